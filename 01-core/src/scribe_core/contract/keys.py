@@ -1,0 +1,21 @@
+"""Object keys. Everything of a meeting lies under `meetings/<id>/`, so that deleting it is one prefix."""
+
+
+def meeting(meeting_id: str) -> str:
+    """Prefix of all objects of a meeting, with its closing slash."""
+    return f"meetings/{meeting_id}/"
+
+
+def recording(meeting_id: str) -> str:
+    """The recording as it was uploaded, byte for byte."""
+    return f"{meeting(meeting_id)}recording"
+
+
+def artefact(meeting_id: str, stage: str, fingerprint: str) -> str:
+    """Base of a stage's artefact: `<base>.json` is the result, `<base>.<suffix>` and `<base>/…` stand beside it."""
+    return f"{meeting(meeting_id)}artefacts/{stage}/{fingerprint}"
+
+
+def transcript(meeting_id: str, revision: int) -> str:
+    """The transcript document of a revision, as the machine made it (schema: docs/transcript-document.md)."""
+    return f"{meeting(meeting_id)}transcripts/{revision:04d}.json"

@@ -1,0 +1,1 @@
+"""One file per aggregate: its table and its queries."""

@@ -1,0 +1,18 @@
+"""A recording after conversion."""
+
+from dataclasses import dataclass
+
+SAMPLE_RATE = 16_000
+"""Samples a second of every converted recording (what all our networks were trained on)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """A converted recording: mono, 16 kHz, 16-bit FLAC, held in the object store under `key`.
+
+    `peaks_key` names its waveform picture (JSON: `{"per_second": int, "peaks": [0..255, ...]}`).
+    """
+
+    key: str
+    seconds: float
+    peaks_key: str

@@ -1,0 +1,52 @@
+"""Where somebody speaks, and which words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of time, in seconds from the start of the recording."""
+
+    start: float
+    end: float
+
+    @property
+    def seconds(self) -> float:
+        """Its length."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRegions:
+    """Where anybody speaks: sorted, disjoint regions.
+
+    `detector` names what found them. `activity_key` names the array artefact with the segmentation network's
+    window posteriors (NPZ, see `stages/speech.py`), or is None where a stand-in detector had to be used.
+    """
+
+    regions: tuple[Region, ...]
+    detector: str
+    activity_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A spoken word. `text` keeps its punctuation and has no blank around it; `probability` is the recogniser's own, 0..1."""
+
+    start: float
+    end: float
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Every word of a recording in order of start, and the language it was decoded in (ISO 639-1).
+
+    `language_probability` is 1.0 where a person fixed the language. `warnings` are error codes a reader should see.
+    """
+
+    language: str
+    language_probability: float
+    words: tuple[Word, ...]
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,81 @@
+"""Who said what: utterances of speakers, as a machine made them or as people corrected them."""
+
+from dataclasses import dataclass
+
+from scribe_core.domain.speech import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one speaker says in one go, as the machine heard it.
+
+    `speaker` is the index used in `SpeakerTurns`; `overlap` tells that somebody else speaks at the same time;
+    `doubt` runs from 0 (sure) to 1 (a guess) over the words and the choice of speaker.
+    """
+
+    speaker: int
+    start: float
+    end: float
+    words: tuple[Word, ...]
+    overlap: bool
+    doubt: float
+
+    @property
+    def text(self) -> str:
+        """Its words as a line."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterances:
+    """A whole meeting, in order of start. `warnings` are error codes a reader should see."""
+
+    language: str
+    speakers: int
+    utterances: tuple[Utterance, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice of a meeting. `name` is None until a person (or identification) names it; `number` counts from 1."""
+
+    id: str
+    number: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An utterance as a reader sees it: with a stable id, its speaker's id and whether a person touched it.
+
+    Where the text was edited, words that stayed keep their times and changed ones share the span they replace.
+    """
+
+    id: str
+    speaker_id: str
+    start: float
+    end: float
+    words: tuple[Word, ...]
+    overlap: bool
+    doubt: float
+    edited: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its words as a line."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One revision of a meeting's transcript, corrections applied. Speakers that were merged away are gone."""
+
+    meeting_id: str
+    title: str
+    revision: int
+    language: str
+    seconds: float
+    speakers: tuple[Speaker, ...]
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...] = ()

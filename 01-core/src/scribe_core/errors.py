@@ -1,0 +1,267 @@
+"""Everything that can go wrong and the sentence a person reads when it does, in French and in English.
+
+Code below the edge raises `ScribeError(code)`; only the API maps codes to HTTP statuses, only the command line to exit codes.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "fr"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One message in both languages. `{name}` places take the error's details.
+
+    `retryable` tells whether trying the same thing again later may help by itself (a service that is down, a full disk).
+    """
+
+    en: str
+    fr: str
+    retryable: bool = False
+
+
+SENTENCES: dict[str, Sentence] = {
+    # recordings
+    "media_empty": Sentence(
+        "This file is empty (0 bytes). Nothing was kept; check the recording and send it again.",
+        "Ce fichier est vide (0 octet). Rien n’a été conservé ; vérifiez l’enregistrement puis renvoyez-le.",
+    ),
+    "media_not_recognised": Sentence(
+        "This is not an audio or video file that can be read, whatever its name says.",
+        "Ce n’est pas un fichier audio ou vidéo lisible, quel que soit son nom.",
+    ),
+    "media_reference_refused": Sentence(
+        "This file is a playlist or points to other files. Send the recording itself.",
+        "Ce fichier est une liste de lecture ou renvoie à d’autres fichiers. Envoyez l’enregistrement lui-même.",
+    ),
+    "media_no_audio": Sentence(
+        "This file has no sound track.",
+        "Ce fichier n’a pas de piste son.",
+    ),
+    "media_damaged": Sentence(
+        "This file is damaged: no sound could be decoded from it.",
+        "Ce fichier est endommagé : aucun son n’a pu en être décodé.",
+    ),
+    "media_truncated": Sentence(
+        "The recording stops before its announced end; what could be read was transcribed.",
+        "L’enregistrement s’arrête avant la fin annoncée ; ce qui a pu être lu a été transcrit.",
+    ),
+    "media_protected": Sentence(
+        "This file is protected (DRM) and cannot be decoded. Export an unprotected copy.",
+        "Ce fichier est protégé (DRM) et ne peut pas être décodé. Exportez une copie sans protection.",
+    ),
+    "media_too_short": Sentence(
+        "This recording is too short to transcribe ({seconds} s).",
+        "Cet enregistrement est trop court pour être transcrit ({seconds} s).",
+    ),
+    "media_too_long": Sentence(
+        "This recording is longer than the limit of {hours} hours.",
+        "Cet enregistrement dépasse la limite de {hours} heures.",
+    ),
+    "media_sample_rate": Sentence(
+        "This recording announces an impossible sample rate ({rate} Hz).",
+        "Cet enregistrement annonce une fréquence d’échantillonnage impossible ({rate} Hz).",
+    ),
+    "media_limits": Sentence(
+        "Decoding this file took more time or memory than allowed; it may be damaged or made to do harm.",
+        "Le décodage de ce fichier a demandé plus de temps ou de mémoire que permis ; il est peut-être endommagé ou malveillant.",
+    ),
+    # what a transcript may warn about
+    "no_speech": Sentence(
+        "No speech was found in this recording.",
+        "Aucune parole n’a été trouvée dans cet enregistrement.",
+    ),
+    "speech_detector_replaced": Sentence(
+        "The usual speech detector failed; a simpler one stood in.",
+        "Le détecteur de parole habituel a échoué ; un détecteur plus simple l’a remplacé.",
+    ),
+    "diarization_failed": Sentence(
+        "Speakers could not be told apart; the words are complete but all stand under one speaker.",
+        "Les locuteurs n’ont pas pu être distingués ; les paroles sont complètes mais attribuées à un seul locuteur.",
+    ),
+    "speakers_hint_unmet": Sentence(
+        "Fewer voices were found than the number of speakers given.",
+        "Moins de voix que le nombre de locuteurs indiqué ont été trouvées.",
+    ),
+    "language_uncertain": Sentence(
+        "The language was hard to tell; set it and run again if the words look wrong.",
+        "La langue était difficile à reconnaître ; indiquez-la et relancez si le texte paraît faux.",
+    ),
+    "language_unknown": Sentence(
+        "The language “{language}” is not one the speech model knows.",
+        "La langue « {language} » n’est pas connue du modèle de reconnaissance.",
+    ),
+    # uploads and storage
+    "upload_too_large": Sentence(
+        "This file is larger than the limit of {limit}. Nothing was kept.",
+        "Ce fichier dépasse la limite de {limit}. Rien n’a été conservé.",
+    ),
+    "upload_interrupted": Sentence(
+        "The upload stopped before its end; nothing was kept. Send the file again.",
+        "L’envoi s’est interrompu avant la fin ; rien n’a été conservé. Renvoyez le fichier.",
+    ),
+    "storage_full": Sentence(
+        "The disk is full. What was saved before is intact; free some space and try again.",
+        "Le disque est plein. Ce qui était enregistré est intact ; libérez de la place et réessayez.",
+        retryable=True,
+    ),
+    "storage_unavailable": Sentence(
+        "The file store does not answer. Nothing was lost; try again in a moment.",
+        "L’espace de stockage ne répond pas. Rien n’est perdu ; réessayez dans un instant.",
+        retryable=True,
+    ),
+    "object_missing": Sentence(
+        "A stored file is missing: {key}.",
+        "Un fichier enregistré est introuvable : {key}.",
+    ),
+    "database_busy": Sentence(
+        "The database is busy. Nothing was lost; try again in a moment.",
+        "La base de données est occupée. Rien n’est perdu ; réessayez dans un instant.",
+        retryable=True,
+    ),
+    "database_unavailable": Sentence(
+        "The database does not answer. Nothing was lost; try again in a moment.",
+        "La base de données ne répond pas. Rien n’est perdu ; réessayez dans un instant.",
+        retryable=True,
+    ),
+    # models
+    "model_missing": Sentence(
+        "The model “{model}” is not on this machine. Run `./manage.sh models fetch` or put it in the model folder.",
+        "Le modèle « {model} » est absent de cette machine. Lancez `./manage.sh models fetch` ou placez-le dans le dossier des modèles.",
+    ),
+    "model_damaged": Sentence(
+        "The model “{model}” does not have the expected content. Run `./manage.sh models fetch` to fetch it again.",
+        "Le modèle « {model} » n’a pas le contenu attendu. Lancez `./manage.sh models fetch` pour le récupérer à nouveau.",
+    ),
+    "model_unreachable": Sentence(
+        "The model “{model}” could not be fetched from any source: {reason}",
+        "Le modèle « {model} » n’a pu être récupéré d’aucune source : {reason}",
+        retryable=True,
+    ),
+    # runs
+    "out_of_memory": Sentence(
+        "There was not enough memory for this step. What was computed before it is kept; retry when the machine is less busy.",
+        "La mémoire a manqué pour cette étape. Ce qui a été calculé avant est conservé ; relancez quand la machine sera moins chargée.",
+        retryable=True,
+    ),
+    "worker_lost": Sentence(
+        "The work was interrupted {attempts} times without finishing. What was computed is kept; you can retry.",
+        "Le traitement a été interrompu {attempts} fois sans aboutir. Ce qui a été calculé est conservé ; vous pouvez relancer.",
+    ),
+    "run_cancelled": Sentence(
+        "This run was cancelled.",
+        "Ce traitement a été annulé.",
+    ),
+    "unexpected": Sentence(
+        "Something unexpected happened. What was saved is intact; the reference is {reference}.",
+        "Un incident inattendu s’est produit. Ce qui était enregistré est intact ; la référence est {reference}.",
+        retryable=True,
+    ),
+    "run_not_found": Sentence("There is no such run.", "Ce traitement n’existe pas."),
+    "run_finished": Sentence("This run has already ended.", "Ce traitement est déjà terminé."),
+    "run_in_progress": Sentence(
+        "A run is already under way for this meeting.",
+        "Un traitement est déjà en cours pour cette réunion.",
+    ),
+    # meetings and corrections
+    "meeting_not_found": Sentence("There is no such meeting.", "Cette réunion n’existe pas."),
+    "transcript_not_found": Sentence(
+        "This meeting has no transcript yet.", "Cette réunion n’a pas encore de transcription."
+    ),
+    "audio_not_ready": Sentence(
+        "The sound of this meeting is not ready yet.", "Le son de cette réunion n’est pas encore prêt."
+    ),
+    "speaker_not_found": Sentence(
+        "There is no such speaker in this transcript.", "Ce locuteur n’existe pas dans cette transcription."
+    ),
+    "utterance_not_found": Sentence(
+        "There is no such utterance in this transcript.", "Cette intervention n’existe pas dans cette transcription."
+    ),
+    "correction_not_found": Sentence("There is no such correction.", "Cette correction n’existe pas."),
+    "correction_empty": Sentence("This correction changes nothing.", "Cette correction ne change rien."),
+    "range_not_satisfiable": Sentence(
+        "The file does not hold the range asked for.", "Le fichier ne contient pas l’intervalle demandé."
+    ),
+    # accounts
+    "setup_done": Sentence(
+        "The first administrator already exists. Sign in instead.",
+        "Le premier administrateur existe déjà. Connectez-vous.",
+    ),
+    "code_invalid": Sentence(
+        "This one-time code is wrong, used or out of date. `./manage.sh user reset` makes a new one.",
+        "Ce code à usage unique est faux, déjà utilisé ou périmé. `./manage.sh user reset` en crée un nouveau.",
+    ),
+    "credentials_invalid": Sentence(
+        "The e-mail address or the password is wrong.", "L’adresse électronique ou le mot de passe est incorrect."
+    ),
+    "session_invalid": Sentence(
+        "Your session has ended. Sign in again; nothing was lost.",
+        "Votre session est terminée. Reconnectez-vous ; rien n’est perdu.",
+    ),
+    "session_reused": Sentence(
+        "This session was closed because its key was used twice. Sign in again and change your password if it was not you.",
+        "Cette session a été fermée car sa clé a servi deux fois. Reconnectez-vous et changez votre mot de passe si ce n’était pas vous.",
+    ),
+    "csrf_invalid": Sentence(
+        "This request did not come from this application's own page. Reload the page.",
+        "Cette requête ne vient pas d’une page de cette application. Rechargez la page.",
+    ),
+    "too_many_attempts": Sentence(
+        "Too many attempts. Try again in {seconds} seconds.",
+        "Trop de tentatives. Réessayez dans {seconds} secondes.",
+    ),
+    "password_too_weak": Sentence(
+        "The password needs at least {minimum} characters.",
+        "Le mot de passe doit compter au moins {minimum} caractères.",
+    ),
+    "forbidden": Sentence("Your account may not do this.", "Votre compte ne permet pas cette action."),
+    "user_not_found": Sentence("There is no such user.", "Cet utilisateur n’existe pas."),
+    "email_taken": Sentence(
+        "This e-mail address already has an account.", "Cette adresse électronique a déjà un compte."
+    ),
+    "last_administrator": Sentence(
+        "The last administrator cannot be removed, disabled or demoted.",
+        "Le dernier administrateur ne peut être ni supprimé, ni désactivé, ni rétrogradé.",
+    ),
+    "request_invalid": Sentence("The request is not valid: {reason}", "La requête n’est pas valide : {reason}"),
+    "not_found": Sentence("There is nothing at this address.", "Il n’y a rien à cette adresse."),
+    # the machine
+    "port_busy": Sentence(
+        "Port {port} is in use by another program. Stop it or set {setting} to another port.",
+        "Le port {port} est utilisé par un autre programme. Arrêtez-le ou réglez {setting} sur un autre port.",
+    ),
+    "listen_insecure": Sentence(
+        "Listening on {host} without TLS would expose passwords. Set SCRIBE_ALLOW_INSECURE_LISTEN=true if a proxy protects it.",
+        "Écouter sur {host} sans TLS exposerait les mots de passe. Réglez SCRIBE_ALLOW_INSECURE_LISTEN=true si un mandataire le protège.",
+    ),
+    "setting_invalid": Sentence(
+        "The setting {setting} is not valid: {reason}", "Le réglage {setting} n’est pas valide : {reason}"
+    ),
+}
+
+
+class ScribeError(Exception):
+    """An error a person will read. `details` fill the sentence's places; `cause` text goes to the log, never to the screen."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.code = code
+        self.details = details
+        super().__init__(self.sentence("en"))
+
+    @property
+    def retryable(self) -> bool:
+        """Whether trying again later may help by itself."""
+        return SENTENCES[self.code].retryable
+
+    def sentence(self, language: Language) -> str:
+        """The sentence for a reader of that language."""
+        return sentence(self.code, language, self.details)
+
+
+def sentence(code: str, language: Language, details: dict[str, object] | None = None) -> str:
+    """The sentence of a code, with its places filled; unknown places stay visible as `{name}`."""
+    text = getattr(SENTENCES[code], language)
+    for name, value in (details or {}).items():
+        text = text.replace("{" + name + "}", str(value))
+    return str(text)

@@ -1,0 +1,180 @@
+"""Every setting of the product, with its embedded default. Read once, in the composition root.
+
+`docs/configuration.md` is generated from this class; a test fails when it is stale.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """The settings, from the environment first, then from `.env` in the product's folder.
+
+    The four addresses keep their plain names (`DATABASE_URL`…); everything else starts with `SCRIBE_`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="SCRIBE_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    # -- where things live
+    volumes: Path = Field(
+        Path("volumes"), description="Folder that holds all data: database, objects, models, secrets, logs."
+    )
+    database_url: str = Field(
+        "",
+        validation_alias="DATABASE_URL",
+        description="Database. Empty: SQLite in the data folder. Distributed: `postgresql+asyncpg://…` (PostgreSQL 16).",
+    )
+    objects_url: str = Field(
+        "",
+        validation_alias="OBJECTS_URL",
+        description="Object store. Empty: a folder in the data folder. Distributed: `s3://bucket`.",
+    )
+    queue_url: str = Field(
+        "",
+        validation_alias="QUEUE_URL",
+        description="Doorbell between API and workers. Empty: the worker looks at the table once a second.",
+    )
+    vectors_url: str = Field(
+        "", validation_alias="VECTORS_URL", description="Vector store. Empty: a folder in the data folder."
+    )
+
+    # -- who listens where
+    api_host: str = Field("127.0.0.1", description="Address the API listens on.")
+    api_port: Port = Field(5000, description="Port of the API.")
+    web_host: str = Field("127.0.0.1", description="Address the web interface listens on.")
+    web_port: Port = Field(3000, description="Port of the web interface.")
+    public_api_url: str = Field(
+        "", description="Address browsers reach the API at. Empty: the page's own host name with the API's port."
+    )
+    web_origins: str = Field(
+        "",
+        description="Further origins (comma-separated) whose pages may call the API. The web interface's own are always allowed.",
+    )
+    allow_insecure_listen: bool = Field(
+        False, description="Allow listening beyond this machine without TLS (only behind a proxy that adds it)."
+    )
+    secure_cookies: bool = Field(
+        False, description="Send session cookies over HTTPS only. Set it when a TLS proxy stands in front."
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses (comma-separated) of proxies whose X-Forwarded-For is believed for rate limits and logs.",
+    )
+
+    # -- accounts
+    access_token_minutes: Annotated[int, Field(ge=1, le=60)] = Field(
+        10, description="Life of an access token, in minutes."
+    )
+    refresh_token_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        14, description="Days without use after which a session ends."
+    )
+    refresh_grace_seconds: Annotated[int, Field(ge=0, le=60)] = Field(
+        20,
+        description="Seconds in which a refresh token just used may be used again (two tabs at once), before it counts as stolen.",
+    )
+    one_time_code_hours: Annotated[int, Field(ge=1, le=168)] = Field(
+        24, description="Life of a one-time code, in hours."
+    )
+    password_minimum: Annotated[int, Field(ge=8, le=128)] = Field(
+        12, description="Least number of characters in a password."
+    )
+    login_attempts: Annotated[int, Field(ge=1)] = Field(
+        10, description="Failed sign-ins allowed per account and per address in a quarter of an hour."
+    )
+
+    # -- recordings
+    upload_limit_bytes: Annotated[int, Field(ge=1)] = Field(
+        20 * 1024**3, description="Largest recording accepted, in bytes."
+    )
+    recording_limit_hours: Annotated[float, Field(gt=0)] = Field(
+        12.0, description="Longest recording accepted, in hours."
+    )
+    recording_least_seconds: Annotated[float, Field(ge=0)] = Field(
+        0.5, description="Shortest recording that is transcribed, in seconds."
+    )
+    conversion_memory_bytes: Annotated[int, Field(ge=256 * 1024**2)] = Field(
+        1536 * 1024**2, description="Address space of the decoding process, in bytes."
+    )
+    conversion_cpu_factor: Annotated[float, Field(gt=0)] = Field(
+        0.25, description="CPU seconds the decoding process may use per megabyte of file, over a minimum of 120."
+    )
+    free_space_bytes: Annotated[int, Field(ge=0)] = Field(
+        512 * 1024**2, description="Free disk space below which uploads and runs wait, in bytes."
+    )
+
+    # -- models and work
+    models_folder: Path | None = Field(None, description="Further folder to look for models in, before any download.")
+    offline: bool = Field(False, description="Never fetch anything; use only models that are already on this machine.")
+    speech_model: str = Field("whisper-base", description="Speech recognition model, a name of the catalogue.")
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where models run.")
+    compute_type: str = Field(
+        "auto", description="Precision of speech recognition (`int8`, `float16`…); `auto` picks it for the device."
+    )
+    threads: Annotated[int, Field(ge=0)] = Field(
+        0, description="CPU threads for a worker's models; 0 takes every core."
+    )
+    lanes: str = Field("cpu,gpu,llm,index", description="Lanes that this worker serves, comma-separated.")
+    poll_seconds: Annotated[float, Field(gt=0)] = Field(
+        1.0, description="Pause between two looks at the table for new work, in seconds."
+    )
+    lease_seconds: Annotated[float, Field(ge=2)] = Field(
+        30.0, description="Time after its last heartbeat at which a worker is taken for dead, in seconds."
+    )
+    run_attempts: Annotated[int, Field(ge=1)] = Field(
+        3, description="Times a run is started before it counts as failed."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severe message written to the logs."
+    )
+
+    @field_validator("volumes")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _embedded_defaults(self) -> Self:
+        defaults = {
+            "database_url": f"sqlite+aiosqlite:///{self.volumes / 'scribe.sqlite'}",
+            "objects_url": f"file://{self.volumes / 'objects'}",
+            "vectors_url": f"file://{self.volumes / 'qdrant_storage'}",
+        }
+        for name, value in defaults.items():
+            if not getattr(self, name):
+                object.__setattr__(self, name, value)
+        return self
+
+    @property
+    def models_cache(self) -> Path:
+        """The model store: verified model files."""
+        return self.volumes / "huggingface_cache"
+
+    @property
+    def secrets_folder(self) -> Path:
+        """Generated keys, readable by their owner only."""
+        return self.volumes / "secrets"
+
+    @property
+    def scratch_folder(self) -> Path:
+        """Short-lived working files; anything in it may be deleted while nothing runs."""
+        return self.volumes / "scratch"
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        """Exact origins whose pages may send cookies to the API."""
+        own = {
+            f"http://{host}:{self.web_port}" for host in ("localhost", "127.0.0.1", self.web_host) if host != "0.0.0.0"
+        }
+        return frozenset(own | {origin.strip().rstrip("/") for origin in self.web_origins.split(",") if origin.strip()})

@@ -1,0 +1,1 @@
+"""Thin openers, one per URL."""

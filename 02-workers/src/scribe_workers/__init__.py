@@ -1,0 +1,1 @@
+"""The pipeline: a recording goes in, who-said-what comes out."""

@@ -1,0 +1,1 @@
+"""The model catalogue and the store that fetches, verifies and opens it."""
