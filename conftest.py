@@ -90,39 +90,28 @@ def _running(home: Path, binaries: Path) -> Iterator[PostgreSQL]:
         home.chmod(0o755)
         os.chown(home, owner["user"], owner["group"])
         os.chown(password_file, owner["user"], owner["group"])
-    setup = [
-        str(binaries / "initdb"),
-        "-D",
-        str(data),
-        "-U",
-        "postgres",
-        "-A",
-        "scram-sha-256",
-        f"--pwfile={password_file}",
-    ]
+    access = ["-U", "postgres", "-A", "scram-sha-256", f"--pwfile={password_file}"]
     subprocess.run(
-        [*setup, "-E", "UTF8", "--locale=C", "--no-sync"],
+        [str(binaries / "initdb"), "-D", str(data), *access, "-E", "UTF8", "--locale=C", "--no-sync"],
         check=True,
         stdout=subprocess.DEVNULL,
         env={"LC_ALL": "C"},
         cwd=home,
         **owner,
     )
-    # These databases die with the session: no need to survive a power cut.
-    fast = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=32MB"]
-    place = [
-        "-D",
-        data,
-        "-p",
-        str(server.port),
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        f"unix_socket_directories={home}",
-    ]
+    options = {
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": str(home),
+        "max_connections": "200",
+        "shared_buffers": "32MB",
+        # These databases die with the session: they need not survive a power cut.
+        "fsync": "off",
+        "full_page_writes": "off",
+    }
+    given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [str(binaries / "postgres"), *place, *fast],
+            [str(binaries / "postgres"), "-D", str(data), "-p", str(server.port), *given],
             stdout=output,
             stderr=output,
             env={"LC_ALL": "C"},
