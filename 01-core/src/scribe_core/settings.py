@@ -174,7 +174,5 @@ class Settings(BaseSettings):
     @property
     def allowed_origins(self) -> frozenset[str]:
         """Exact origins whose pages may send cookies to the API."""
-        own = {
-            f"http://{host}:{self.web_port}" for host in ("localhost", "127.0.0.1", self.web_host) if host != "0.0.0.0"
-        }
+        own = {f"http://{host}:{self.web_port}" for host in ("localhost", "127.0.0.1", self.web_host)}
         return frozenset(own | {origin.strip().rstrip("/") for origin in self.web_origins.split(",") if origin.strip()})

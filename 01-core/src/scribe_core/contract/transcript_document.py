@@ -1,0 +1,106 @@
+"""The transcript document: the one versioned JSON that a run leaves in the object store and that `json` exports give.
+
+`docs/transcript-document.md` holds its JSON Schema, generated from here; a test fails when it is stale. A reader must
+ignore fields it does not know; `version` rises only when a field changes its meaning or goes.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Line, Speaker, Transcript
+
+FORMAT: Literal["smart-meeting-scribe/transcript"] = "smart-meeting-scribe/transcript"
+VERSION: Literal[1] = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class DocumentWord(_Part):
+    """A spoken word. `probability` is the recogniser's own; 1 where a person wrote it."""
+
+    start: float = Field(description="Seconds from the start of the recording.")
+    end: float = Field(description="Seconds from the start of the recording.")
+    text: str = Field(description="The word with its punctuation, without blanks around it.")
+    probability: float = Field(ge=0, le=1)
+
+
+class DocumentSpeaker(_Part):
+    """A voice of the meeting."""
+
+    id: str
+    number: int = Field(ge=1, description="In order of first appearance.")
+    name: str | None = Field(description="As people named it; null while nobody has.")
+
+
+class DocumentUtterance(_Part):
+    """What one speaker says in one go."""
+
+    id: str = Field(description="Stable across corrections, and across later runs where the utterance continues.")
+    speaker_id: str
+    start: float
+    end: float
+    text: str
+    words: list[DocumentWord]
+    overlap: bool = Field(description="Somebody else speaks at the same time.")
+    doubt: float = Field(ge=0, le=1, description="0: sure; 1: a guess.")
+    edited: bool = Field(description="A person changed its words or its speaker.")
+
+
+class TranscriptDocument(_Part):
+    """A whole transcript."""
+
+    format: Literal["smart-meeting-scribe/transcript"] = FORMAT
+    version: Literal[1] = VERSION
+    meeting_id: str
+    title: str
+    revision: int = Field(ge=1)
+    language: str = Field(description="ISO 639-1 code of the language spoken.")
+    seconds: float = Field(ge=0, description="Length of the recording.")
+    speakers: list[DocumentSpeaker]
+    utterances: list[DocumentUtterance]
+    warnings: list[str] = Field(description="Codes of what a reader should know, such as `diarization_failed`.")
+
+
+def document_of(transcript: Transcript) -> TranscriptDocument:
+    """The document of a transcript."""
+    return TranscriptDocument(
+        meeting_id=transcript.meeting_id,
+        title=transcript.title,
+        revision=transcript.revision,
+        language=transcript.language,
+        seconds=transcript.seconds,
+        speakers=[DocumentSpeaker(id=s.id, number=s.number, name=s.name) for s in transcript.speakers],
+        utterances=[
+            DocumentUtterance(
+                id=line.id, speaker_id=line.speaker_id, start=line.start, end=line.end, text=line.text, overlap=line.overlap,
+                doubt=line.doubt, edited=line.edited,
+                words=[DocumentWord(start=w.start, end=w.end, text=w.text, probability=w.probability) for w in line.words],
+            )
+            for line in transcript.lines
+        ],
+        warnings=list(transcript.warnings),
+    )  # fmt: skip
+
+
+def transcript_of(document: TranscriptDocument) -> Transcript:
+    """The transcript that a document holds."""
+    return Transcript(
+        meeting_id=document.meeting_id,
+        title=document.title,
+        revision=document.revision,
+        language=document.language,
+        seconds=document.seconds,
+        speakers=tuple(Speaker(s.id, s.number, s.name) for s in document.speakers),
+        lines=tuple(
+            Line(
+                id=u.id, speaker_id=u.speaker_id, start=u.start, end=u.end, overlap=u.overlap, doubt=u.doubt, edited=u.edited,
+                words=tuple(Word(w.start, w.end, w.text, w.probability) for w in u.words),
+            )
+            for u in document.utterances
+        ),
+        warnings=tuple(document.warnings),
+    )  # fmt: skip

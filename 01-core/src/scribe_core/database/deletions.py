@@ -1,0 +1,50 @@
+"""Deleted meetings whose objects may still have to go: a late worker may write after the rows are gone, so we look twice."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database.base import Base, Id, now, now_plus
+from scribe_core.database.meetings import Meeting
+from scribe_core.database.runs import RunEvent
+
+
+class Deletion(Base):
+    """A meeting that was deleted. `swept_at` is when its objects were last deleted."""
+
+    __tablename__ = "deletions"
+
+    meeting_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Id)
+    title: Mapped[str] = mapped_column(String(300))
+    requested_at: Mapped[datetime] = mapped_column(default=now())
+    swept_at: Mapped[datetime | None]
+
+
+async def delete_meeting(session: AsyncSession, meeting: Meeting) -> None:
+    """Delete a meeting's rows (runs, transcripts, corrections go with it) and note that its objects must follow.
+
+    A worker that still holds a run of it loses its lease with the row and stops at its next heartbeat.
+    """
+    session.add(Deletion(meeting_id=meeting.id, owner_id=meeting.owner_id, title=meeting.title))
+    await session.execute(delete(RunEvent).where(RunEvent.meeting_id == meeting.id))
+    session.add(RunEvent(kind="meeting_deleted", owner_id=meeting.owner_id, meeting_id=meeting.id))
+    await session.execute(delete(Meeting).where(Meeting.id == meeting.id).execution_options(synchronize_session=False))
+
+
+async def due(session: AsyncSession, again_after_seconds: float) -> Sequence[tuple[str, bool]]:
+    """Deleted meetings whose objects must go now: never swept, or swept while a late worker could still write (True: last look)."""
+    again = Deletion.swept_at < now_plus(-again_after_seconds)
+    query = select(Deletion.meeting_id, Deletion.swept_at.is_not(None)).where(Deletion.swept_at.is_(None) | again)
+    return [(meeting_id, bool(last)) for meeting_id, last in await session.execute(query)]
+
+
+async def note_swept(session: AsyncSession, meeting_id: str, *, last: bool) -> None:
+    """Note that a deleted meeting's objects are gone; after the last look the note itself goes."""
+    if last:
+        await session.execute(delete(Deletion).where(Deletion.meeting_id == meeting_id))
+    else:
+        await session.execute(update(Deletion).where(Deletion.meeting_id == meeting_id).values(swept_at=now()))

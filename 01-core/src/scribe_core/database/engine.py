@@ -1,0 +1,122 @@
+"""The database behind one URL: SQLite in a file here, PostgreSQL when distributed. One code, one set of queries."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from scribe_core.errors import ScribeError
+
+MIGRATIONS = Path(__file__).parents[3] / "migrations"
+
+SQLITE_BUSY_SECONDS = 15
+"""How long a writer waits for another one. A transaction of ours takes milliseconds; the longest write (a four-hour
+transcript's utterances) was seen to take under a second."""
+
+
+class Database:
+    """Sessions on one database. A session is one transaction: it commits when its block ends, else rolls back."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.url = url
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        options: dict[str, Any] = {}
+        if self.is_sqlite:
+            if parsed.database:
+                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
+        else:
+            options |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+        self._engine = create_async_engine(url, **options)
+        if self.is_sqlite:
+            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin)
+        self._writers = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._readers = async_sessionmaker(self._engine.execution_options(reading=True), expire_on_commit=False)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """One transaction that may write. Raises `database_busy` or `database_unavailable`."""
+        with _translated_errors():
+            async with self._writers.begin() as session:
+                yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One transaction that only reads: it never waits for a writer. Raises as `session` does."""
+        with _translated_errors():
+            async with self._readers.begin() as session:
+                yield session
+
+    async def migrate(self) -> None:
+        """Bring the schema up to this release. Safe to call by several processes at once and when nothing is to do."""
+        await asyncio.to_thread(command.upgrade, alembic_config(self.url), "head")
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._engine.dispose()
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's configuration for a database, without any file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    return config
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError, ConnectionError, socket.gaierror) as error:
+        raise database_error(error) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise database_error(error) from error
+        raise
+
+
+def database_error(error: BaseException) -> ScribeError:
+    """The product's error for a driver's: a lock that is held passes soon, all else means the database is away."""
+    text = str(error)
+    if "database is locked" in text or "QueuePool limit" in text or "deadlock detected" in text:
+        return ScribeError("database_busy")
+    if "disk is full" in text or "No space left" in text:
+        return ScribeError("storage_full")
+    return ScribeError("database_unavailable")
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Readers beside one writer (WAL), durable at commit, with foreign keys."""
+    connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    if connection.get_execution_options().get("reading"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # A deferred transaction that reads first and writes later fails at once with "locked" when another one wrote
+    # meanwhile (SQLite, "Isolation"): taking the write lock at the start makes it wait instead.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

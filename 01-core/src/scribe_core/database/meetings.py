@@ -1,0 +1,130 @@
+"""Meetings: a recording with its title, date and people. Every query here asks for the owner first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database.base import Base, Id, now
+from scribe_core.domain.run import Status
+from scribe_core.errors import ScribeError
+
+Sort = Literal["-created_at", "created_at", "title", "-title", "held_at", "-held_at", "duration", "-duration"]
+
+
+class Meeting(Base):
+    """A meeting. `language` and `speakers` are what its owner said beforehand (hints), not what was found."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        Index("ix_meetings_owner_id_created_at", "owner_id", "created_at"),
+        Index("ix_meetings_owner_id_held_at", "owner_id", "held_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(300))
+    held_at: Mapped[datetime]
+    participants: Mapped[list[str]]
+    language: Mapped[str | None] = mapped_column(String(8))
+    speakers: Mapped[int | None]
+    recording_name: Mapped[str] = mapped_column(String(300))
+    recording_bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(100))
+    duration: Mapped[float | None]
+    audio_key: Mapped[str | None] = mapped_column(String(300))
+    peaks_key: Mapped[str | None] = mapped_column(String(300))
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    revision: Mapped[int | None]
+    speaker_count: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(default=now())
+    updated_at: Mapped[datetime] = mapped_column(default=now())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of meetings. `next_cursor` asks for the one after it; None on the last. `total` counts all pages."""
+
+    meetings: Sequence[Meeting]
+    next_cursor: tuple[Any, str] | None
+    total: int
+
+
+async def owned(session: AsyncSession, owner_id: str, meeting_id: str) -> Meeting:
+    """The meeting, if it is that person's. Raises `meeting_not_found` for another's as for none."""
+    found = await session.scalar(select(Meeting).where(Meeting.id == meeting_id, Meeting.owner_id == owner_id))
+    if found is None:
+        raise ScribeError("meeting_not_found")
+    return found
+
+
+async def page(
+    session: AsyncSession,
+    owner_id: str,
+    *,
+    text: str = "",
+    status: Status | None = None,
+    sort: Sort = "-created_at",
+    limit: int = 50,
+    after: tuple[Any, str] | None = None,
+) -> Page:
+    """A page of a person's meetings. `after` is the cursor of the page before: its last sort value and id."""
+    query = select(Meeting).where(Meeting.owner_id == owner_id)
+    if text:
+        query = query.where(func.lower(Meeting.title).contains(text.lower(), autoescape=True))
+    if status is not None:
+        query = query.where(Meeting.status == status)
+    total = await session.scalar(select(func.count()).select_from(query.subquery()))
+    rows = (await session.scalars(_after(query, sort, after).limit(limit + 1))).all()
+    cursor = None
+    if len(rows) > limit:
+        rows = rows[:limit]
+        cursor = (_sort_value(rows[-1], sort), rows[-1].id)
+    return Page(rows, cursor, total or 0)
+
+
+def _sort_column(sort: Sort) -> Any:
+    name = sort.removeprefix("-")
+    if name == "title":
+        return func.lower(Meeting.title)
+    if name == "duration":
+        return func.coalesce(Meeting.duration, 0.0)
+    return getattr(Meeting, name)
+
+
+def _sort_value(meeting: Meeting, sort: Sort) -> Any:
+    name = sort.removeprefix("-")
+    value = getattr(meeting, name)
+    if name == "title":
+        return value.lower()
+    return (value or 0.0) if name == "duration" else value
+
+
+def _after(query: Select[Meeting], sort: Sort, after: tuple[Any, str] | None) -> Select[Meeting]:
+    """Order by the sort column, then id, and start behind the cursor: no page shifts when meetings come or go."""
+    column, falling = _sort_column(sort), sort.startswith("-")
+    if after is not None:
+        value, meeting_id = after
+        beyond = column < value if falling else column > value
+        tie = Meeting.id < meeting_id if falling else Meeting.id > meeting_id
+        query = query.where(or_(beyond, and_(column == value, tie)))
+    order = (column.desc(), Meeting.id.desc()) if falling else (column.asc(), Meeting.id.asc())
+    return query.order_by(*order)
+
+
+async def note_audio(session: AsyncSession, meeting_id: str, *, seconds: float, audio_key: str, peaks_key: str) -> None:
+    """Note the converted sound, so that it can be heard while the rest is still being worked out."""
+    await session.execute(
+        update(Meeting)
+        .where(Meeting.id == meeting_id)
+        .values(duration=seconds, audio_key=audio_key, peaks_key=peaks_key, updated_at=now())
+    )
+
+
+async def exists(session: AsyncSession, meeting_id: str) -> bool:
+    """Whether the meeting is still there."""
+    return await session.scalar(select(Meeting.id).where(Meeting.id == meeting_id)) is not None

@@ -1,0 +1,388 @@
+"""Runs and their leases: the rows that decide who works on what.
+
+A worker claims a run by one atomic UPDATE and keeps it by renewing its lease. Everything it writes afterwards asks
+for run, attempt and owner, so a worker that lost its lease cannot overwrite its successor. Time is the database's.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database.base import Base, Id, new_id, now, now_plus
+from scribe_core.database.meetings import Meeting
+from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.errors import ScribeError
+
+ACTIVE = (Status.PENDING, Status.PROCESSING)
+_ONE_ACTIVE = text("status IN ('PENDING', 'PROCESSING')")
+
+
+class Run(Base):
+    """One pass of the pipeline over a meeting's recording. `stage_progress` runs 0..1 within `stage`, `progress` over all."""
+
+    __tablename__ = "runs"
+    __table_args__ = (
+        Index("ix_runs_status_lane_created_at", "status", "lane", "created_at"),
+        Index("ix_runs_meeting_id_created_at", "meeting_id", "created_at"),
+        # At most one active run a meeting: decided by the database, whoever asks and how often.
+        Index(
+            "uq_runs_active_meeting_id",
+            "meeting_id",
+            unique=True,
+            sqlite_where=_ONE_ACTIVE,
+            postgresql_where=_ONE_ACTIVE,
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"))
+    status: Mapped[str] = mapped_column(String(16))
+    lane: Mapped[str] = mapped_column(String(8))
+    priority: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(100))
+    lease_expires_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    cancel_requested_at: Mapped[datetime | None]
+    stage: Mapped[str | None] = mapped_column(String(32))
+    stage_progress: Mapped[float] = mapped_column(default=0.0)
+    progress: Mapped[float] = mapped_column(default=0.0)
+    error_code: Mapped[str | None] = mapped_column(String(64))
+    error_details: Mapped[dict[str, Any]]
+    warnings: Mapped[list[str]]
+    settings: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(default=now())
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class RunEvent(Base):
+    """Something that browsers should hear of, in order. Rows of `kind` "run" tell that the run changed, "meeting_deleted" speaks for itself."""
+
+    __tablename__ = "run_events"
+    __table_args__ = (Index("ix_run_events_owner_id_id", "owner_id", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
+    )
+    kind: Mapped[str] = mapped_column(String(32))
+    owner_id: Mapped[str] = mapped_column(Id)
+    meeting_id: Mapped[str] = mapped_column(Id, index=True)
+    run_id: Mapped[str | None] = mapped_column(Id)
+    status: Mapped[str | None] = mapped_column(String(16))
+    stage: Mapped[str | None] = mapped_column(String(32))
+    progress: Mapped[float | None]
+    at: Mapped[datetime] = mapped_column(default=now())
+
+
+class Beat(Enum):
+    """What a heartbeat came back with."""
+
+    GO_ON = "go on"
+    CANCEL = "cancel"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a run until it expires: the run, the attempt and who holds it."""
+
+    run_id: str
+    meeting_id: str
+    owner_id: str
+    attempt: int
+    holder: str
+    settings: RunSettings
+
+
+# -- asked for by people
+
+
+async def enqueue(session: AsyncSession, meeting: Meeting, settings: RunSettings, lane: Lane = Lane.CPU) -> Run:
+    """A new run for the meeting, PENDING. Raises `run_in_progress` where one is under way."""
+    busy = select(Run.id).where(Run.meeting_id == meeting.id, Run.status.in_(ACTIVE))
+    if await session.scalar(busy) is not None:
+        raise ScribeError("run_in_progress")
+    run = Run(
+        id=new_id(), meeting_id=meeting.id, status=Status.PENDING, lane=lane, settings=asdict(settings),
+        error_details={}, warnings=[], priority=0, attempt=0, stage_progress=0.0, progress=0.0,
+    )  # fmt: skip
+    session.add(run)
+    meeting.status = Status.PENDING
+    await session.flush()
+    await session.refresh(run)
+    await _tell(session, run, meeting.owner_id)
+    return run
+
+
+async def owned(session: AsyncSession, owner_id: str, run_id: str) -> Run:
+    """The run, if its meeting is that person's. Raises `run_not_found` for another's as for none."""
+    query = (
+        select(Run).join(Meeting, Meeting.id == Run.meeting_id).where(Run.id == run_id, Meeting.owner_id == owner_id)
+    )
+    if (run := await session.scalar(query)) is None:
+        raise ScribeError("run_not_found")
+    return run
+
+
+async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Run]:
+    """A meeting's runs, newest first."""
+    query = select(Run).where(Run.meeting_id == meeting_id).order_by(Run.created_at.desc(), Run.id.desc())
+    return (await session.scalars(query)).all()
+
+
+async def latest(session: AsyncSession, meeting_ids: Collection[str]) -> dict[str, Run]:
+    """The newest run of each of these meetings, in one query."""
+    rank = (
+        func.row_number()
+        .over(partition_by=Run.meeting_id, order_by=(Run.created_at.desc(), Run.id.desc()))
+        .label("rank")
+    )
+    newest = select(Run.id, rank).where(Run.meeting_id.in_(meeting_ids)).subquery()
+    rows = await session.scalars(select(Run).join(newest, newest.c.id == Run.id).where(newest.c.rank == 1))
+    return {run.meeting_id: run for run in rows}
+
+
+async def queue_positions(session: AsyncSession, runs: Collection[Run]) -> dict[str, int]:
+    """For each waiting run, how many stand before it (0: it is next)."""
+    waiting = [run.id for run in runs if run.status == Status.PENDING]
+    if not waiting:
+        return {}
+    rank = func.row_number().over(order_by=(Run.priority.desc(), Run.created_at, Run.id)).label("rank")
+    queue = select(Run.id, rank).where(Run.status == Status.PENDING).subquery()
+    rows = await session.execute(select(queue.c.id, queue.c.rank).where(queue.c.id.in_(waiting)))
+    return {run_id: position - 1 for run_id, position in rows}
+
+
+async def cancel(session: AsyncSession, owner_id: str, run_id: str) -> Run:
+    """Ask a run to stop: a waiting one stops here, a working one within its worker's next heartbeat. Raises `run_finished`."""
+    run = await owned(session, owner_id, run_id)
+    waiting = (
+        update(Run)
+        .where(Run.id == run_id, Run.status == Status.PENDING)
+        .values(status=Status.CANCELLED, finished_at=now(), cancel_requested_at=now())
+    )
+    working = update(Run).where(Run.id == run_id, Run.status == Status.PROCESSING).values(cancel_requested_at=now())
+    if _touched(await session.execute(waiting)):
+        await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=Status.CANCELLED))
+    elif not _touched(await session.execute(working)):
+        raise ScribeError("run_finished")
+    await session.refresh(run)
+    await _tell(session, run, owner_id)
+    return run
+
+
+# -- asked for by workers
+
+
+async def claim(
+    session: AsyncSession, holder: str, lanes: Collection[Lane], lease_seconds: float, attempts: int
+) -> Lease | None:
+    """Take the next run that waits, or one whose worker is dead, by one atomic UPDATE; None where there is none."""
+    next_one = (
+        select(Run.id)
+        .where(Run.lane.in_(lanes), _claimable(attempts))
+        .order_by(Run.priority.desc(), Run.created_at, Run.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(Run)
+        .where(Run.id.in_(next_one.scalar_subquery()), _claimable(attempts))
+        .values(
+            status=Status.PROCESSING, attempt=Run.attempt + 1, lease_owner=holder, lease_expires_at=now_plus(lease_seconds),
+            started_at=func.coalesce(Run.started_at, now()), not_before=None, error_code=None,
+        )
+        .returning(Run.id)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    run_id = (await session.execute(taken)).scalar_one_or_none()
+    if run_id is None:
+        return None
+    run, owner_id = (
+        await session.execute(
+            select(Run, Meeting.owner_id).join(Meeting, Meeting.id == Run.meeting_id).where(Run.id == run_id)
+            .execution_options(populate_existing=True)
+        )
+    ).one()  # fmt: skip
+    await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=Status.PROCESSING))
+    await _tell(session, run, owner_id)
+    return Lease(run.id, run.meeting_id, owner_id, run.attempt, holder, RunSettings(**run.settings))
+
+
+def _claimable(attempts: int) -> ColumnElement[bool]:
+    waiting = and_(Run.status == Status.PENDING, or_(Run.not_before.is_(None), Run.not_before <= now()))
+    abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now(), Run.cancel_requested_at.is_(None))
+    return and_(or_(waiting, abandoned), Run.attempt < attempts)
+
+
+async def renew(session: AsyncSession, lease: Lease, lease_seconds: float) -> Beat:
+    """Prolong a lease; tells whether to go on, to cancel, or that it was lost."""
+    renewed = (
+        update(Run)
+        .where(*_held(lease))
+        .values(lease_expires_at=now_plus(lease_seconds))
+        .returning(Run.cancel_requested_at)
+        .execution_options(synchronize_session=False)
+    )
+    row = (await session.execute(renewed)).one_or_none()
+    if row is None:
+        return Beat.LOST
+    return Beat.GO_ON if row[0] is None else Beat.CANCEL
+
+
+async def note_progress(
+    session: AsyncSession, lease: Lease, stage: str, stage_progress: float, progress: float
+) -> None:
+    """Write how far the run is, if the lease still holds."""
+    noted = (
+        update(Run).where(*_held(lease)).values(stage=stage, stage_progress=stage_progress, progress=progress)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if _touched(await session.execute(noted)):
+        session.add(
+            RunEvent(
+                kind="run", owner_id=lease.owner_id, meeting_id=lease.meeting_id, run_id=lease.run_id,
+                status=Status.PROCESSING, stage=stage, progress=progress,
+            )
+        )  # fmt: skip
+
+
+async def held(session: AsyncSession, lease: Lease) -> bool:
+    """Whether the lease still holds, locking the run's row until the transaction ends: call it before a final write."""
+    query = select(Run.id).where(*_held(lease)).with_for_update()
+    return await session.scalar(query) is not None
+
+
+async def finish(
+    session: AsyncSession,
+    lease: Lease,
+    status: Status,
+    *,
+    warnings: Sequence[str] = (),
+    error: ScribeError | None = None,
+) -> bool:
+    """End the run, if the lease still holds; tells whether it did."""
+    ended = (
+        update(Run)
+        .where(*_held(lease))
+        .values(
+            status=status, finished_at=now(), lease_owner=None, lease_expires_at=None, warnings=list(warnings),
+            error_code=error.code if error else None, error_details=_plain(error), progress=_final_progress(status),
+        )
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return await _ended(session, lease, await session.execute(ended), status)
+
+
+async def give_back(
+    session: AsyncSession, lease: Lease, *, after_seconds: float = 0.0, lane: Lane | None = None, spent: bool = True
+) -> bool:
+    """Put the run back in the queue, if the lease still holds: for a later try, another lane, or another worker.
+
+    `spent` tells whether the attempt counts; a worker that only hands over or drains gives it back unspent.
+    """
+    values: dict[str, Any] = {
+        "status": Status.PENDING, "lease_owner": None, "lease_expires_at": None, "not_before": now_plus(after_seconds),
+    }  # fmt: skip
+    if lane is not None:
+        values["lane"] = lane
+    if not spent:
+        values["attempt"] = Run.attempt - 1
+    returned = update(Run).where(*_held(lease)).values(**values).execution_options(synchronize_session=False)
+    return await _ended(session, lease, await session.execute(returned), Status.PENDING)
+
+
+async def sweep(session: AsyncSession, attempts: int) -> int:
+    """End what nobody will claim any more: runs abandoned too often, and abandoned ones that were to be cancelled."""
+    abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now())
+    hopeless = or_(and_(abandoned, Run.attempt >= attempts), and_(abandoned, Run.cancel_requested_at.is_not(None)))
+    rows = await session.execute(
+        select(Run, Meeting.owner_id)
+        .join(Meeting, Meeting.id == Run.meeting_id)
+        .where(hopeless)
+        .with_for_update(skip_locked=True, of=Run)
+    )
+    count = 0
+    for run, owner_id in rows.all():
+        cancelled = run.cancel_requested_at is not None
+        run.status = Status.CANCELLED if cancelled else Status.FAILED
+        run.error_code = None if cancelled else "worker_lost"
+        run.error_details = {} if cancelled else {"attempts": run.attempt}
+        run.lease_owner = run.lease_expires_at = None
+        await session.flush()
+        await session.execute(update(Run).where(Run.id == run.id).values(finished_at=now()))
+        await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=run.status))
+        await _tell(session, run, owner_id)
+        count += 1
+    return count
+
+
+async def forget_events(session: AsyncSession, days: float) -> None:
+    """Delete events older than that: browsers that come back later read the rows themselves."""
+    await session.execute(delete(RunEvent).where(RunEvent.at < now_plus(-days * 86_400)))
+
+
+def _held(lease: Lease) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Run.id == lease.run_id,
+        Run.attempt == lease.attempt,
+        Run.lease_owner == lease.holder,
+        Run.status == Status.PROCESSING,
+    )
+
+
+async def _ended(session: AsyncSession, lease: Lease, result: Any, status: Status) -> bool:
+    if not _touched(result):
+        return False
+    await session.execute(update(Meeting).where(Meeting.id == lease.meeting_id).values(status=status, updated_at=now()))
+    run = await session.scalar(select(Run).where(Run.id == lease.run_id).execution_options(populate_existing=True))
+    assert run is not None
+    await _tell(session, run, lease.owner_id)
+    return True
+
+
+async def _tell(session: AsyncSession, run: Run, owner_id: str) -> None:
+    session.add(
+        RunEvent(
+            kind="run", owner_id=owner_id, meeting_id=run.meeting_id, run_id=run.id, status=run.status, stage=run.stage,
+            progress=run.progress,
+        )
+    )  # fmt: skip
+    await session.flush()
+
+
+def _touched(result: Any) -> bool:
+    return int(result.rowcount) > 0
+
+
+def _plain(error: ScribeError | None) -> dict[str, Any]:
+    return (
+        {name: value if isinstance(value, int | float) else str(value) for name, value in error.details.items()}
+        if error
+        else {}
+    )
+
+
+def _final_progress(status: Status) -> Any:
+    return 1.0 if status is Status.COMPLETED else Run.progress

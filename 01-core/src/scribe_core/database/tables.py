@@ -1,0 +1,29 @@
+"""Every table of the product, for migrations: importing this file is what makes them known."""
+
+from scribe_core.database import (
+    audit,
+    corrections,
+    deletions,
+    meetings,
+    one_time_codes,
+    runs,
+    sessions,
+    transcripts,
+    users,
+)
+from scribe_core.database.base import Base
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA",
+    "audit",
+    "corrections",
+    "deletions",
+    "meetings",
+    "one_time_codes",
+    "runs",
+    "sessions",
+    "transcripts",
+    "users",
+]

@@ -1,0 +1,165 @@
+"""Transcripts as the machine made them: revisions, their speakers and utterances. Never changed once written.
+
+A revision's speakers and utterances keep the ids of what they continue in the revision before it, so that links and
+corrections hold. Words stand in their utterance's row: they are always read together (decision record 0002).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database.base import Base, Id, now
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.errors import ScribeError
+
+
+class TranscriptRow(Base):
+    """A revision: what one run made of a meeting's recording. `document_key` names its JSON document."""
+
+    __tablename__ = "transcripts"
+    __table_args__ = (UniqueConstraint("meeting_id", "revision"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"))
+    run_id: Mapped[str] = mapped_column(Id, unique=True)
+    revision: Mapped[int]
+    language: Mapped[str] = mapped_column(String(8))
+    seconds: Mapped[float]
+    document_key: Mapped[str] = mapped_column(String(300))
+    warnings: Mapped[list[str]]
+    created_at: Mapped[datetime] = mapped_column(default=now())
+
+
+class SpeakerRow(Base):
+    """A voice of a revision."""
+
+    __tablename__ = "speakers"
+
+    transcript_id: Mapped[str] = mapped_column(Id, ForeignKey("transcripts.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    number: Mapped[int]
+
+
+class UtteranceRow(Base):
+    """What one speaker says in one go. `words` is a list of `[start, end, text, probability]`."""
+
+    __tablename__ = "utterances"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["transcript_id", "speaker_id"], ["speakers.transcript_id", "speakers.id"], ondelete="CASCADE"
+        ),
+        Index("ix_utterances_transcript_id_position", "transcript_id", "position"),
+    )
+
+    transcript_id: Mapped[str] = mapped_column(Id, ForeignKey("transcripts.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    position: Mapped[int]
+    speaker_id: Mapped[str] = mapped_column(Id)
+    start: Mapped[float] = mapped_column(Float)
+    end: Mapped[float] = mapped_column(Float)
+    text: Mapped[str] = mapped_column(Text)
+    words: Mapped[list[Any]]
+    overlap: Mapped[bool] = mapped_column(Boolean)
+    doubt: Mapped[float] = mapped_column(Float)
+
+
+async def add(
+    session: AsyncSession, transcript: Transcript, *, transcript_id: str, run_id: str, document_key: str
+) -> None:
+    """Write a revision with its speakers and utterances."""
+    session.add(
+        TranscriptRow(
+            id=transcript_id, meeting_id=transcript.meeting_id, run_id=run_id, revision=transcript.revision,
+            language=transcript.language, seconds=transcript.seconds, document_key=document_key,
+            warnings=list(transcript.warnings),
+        )
+    )  # fmt: skip
+    await session.flush()
+    speakers = [
+        {"transcript_id": transcript_id, "id": speaker.id, "number": speaker.number} for speaker in transcript.speakers
+    ]
+    utterances = [
+        {
+            "transcript_id": transcript_id, "id": line.id, "position": position, "speaker_id": line.speaker_id,
+            "start": line.start, "end": line.end, "text": line.text, "overlap": line.overlap, "doubt": line.doubt,
+            "words": [[word.start, word.end, word.text, word.probability] for word in line.words],
+        }
+        for position, line in enumerate(transcript.lines)
+    ]  # fmt: skip
+    if speakers:
+        await session.execute(insert(SpeakerRow), speakers)
+    if utterances:
+        await session.execute(insert(UtteranceRow), utterances)
+
+
+async def revisions(session: AsyncSession, meeting_id: str) -> Sequence[TranscriptRow]:
+    """A meeting's revisions, newest first."""
+    query = select(TranscriptRow).where(TranscriptRow.meeting_id == meeting_id).order_by(TranscriptRow.revision.desc())
+    return (await session.scalars(query)).all()
+
+
+async def of_run(session: AsyncSession, run_id: str) -> TranscriptRow | None:
+    """The revision that a run wrote, if it has."""
+    found: TranscriptRow | None = await session.scalar(select(TranscriptRow).where(TranscriptRow.run_id == run_id))
+    return found
+
+
+async def row(session: AsyncSession, meeting_id: str, revision: int | None = None) -> TranscriptRow:
+    """A revision's row, the newest where none is named. Raises `transcript_not_found`."""
+    query = select(TranscriptRow).where(TranscriptRow.meeting_id == meeting_id).order_by(TranscriptRow.revision.desc())
+    if revision is not None:
+        query = query.where(TranscriptRow.revision == revision)
+    found: TranscriptRow | None = await session.scalar(query.limit(1))
+    if found is None:
+        raise ScribeError("transcript_not_found")
+    return found
+
+
+async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transcript:
+    """A revision as the machine made it, in three queries whatever its length."""
+    speakers = await session.execute(
+        select(SpeakerRow.id, SpeakerRow.number).where(SpeakerRow.transcript_id == head.id).order_by(SpeakerRow.number)
+    )
+    utterance = UtteranceRow.__table__.c
+    lines = await session.execute(
+        select(
+            utterance.id,
+            utterance.speaker_id,
+            utterance.start,
+            utterance.end,
+            utterance.words,
+            utterance.overlap,
+            utterance.doubt,
+        )
+        .where(utterance.transcript_id == head.id)
+        .order_by(utterance.position)
+    )
+    return Transcript(
+        meeting_id=head.meeting_id,
+        title=title,
+        revision=head.revision,
+        language=head.language,
+        seconds=head.seconds,
+        speakers=tuple(Speaker(id_, number, None) for id_, number in speakers),
+        lines=tuple(
+            Line(id_, speaker_id, start, end, tuple(Word(*word) for word in words), overlap, doubt)
+            for id_, speaker_id, start, end, words, overlap, doubt in lines
+        ),
+        warnings=tuple(head.warnings),
+    )
