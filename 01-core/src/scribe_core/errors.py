@@ -235,6 +235,41 @@ SENTENCES: dict[str, Sentence] = {
         "Listening on {host} without TLS would expose passwords. Set SCRIBE_ALLOW_INSECURE_LISTEN=true if a proxy protects it.",
         "Écouter sur {host} sans TLS exposerait les mots de passe. Réglez SCRIBE_ALLOW_INSECURE_LISTEN=true si un mandataire le protège.",
     ),
+    "tool_missing": Sentence(
+        "The program “{tool}” is missing. {remedy}",
+        "Le programme « {tool} » est absent. {remedy}",
+    ),
+    "network_unreachable": Sentence(
+        "{what} could not be fetched: the network or the package registry does not answer. Nothing was lost; start again when it does (log: {log}).",
+        "{what} : téléchargement impossible, le réseau ou le registre de paquets ne répond pas. Rien n’est perdu ; relancez quand il répondra (journal : {log}).",
+        retryable=True,
+    ),
+    "disk_space": Sentence(
+        "{needed} of free disk space are needed in {folder}; there are {free}. Free some space and start again.",
+        "Il faut {needed} d’espace libre dans {folder} ; il y en a {free}. Libérez de la place et relancez.",
+        retryable=True,
+    ),
+    "folder_unwritable": Sentence(
+        "The folder {folder} cannot be written to. Change its rights or set SCRIBE_VOLUMES to another folder.",
+        "Impossible d’écrire dans le dossier {folder}. Changez ses droits ou réglez SCRIBE_VOLUMES sur un autre dossier.",
+    ),
+    "preparation_failed": Sentence(
+        "{what} could not be prepared. The reason is at the end of {log}.",
+        "{what} : la préparation a échoué. La raison est à la fin de {log}.",
+    ),
+    "part_stopped": Sentence(
+        "The part “{part}” did not start. The reason is at the end of {log}.",
+        "L’élément « {part} » n’a pas démarré. La raison est à la fin de {log}.",
+    ),
+    "file_not_found": Sentence("There is no file {path}.", "Le fichier {path} n’existe pas."),
+    "output_unwritable": Sentence(
+        "The result cannot be written to {path}: {reason}",
+        "Impossible d’écrire le résultat dans {path} : {reason}",
+    ),
+    "not_prepared": Sentence(
+        "Nothing is prepared on this machine yet. Run `./manage.sh` first.",
+        "Rien n’est encore préparé sur cette machine. Lancez d’abord `./manage.sh`.",
+    ),
     "setting_invalid": Sentence(
         "The setting {setting} is not valid: {reason}", "Le réglage {setting} n’est pas valide : {reason}"
     ),
