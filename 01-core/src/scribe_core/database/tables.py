@@ -8,6 +8,8 @@ from scribe_core.database import (
     one_time_codes,
     runs,
     sessions,
+    sign_in_attempts,
+    sign_in_attempts,
     transcripts,
     users,
 )
@@ -24,6 +26,8 @@ __all__ = [
     "one_time_codes",
     "runs",
     "sessions",
+    "sign_in_attempts",
+    "sign_in_attempts",
     "transcripts",
     "users",
 ]

@@ -1,0 +1,167 @@
+"""Sign-ins. A session's refresh token is rotated at each use; the row knows which generation is the current one.
+
+A token used again within the grace time is a second tab; later it is a copy in other hands, and the session closes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database.base import Base, Id, new_id, now, now_plus
+from scribe_core.database.users import User
+
+
+class Kind(StrEnum):
+    """How a session's tokens travel: in a browser's cookies, or in a program's headers."""
+
+    BROWSER = "browser"
+    PROGRAM = "program"
+
+
+class UserSession(Base):
+    """A sign-in of one browser or program. `expires_at` moves on with each refresh."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_user_id", "user_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(16))
+    generation: Mapped[int] = mapped_column(default=0)
+    rotated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_because: Mapped[str | None] = mapped_column(String(32))
+
+
+REUSED = "reused"
+"""`closed_because` of a session whose refresh token was used by two parties."""
+
+
+class Outcome(Enum):
+    """What became of a presented refresh token."""
+
+    ROTATED = "rotated"
+    GRACE = "grace"
+    REUSED = "reused"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """The outcome, and the session with its owner where a new token may be given."""
+
+    outcome: Outcome
+    session: UserSession | None = None
+    user: User | None = None
+
+
+async def start(session: AsyncSession, user_id: str, kind: Kind, days: int) -> UserSession:
+    """A new session for that account."""
+    row = UserSession(
+        id=new_id(), user_id=user_id, kind=kind, generation=0, rotated_at=now(), expires_at=now_plus(days * 86_400)
+    )
+    session.add(row)
+    await session.flush()
+    await session.refresh(row)
+    return row
+
+
+async def living(session: AsyncSession, session_id: str) -> tuple[UserSession, User] | None:
+    """The session and its owner while both may act: not closed, not expired, not disabled. One query."""
+    query = (
+        select(UserSession, User)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.id == session_id, *_open(), User.disabled_at.is_(None))
+    )
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+async def living_among(session: AsyncSession, session_ids: set[str]) -> set[str]:
+    """Those of these sessions that may still act."""
+    query = (
+        select(UserSession.id)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.id.in_(session_ids), *_open(), User.disabled_at.is_(None))
+    )
+    return set((await session.scalars(query)).all())
+
+
+async def rotate(
+    session: AsyncSession, session_id: str, generation: int, kind: Kind, *, grace_seconds: int, days: int
+) -> Rotation:
+    """Use a refresh token once. On reuse the session is closed: commit before telling its bearer.
+
+    The one UPDATE decides between two tabs; the second one finds the next generation young and is given it too.
+    """
+    rotated = (
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.kind == kind, UserSession.generation == generation, *_open())
+        .values(generation=UserSession.generation + 1, rotated_at=now(), expires_at=now_plus(days * 86_400))
+        .execution_options(synchronize_session=False)
+    )
+    won = _touched(await session.execute(rotated))
+    young = (UserSession.rotated_at > now_plus(-grace_seconds)).label("young")
+    query = (
+        select(UserSession, User, young)
+        .join(User, User.id == UserSession.user_id)
+        .where(UserSession.id == session_id, UserSession.kind == kind, UserSession.expires_at > now())
+    )
+    found = (await session.execute(query.execution_options(populate_existing=True))).one_or_none()
+    if found is None or found[1].disabled:
+        return Rotation(Outcome.INVALID)
+    row, user, is_young = found
+    if row.closed_at is not None:
+        return Rotation(Outcome.REUSED if row.closed_because == REUSED else Outcome.INVALID)
+    if won:
+        return Rotation(Outcome.ROTATED, row, user)
+    if generation == row.generation - 1 and is_young:
+        return Rotation(Outcome.GRACE, row, user)
+    if generation >= row.generation:  # from a database that was put back: not this session's doing
+        return Rotation(Outcome.INVALID)
+    await close(session, session_id, REUSED)
+    return Rotation(Outcome.REUSED)
+
+
+async def close(session: AsyncSession, session_id: str, because: str) -> None:
+    """End a session at once: its tokens are refused from now on."""
+    await _close(session, because, UserSession.id == session_id)
+
+
+async def close_all(session: AsyncSession, user_id: str, because: str, *, but: str | None = None) -> None:
+    """End every session of an account, except `but`."""
+    which = [UserSession.user_id == user_id]
+    if but is not None:
+        which.append(UserSession.id != but)
+    await _close(session, because, *which)
+
+
+async def forget_ended(session: AsyncSession, days: float) -> None:
+    """Delete sessions that ended longer ago than that."""
+    long_ago = now_plus(-days * 86_400)
+    ended = or_(UserSession.expires_at < long_ago, UserSession.closed_at < long_ago)
+    await session.execute(delete(UserSession).where(ended).execution_options(synchronize_session=False))
+
+
+def _open() -> tuple[Any, ...]:
+    return UserSession.closed_at.is_(None), UserSession.expires_at > now()
+
+
+async def _close(session: AsyncSession, because: str, *which: Any) -> None:
+    await session.execute(
+        update(UserSession)
+        .where(*which, UserSession.closed_at.is_(None))
+        .values(closed_at=now(), closed_because=because)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _touched(result: Any) -> bool:
+    return int(result.rowcount) > 0
