@@ -226,6 +226,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "request_invalid": Sentence("The request is not valid: {reason}", "La requête n’est pas valide : {reason}"),
     "not_found": Sentence("There is nothing at this address.", "Il n’y a rien à cette adresse."),
+    "method_not_allowed": Sentence(
+        "This address does not take this kind of request.", "Cette adresse n’accepte pas ce type de requête."
+    ),
+    "request_too_large": Sentence(
+        "This request is larger than this address takes.", "Cette requête est plus grande que ce que cette adresse accepte."
+    ),
     # the machine
     "port_busy": Sentence(
         "Port {port} is in use by another program. Stop it or set {setting} to another port.",

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ MIGRATIONS = Path(__file__).parents[3] / "migrations"
 SQLITE_BUSY_SECONDS = 15
 """How long a writer waits for another one. A transaction of ours takes milliseconds; the longest write (a four-hour
 transcript's utterances) was seen to take under a second."""
+
+_ALEMBIC = threading.Lock()
+"""Alembic keeps its state in module globals: one migration at a time in a process."""
 
 
 class Database:
@@ -62,7 +66,7 @@ class Database:
 
     async def migrate(self) -> None:
         """Bring the schema up to this release. Safe to call by several processes at once and when nothing is to do."""
-        await asyncio.to_thread(command.upgrade, alembic_config(self.url), "head")
+        await asyncio.to_thread(_upgrade, self.url)
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -75,6 +79,11 @@ def alembic_config(url: str) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
     return config
+
+
+def _upgrade(url: str) -> None:
+    with _ALEMBIC:
+        command.upgrade(alembic_config(url), "head")
 
 
 @contextmanager

@@ -17,7 +17,10 @@ Sort = Literal["-created_at", "created_at", "title", "-title", "held_at", "-held
 
 
 class Meeting(Base):
-    """A meeting. `language` and `speakers` are what its owner said beforehand (hints), not what was found."""
+    """A meeting. `language` and `speakers` are what its owner said beforehand (hints), not what was found.
+
+    `held_at_guessed` tells that nobody said when it was held: the recording itself may still know better.
+    """
 
     __tablename__ = "meetings"
     __table_args__ = (
@@ -29,6 +32,7 @@ class Meeting(Base):
     owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(String(300))
     held_at: Mapped[datetime]
+    held_at_guessed: Mapped[bool] = mapped_column(default=False)
     participants: Mapped[list[str]]
     language: Mapped[str | None] = mapped_column(String(8))
     speakers: Mapped[int | None]

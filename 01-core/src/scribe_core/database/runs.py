@@ -105,7 +105,10 @@ class Beat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work on a run until it expires: the run, the attempt and who holds it."""
+    """The right to work on a run until it expires: the run, the attempt and who holds it.
+
+    `last_stage` is where the attempt before stopped, None on the first.
+    """
 
     run_id: str
     meeting_id: str
@@ -113,6 +116,7 @@ class Lease:
     attempt: int
     holder: str
     settings: RunSettings
+    last_stage: str | None
 
 
 # -- asked for by people
@@ -208,7 +212,7 @@ async def claim(
     )
     taken = (
         update(Run)
-        .where(Run.id.in_(next_one.scalar_subquery()), _claimable(attempts))
+        .where(Run.id == next_one.scalar_subquery(), _claimable(attempts))
         .values(
             status=Status.PROCESSING, attempt=Run.attempt + 1, lease_owner=holder, lease_expires_at=now_plus(lease_seconds),
             started_at=func.coalesce(Run.started_at, now()), not_before=None, error_code=None,
@@ -227,7 +231,7 @@ async def claim(
     ).one()  # fmt: skip
     await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=Status.PROCESSING))
     await _tell(session, run, owner_id)
-    return Lease(run.id, run.meeting_id, owner_id, run.attempt, holder, RunSettings(**run.settings))
+    return Lease(run.id, run.meeting_id, owner_id, run.attempt, holder, RunSettings(**run.settings), run.stage)
 
 
 def _claimable(attempts: int) -> ColumnElement[bool]:

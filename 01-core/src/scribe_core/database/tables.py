@@ -9,7 +9,6 @@ from scribe_core.database import (
     runs,
     sessions,
     sign_in_attempts,
-    sign_in_attempts,
     transcripts,
     users,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "one_time_codes",
     "runs",
     "sessions",
-    "sign_in_attempts",
     "sign_in_attempts",
     "transcripts",
     "users",

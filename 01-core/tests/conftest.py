@@ -1,0 +1,64 @@
+"""What the tests of the core share: an empty, migrated database, and people and meetings to put in it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_core.database import runs
+from scribe_core.database.base import new_id
+from scribe_core.database.engine import Database
+from scribe_core.database.meetings import Meeting
+from scribe_core.database.runs import Run
+from scribe_core.database.users import User
+from scribe_core.domain.run import RunSettings, Status
+
+HELD_AT = datetime(2026, 3, 14, 14, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An empty database of either kind, migrated to this release."""
+    database = Database(database_url)
+    await database.migrate()
+    yield database
+    await database.close()
+
+
+class House:
+    """Puts people, meetings and runs into a database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def user(self, session: AsyncSession, email: str = "claire@example.org") -> str:
+        """The id of a fresh user."""
+        user = User(id=new_id(), email=email, name=email, role="member", language="fr", password_hash=None)
+        session.add(user)
+        await session.flush()
+        return user.id
+
+    async def meeting(self, session: AsyncSession, owner_id: str, title: str = "Comité", **values: Any) -> Meeting:
+        """A fresh meeting."""
+        row = Meeting(
+            id=new_id(), owner_id=owner_id, title=title, held_at=values.pop("held_at", HELD_AT), participants=[],
+            language=None, speakers=None, recording_name="a.wav", recording_bytes=10, media_type="audio/wav",
+            status=Status.PENDING, **values,
+        )  # fmt: skip
+        session.add(row)
+        await session.flush()
+        return row
+
+    async def run(self, email: str = "claire@example.org") -> Run:
+        """A waiting run of a fresh meeting of a fresh user."""
+        async with self.database.session() as session:
+            meeting = await self.meeting(session, await self.user(session, email))
+            return await runs.enqueue(session, meeting, RunSettings(language="fr", speakers=2))
+
+
+@pytest.fixture
+def house(database: Database) -> House:
+    """Puts people, meetings and runs into the database."""
+    return House(database)

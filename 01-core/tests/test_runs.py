@@ -1,0 +1,171 @@
+"""Leases: who works on a run, and what happens when a worker dies, comes back late, or is told to stop."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from scribe_core.database import meetings, runs
+from scribe_core.database.engine import Database
+from scribe_core.database.runs import Beat, Lease, Run
+from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.errors import ScribeError
+
+LANES = (Lane.CPU, Lane.GPU)
+
+
+async def claimed(database: Database, holder: str, lease_seconds: float = 30.0, attempts: int = 3) -> Lease | None:
+    async with database.session() as session:
+        return await runs.claim(session, holder, LANES, lease_seconds, attempts)
+
+
+async def fresh(database: Database, run_id: str) -> Run:
+    async with database.reading() as session:
+        return await session.get_one(Run, run_id)
+
+
+async def test_a_waiting_run_is_claimed_once_with_what_its_owner_fixed(database: Database, house: Any) -> None:
+    run = await house.run()
+    taken = await asyncio.gather(*(claimed(database, f"worker-{number}") for number in range(8)))
+    leases = [lease for lease in taken if lease]
+    assert len(leases) == 1
+    assert leases[0].settings == RunSettings(language="fr", speakers=2)
+    assert (leases[0].attempt, leases[0].last_stage) == (1, None)
+    stored = await fresh(database, run.id)
+    assert stored.status == Status.PROCESSING
+    async with database.reading() as session:
+        assert (await session.get_one(meetings.Meeting, run.meeting_id)).status == Status.PROCESSING
+
+
+async def test_runs_are_taken_in_the_order_they_came(database: Database, house: Any) -> None:
+    first = await house.run("a@example.org")
+    second = await house.run("b@example.org")
+    async with database.reading() as session:
+        assert await runs.queue_positions(session, [first, second]) == {first.id: 0, second.id: 1}
+    order = [await claimed(database, "w"), await claimed(database, "w")]
+    assert [lease.run_id for lease in order if lease] == [first.id, second.id]
+
+
+async def test_a_lane_that_the_worker_does_not_serve_is_left_alone(database: Database, house: Any) -> None:
+    await house.run()
+    async with database.session() as session:
+        assert await runs.claim(session, "w", (Lane.LLM,), 30, 3) is None
+
+
+async def test_a_dead_workers_run_goes_to_another_which_knows_where_it_stopped(database: Database, house: Any) -> None:
+    await house.run()
+    dead = await claimed(database, "dead", lease_seconds=0.0)
+    assert dead is not None
+    async with database.session() as session:
+        await runs.note_progress(session, dead, "diarization", 0.4, 0.8)
+    heir = await claimed(database, "heir")
+    assert heir is not None
+    assert (heir.run_id, heir.attempt, heir.last_stage) == (dead.run_id, 2, "diarization")
+
+
+async def test_who_lost_the_lease_can_neither_renew_nor_finish(database: Database, house: Any) -> None:
+    await house.run()
+    dead = await claimed(database, "dead", lease_seconds=0.0)
+    heir = await claimed(database, "heir")
+    assert dead is not None
+    assert heir is not None
+    async with database.session() as session:
+        assert await runs.renew(session, dead, 30) is Beat.LOST
+        assert not await runs.held(session, dead)
+        assert not await runs.finish(session, dead, Status.COMPLETED)
+        await runs.note_progress(session, dead, "fusion", 1.0, 1.0)
+    stored = await fresh(database, heir.run_id)
+    assert (stored.status, stored.lease_owner, stored.stage) == (Status.PROCESSING, "heir", None)
+    async with database.session() as session:
+        assert await runs.renew(session, heir, 30) is Beat.GO_ON
+        assert await runs.finish(session, heir, Status.COMPLETED)
+    assert (await fresh(database, heir.run_id)).progress == 1.0
+
+
+async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Database, house: Any) -> None:
+    run = await house.run()
+    for _ in range(2):
+        assert await claimed(database, "w", lease_seconds=0.0, attempts=2) is not None
+    assert await claimed(database, "w", attempts=2) is None
+    async with database.session() as session:
+        assert await runs.sweep(session, attempts=2) == 1
+        assert await runs.sweep(session, attempts=2) == 0
+    stored = await fresh(database, run.id)
+    assert (stored.status, stored.error_code, stored.error_details) == (Status.FAILED, "worker_lost", {"attempts": 2})
+
+
+async def test_a_waiting_run_is_cancelled_at_once(database: Database, house: Any) -> None:
+    run = await house.run()
+    async with database.session() as session:
+        owner_id = (await session.get_one(meetings.Meeting, run.meeting_id)).owner_id
+        assert (await runs.cancel(session, owner_id, run.id)).status == Status.CANCELLED
+    assert await claimed(database, "w") is None
+    async with database.session() as session:
+        with pytest.raises(ScribeError, match="already ended"):
+            await runs.cancel(session, owner_id, run.id)
+
+
+async def test_a_working_run_hears_of_its_cancellation_at_the_next_heartbeat(database: Database, house: Any) -> None:
+    await house.run()
+    lease = await claimed(database, "w")
+    assert lease is not None
+    async with database.session() as session:
+        await runs.cancel(session, lease.owner_id, lease.run_id)
+    async with database.session() as session:
+        assert await runs.renew(session, lease, 30) is Beat.CANCEL
+
+
+async def test_a_cancelled_run_whose_worker_died_is_not_started_again(database: Database, house: Any) -> None:
+    await house.run()
+    lease = await claimed(database, "dead", lease_seconds=0.0)
+    assert lease is not None
+    async with database.session() as session:
+        await runs.cancel(session, lease.owner_id, lease.run_id)
+    assert await claimed(database, "heir") is None
+    async with database.session() as session:
+        await runs.sweep(session, attempts=3)
+    assert (await fresh(database, lease.run_id)).status == Status.CANCELLED
+
+
+async def test_a_run_given_back_waits_its_time_and_a_hand_over_costs_no_attempt(database: Database, house: Any) -> None:
+    await house.run()
+    lease = await claimed(database, "w")
+    assert lease is not None
+    async with database.session() as session:
+        await runs.give_back(session, lease, lane=Lane.GPU, spent=False)
+    again = await claimed(database, "w")
+    assert again is not None
+    assert again.attempt == 1
+    async with database.session() as session:
+        await runs.give_back(session, again, after_seconds=3600)
+    assert await claimed(database, "w") is None
+
+
+async def test_a_meeting_has_one_run_under_way(database: Database, house: Any) -> None:
+    run = await house.run()
+    async with database.session() as session:
+        meeting = await session.get_one(meetings.Meeting, run.meeting_id)
+        with pytest.raises(ScribeError, match="already under way"):
+            await runs.enqueue(session, meeting, RunSettings())
+
+
+async def test_another_persons_run_is_not_found(database: Database, house: Any) -> None:
+    run = await house.run()
+    async with database.session() as session:
+        stranger = await house.user(session, "stranger@example.org")
+        for action in (runs.owned, runs.cancel):
+            with pytest.raises(ScribeError, match="no such run"):
+                await action(session, stranger, run.id)
+
+
+async def test_every_change_leaves_an_event_for_its_owner(database: Database, house: Any) -> None:
+    await house.run()
+    lease = await claimed(database, "w")
+    assert lease is not None
+    async with database.session() as session:
+        await runs.note_progress(session, lease, "speech", 0.5, 0.2)
+        await runs.finish(session, lease, Status.COMPLETED)
+    async with database.reading() as session:
+        rows = (await session.scalars(runs.select(runs.RunEvent).order_by(runs.RunEvent.id))).all()
+    assert [row.status for row in rows] == ["PENDING", "PROCESSING", "PROCESSING", "COMPLETED"]
+    assert {row.owner_id for row in rows} == {lease.owner_id}

@@ -1,0 +1,303 @@
+"""A worker: claims runs, keeps their leases alive while the pipeline works in a thread, writes the result once.
+
+The database row decides everything. A worker that dies is noticed by its lease running out; one that was cut off
+finds at its next heartbeat, or at the latest at its final write, that the run is no longer its own.
+"""
+
+import asyncio
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from scribe_core.contract import keys
+from scribe_core.contract.transcript_document import document_of
+from scribe_core.database import deletions, meetings, runs, transcripts
+from scribe_core.database.base import new_id
+from scribe_core.database.engine import Database
+from scribe_core.database.runs import Beat, Lease
+from scribe_core.domain.audio import Audio
+from scribe_core.domain.revisions import revision_of
+from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.domain.transcript import Utterances
+from scribe_core.errors import ScribeError
+from scribe_core.stores.objects import Objects
+from scribe_workers.model_room import ModelRoom
+from scribe_workers.pipeline import Recipe, overall, transcript_of
+from scribe_workers.steps import HandOver, Models, RunCancelled, Steps
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 1.0
+"""Pause between heartbeats: a cancelled run stops within two of them."""
+
+SWEEP_SECONDS = 15.0
+IDLE_SECONDS = 300.0
+"""A model nobody used for so long leaves the room."""
+
+LATE_WRITES_SECONDS = 600.0
+"""A deleted meeting's objects are looked for again after this time: longer than any worker outlives its lease."""
+
+RETRY_SECONDS = 5.0
+"""Pause before a second attempt; it doubles with each further one."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """How a worker works. `recipe_for` makes a run's recipe from what its owner fixed."""
+
+    holder: str
+    lanes: frozenset[Lane]
+    lease_seconds: float
+    poll_seconds: float
+    attempts: int
+    threads: int
+    scratch: Path
+    free_space_bytes: int
+    recipe_for: Callable[[RunSettings], Recipe]
+
+
+@dataclass
+class _Watch:
+    """What the pipeline's thread and the heartbeat tell each other. Plain attributes: each is written by one side only."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    reason: Beat | None = None
+    stage: str = ""
+    part: float = 0.0
+
+    def report(self, stage: str, part: float) -> None:
+        """The pipeline's side: notes how far it is and stops where it was told to."""
+        self.stage, self.part = stage, part
+        if self.stop.is_set():
+            raise RunCancelled(stage)
+
+
+class Worker:
+    """One worker process's share of the work."""
+
+    def __init__(self, settings: WorkerSettings, database: Database, objects: Objects, models: Models) -> None:
+        self._settings, self._database, self._objects, self._models = settings, database, objects, models
+        self._room = ModelRoom()
+        self._draining = asyncio.Event()
+        self._wake = asyncio.Event()
+
+    def drain(self) -> None:
+        """Stop after the chunk at hand and give the run back; `serve` then returns."""
+        self._draining.set()
+        self._wake.set()
+
+    def ring(self) -> None:
+        """There may be work: look now rather than at the next poll."""
+        self._wake.set()
+
+    async def serve(self) -> None:
+        """Work until drained. A database that is away is waited for."""
+        _forget_dead_scratch(self._settings.scratch)
+        swept = 0.0
+        while not self._draining.is_set():
+            worked = False
+            try:
+                if time.monotonic() - swept > SWEEP_SECONDS:
+                    await self._sweep()
+                    swept = time.monotonic()
+                worked = await self.work_once()
+            except ScribeError as error:
+                log.warning("waiting: %s", error)
+            if not worked:
+                await self._rest()
+
+    async def work_once(self) -> bool:
+        """Claim a run and work on it; tells whether there was one."""
+        settings = self._settings
+        async with self._database.session() as session:
+            lease = await runs.claim(
+                session, settings.holder, settings.lanes, settings.lease_seconds, settings.attempts
+            )
+        if lease is None:
+            return False
+        await self._work(lease)
+        return True
+
+    async def _rest(self) -> None:
+        self._room.leave_if_idle(IDLE_SECONDS)
+        try:
+            async with asyncio.timeout(self._settings.poll_seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+        if not self._draining.is_set():
+            self._wake.clear()
+
+    async def _work(self, lease: Lease) -> None:
+        watch = _Watch()
+        log.info("run %s: attempt %d begins", lease.run_id, lease.attempt)
+        beat = asyncio.create_task(self._keep_alive(lease, watch))
+        try:
+            heard, seconds = await asyncio.to_thread(self._pipeline, lease, watch, asyncio.get_running_loop())
+        except RunCancelled:
+            await self._stopped(lease, watch)
+        except HandOver as hand_over:
+            async with self._database.session() as session:
+                await runs.give_back(session, lease, lane=hand_over.lane, spent=False)
+        except Exception as error:
+            await self._failed(lease, error)
+        else:
+            await self._completed(lease, heard, seconds)
+        finally:
+            beat.cancel()
+            await asyncio.gather(beat, return_exceptions=True)
+
+    def _pipeline(self, lease: Lease, watch: _Watch, loop: asyncio.AbstractEventLoop) -> tuple[Utterances, float]:
+        """The pipeline's thread: the utterances and the recording's length."""
+        settings = self._settings
+        scratch = settings.scratch / settings.holder
+        scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if shutil.disk_usage(scratch).free < settings.free_space_bytes:
+            raise ScribeError("storage_full")
+        seconds = 0.0
+
+        def heard(audio: Audio) -> None:
+            nonlocal seconds
+            seconds = audio.seconds
+            asyncio.run_coroutine_threadsafe(self._note_audio(lease, audio), loop).result()
+
+        steps = Steps(
+            meeting_id=lease.meeting_id,
+            objects=self._objects,
+            scratch=scratch,
+            models=self._models,
+            room=self._room,
+            threads=settings.threads,
+            lanes=settings.lanes,
+            report=watch.report,
+        )
+        try:
+            utterances = transcript_of(
+                keys.recording(lease.meeting_id),
+                settings.recipe_for(lease.settings),
+                steps,
+                heard=heard,
+                last_try=lease.attempt >= settings.attempts,
+                died_in=lease.last_stage,
+            )
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return utterances, seconds
+
+    # -- the heartbeat
+
+    async def _keep_alive(self, lease: Lease, watch: _Watch) -> None:
+        """Renew the lease and write progress once a second, until the run ends or is no longer ours."""
+        renewed = time.monotonic()
+        written: tuple[str, float] = ("", 0.0)
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            try:
+                now_at = (watch.stage, round(watch.part, 3))
+                async with self._database.session() as session:
+                    beat = await runs.renew(session, lease, self._settings.lease_seconds)
+                    if beat is Beat.GO_ON and now_at != written and now_at[0]:
+                        await runs.note_progress(session, lease, *now_at, overall(*now_at))
+                        written = now_at
+                renewed = time.monotonic()
+            except ScribeError as error:
+                log.warning("run %s: heartbeat missed: %s", lease.run_id, error)
+                beat = Beat.LOST if time.monotonic() - renewed > self._settings.lease_seconds else Beat.GO_ON
+            if beat is not Beat.GO_ON or self._draining.is_set():
+                watch.reason = beat
+                watch.stop.set()
+                if beat is Beat.LOST:
+                    return
+
+    # -- the ends of a run
+
+    async def _completed(self, lease: Lease, heard: Utterances, seconds: float) -> None:
+        """Write the revision and the run's end in one transaction, if the lease still holds."""
+        async with self._database.session() as session:
+            if not await runs.held(session, lease):
+                log.warning("run %s: finished too late, another worker has it", lease.run_id)
+                return
+            meeting = await session.get_one(meetings.Meeting, lease.meeting_id)
+            known = await transcripts.revisions(session, meeting.id)
+            before = await transcripts.read(session, known[0], meeting.title) if known else None
+            revision = await asyncio.to_thread(
+                revision_of, heard, meeting_id=meeting.id, title=meeting.title, number=(known[0].revision + 1 if known else 1),
+                seconds=seconds, previous=before, new_id=new_id,
+            )  # fmt: skip
+            document_key = keys.transcript(meeting.id, revision.revision)
+            document = document_of(revision).model_dump_json().encode()
+            await asyncio.to_thread(self._objects.replace, document_key, document)
+            await transcripts.add(
+                session, revision, transcript_id=new_id(), run_id=lease.run_id, document_key=document_key
+            )
+            meeting.revision, meeting.speaker_count = revision.revision, len(revision.speakers)
+            await runs.finish(session, lease, Status.COMPLETED, warnings=heard.warnings)
+        log.info("run %s: completed", lease.run_id)
+
+    async def _stopped(self, lease: Lease, watch: _Watch) -> None:
+        async with self._database.session() as session:
+            if watch.reason is Beat.CANCEL:
+                await runs.finish(session, lease, Status.CANCELLED)
+            elif watch.reason is not Beat.LOST:
+                await runs.give_back(session, lease, spent=False)
+        log.info("run %s: stopped (%s)", lease.run_id, watch.reason.value if watch.reason else "draining")
+
+    async def _failed(self, lease: Lease, error: Exception) -> None:
+        """End the run with its reason, or put it back where another attempt may help. Unknown errors get one more."""
+        known = _as_scribe_error(error, lease.run_id)
+        if known.code == "unexpected":
+            log.error("run %s: unexpected error", lease.run_id, exc_info=error)
+        attempts = 2 if known.code == "unexpected" else self._settings.attempts
+        async with self._database.session() as session:
+            if known.retryable and lease.attempt < min(attempts, self._settings.attempts):
+                log.warning("run %s: attempt %d failed (%s), again later", lease.run_id, lease.attempt, known.code)
+                await runs.give_back(session, lease, after_seconds=RETRY_SECONDS * 2 ** (lease.attempt - 1))
+            else:
+                log.warning("run %s: failed: %s", lease.run_id, known)
+                await runs.finish(session, lease, Status.FAILED, error=known)
+
+    async def _note_audio(self, lease: Lease, audio: Audio) -> None:
+        async with self._database.session() as session:
+            if await runs.held(session, lease):
+                await meetings.note_audio(
+                    session, lease.meeting_id, seconds=audio.seconds, audio_key=audio.key, peaks_key=audio.peaks_key
+                )
+
+    # -- tidying
+
+    async def _sweep(self) -> None:
+        """End what nobody will claim again, and delete what deleted meetings left in the object store."""
+        async with self._database.session() as session:
+            await runs.sweep(session, self._settings.attempts)
+            await runs.forget_events(session, days=7)
+            due = await deletions.due(session, LATE_WRITES_SECONDS)
+        for meeting_id, last in due:
+            await asyncio.to_thread(self._objects.delete_under, keys.meeting(meeting_id))
+            async with self._database.session() as session:
+                await deletions.note_swept(session, meeting_id, last=last)
+
+
+def _as_scribe_error(error: Exception, reference: str) -> ScribeError:
+    if isinstance(error, ScribeError):
+        return error
+    if isinstance(error, MemoryError):
+        return ScribeError("out_of_memory")
+    if isinstance(error, OSError) and error.errno == 28:  # ENOSPC
+        return ScribeError("storage_full")
+    return ScribeError("unexpected", reference=reference)
+
+
+def _forget_dead_scratch(folder: Path) -> None:
+    """Delete working files of workers that are no more. Their names end with the process id (`holder`)."""
+    if not folder.is_dir():
+        return
+    for leftover in folder.iterdir():
+        pid = leftover.name.rpartition("-")[2]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(leftover, ignore_errors=True)
