@@ -230,7 +230,8 @@ SENTENCES: dict[str, Sentence] = {
         "This address does not take this kind of request.", "Cette adresse n’accepte pas ce type de requête."
     ),
     "request_too_large": Sentence(
-        "This request is larger than this address takes.", "Cette requête est plus grande que ce que cette adresse accepte."
+        "This request is larger than this address takes.",
+        "Cette requête est plus grande que ce que cette adresse accepte.",
     ),
     # the machine
     "port_busy": Sentence(

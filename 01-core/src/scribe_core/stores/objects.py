@@ -125,11 +125,23 @@ class Objects:
     # -- for the event loop
 
     async def write_stream(self, key: str, parts: AsyncIterator[bytes]) -> None:
-        """Store an object from a stream, with flat memory. If the stream raises, nothing is stored."""
+        """Store an object from a stream, with flat memory. If the stream raises, so does this, and nothing is stored."""
+        cause: list[Exception] = []
+
+        async def watched() -> AsyncIterator[bytes]:
+            try:
+                async for part in parts:
+                    yield part
+            except Exception as error:
+                cause.append(error)
+                raise
+
         try:
-            await obstore.put_async(self._store, key, parts, chunk_size=WRITE_CHUNK, max_concurrency=PARTS_IN_FLIGHT)
+            await obstore.put_async(
+                self._store, key, watched(), chunk_size=WRITE_CHUNK, max_concurrency=PARTS_IN_FLIGHT
+            )
         except (BaseError, OSError) as error:
-            raise _translated(error) from error
+            raise (cause[0] if cause else _translated(error)) from None
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """An object's bytes from `start` up to, not including, `end`, in chunks."""

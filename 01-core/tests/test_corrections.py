@@ -1,0 +1,128 @@
+"""What people put right stays right: on the revision it was made on, and on the next one where it still finds its place."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scribe_core.domain.corrections import Correction, CorrectionKind, corrected, retimed
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Line, Speaker, Transcript
+
+
+def words(text: str, start: float = 0.0) -> tuple[Word, ...]:
+    """Words of half a second each."""
+    return tuple(Word(start + i / 2, start + i / 2 + 0.4, token, 0.9) for i, token in enumerate(text.split()))
+
+
+def line(id_: str, speaker: str, text: str, start: float) -> Line:
+    spoken = words(text, start)
+    return Line(id_, speaker, spoken[0].start, spoken[-1].end, spoken, overlap=False, doubt=0.1)
+
+
+BASE = Transcript(
+    meeting_id="m", title="Comité", revision=1, language="fr", seconds=60.0,
+    speakers=(Speaker("a", 1, None), Speaker("b", 2, None), Speaker("c", 3, None)),
+    lines=(
+        line("u1", "a", "On retient la deuxième option.", 0.0),
+        line("u2", "b", "D'accord je m'en charge.", 10.0),
+        line("u3", "c", "Merci.", 20.0),
+    ),
+)  # fmt: skip
+
+
+def correction(kind: CorrectionKind, target: str, value: str, *, revision: int = 1, **anchor: object) -> Correction:
+    known = {line.id: line for line in BASE.lines}.get(target)
+    filled = {"start": 0.0, "end": 0.0, "original": ""}
+    if known is not None:
+        filled = {"start": known.start, "end": known.end, "original": known.text}
+    return Correction(f"{kind}-{target}-{value}", kind, revision, target, **(filled | anchor), value=value)  # type: ignore[arg-type]
+
+
+def test_a_renamed_speaker_keeps_its_lines() -> None:
+    result = corrected(BASE, [correction(CorrectionKind.RENAME_SPEAKER, "a", "Claire D.")])
+    assert result.transcript.speakers[0] == Speaker("a", 1, "Claire D.")
+    assert result.transcript.lines == BASE.lines
+    assert not result.unplaced
+
+
+def test_merged_speakers_become_one_and_the_name_survives() -> None:
+    steps = [
+        correction(CorrectionKind.RENAME_SPEAKER, "c", "Marc L."),
+        correction(CorrectionKind.MERGE_SPEAKERS, "c", "a"),
+        correction(CorrectionKind.MERGE_SPEAKERS, "a", "b"),
+    ]
+    result = corrected(BASE, steps).transcript
+    assert [speaker.name for speaker in result.speakers] == ["Marc L."]
+    assert {line.speaker_id for line in result.lines} == {"b"}
+
+
+def test_merging_in_a_circle_leaves_one_speaker() -> None:
+    steps = [correction(CorrectionKind.MERGE_SPEAKERS, "a", "b"), correction(CorrectionKind.MERGE_SPEAKERS, "b", "a")]
+    result = corrected(BASE, steps)
+    assert [speaker.id for speaker in result.transcript.speakers] == ["b", "c"]
+    assert result.unplaced == (steps[1].id,)
+
+
+def test_an_utterance_goes_to_another_or_to_a_new_speaker() -> None:
+    steps = [
+        correction(CorrectionKind.ADD_SPEAKER, "d", ""),
+        correction(CorrectionKind.ASSIGN_UTTERANCE, "u3", "d"),
+        correction(CorrectionKind.ASSIGN_UTTERANCE, "u2", "a"),
+    ]
+    result = corrected(BASE, steps).transcript
+    assert [(speaker.id, speaker.number) for speaker in result.speakers] == [("a", 1), ("d", 4)]
+    assert [line.speaker_id for line in result.lines] == ["a", "a", "d"]
+    assert [line.edited for line in result.lines] == [False, True, True]
+
+
+def test_an_edit_keeps_the_times_of_words_that_stay() -> None:
+    result = corrected(BASE, [correction(CorrectionKind.EDIT_UTTERANCE, "u1", "On retient la troisième option.")])
+    before, after = BASE.lines[0].words, result.transcript.lines[0].words
+    assert [word.text for word in after] == ["On", "retient", "la", "troisième", "option."]
+    assert after[:3] + after[4:] == before[:3] + before[4:]
+    assert (after[3].start, after[3].end, after[3].probability) == (before[3].start, before[3].end, 1.0)
+
+
+def test_an_utterance_emptied_of_its_words_disappears() -> None:
+    result = corrected(BASE, [correction(CorrectionKind.EDIT_UTTERANCE, "u3", "")]).transcript
+    assert [line.id for line in result.lines] == ["u1", "u2"]
+    assert [speaker.id for speaker in result.speakers] == ["a", "b"]
+
+
+def test_the_last_edit_of_an_utterance_counts_and_undoing_it_brings_the_one_before() -> None:
+    first = correction(CorrectionKind.EDIT_UTTERANCE, "u3", "Merci bien.")
+    second = correction(CorrectionKind.EDIT_UTTERANCE, "u3", "Merci beaucoup.")
+    assert corrected(BASE, [first, second]).transcript.lines[2].text == "Merci beaucoup."
+    assert corrected(BASE, [first]).transcript.lines[2].text == "Merci bien."
+
+
+def test_a_new_revision_takes_edits_whose_words_are_still_there_and_lists_the_others() -> None:
+    merged = line("x9", "a", "On retient la deuxième option. D'accord je m'en charge.", 0.0)
+    later = replace(BASE, revision=2, lines=(merged, line("u3", "c", "De rien.", 20.0)))
+    edit = correction(CorrectionKind.EDIT_UTTERANCE, "u1", "On garde la deuxième option.")
+    lost = correction(CorrectionKind.EDIT_UTTERANCE, "u3", "Merci bien.")
+    gone = correction(CorrectionKind.ASSIGN_UTTERANCE, "u2", "b")
+    result = corrected(later, [edit, lost, gone])
+    assert result.transcript.lines[0].text == "On garde la deuxième option. D'accord je m'en charge."
+    assert result.transcript.lines[1].text == "De rien."
+    assert result.unplaced == (lost.id, gone.id)
+
+
+def test_a_speaker_that_a_new_revision_lacks_is_listed() -> None:
+    later = replace(BASE, revision=2, speakers=BASE.speakers[:1], lines=BASE.lines[:1])
+    rename = correction(CorrectionKind.RENAME_SPEAKER, "c", "Marc L.")
+    assert corrected(later, [rename]).unplaced == (rename.id,)
+
+
+@given(
+    st.lists(st.sampled_from(["le", "la", "budget", "vote", "non", "oui"]), max_size=8), st.text("abc é", max_size=40)
+)
+def test_retimed_words_stay_in_order_inside_their_span(before: list[str], text: str) -> None:
+    spoken = words(" ".join(before), 5.0)
+    result = retimed(spoken, text)
+    assert [word.text for word in result] == text.split()
+    times = [time for word in result for time in (word.start, word.end)]
+    assert times == sorted(times)
+    if spoken:
+        assert all(spoken[0].start <= time <= spoken[-1].end for time in times)

@@ -1,0 +1,60 @@
+"""A run again keeps the ids of what it hears again, so that links and names hold."""
+
+from itertools import count
+
+from scribe_core.domain.revisions import revision_of
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Transcript, Utterance, Utterances
+
+
+def heard(*spans: tuple[int, float, float]) -> Utterances:
+    said = tuple(Utterance(s, a, b, (Word(a, b, f"w{a}", 0.9),), overlap=False, doubt=0.0) for s, a, b in spans)
+    return Utterances("fr", len({s for s, _, _ in spans}), said)
+
+
+def revised(utterances: Utterances, previous: Transcript | None = None, number: int = 1) -> Transcript:
+    fresh = count(1000 * number)
+    return revision_of(
+        utterances,
+        meeting_id="m",
+        title="t",
+        number=number,
+        seconds=60.0,
+        previous=previous,
+        new_id=lambda: f"id{next(fresh)}",
+    )
+
+
+def test_a_first_revision_numbers_speakers_in_order_of_first_appearance() -> None:
+    result = revised(heard((0, 0, 5), (1, 5, 9), (0, 9, 12)))
+    assert [speaker.number for speaker in result.speakers] == [1, 2]
+    assert result.lines[0].speaker_id == result.lines[2].speaker_id == result.speakers[0].id
+    assert len({line.id for line in result.lines}) == 3
+
+
+def test_the_same_again_keeps_every_id() -> None:
+    first = revised(heard((0, 0, 5), (1, 5, 9), (0, 9, 12)))
+    second = revised(heard((0, 0, 5), (1, 5, 9), (0, 9, 12)), first, 2)
+    assert [line.id for line in second.lines] == [line.id for line in first.lines]
+    assert second.speakers == first.speakers
+
+
+def test_speakers_are_followed_by_their_voice_not_by_their_number() -> None:
+    first = revised(heard((0, 0, 5), (1, 5, 30)))
+    second = revised(heard((0, 5, 29), (1, 31, 40)), first, 2)
+    assert second.speakers[0].id == first.speakers[1].id
+    assert second.speakers[1].id not in {speaker.id for speaker in first.speakers}
+
+
+def test_an_utterance_cut_differently_is_a_new_one_and_no_id_is_given_twice() -> None:
+    first = revised(heard((0, 0, 10)))
+    second = revised(heard((0, 0, 4.9), (0, 5, 10)), first, 2)
+    assert len({line.id for line in second.lines}) == 2
+    assert second.lines[0].id != first.lines[0].id
+
+
+def test_four_hours_are_matched_without_comparing_all_with_all() -> None:
+    spans = [(i % 5, i * 0.36, i * 0.36 + 0.35) for i in range(40_000)]
+    first = revised(heard(*spans))
+    second = revised(heard(*spans), first, 2)
+    assert [line.id for line in second.lines] == [line.id for line in first.lines]
