@@ -21,12 +21,14 @@ class SpeechRegions:
     """Where anybody speaks: sorted, disjoint regions.
 
     `detector` names what found them. `activity_key` names the array artefact with the segmentation network's
-    window posteriors (NPZ, see `stages/speech.py`), or is None where a stand-in detector had to be used.
+    window posteriors (NPZ, see `stages/speech.py`), or is None where a stand-in detector had to be used. `warnings`
+    are error codes a reader should see.
     """
 
     regions: tuple[Region, ...]
     detector: str
     activity_key: str | None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
