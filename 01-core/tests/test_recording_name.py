@@ -36,7 +36,7 @@ def test_a_name_is_fit_to_be_shown(given_name: str, shown: str) -> None:
 def test_a_long_name_keeps_its_ending() -> None:
     shown = shown_name("é" * 300 + ".m4a")
     assert len(shown) == NAME_LIMIT
-    assert shown.endswith("…​.m4a".replace("\u200b", ""))
+    assert shown.endswith("….m4a")
 
 
 @given(st.text())
