@@ -135,9 +135,31 @@ SENTENCES: dict[str, Sentence] = {
         "Le modèle « {model} » n’a pas le contenu attendu. Lancez `./manage.sh models fetch` pour le récupérer à nouveau.",
     ),
     "model_unreachable": Sentence(
-        "The model “{model}” could not be fetched from any source: {reason}",
-        "Le modèle « {model} » n’a pu être récupéré d’aucune source : {reason}",
+        "The model “{model}” could not be fetched: none of its sources answers. Check the network and the proxy, or put its files in the folder named by SCRIBE_MODELS_FOLDER.",
+        "Le modèle « {model} » n’a pas pu être récupéré : aucune de ses sources ne répond. Vérifiez le réseau et le mandataire, ou placez ses fichiers dans le dossier désigné par SCRIBE_MODELS_FOLDER.",
         retryable=True,
+    ),
+    "model_offline": Sentence(
+        "The model “{model}” is not on this machine and SCRIBE_OFFLINE forbids fetching it. Put its files in the folder named by SCRIBE_MODELS_FOLDER.",
+        "Le modèle « {model} » est absent de cette machine et SCRIBE_OFFLINE interdit de le récupérer. Placez ses fichiers dans le dossier désigné par SCRIBE_MODELS_FOLDER.",
+    ),
+    "model_refused": Sentence(
+        "What was received for the model “{model}” is not the expected content and was thrown away. Try again; if it happens again, something on the way changes it.",
+        "Ce qui a été reçu pour le modèle « {model} » n’a pas le contenu attendu et a été jeté. Réessayez ; si cela se répète, un intermédiaire le modifie.",
+        retryable=True,
+    ),
+    "model_needs_pip": Sentence(
+        "Fetching the model “{model}” needs pip, which is missing from this Python environment. Run `./manage.sh` to repair it.",
+        "Récupérer le modèle « {model} » demande pip, absent de cet environnement Python. Lancez `./manage.sh` pour le réparer.",
+    ),
+    "model_no_room": Sentence(
+        "Fetching the model “{model}” needs {needed} MB of disk space and only {free} MB are free.",
+        "Récupérer le modèle « {model} » demande {needed} Mo d’espace disque et seuls {free} Mo sont libres.",
+        retryable=True,
+    ),
+    "model_unknown": Sentence(
+        "There is no model named “{model}”. `./manage.sh models` lists them.",
+        "Aucun modèle ne s’appelle « {model} ». `./manage.sh models` en donne la liste.",
     ),
     # runs
     "out_of_memory": Sentence(

@@ -1,0 +1,92 @@
+"""Source: a model repository of the Hugging Face hub, at one commit, with downloads that go on where they stopped.
+
+The hub's own client throws a half-fetched file away when its process ends; three gigabytes over a slow line deserve
+better. Its addresses, headers (with the token of `HF_TOKEN`, for repositories that ask for an account) and transfer
+function are used, its cache is not: the model store knows the hash of every file and is the cache.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, cast
+
+from scribe_workers.models.catalogue import File, Hub
+from scribe_workers.models.delivery import Delivery, SourceFailed, failure, onward
+
+
+def deliver(source: Hub, order: Delivery) -> None:
+    """Download the ordered files. Errors: `SourceFailed`."""
+    total, done = sum(file.size for file in order.files), 0
+    for file in order.files:
+        _download(source, file, order.folder / file.name, onward(order.progress, done, total))
+        done += file.size
+
+
+def _download(source: Hub, file: File, target: Path, progress: Callable[[int], None]) -> None:
+    # Imported here: it takes a second, and most starts fetch nothing.
+    from huggingface_hub import hf_hub_url
+    from huggingface_hub.errors import GatedRepoError, HfHubHTTPError
+    from huggingface_hub.file_download import http_get
+    from huggingface_hub.utils import build_hf_headers, disable_progress_bars  # type: ignore[attr-defined]
+    from huggingface_hub.utils.logging import set_verbosity_error
+
+    # Neither bars nor warnings of its own: progress and reasons are told by us.
+    disable_progress_bars("huggingface_hub.http_get")
+    set_verbosity_error()
+    address = hf_hub_url(
+        source.repository, file.name, revision=source.commit, endpoint=os.environ.get("HF_ENDPOINT") or None
+    )
+    # The transport's own errors: the library has changed its HTTP client before, its base classes name the present one.
+    transport_errors = cast("tuple[type[Exception], ...]", HfHubHTTPError.__bases__)
+    try:
+        with _Partial(target, file.size, progress) as partial:
+            http_get(
+                address,
+                partial,  # type: ignore[arg-type]  # it uses write, tell, seek and truncate
+                resume_size=partial.tell(),
+                headers=build_hf_headers(library_name="smart-meeting-scribe"),
+                expected_size=file.size,
+            )
+    except GatedRepoError as error:
+        raise SourceFailed("model_unreachable", f"{source.repository} asks for an account (HF_TOKEN)") from error
+    except transport_errors as error:
+        if isinstance(error, OSError):
+            raise failure(error) from error
+        raise SourceFailed("model_unreachable", repr(error)) from error
+
+
+class _Partial:
+    """A file being filled, possibly from where an earlier attempt stopped; tells how long it is by now."""
+
+    def __init__(self, path: Path, size: int, progress: Callable[[int], None]) -> None:
+        self._path, self._size, self._progress = path, size, progress
+        self._stream: IO[bytes]
+
+    def __enter__(self) -> Self:
+        self._path.touch()
+        self._stream = self._path.open("r+b")
+        # A file as long as it should be that is still here was refused: begin again.
+        if self._path.stat().st_size >= self._size:
+            self._stream.truncate(0)
+        self._stream.seek(0, os.SEEK_END)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stream.close()
+
+    def write(self, content: bytes) -> int:
+        count = self._stream.write(content)
+        self._progress(self._stream.tell())
+        return count
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def truncate(self, size: int | None = None) -> int:
+        return self._stream.truncate(size)
