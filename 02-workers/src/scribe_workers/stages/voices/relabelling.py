@@ -1,0 +1,191 @@
+"""From people's voices to who speaks at every instant, overlaps included.
+
+First every instant of solo speech gets its person, by all windows that cover it. Then, in each window of the
+segmentation, every local voice takes at each instant the person of its nearest solo instant, so that one local voice
+may hold two people; the windows vote.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from scribe_workers.stages.voices.activity import (
+    FADE,
+    FIRST_CENTRE,
+    FRAME_SECONDS,
+    FRAMES,
+    INSTANT_OF_FRAME,
+    INSTANTS_A_SECOND,
+    STEP_SECONDS,
+    VOICES,
+    Activity,
+    first_frame,
+)
+from scribe_workers.stages.voices.arrays import Bools, Doubles, Floats, Indices, Ints
+from scribe_workers.stages.voices.clustering import Voices
+from scribe_workers.stages.voices.speaker_tracks import SoloSpeech
+from scribe_workers.stages.voices.voice_windows import VoiceWindows
+
+SWITCH_COST = 10.0
+"""Likeness (cosine summed over instants) that a change of person must gain; 10 to 20 do equally well (0005)."""
+
+CHEAP_SWITCH = 0.25
+"""Share of it where the track changes or silence lies between."""
+
+FREE_SWITCH_PAUSE = int(0.5 * INSTANTS_A_SECOND)
+"""Instants of silence after which anybody may speak."""
+
+RIVAL_COST = 0.1
+"""Likeness that a short window loses for people of other tracks nearby: it is rarely one of them."""
+
+RIVAL_SECONDS = 5.0
+
+NOBODY = -1
+
+TICK_WINDOWS = 500
+"""Windows between two signs of life, well under a second of work."""
+
+
+def likeness(vectors: Floats, windows: VoiceWindows, voices: Voices) -> Floats:
+    """How much each window sounds like each person, `(windows, people)`."""
+    like: Floats = vectors @ voices.centroids.T
+    nearest = like.argmax(1)  # (windows,)
+    sure = windows.sure
+    order = np.argsort(windows.centres, kind="stable")
+    times = windows.centres[order]
+    for window in np.flatnonzero(~sure):
+        centre = windows.centres[window]
+        first, after = np.searchsorted(times, [centre - RIVAL_SECONDS, centre + RIVAL_SECONDS])
+        near = order[first:after]
+        rivals = near[sure[near] & (windows.tracks[near] != windows.tracks[window])]
+        like[window, np.unique(nearest[rivals])] -= RIVAL_COST
+    return like
+
+
+def solo_labels(like: Floats, windows: VoiceWindows, solo: SoloSpeech, tick: Callable[[], None]) -> Ints:
+    """The person who speaks at each solo instant, `(solo,)`: the likeliest sequence when changing has a cost.
+
+    Instants between two edges of windows, tracks and pauses are alike, so the search goes from edge to edge: a change
+    elsewhere would gain nothing.
+    """
+    if len(solo) == 0:
+        return np.zeros(0, np.int32)
+    gaps = np.diff(solo.instants, prepend=solo.instants[0])  # (solo,)
+    new_track = np.diff(solo.tracks, prepend=solo.tracks[0]) != 0
+    edges = np.unique(
+        np.concatenate(
+            [[0], windows.starts, windows.stops[windows.stops < len(solo)], np.flatnonzero(new_track | (gaps > 1))]
+        )
+    )  # (pieces,)
+    lengths = np.diff(edges, append=len(solo))
+    costs = np.where(
+        gaps[edges] > FREE_SWITCH_PAUSE,
+        0.0,
+        np.where(new_track[edges] | (gaps[edges] > 1), SWITCH_COST * CHEAP_SWITCH, SWITCH_COST),
+    )
+    first = np.searchsorted(edges, windows.starts)
+    after = np.searchsorted(edges, windows.stops)
+    change = np.zeros((len(edges) + 1, like.shape[1] + 1))  # (pieces + 1, people and how many windows)
+    counted = np.column_stack([like, np.ones(len(like))])
+    np.add.at(change, first, counted)
+    np.subtract.at(change, after, counted)
+    covering = np.cumsum(change, axis=0)[:-1]  # (pieces, people and how many windows)
+    gains = covering[:, :-1] / np.maximum(covering[:, -1:], 1.0) * lengths[:, None]  # (pieces, people)
+    return np.repeat(likeliest_path(gains, costs, tick), lengths).astype(np.int32)
+
+
+def likeliest_path(gains: Doubles, costs: Doubles, tick: Callable[[], None]) -> Ints:
+    """The choice at each step, `(steps,)`, that gains most when entering step `i` with another choice costs `costs[i]`.
+
+    Source: Viterbi's algorithm; as every change costs the same at a step, only the best predecessor can be its source.
+    """
+    steps, choices = gains.shape
+    before = np.zeros((steps, choices), np.int16)
+    stay = np.arange(choices, dtype=np.int16)
+    total = gains[0].copy()
+    for step in range(1, steps):
+        best = int(total.argmax())
+        changed = total[best] - costs[step]
+        before[step] = np.where(total >= changed, stay, best)
+        total = np.maximum(total, changed) + gains[step]
+        if step % (TICK_WINDOWS * 40) == 0:
+            tick()
+    path = np.empty(steps, np.int32)
+    choice = int(total.argmax())
+    for step in range(steps - 1, -1, -1):
+        path[step] = choice
+        choice = int(before[step, choice])
+    return path
+
+
+def votes(
+    activity: Activity, solo: SoloSpeech, labels: Ints, instants: int, people: int, tick: Callable[[], None]
+) -> tuple[Floats, Ints]:
+    """How sure the windows are that each person speaks in each frame, `(frames, people)`, and how many speak, `(frames,)`."""
+    label_at = np.full(instants, NOBODY, np.int32)
+    label_at[solo.instants] = labels
+    shares = np.zeros((activity.frames, people), np.float32)
+    weight = np.zeros((activity.frames, 1), np.float32)
+    voices = np.zeros(activity.frames, np.float32)
+    for window in range(len(activity)):
+        active = activity.active(window)
+        heard = INSTANT_OF_FRAME + int(window * STEP_SECONDS * INSTANTS_A_SECOND)
+        known = label_at[np.minimum(heard, instants - 1)]  # (frames of the window,)
+        span = slice(first_frame(window), first_frame(window) + FRAMES)
+        shares[span] += _present(active, known, people) * FADE[:, None]
+        voices[span] += active.sum(1) * FADE
+        weight[span] += FADE[:, None]
+        if window % TICK_WINDOWS == 0:
+            tick()
+    shares /= weight
+    return shares, np.rint(voices / weight[:, 0]).astype(np.int32)
+
+
+def sole_votes(solo: SoloSpeech, labels: Ints, instants: int, people: int) -> tuple[Floats, Ints]:
+    """The same as `votes` where nothing is known of overlaps: one person at each solo instant."""
+    label_at = np.full(instants, NOBODY, np.int32)
+    label_at[solo.instants] = labels
+    centres = np.arange(0.0, instants / INSTANTS_A_SECOND, FRAME_SECONDS) + FIRST_CENTRE  # (frames,)
+    known = label_at[np.minimum((centres * INSTANTS_A_SECOND).astype(np.int32), instants - 1)]  # (frames,)
+    shares = (known[:, None] == np.arange(people)).astype(np.float32)  # (frames, people)
+    return shares, (known != NOBODY).astype(np.int32)
+
+
+def _present(active: Bools, known: Ints, people: int) -> Floats:
+    """Who is heard in one window, 0 or 1, `(589, people)`, from its `active` voices `(589, 3)` and `known` solo labels `(589,)`."""
+    alone = (active.sum(1) == 1) & (known != NOBODY)  # (frames,)
+    named = []
+    for voice in range(VOICES):
+        frames = np.flatnonzero(active[:, voice])
+        sources = np.flatnonzero(active[:, voice] & alone)
+        if len(sources) == 0:
+            continue  # heard in overlaps only: other windows decide
+        person = np.full(FRAMES, NOBODY, np.int32)
+        person[frames] = known[_nearest(sources, frames)]
+        named.append(person)
+    for place, first in enumerate(named):
+        for second in named[place + 1 :]:
+            _keep_apart(first, second)
+    present = np.zeros((FRAMES, people), np.float32)
+    for person in named:
+        frames = np.flatnonzero(person != NOBODY)
+        present[frames, person[frames]] = 1.0
+    return present
+
+
+def _nearest(sources: Indices, frames: Indices) -> Indices:
+    """For each frame the nearest of `sources`, which are sorted."""
+    place = np.searchsorted(sources, frames)
+    left = sources[np.clip(place - 1, 0, len(sources) - 1)]
+    right = sources[np.clip(place, 0, len(sources) - 1)]
+    return np.where(np.abs(frames - left) <= np.abs(right - frames), left, right)
+
+
+def _keep_apart(first: Ints, second: Ints) -> None:
+    """Where two local voices would be one person at once, give the second voice whoever else it mostly is."""
+    clash = (first != NOBODY) & (first == second)
+    if not clash.any():
+        return
+    shared = second[clash][0]
+    others = second[(second != NOBODY) & (second != shared)]
+    second[clash] = np.bincount(others).argmax() if len(others) else NOBODY

@@ -1,0 +1,69 @@
+"""Short windows of one person's speech, long enough to know a voice by and short enough to hold one voice only."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from scribe_workers.stages.voices.activity import INSTANTS_A_SECOND
+from scribe_workers.stages.voices.arrays import Bools, Floats, Ints
+from scribe_workers.stages.voices.speaker_tracks import SoloSpeech
+
+LENGTH = int(1.5 * INSTANTS_A_SECOND)
+"""Instants of a window: with 2 s, more windows hold two people and DER rises (docs/decisions/0005)."""
+
+STEP = int(0.75 * INSTANTS_A_SECOND)
+"""From one window of a turn to the next; each instant is heard in two."""
+
+SHORTEST = int(0.4 * INSTANTS_A_SECOND)
+"""Turns below this tell nothing about a voice; their neighbours decide."""
+
+SURE_SECONDS = 1.2
+"""From here on a window's voice vector can be relied on; shorter ones are labelled but found no voice of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceWindows:
+    """Windows over `SoloSpeech`, in order. Each lies within one turn.
+
+    Shapes: all `(windows,)`. `starts` and `stops` count in solo instants; `centres` and `seconds` are times.
+    """
+
+    starts: Ints
+    stops: Ints
+    turns: Ints
+    tracks: Ints
+    centres: Floats
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def seconds(self) -> Floats:
+        """How much speech each window holds."""
+        return ((self.stops - self.starts) / INSTANTS_A_SECOND).astype(np.float32)
+
+    @property
+    def sure(self) -> Bools:
+        """Which windows are long enough to rely on."""
+        return self.seconds >= np.float32(SURE_SECONDS)
+
+
+def voice_windows(solo: SoloSpeech) -> VoiceWindows:
+    """The windows of every turn that is long enough."""
+    starts: list[int] = []
+    stops: list[int] = []
+    edges = np.flatnonzero(np.diff(solo.turns, prepend=-1, append=-1)) if len(solo) else np.zeros(0, np.int64)
+    for first, after in pairwise(edges.tolist()):
+        length = after - first
+        if length < SHORTEST:
+            continue
+        offsets = list(range(0, max(1, length - LENGTH + 1), STEP))
+        if length - LENGTH - offsets[-1] > STEP // 3:
+            offsets.append(length - LENGTH)  # the turn's end would go unheard
+        starts += [first + offset for offset in offsets]
+        stops += [min(after, first + offset + LENGTH) for offset in offsets]
+    begin, end = np.array(starts, np.int32), np.array(stops, np.int32)
+    sums = np.concatenate([[0], np.cumsum(solo.instants, dtype=np.int64)])  # (solo + 1,)
+    centres = (sums[end] - sums[begin]) / np.maximum(end - begin, 1) / INSTANTS_A_SECOND
+    return VoiceWindows(begin, end, solo.turns[begin], solo.tracks[begin], centres.astype(np.float32))
