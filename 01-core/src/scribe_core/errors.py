@@ -291,6 +291,9 @@ SENTENCES: dict[str, Sentence] = {
         "L’élément « {part} » n’a pas démarré. La raison est à la fin de {log}.",
     ),
     "file_not_found": Sentence("There is no file {path}.", "Le fichier {path} n’existe pas."),
+    "file_unreadable": Sentence(
+        "The file {path} may not be read by this user.", "Cet utilisateur n’a pas le droit de lire le fichier {path}."
+    ),
     "output_unwritable": Sentence(
         "The result cannot be written to {path}: {reason}",
         "Impossible d’écrire le résultat dans {path} : {reason}",
