@@ -88,8 +88,8 @@ async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Datab
         assert await claimed(database, "w", lease_seconds=0.0, attempts=2) is not None
     assert await claimed(database, "w", attempts=2) is None
     async with database.session() as session:
-        assert await runs.sweep(session, attempts=2) == 1
-        assert await runs.sweep(session, attempts=2) == 0
+        assert await runs.sweep(session, attempts=2) == [run.meeting_id]
+        assert await runs.sweep(session, attempts=2) == []
     stored = await fresh(database, run.id)
     assert (stored.status, stored.error_code, stored.error_details) == (Status.FAILED, "worker_lost", {"attempts": 2})
 

@@ -148,6 +148,7 @@ class Steps:
                 report=self._report,
             )
             self._objects.create(f"{base}.json", codec.dump_json(stage.run(bench, *args, **kwargs)))
+            self._objects.delete_under(f"{base}/")  # the chunks have served; voice vectors among them may not stay
             known = self._objects.read(f"{base}.json")
             assert known is not None, "an artefact just written is readable"
         self._report(stage.name, 1.0)

@@ -29,6 +29,7 @@ from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import Recipe, overall, transcript_of
+from scribe_workers.stages import diarization
 from scribe_workers.steps import HandOver, Models, RunCancelled, Steps
 
 log = logging.getLogger(__name__)
@@ -244,6 +245,7 @@ class Worker:
         async with self._database.session() as session:
             if watch.reason is Beat.CANCEL:
                 await runs.finish(session, lease, Status.CANCELLED)
+                await self._forget_voices(lease.meeting_id)
             elif watch.reason is not Beat.LOST:
                 await runs.give_back(session, lease, spent=False)
         log.info("run %s: stopped (%s)", lease.run_id, watch.reason.value if watch.reason else "draining")
@@ -261,6 +263,7 @@ class Worker:
             else:
                 log.warning("run %s: failed: %s", lease.run_id, known)
                 await runs.finish(session, lease, Status.FAILED, error=known)
+                await self._forget_voices(lease.meeting_id)
 
     async def _note_audio(self, lease: Lease, audio: Audio) -> None:
         async with self._database.session() as session:
@@ -271,12 +274,19 @@ class Worker:
 
     # -- tidying
 
+    async def _forget_voices(self, meeting_id: str) -> None:
+        """Delete the voice vectors that an unfinished diarization left: they may not outlive the run."""
+        prefix = keys.artefacts(meeting_id, diarization.STAGE.name)
+        await asyncio.to_thread(self._objects.delete_under, prefix, keys.is_chunk)
+
     async def _sweep(self) -> None:
         """End what nobody will claim again, and delete what deleted meetings left in the object store."""
         async with self._database.session() as session:
-            await runs.sweep(session, self._settings.attempts)
+            ended = await runs.sweep(session, self._settings.attempts)
             await runs.forget_events(session, days=7)
             due = await deletions.due(session, LATE_WRITES_SECONDS)
+        for meeting_id in ended:
+            await self._forget_voices(meeting_id)
         for meeting_id, last in due:
             await asyncio.to_thread(self._objects.delete_under, keys.meeting(meeting_id))
             async with self._database.session() as session:

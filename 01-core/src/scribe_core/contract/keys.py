@@ -11,9 +11,19 @@ def recording(meeting_id: str) -> str:
     return f"{meeting(meeting_id)}recording"
 
 
+def artefacts(meeting_id: str, stage: str) -> str:
+    """Prefix of all artefacts of a stage, with its closing slash."""
+    return f"{meeting(meeting_id)}artefacts/{stage}/"
+
+
 def artefact(meeting_id: str, stage: str, fingerprint: str) -> str:
     """Base of a stage's artefact: `<base>.json` is the result, `<base>.<suffix>` and `<base>/…` stand beside it."""
-    return f"{meeting(meeting_id)}artefacts/{stage}/{fingerprint}"
+    return f"{artefacts(meeting_id, stage)}{fingerprint}"
+
+
+def is_chunk(key: str) -> bool:
+    """Whether a key below `artefacts/<stage>/` is a chunk of a stage's work rather than its result or a side file."""
+    return key.partition("/artefacts/")[2].count("/") > 1
 
 
 def transcript(meeting_id: str, revision: int) -> str:

@@ -317,8 +317,11 @@ async def give_back(
     return await _ended(session, lease, await session.execute(returned), Status.PENDING)
 
 
-async def sweep(session: AsyncSession, attempts: int) -> int:
-    """End what nobody will claim any more: runs abandoned too often, and abandoned ones that were to be cancelled."""
+async def sweep(session: AsyncSession, attempts: int) -> list[str]:
+    """End what nobody will claim any more: runs abandoned too often, and abandoned ones that were to be cancelled.
+
+    Returns the ids of their meetings.
+    """
     abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now())
     hopeless = or_(and_(abandoned, Run.attempt >= attempts), and_(abandoned, Run.cancel_requested_at.is_not(None)))
     rows = await session.execute(
@@ -327,7 +330,7 @@ async def sweep(session: AsyncSession, attempts: int) -> int:
         .where(hopeless)
         .with_for_update(skip_locked=True, of=Run)
     )
-    count = 0
+    ended = []
     for run, owner_id in rows.all():
         cancelled = run.cancel_requested_at is not None
         run.status = Status.CANCELLED if cancelled else Status.FAILED
@@ -338,8 +341,8 @@ async def sweep(session: AsyncSession, attempts: int) -> int:
         await session.execute(update(Run).where(Run.id == run.id).values(finished_at=now()))
         await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=run.status))
         await _tell(session, run, owner_id)
-        count += 1
-    return count
+        ended.append(run.meeting_id)
+    return ended
 
 
 async def forget_events(session: AsyncSession, days: float) -> None:

@@ -7,7 +7,7 @@ comes out as a `ScribeError`: `storage_full`, `storage_unavailable` or `object_m
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,19 +106,20 @@ class Objects:
         finally:
             path.unlink(missing_ok=True)
 
-    def delete_under(self, prefix: str) -> int:
-        """Delete every object whose key starts with that folder prefix; returns how many there were."""
+    def delete_under(self, prefix: str, only: Callable[[str], bool] | None = None) -> int:
+        """Delete the objects whose key starts with that folder prefix (those that `only` picks); returns how many."""
         count = 0
         try:
             for page in obstore.list(self._store, prefix=prefix, chunk_size=500):
-                paths = [entry["path"] for entry in page]
-                obstore.delete(self._store, paths)
+                paths = [entry["path"] for entry in page if only is None or only(entry["path"])]
+                if paths:
+                    obstore.delete(self._store, paths)
                 count += len(paths)
         except (NotFoundError, FileNotFoundError):
             pass
         except BaseError as error:
             raise _translated(error) from error
-        if self.root is not None:
+        if self.root is not None and only is None:
             shutil.rmtree(self.root / prefix, ignore_errors=True)
         return count
 
