@@ -39,6 +39,10 @@ SENTENCES: dict[str, Sentence] = {
         "This file has no sound track.",
         "Ce fichier n’a pas de piste son.",
     ),
+    "media_codec_unknown": Sentence(
+        "The sound of this file is in a format that cannot be decoded. Export it as MP3, M4A or WAV.",
+        "Le son de ce fichier est dans un format qui ne peut pas être décodé. Exportez-le en MP3, M4A ou WAV.",
+    ),
     "media_damaged": Sentence(
         "This file is damaged: no sound could be decoded from it.",
         "Ce fichier est endommagé : aucun son n’a pu en être décodé.",
@@ -46,6 +50,10 @@ SENTENCES: dict[str, Sentence] = {
     "media_truncated": Sentence(
         "The recording stops before its announced end; what could be read was transcribed.",
         "L’enregistrement s’arrête avant la fin annoncée ; ce qui a pu être lu a été transcrit.",
+    ),
+    "media_damaged_parts": Sentence(
+        "Parts of the recording are damaged; they were skipped and the rest was transcribed.",
+        "Des passages de l’enregistrement sont endommagés ; ils ont été ignorés et le reste a été transcrit.",
     ),
     "media_protected": Sentence(
         "This file is protected (DRM) and cannot be decoded. Export an unprotected copy.",

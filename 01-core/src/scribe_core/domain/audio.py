@@ -1,6 +1,7 @@
 """A recording after conversion."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 SAMPLE_RATE = 16_000
 """Samples a second of every converted recording (what all our networks were trained on)."""
@@ -10,9 +11,14 @@ SAMPLE_RATE = 16_000
 class Audio:
     """A converted recording: mono, 16 kHz, 16-bit FLAC, held in the object store under `key`.
 
-    `peaks_key` names its waveform picture (JSON: `{"per_second": int, "peaks": [0..255, ...]}`).
+    `peaks_key` names its waveform picture (JSON: `{"per_second": int, "peaks": [0..255, ...]}`). `title` and `held_at`
+    (aware UTC) are what the file itself says about the meeting, None where it does not. `warnings` are error codes a
+    reader should see.
     """
 
     key: str
     seconds: float
     peaks_key: str
+    title: str | None = None
+    held_at: datetime | None = None
+    warnings: tuple[str, ...] = ()
