@@ -298,6 +298,10 @@ SENTENCES: dict[str, Sentence] = {
         "The part “{part}” did not start. The reason is at the end of {log}.",
         "L’élément « {part} » n’a pas démarré. La raison est à la fin de {log}.",
     ),
+    "already_running": Sentence(
+        "The product is already running here (process {pid}).",
+        "L’application tourne déjà ici (processus {pid}).",
+    ),
     "file_not_found": Sentence("There is no file {path}.", "Le fichier {path} n’existe pas."),
     "file_unreadable": Sentence(
         "The file {path} may not be read by this user.", "Cet utilisateur n’a pas le droit de lire le fichier {path}."

@@ -1,0 +1,48 @@
+"""One-time codes from the command line: for the first administrator, and for whoever lost a password."""
+
+import asyncio
+from argparse import Namespace
+
+from scribe import processes
+from scribe.parts import Parts, make_folders, open_parts, read_settings
+from scribe.wording import say
+from scribe_core.database import audit, one_time_codes, users
+from scribe_core.errors import ScribeError
+
+
+def reset(options: Namespace) -> int:
+    """Print a one-time code with which the account of that address gets a new password, or the first one is made."""
+    settings = read_settings()
+    make_folders(settings)
+
+    async def made() -> tuple[str, str]:
+        async with open_parts(settings) as parts:
+            await parts.database.migrate()
+            if code := await first_code(parts):
+                return "setup_code", code
+            return "reset_code", await _reset_code(parts, options.email)
+
+    line, code = asyncio.run(made())
+    url = processes.address(settings)
+    print(say(line, code=code, email=options.email, hours=settings.one_time_code_hours, url=url))
+    return 0
+
+
+async def first_code(parts: Parts) -> str | None:
+    """A fresh code for the first administrator, None once there is any account. Earlier codes stop working."""
+    async with parts.database.session() as session:
+        if await users.any_exist(session):
+            return None
+        code = await one_time_codes.make_setup_code(session, parts.settings.one_time_code_hours)
+        await audit.record(session, "setup_code_made", actor_id=None)
+    return code.text
+
+
+async def _reset_code(parts: Parts, email: str | None) -> str:
+    async with parts.database.session() as session:
+        user = await users.by_email(session, email or "")
+        if user is None:
+            raise ScribeError("user_not_found")
+        code = await one_time_codes.make_password_code(session, user.id, parts.settings.one_time_code_hours)
+        await audit.record(session, "password_code_made", actor_id=None, subject_id=user.id)
+    return code.text

@@ -1,0 +1,155 @@
+"""The command line: which commands there are, how they are written, and what becomes of an error.
+
+Uses the standard library only; a command's own module is imported when it runs, inside the prepared environment.
+"""
+
+import argparse
+import importlib
+import os
+import secrets
+import sys
+import traceback
+from enum import Enum
+from pathlib import Path
+from typing import NoReturn
+
+from scribe import environment
+from scribe.terminal import ProgressLine, say_error
+from scribe.wording import say
+from scribe_core.errors import ScribeError
+
+FORMATS = ("txt", "json", "srt", "vtt", "rttm", "stm")
+INTERRUPTED = 130
+
+
+class Needs(Enum):
+    """What a command needs before it can run."""
+
+    NOTHING = "only Python"
+    PACKAGES_IF_ANY = "packages where there are any"
+    ANY_PACKAGES = "packages of whatever date: it must work beside a running product after an update"
+    PACKAGES = "packages, up to date"
+    TEST_PACKAGES = "the packages of the tests as well"
+
+
+class WrongUsage(Exception):  # noqa: N818 — nothing is broken: the command was not written as it should be
+    """The text says what is wrong with the command."""
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status: 0 done, 1 an error that was said, 2 wrong usage, 3 not running (`status`), 130 interrupted."""
+    try:
+        options = parse(arguments)
+        _enter_environment(options.needs, arguments)
+        os.chdir(environment.HOME)  # `.env` and relative folders belong to the product, not to the caller's folder
+        module, _, function = options.does.partition(".")
+        return int(getattr(importlib.import_module(f"scribe.{module}"), function)(options))
+    except WrongUsage as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 2
+    except ScribeError as error:
+        say_error(error)
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\n{say('interrupted')}\n")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader (`| head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # the edge: whatever happens, a person reads one sentence
+        say_error(ScribeError("unexpected", reference=_noted(traceback.format_exc())))
+        return 1
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The command and its options; file names are made absolute from where the caller stands."""
+    if not arguments or arguments[0] in ("-d", "--detach"):
+        arguments = ["start", *arguments]
+    elif {"-h", "--help"}.intersection(arguments[:2]):
+        arguments = ["help"]
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    commands = parser.add_subparsers(parser_class=_Parser)
+    _add_commands(commands)
+    if arguments[0] not in commands.choices:
+        raise WrongUsage(say("usage_unknown", command=arguments[0]))
+    try:
+        return parser.parse_args(arguments)
+    except WrongUsage as wrong:
+        raise WrongUsage(say("usage_wrong", reason=wrong)) from wrong
+
+
+def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    def command(name: str, does: str, needs: Needs) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, add_help=False, allow_abbrev=False)
+        found.set_defaults(does=does, needs=needs)
+        return found
+
+    command("start", "start.start", Needs.PACKAGES).add_argument("-d", "--detach", action="store_true")
+    command("stop", "start.stop", Needs.ANY_PACKAGES)
+    command("status", "status.show", Needs.ANY_PACKAGES)
+    logs = command("logs", "logs.show", Needs.ANY_PACKAGES)
+    logs.add_argument("name", nargs="?", choices=("api", "worker", "web", "scribe"))
+    logs.add_argument("-f", "--follow", action="store_true")
+    transcribe = command("transcribe", "transcribe.transcribe", Needs.PACKAGES)
+    transcribe.add_argument("file", type=_path)
+    transcribe.add_argument("--language")
+    transcribe.add_argument("--speakers", type=int)
+    transcribe.add_argument("--format", choices=FORMATS)
+    transcribe.add_argument("-o", "--output", type=_path)
+    models = command("models", "models.command", Needs.PACKAGES)
+    models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list")
+    models.add_argument("names", nargs="*")
+    user = command("user", "accounts.reset", Needs.PACKAGES)
+    user.add_argument("action", choices=("reset",))
+    user.add_argument("email", nargs="?")
+    command("doctor", "doctor.show", Needs.PACKAGES_IF_ANY)
+    command("clean", "clean.clean", Needs.ANY_PACKAGES).add_argument("--yes", action="store_true")
+    command("check", "development.check", Needs.TEST_PACKAGES)
+    command("test", "development.test", Needs.TEST_PACKAGES).add_argument("only", nargs=argparse.REMAINDER)
+    prove = command("prove", "development.prove", Needs.TEST_PACKAGES)
+    prove.add_argument("name", nargs="?")
+    prove.add_argument("options", nargs=argparse.REMAINDER)
+    command("generate", "generated.write_all", Needs.TEST_PACKAGES)
+    command("lock", "locks.make", Needs.NOTHING)
+    command("help", "help.show", Needs.NOTHING)
+    # What the supervisor starts; not for people.
+    command("run-supervisor", "start.run_supervisor", Needs.ANY_PACKAGES)
+    command("run-api", "processes.run_api", Needs.ANY_PACKAGES)
+    command("run-worker", "processes.run_worker", Needs.ANY_PACKAGES)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(message)
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+def _enter_environment(needs: Needs, arguments: list[str]) -> None:
+    """Go on inside the prepared environment, preparing it first where the command needs it up to date."""
+    if needs is Needs.NOTHING or (needs is Needs.PACKAGES_IF_ANY and not environment.is_current()):
+        return
+    if needs is Needs.ANY_PACKAGES:
+        if not environment.PYTHON.exists():
+            raise ScribeError("not_prepared")
+    else:
+        lock = environment.TEST_LOCK if needs is Needs.TEST_PACKAGES else environment.RUN_LOCK
+        what = say("step_test_packages" if needs is Needs.TEST_PACKAGES else "step_packages")
+        if not environment.is_current(lock):
+            line = ProgressLine(sys.stderr)
+            environment.prepare(lock, what, lambda part, note: line.show(f"… {what}", part, note))
+            line.clear()
+    if Path(sys.prefix) != environment.VENV:
+        python = str(environment.PYTHON)
+        os.execv(python, [python, "-I", "-X", "utf8", str(environment.HOME / "src/scribe"), *arguments])  # noqa: S606 — no shell is wanted
+
+
+def _noted(report: str) -> str:
+    """Where an unexpected error's full report was written."""
+    environment.CACHE.mkdir(exist_ok=True)
+    reference, log = secrets.token_hex(4), environment.CACHE / "errors.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"--- {reference}\n{report}\n")
+    return f"{reference} ({log})"

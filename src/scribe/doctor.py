@@ -1,0 +1,143 @@
+"""`./manage.sh doctor`: what is missing on this machine and how to mend it. Works before anything is prepared."""
+
+import asyncio
+import os
+import platform
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scribe import environment, node, web
+from scribe.terminal import language
+from scribe.wording import say
+from scribe_core.errors import ScribeError
+
+if TYPE_CHECKING:
+    from scribe_core.settings import Settings
+
+FIRST_START_BYTES = 4_000_000_000
+"""What a first start takes in all: packages 0.9 GB, Node 0.2, web 0.8, models 0.3, caches of pip and npm."""
+
+LEAST_MEMORY_BYTES = 3_000_000_000
+"""Worker's peak 1.5 GB, the rest of the product 0.5 GB, the web build 0.8 GB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: fine, or not yet and mended by the next start, or wrong and how to mend it."""
+
+    what: str
+    mark: str = "✓"
+    remedy: str = ""
+
+
+def show(_options: Namespace) -> int:
+    """Print what was found; the exit status is 1 where something needs a person's hand."""
+    wrong = False
+    for finding in examine():
+        wrong = wrong or finding.mark == "✗"
+        print(f"{finding.mark} {finding.what}" + (f"\n    → {finding.remedy}" if finding.remedy else ""), flush=True)
+    print(say("doctor_wrong" if wrong else "doctor_fine"))
+    return 1 if wrong else 0
+
+
+def examine() -> Iterator[Finding]:
+    """Everything a start needs, in the order in which it needs it."""
+    yield Finding(f"Python {platform.python_version()} ({sys.executable})")
+    yield from _machine()
+    prepared = environment.is_current()
+    if prepared:
+        yield Finding(say("step_packages"))
+    else:
+        yield Finding(say("step_packages"), "–", say("doctor_next_start"))
+    found = node.find()
+    if found:
+        yield Finding(f"Node {found.version} ({found.program})")
+    else:
+        yield Finding("Node", "–", say("doctor_next_start"))
+    current = found is not None and web.is_current(found)
+    yield Finding(say("step_web"), "✓" if current else "–", "" if current else say("doctor_next_start"))
+    if not prepared:
+        return
+    from scribe.parts import make_folders, read_settings
+
+    try:
+        settings = read_settings()
+        make_folders(settings)
+    except ScribeError as error:
+        yield _wrong(error)
+        return
+    yield Finding(say("doctor_data", folder=settings.volumes))
+    yield from _ports(settings)
+    yield from _models(settings)
+    yield from _database(settings)
+
+
+def _machine() -> Iterator[Finding]:
+    system = f"{platform.system()} {platform.machine()}, {len(os.sched_getaffinity(0))} CPU"
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    mark = "✓" if memory >= LEAST_MEMORY_BYTES else "✗"
+    remedy = "" if mark == "✓" else say("doctor_memory", needed=_gigabytes(LEAST_MEMORY_BYTES))
+    yield Finding(f"{system}, {_gigabytes(memory)}", mark, remedy)
+    free = shutil.disk_usage(environment.HOME).free
+    enough = environment.is_current() or free > FIRST_START_BYTES
+    remedy = "" if enough else say("doctor_disk", needed=_gigabytes(FIRST_START_BYTES))
+    yield Finding(say("doctor_free", free=_gigabytes(free)), "✓" if enough else "✗", remedy)
+
+
+def _ports(settings: "Settings") -> Iterator[Finding]:
+    from scribe import listening, processes, running
+
+    if running.process_number(settings):
+        yield Finding(say("doctor_running", url=processes.address(settings)))
+        return
+    yield from _tried(
+        lambda: listening.check(settings), say("doctor_ports", api=settings.api_port, web=settings.web_port)
+    )
+
+
+def _models(settings: "Settings") -> Iterator[Finding]:
+    from scribe.models import models_of
+    from scribe_workers.models.catalogue import default_models
+    from scribe_workers.models.store import Condition
+
+    try:
+        needed = default_models(settings)
+    except ScribeError as error:
+        yield _wrong(error)
+        return
+    for standing in models_of(settings).listing():
+        if standing.model.name in needed:
+            present = standing.condition is Condition.PRESENT
+            state = f"{say('step_models')}: {standing.model.name} ({say(f'model_{standing.condition}')})"
+            yield Finding(state, "✓" if present else "–", "" if present else say("doctor_next_start"))
+
+
+def _database(settings: "Settings") -> Iterator[Finding]:
+    from scribe.parts import open_parts
+
+    async def look() -> None:
+        async with open_parts(settings) as parts:
+            await parts.database.migrate()
+
+    yield from _tried(lambda: asyncio.run(look()), say("step_database"))
+
+
+def _tried(attempt: Callable[[], None], what: str) -> Iterator[Finding]:
+    try:
+        attempt()
+    except ScribeError as error:
+        yield _wrong(error)
+    else:
+        yield Finding(what)
+
+
+def _wrong(error: ScribeError) -> Finding:
+    return Finding(error.sentence(language()), "✗")
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB"

@@ -1,0 +1,74 @@
+"""`./manage.sh help`."""
+
+import sys
+from argparse import Namespace
+
+from scribe.terminal import language
+from scribe_core.errors import Sentence
+
+HELP = Sentence(
+    en="""\
+Smart Meeting Scribe: who said what in your meetings, on your own machine.
+
+  ./manage.sh                    prepare what is missing, start everything, print the address
+  ./manage.sh start --detach     the same, and go on in the background (-d)
+  ./manage.sh stop               stop everything
+  ./manage.sh status             what is running
+  ./manage.sh logs [NAME] [-f]   the last lines of api, worker, web or scribe (the supervisor); -f follows
+
+  ./manage.sh transcribe FILE    transcribe a recording without starting anything
+      --language fr              the language spoken (else it is detected)
+      --speakers N               the number of people who speak (else it is found out)
+      --format F                 txt, json, srt, vtt, rttm or stm (else by the name of OUT, else txt)
+      -o OUT                     write to this file instead of the terminal
+
+  ./manage.sh models [list]      the speech models: purpose, size, licence, whether they are here
+  ./manage.sh models fetch       fetch and verify them;  models verify  only checks those that are here
+  ./manage.sh user reset EMAIL   a one-time code for a new password; without EMAIL, for the first administrator
+  ./manage.sh doctor             what is missing on this machine and how to mend it
+  ./manage.sh clean              delete caches, or all data; asks before it touches anything
+
+For those who work on it:
+  ./manage.sh check              formatting, types, import rules, unit tests (about two minutes)
+  ./manage.sh test               install what the tests need and run them all
+  ./manage.sh prove [NAME]       the long measurements of benchmarks/
+  ./manage.sh generate           write the generated files again;  lock  pins the Python packages anew
+
+Settings are variables (docs/configuration.md), also read from the file .env beside this command.
+""",
+    fr="""\
+Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machine.
+
+  ./manage.sh                    prépare ce qui manque, démarre tout, affiche l’adresse
+  ./manage.sh start --detach     de même, puis continue en arrière-plan (-d)
+  ./manage.sh stop               arrête tout
+  ./manage.sh status             ce qui tourne
+  ./manage.sh logs [NOM] [-f]    dernières lignes de api, worker, web ou scribe (le superviseur) ; -f suit
+
+  ./manage.sh transcribe FICHIER transcrit un enregistrement sans rien démarrer
+      --language fr              langue parlée (sinon elle est détectée)
+      --speakers N               nombre de personnes qui parlent (sinon il est trouvé)
+      --format F                 txt, json, srt, vtt, rttm ou stm (sinon d’après le nom de SORTIE, sinon txt)
+      -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran
+
+  ./manage.sh models [list]      les modèles de parole : usage, taille, licence, présence
+  ./manage.sh models fetch       les récupère et les vérifie ;  models verify  vérifie ceux qui sont là
+  ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur
+  ./manage.sh doctor             ce qui manque sur cette machine et comment y remédier
+  ./manage.sh clean              supprime les caches, ou toutes les données ; demande avant d’y toucher
+
+Pour qui y travaille :
+  ./manage.sh check              format, types, règles d’import, tests unitaires (deux minutes environ)
+  ./manage.sh test               installe ce qu’il faut aux tests et les lance tous
+  ./manage.sh prove [NOM]        les longues mesures de benchmarks/
+  ./manage.sh generate           réécrit les fichiers générés ;  lock  fige à nouveau les paquets Python
+
+Les réglages sont des variables (docs/configuration.md), lues aussi dans le fichier .env à côté de cette commande.
+""",
+)
+
+
+def show(_options: Namespace) -> int:
+    """Print every command."""
+    sys.stdout.write(getattr(HELP, language()))
+    return 0

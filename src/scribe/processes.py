@@ -1,0 +1,123 @@
+"""The product's processes: how the supervisor starts each, and what runs inside the two that are ours."""
+
+import asyncio
+import http
+import http.client
+import logging
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Awaitable, Callable
+
+from scribe import environment, web
+from scribe.node import Node
+from scribe.parts import open_parts, read_settings
+from scribe.supervisor import Part
+from scribe_core.settings import Settings
+
+PYTHON = (sys.executable, "-I", "-X", "utf8", str(environment.HOME / "src/scribe"))
+WORKER_READY = "The worker is ready."
+STREAM_SECONDS = 2
+PROBE_SECONDS = 5.0
+
+
+def parts(settings: Settings, node: Node) -> list[Part]:
+    """What the supervisor keeps running in embedded mode."""
+    api, site = (settings.api_host, settings.api_port), (settings.web_host, settings.web_port)
+    page = {
+        "NODE_ENV": "production",
+        "HOSTNAME": settings.web_host,
+        "PORT": str(settings.web_port),
+        "NEXT_TELEMETRY_DISABLED": "1",
+        "SCRIBE_API_PORT": str(settings.api_port),
+        "SCRIBE_PUBLIC_API_URL": settings.public_api_url,
+    }
+    return [
+        Part("api", [*PYTHON, "run-api"], {}, is_ready=_answers(*api, "/ready")),
+        Part("worker", [*PYTHON, "run-worker"], {}, ready_line=WORKER_READY.encode()),
+        Part("web", [str(node.program), str(web.server())], page, is_ready=_answers(*site, "/")),
+    ]
+
+
+def reachable(host: str) -> str:
+    """An address on this machine for what listens on `host`, as it stands in a URL."""
+    found = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 — read, not listened on
+    return f"[{found}]" if ":" in found else found
+
+
+def address(settings: Settings) -> str:
+    """Where a browser on this machine finds the web interface."""
+    return f"http://{reachable(settings.web_host)}:{settings.web_port}"
+
+
+def run_api(_options: Namespace) -> int:
+    """The API process, until it is told to stop."""
+    import uvicorn
+    from scribe_api.app import create_app
+
+    settings = read_settings()
+
+    async def serve() -> None:
+        async with open_parts(settings) as parts:
+            app = create_app(settings, parts.database, parts.objects, parts.ring)
+            config = uvicorn.Config(
+                app,
+                host=settings.api_host,
+                port=settings.api_port,
+                log_config=None,
+                server_header=False,
+                # Who asks, behind a proxy, is the application's to say: it knows which proxies are trusted.
+                proxy_headers=False,
+                access_log=False,
+                # Event streams never end by themselves.
+                timeout_graceful_shutdown=STREAM_SECONDS,
+            )
+            await uvicorn.Server(config).serve()
+
+    write_logs(settings)
+    asyncio.run(serve())
+    return 0
+
+
+def run_worker(_options: Namespace) -> int:
+    """The worker process, until it is told to stop: it then gives its run back and ends."""
+    from scribe.models import models_of
+    from scribe.recipes import worker_settings
+    from scribe_workers.tasks import Worker
+
+    settings = read_settings()
+
+    async def serve() -> None:
+        async with open_parts(settings) as parts:
+            worker = Worker(worker_settings(settings), parts.database, parts.objects, models_of(settings))
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, worker.drain)
+            print(WORKER_READY, flush=True)
+            await worker.serve()
+
+    write_logs(settings)
+    asyncio.run(serve())
+    return 0
+
+
+def write_logs(settings: Settings) -> None:
+    """Log to standard output, which the supervisor keeps: one line a message, with its time."""
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=settings.log_level, stream=sys.stdout, format=form, datefmt="%Y-%m-%dT%H:%M:%S%z")
+
+
+def _answers(host: str, port: int, path: str) -> Callable[[], Awaitable[bool]]:
+    """A probe: whether that address answers without an error of the server."""
+
+    def ask() -> bool:
+        connection = http.client.HTTPConnection(reachable(host).strip("[]"), port, timeout=PROBE_SECONDS)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    return lambda: asyncio.to_thread(ask)

@@ -1,0 +1,61 @@
+"""Settings → what a worker and the command line need to run the pipeline."""
+
+import os
+import socket
+
+from scribe_workers.stages.conversion import ConversionLimits
+
+from scribe.models import models_of
+from scribe_core.domain.run import Lane, RunSettings
+from scribe_core.errors import ScribeError
+from scribe_core.settings import Settings
+from scribe_workers.pipeline import Recipe
+from scribe_workers.stages.transcription import Recogniser
+from scribe_workers.tasks import WorkerSettings
+
+
+def recipe_of(settings: Settings, run: RunSettings) -> Recipe:
+    """The recipe of a run."""
+    return Recipe(
+        settings=run,
+        limits=ConversionLimits(
+            longest_seconds=settings.recording_limit_hours * 3600,
+            least_seconds=settings.recording_least_seconds,
+            memory_bytes=settings.conversion_memory_bytes,
+            cpu_seconds_per_megabyte=settings.conversion_cpu_factor,
+        ),
+        recogniser=Recogniser(
+            model=settings.speech_model,
+            digest=models_of(settings).digest(settings.speech_model),
+            device=settings.device,
+            compute_type=settings.compute_type,
+        ),
+    )
+
+
+def worker_settings(settings: Settings) -> WorkerSettings:
+    """How a worker of this machine works."""
+    return WorkerSettings(
+        holder=f"{socket.gethostname()}-{os.getpid()}",
+        lanes=lanes_of(settings),
+        lease_seconds=settings.lease_seconds,
+        poll_seconds=settings.poll_seconds,
+        attempts=settings.run_attempts,
+        threads=threads_of(settings),
+        scratch=settings.scratch_folder,
+        free_space_bytes=settings.free_space_bytes,
+        recipe_for=lambda run: recipe_of(settings, run),
+    )
+
+
+def lanes_of(settings: Settings) -> frozenset[Lane]:
+    """The lanes this worker serves. Raises `setting_invalid`."""
+    try:
+        return frozenset(Lane(name.strip()) for name in settings.lanes.split(",") if name.strip())
+    except ValueError as error:
+        raise ScribeError("setting_invalid", setting="SCRIBE_LANES", reason=str(error)) from error
+
+
+def threads_of(settings: Settings) -> int:
+    """CPU threads for the models: those this process may use, unless fewer are set."""
+    return settings.threads or len(os.sched_getaffinity(0))

@@ -1,0 +1,148 @@
+"""`./manage.sh`, `start --detach` and `stop`: everything runs under one supervisor, known by its pid file."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import time
+import traceback
+from argparse import Namespace
+from collections.abc import Callable
+
+from scribe import accounts, environment, listening, models, node, processes, running, web
+from scribe.logs import BoundedLog
+from scribe.parts import make_folders, open_parts, read_settings
+from scribe.supervisor import STOP_SECONDS, Supervisor
+from scribe.terminal import Steps
+from scribe.wording import say
+from scribe_core.errors import ScribeError
+from scribe_core.settings import Settings
+
+STEPS = 6
+LOOK_AGAIN_SECONDS = 0.1
+LONGEST_START_SECONDS = 180.0
+
+
+def start(options: Namespace) -> int:
+    """Prepare what is missing and start everything; in the foreground until Ctrl-C, or detached."""
+    settings = read_settings()
+    if pid := running.process_number(settings):
+        print(say("already_running", pid=pid, url=processes.address(settings)))
+        return 0
+    listening.check(settings)
+    make_folders(settings)
+    steps = Steps(STEPS)
+    found = prepare(settings, steps)
+    code = asyncio.run(_first_code(settings))
+    began = time.monotonic()
+
+    def announce() -> None:
+        print(f"\n{say('open_here', url=processes.address(settings))}")
+        if code:
+            print(say("first_code", code=code))
+        how = "how_to_stop_detached" if options.detach else "how_to_stop"
+        print(say(how, logs=settings.volumes / "logs"), flush=True)
+
+    with steps.step(say("step_start")) as step:
+        if options.detach:
+            _start_detached(settings)
+            step.outcome = say("started", seconds=f"{time.monotonic() - began:.1f}")
+    if options.detach:
+        announce()
+        return 0
+    return _supervise(settings, found, announce, print)
+
+
+def prepare(settings: Settings, steps: Steps) -> node.Node:
+    """The five steps before a start; each takes milliseconds when there is nothing to do."""
+    with steps.step(say("step_packages")) as step:
+        step.outcome = say("prepared", count=len(environment.packages(environment.RUN_LOCK)))
+    with steps.step(say("step_node")) as step:
+        found = node.prepare(say("step_node"), step.progress)
+        step.outcome = found.version
+    with steps.step(say("step_models")) as step:
+        step.outcome = models.prepare(settings, step.progress)
+    with steps.step(say("step_database")) as step:
+        asyncio.run(_migrate(settings))
+        step.outcome = say("ready")
+    with steps.step(say("step_web")) as step:
+        began = time.monotonic()
+        step.outcome = say("ready")
+        if not web.is_current(found):
+            web.build(found, say("step_web"), step.progress)
+            step.outcome = say("built", seconds=f"{time.monotonic() - began:.0f}")
+    return found
+
+
+def stop(_options: Namespace) -> int:
+    """Ask the supervisor to end and wait until it has."""
+    settings = read_settings()
+    pid = running.process_number(settings)
+    if pid is None:
+        print(say("not_running"))
+        return 0
+    print(say("stopping"), flush=True)
+    for number, patience in ((signal.SIGTERM, 2 * STOP_SECONDS + 5), (signal.SIGKILL, 5.0)):
+        os.kill(pid, number)
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            if running.process_number(settings) is None:
+                print(say("stopped"))
+                return 0
+            time.sleep(LOOK_AGAIN_SECONDS)
+    return 1
+
+
+def run_supervisor(_options: Namespace) -> int:
+    """The supervisor in the background. Nobody reads its terminal: what it has to say goes to its log."""
+    settings = read_settings()
+    found = node.find()
+    assert found is not None, "prepared by the start that began this"
+    try:
+        return _supervise(settings, found, lambda: None, lambda _text: None)
+    except Exception:
+        log = BoundedLog(settings.volumes / "logs" / "scribe.log")
+        log.write(traceback.format_exc().encode())
+        raise
+
+
+def _supervise(settings: Settings, found: node.Node, announce: Callable[[], None], tell: Callable[[str], None]) -> int:
+    with running.claimed(settings):
+        supervisor = Supervisor(processes.parts(settings, found), settings.volumes, tell)
+        asyncio.run(supervisor.run(announce))
+    return 0
+
+
+def _start_detached(settings: Settings) -> None:
+    """Start the supervisor in a session of its own and wait until everything is ready. Raises what it failed of."""
+    (settings.volumes / "run" / "state.json").unlink(missing_ok=True)
+    supervisor = subprocess.Popen(
+        [*processes.PYTHON, "run-supervisor"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + LONGEST_START_SECONDS
+    while True:
+        ended = supervisor.poll() is not None or time.monotonic() > deadline
+        seen = running.state(settings)
+        if seen.get("ready"):
+            return
+        if ended:
+            failure = seen.get("failure") or {"code": "part_stopped", "details": {}}
+            raise ScribeError(
+                failure["code"],
+                **{"part": "scribe", "log": settings.volumes / "logs" / "scribe.log", **failure["details"]},
+            )
+        time.sleep(LOOK_AGAIN_SECONDS)
+
+
+async def _migrate(settings: Settings) -> None:
+    async with open_parts(settings) as opened:
+        await opened.database.migrate()
+
+
+async def _first_code(settings: Settings) -> str | None:
+    async with open_parts(settings) as opened:
+        return await accounts.first_code(opened)

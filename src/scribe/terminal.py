@@ -1,0 +1,113 @@
+"""What a person sees in the terminal: numbered steps with their progress, in French or in English.
+
+Uses the standard library only: the first steps are shown before any package is installed.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TextIO
+
+from scribe_core.errors import Language, ScribeError
+
+REDRAW_SECONDS = 0.1
+PLAIN_SECONDS = 10.0
+"""Pause between two progress lines where the output is not a terminal (a log, a CI run)."""
+
+BAR = 24
+
+
+def language(environment: Mapping[str, str] = os.environ) -> Language:
+    """The reader's language, from the locale variables in their usual order."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "en"
+
+
+def say_error(error: ScribeError, stream: TextIO | None = None) -> None:
+    """One sentence about what went wrong."""
+    (stream or sys.stderr).write(error.sentence(language()) + "\n")
+
+
+class Steps:
+    """A list of steps shown one after the other as `[2/5] Title  note`.
+
+    On a terminal the current line is redrawn; elsewhere a line is written now and then.
+    """
+
+    def __init__(self, total: int, stream: TextIO | None = None) -> None:
+        self._total, self._number = total, 0
+        self._line = ProgressLine(stream or sys.stdout)
+
+    @contextmanager
+    def step(self, title: str) -> Iterator["Step"]:
+        """One step. When its block ends normally the line stays with a tick; when it raises, with a cross."""
+        self._number += 1
+        step = Step(self._line, f"[{self._number}/{self._total}] {title}")
+        step.progress(None)
+        try:
+            yield step
+        except BaseException:
+            self._line.finish(f"✗ {step.title}")
+            raise
+        self._line.finish(f"✓ {step.title}" + (f"  {step.outcome}" if step.outcome else ""))
+
+
+class Step:
+    """A step under way. `outcome` is the note that stays when it is done."""
+
+    def __init__(self, line: "ProgressLine", title: str) -> None:
+        self._line, self.title, self.outcome = line, title, ""
+
+    def progress(self, part: float | None, note: str = "") -> None:
+        """Show how far the step is: `part` from 0 to 1, or None where it cannot be told."""
+        self._line.show(f"… {self.title}", part, note)
+
+
+class ProgressLine:
+    """One line that tells how far something is."""
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream, self._clock = stream, clock
+        self._live = stream.isatty()
+        self._shown_at = float("-inf")
+        self._shown = ""
+
+    def show(self, title: str, part: float | None, note: str = "") -> None:
+        """Show the state, not more often than eyes (or a log) can use."""
+        now = self._clock()
+        new = title != self._shown
+        if not new and now - self._shown_at < (REDRAW_SECONDS if self._live else PLAIN_SECONDS):
+            return
+        self._shown, self._shown_at = title, now
+        if self._live:
+            filled = "" if part is None else f"  {'█' * round(part * BAR):░<{BAR}} {part:4.0%}"
+            self._draw(f"{title}{filled}  {note}")
+        else:
+            done = "" if part is None else f"  {part:.0%}"
+            self._stream.write(f"{title}{done}  {note}".rstrip() + "\n")
+            self._stream.flush()
+
+    def finish(self, text: str) -> None:
+        """Replace the line by its last state."""
+        if self._live:
+            self._draw(text)
+            self._stream.write("\n")
+        else:
+            self._stream.write(text + "\n")
+        self._stream.flush()
+        self._shown, self._shown_at = "", float("-inf")
+
+    def clear(self) -> None:
+        """Leave no trace of the line."""
+        if self._live and self._shown:
+            self._draw("")
+        self._shown, self._shown_at = "", float("-inf")
+
+    def _draw(self, text: str) -> None:
+        width = os.get_terminal_size(self._stream.fileno()).columns if self._live else len(text)
+        self._stream.write("\r\x1b[2K" + text.rstrip()[: max(width - 1, 20)])
+        self._stream.flush()

@@ -1,0 +1,90 @@
+"""The web interface's build: its packages from its lock, then Next's standalone server; only when something changed.
+
+Uses the standard library only.
+"""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from scribe import environment
+from scribe.node import Node
+
+FOLDER = environment.HOME / "03-interface" / "frontend"
+BUILD = FOLDER / ".next"
+NOT_SOURCES = frozenset({"node_modules", ".next", "coverage", "journeys", "next-env.d.ts", "tsconfig.tsbuildinfo"})
+
+SPACE = 1_500_000_000
+"""Free bytes asked for before a build. Measured: packages 0.6 GB, build 0.2 GB, and npm's own cache."""
+
+
+def server() -> Path:
+    """The built server's start file."""
+    return BUILD / "standalone" / "server.js"
+
+
+def is_current(node: Node) -> bool:
+    """Whether the build belongs to these sources and this Node."""
+    mark = BUILD / "scribe-sources"
+    return server().is_file() and mark.is_file() and mark.read_text() == _fingerprint(node)
+
+
+def install(node: Node, what: str, progress: environment.Progress) -> None:
+    """Bring `node_modules` up to the lock. Quick when it is."""
+    mark = FOLDER / "node_modules" / ".scribe-lock"
+    wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
+    if mark.is_file() and mark.read_text() == wanted:
+        return
+    environment.check_space(FOLDER, SPACE)
+    progress(None, "npm ci")
+    quiet = ("--no-audit", "--no-fund", "--loglevel=error")
+    environment.run_logged([*node.npm, "ci", *quiet], what, cwd=FOLDER, environment=_variables(node))
+    mark.write_text(wanted)
+
+
+def build(node: Node, what: str, progress: environment.Progress) -> None:
+    """Build the server unless the build is current."""
+    if is_current(node):
+        return
+    install(node, what, progress)
+    stages = {
+        "Creating an optimized": 0.2,
+        "Compiled": 0.5,
+        "Collecting page data": 0.7,
+        "Generating static": 0.8,
+        "Finalizing": 0.9,
+    }
+
+    def follow(line: str) -> None:
+        for start, part in stages.items():
+            if start in line:
+                progress(part, re.sub(r"^[^A-Za-z]*", "", line))
+
+    progress(0.1, "next build")
+    fingerprint = _fingerprint(node)
+    run = [*node.npm, "run", "build"]
+    environment.run_logged(run, what, follow, cwd=FOLDER, environment=_variables(node))
+    (BUILD / "scribe-sources").write_text(fingerprint)
+
+
+def _variables(node: Node) -> dict[str, str]:
+    return {
+        **node.variables(),
+        "NEXT_TELEMETRY_DISABLED": "1",
+        # Next would complete a lock that names no registry by asking one.
+        "NEXT_IGNORE_INCORRECT_LOCKFILE": "1",
+        "CI": "1",  # no spinners in the log
+    }
+
+
+def _fingerprint(node: Node) -> str:
+    """SHA-256 over every source file's name and content, and Node's major version."""
+    digest = hashlib.sha256(node.version.partition(".")[0].encode())
+    for folder, inner, names in os.walk(FOLDER):
+        inner[:] = sorted(set(inner) - NOT_SOURCES)
+        for name in sorted(set(names) - NOT_SOURCES):
+            path = Path(folder, name)
+            digest.update(f"\0{path.relative_to(FOLDER)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

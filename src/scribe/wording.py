@@ -1,0 +1,158 @@
+"""What the command line says when nothing is wrong, in French and in English. (Errors: `scribe_core/errors.py`.)"""
+
+from scribe.terminal import language
+from scribe_core.errors import Sentence
+
+LINES: dict[str, Sentence] = {
+    # the steps of a start
+    "step_packages": Sentence("Python packages", "Paquets Python"),
+    "step_node": Sentence("Node", "Node"),
+    "step_models": Sentence("Speech models", "Modèles de parole"),
+    "step_database": Sentence("Database", "Base de données"),
+    "step_web": Sentence("Web interface", "Interface web"),
+    "step_start": Sentence("Start", "Démarrage"),
+    "step_web_packages": Sentence("Packages of the web interface", "Paquets de l’interface web"),
+    "step_test_packages": Sentence("Python packages for the tests", "Paquets Python des tests"),
+    "step_system_packages": Sentence("Debian packages for the tests", "Paquets Debian des tests"),
+    "step_samples": Sentence("Models and recordings for the tests", "Modèles et enregistrements des tests"),
+    "ready": Sentence("ready", "prêt"),
+    "prepared": Sentence("{count} packages", "{count} paquets"),
+    "models_ready": Sentence("{count} models, {size}", "{count} modèles, {size}"),
+    "built": Sentence("built in {seconds} s", "construite en {seconds} s"),
+    "started": Sentence("ready in {seconds} s", "prêt en {seconds} s"),
+    # running
+    "open_here": Sentence("Open {url}", "Ouvrez {url}"),
+    "first_code": Sentence(
+        "First start: the one-time code for the first administrator is  {code}",
+        "Premier démarrage : le code à usage unique du premier administrateur est  {code}",
+    ),
+    "how_to_stop": Sentence("Ctrl-C stops everything. Logs: {logs}", "Ctrl-C arrête tout. Journaux : {logs}"),
+    "how_to_stop_detached": Sentence(
+        "It runs in the background; `./manage.sh stop` stops it. Logs: {logs}",
+        "L’application tourne en arrière-plan ; `./manage.sh stop` l’arrête. Journaux : {logs}",
+    ),
+    "already_running": Sentence(
+        "It is already running (process {pid}): {url}", "L’application tourne déjà (processus {pid}) : {url}"
+    ),
+    "stopping": Sentence("Stopping…", "Arrêt en cours…"),
+    "stopped": Sentence("Stopped.", "Arrêté."),
+    "not_running": Sentence("Nothing is running.", "Rien ne tourne."),
+    "part_restarts": Sentence(
+        "The {part} ended ({reason}); it starts again in {seconds} s.",
+        "L’élément « {part} » s’est arrêté ({reason}) ; il redémarre dans {seconds} s.",
+    ),
+    "reason_signal": Sentence("signal {number}", "signal {number}"),
+    "reason_exit": Sentence("status {number}", "code {number}"),
+    "insecure_listen": Sentence(
+        "Warning: {host} is reachable from other machines without TLS. Passwords travel in clear unless a proxy protects them.",
+        "Attention : {host} est accessible depuis d’autres machines sans TLS. Les mots de passe circulent en clair si aucun mandataire ne les protège.",
+    ),
+    "no_administrator": Sentence(
+        "There is no administrator yet: `./manage.sh user reset` shows a one-time code.",
+        "Il n’y a pas encore d’administrateur : `./manage.sh user reset` affiche un code à usage unique.",
+    ),
+    # status
+    "status_running": Sentence("Running since {since} (process {pid}).", "En marche depuis {since} (processus {pid})."),
+    "status_part": Sentence(
+        "  {part:<8} {state}, process {pid}, {memory} of memory, {restarts} restarts",
+        "  {part:<8} {state}, processus {pid}, {memory} de mémoire, {restarts} redémarrages",
+    ),
+    "state_ready": Sentence("ready", "prêt"),
+    "state_starting": Sentence("starting", "démarre"),
+    "state_waiting": Sentence("waits to start again", "attend de redémarrer"),
+    "status_runs": Sentence(
+        "  queue    {processing} being transcribed, {pending} waiting",
+        "  file     {processing} en cours de transcription, {pending} en attente",
+    ),
+    # models
+    "model_present": Sentence("present", "présent"),
+    "model_missing": Sentence("absent", "absent"),
+    "model_damaged": Sentence("damaged", "endommagé"),
+    "models_needed": Sentence(
+        "* fetched with the installation for the present settings",
+        "* récupéré à l’installation avec les réglages actuels",
+    ),
+    "models_fetch_again": Sentence(
+        "Run `./manage.sh models fetch` to fetch again what is damaged or absent.",
+        "Lancez `./manage.sh models fetch` pour récupérer à nouveau ce qui est endommagé ou absent.",
+    ),
+    "purpose_speech": Sentence("speech recognition", "reconnaissance de la parole"),
+    "purpose_segmentation": Sentence("who speaks when", "qui parle quand"),
+    "purpose_voice": Sentence("telling voices apart", "distinction des voix"),
+    "purpose_checkpoint": Sentence("weights another model is built from", "poids dont un autre modèle est construit"),
+    "purpose_recording": Sentence("recordings for the tests", "enregistrements pour les tests"),
+    # transcribing
+    "stage_conversion": Sentence("Reading the sound", "Lecture du son"),
+    "stage_speech": Sentence("Finding speech", "Recherche des paroles"),
+    "stage_transcription": Sentence("Writing the words", "Transcription"),
+    "stage_diarization": Sentence("Telling speakers apart", "Distinction des locuteurs"),
+    "stage_fusion": Sentence("Putting both together", "Mise en commun"),
+    "time_left": Sentence("about {time} left", "encore {time} environ"),
+    "warning": Sentence("Warning: {text}", "Attention : {text}"),
+    "written": Sentence("Written to {path}", "Écrit dans {path}"),
+    "stopping_soon": Sentence(
+        "Stopping after the piece at hand; once more to stop at once.",
+        "Arrêt après le morceau en cours ; une seconde fois pour arrêter aussitôt.",
+    ),
+    "goes_on_later": Sentence(
+        "Stopped. What was computed is kept: the same command goes on from there.",
+        "Arrêté. Ce qui a été calculé est conservé : la même commande reprendra de là.",
+    ),
+    # accounts
+    "reset_code": Sentence(
+        "One-time code for {email}: {code}\nIt is valid for {hours} hours, once, at {url}",
+        "Code à usage unique pour {email} : {code}\nIl est valable {hours} heures, une seule fois, sur {url}",
+    ),
+    "setup_code": Sentence(
+        "There is no user yet. One-time code for the first administrator: {code}\nIt is valid for {hours} hours, once, at {url}",
+        "Il n’y a pas encore d’utilisateur. Code à usage unique du premier administrateur : {code}\nIl est valable {hours} heures, une seule fois, sur {url}",
+    ),
+    # doctor
+    "doctor_next_start": Sentence("`./manage.sh` prepares it.", "`./manage.sh` s’en charge."),
+    "doctor_fine": Sentence("Nothing stands in the way.", "Rien ne s’y oppose."),
+    "doctor_wrong": Sentence("What is marked ✗ needs your hand.", "Ce qui est marqué ✗ demande votre intervention."),
+    "doctor_free": Sentence("{free} of free disk space", "{free} d’espace disque libre"),
+    "doctor_disk": Sentence(
+        "A first start needs {needed}. Free some space.", "Un premier démarrage demande {needed}. Libérez de la place."
+    ),
+    "doctor_memory": Sentence("At least {needed} of memory are needed.", "Il faut au moins {needed} de mémoire."),
+    "doctor_data": Sentence("Data folder {folder}", "Dossier des données {folder}"),
+    "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
+    "doctor_ports": Sentence("Ports {api} and {web} are free", "Ports {api} et {web} libres"),
+    # cleaning
+    "clean_caches": Sentence("Caches (made again when needed):", "Caches (refaits au besoin) :"),
+    "clean_data": Sentence(
+        "Data (recordings, transcripts, accounts: gone for good):",
+        "Données (enregistrements, transcriptions, comptes : perdues définitivement) :",
+    ),
+    "clean_ask_caches": Sentence("Delete the caches? [y/N] ", "Supprimer les caches ? [o/N] "),
+    "clean_ask_data": Sentence(
+        "Delete ALL DATA? Type the folder's name, {word}, to confirm: ",
+        "Supprimer TOUTES LES DONNÉES ? Tapez le nom du dossier, {word}, pour confirmer : ",
+    ),
+    "clean_kept": Sentence("Nothing was deleted.", "Rien n’a été supprimé."),
+    "clean_done": Sentence("{size} freed.", "{size} libérés."),
+    "clean_nothing": Sentence("There is nothing to delete.", "Il n’y a rien à supprimer."),
+    "clean_running": Sentence(
+        "It is running. Stop it first: ./manage.sh stop", "L’application tourne. Arrêtez-la d’abord : ./manage.sh stop"
+    ),
+    "clean_no_terminal": Sentence(
+        "There is no terminal to ask on; say --yes to delete the caches. Data are only deleted on a terminal.",
+        "Aucun terminal pour poser la question ; ajoutez --yes pour supprimer les caches. Les données ne sont supprimées que depuis un terminal.",
+    ),
+    # usage
+    "usage_unknown": Sentence(
+        "There is no command “{command}”. `./manage.sh help` lists them.",
+        "La commande « {command} » n’existe pas. `./manage.sh help` les énumère.",
+    ),
+    "usage_wrong": Sentence(
+        "The command is not written as it should be ({reason}). `./manage.sh help` shows how it goes.",
+        "La commande n’est pas écrite comme il faut ({reason}). `./manage.sh help` montre l’usage.",
+    ),
+    "interrupted": Sentence("Interrupted.", "Interrompu."),
+}
+
+
+def say(line: str, **places: object) -> str:
+    """A line in the reader's language, its places filled."""
+    return str(getattr(LINES[line], language()).format(**places))
