@@ -21,7 +21,7 @@ Weights = dict[str, npt.NDArray[Any]]
 PICKLE_LIMIT = 4 * 1024 * 1024
 """Bytes of the largest pickle read. Ours have 7 and 133 kB; the numbers lie outside it."""
 
-_STORAGES = {
+_STORAGES: dict[str, np.dtype[Any]] = {
     "DoubleStorage": np.dtype("<f8"),
     "FloatStorage": np.dtype("<f4"),
     "HalfStorage": np.dtype("<f2"),

@@ -1,10 +1,12 @@
 """Source: a model repository of the Hugging Face hub, at one commit, with downloads that go on where they stopped.
 
-The hub's own client throws a half-fetched file away when its process ends; three gigabytes over a slow line deserve
-better. Its addresses, headers (with the token of `HF_TOKEN`, for repositories that ask for an account) and transfer
-function are used, its cache is not: the model store knows the hash of every file and is the cache.
+Of the hub's own client only the addresses, the token (`HF_TOKEN`, for repositories that ask for an account) and the
+transfer are used. Its cache throws a half-fetched file away when its process ends, and three gigabytes over a slow line
+deserve better; its headers are not used because making them asks the hub a question of its own and tells what software
+runs here. The model store knows the hash of every file and is the cache.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -25,18 +27,19 @@ def deliver(source: Hub, order: Delivery) -> None:
 
 def _download(source: Hub, file: File, target: Path, progress: Callable[[int], None]) -> None:
     # Imported here: it takes a second, and most starts fetch nothing.
-    from huggingface_hub import hf_hub_url
+    from huggingface_hub import get_token, hf_hub_url
     from huggingface_hub.errors import GatedRepoError, HfHubHTTPError
     from huggingface_hub.file_download import http_get
-    from huggingface_hub.utils import build_hf_headers, disable_progress_bars  # type: ignore[attr-defined]
-    from huggingface_hub.utils.logging import set_verbosity_error
+    from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
 
     # Neither bars nor warnings of its own: progress and reasons are told by us.
     disable_progress_bars("huggingface_hub.http_get")
-    set_verbosity_error()
-    address = hf_hub_url(
-        source.repository, file.name, revision=source.commit, endpoint=os.environ.get("HF_ENDPOINT") or None
-    )
+    logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)
+    endpoint = os.environ.get("HF_ENDPOINT") or None
+    address = hf_hub_url(source.repository, file.name, revision=source.commit, endpoint=endpoint)
+    headers = {"user-agent": "smart-meeting-scribe"}
+    if token := get_token():
+        headers["authorization"] = f"Bearer {token}"
     # The transport's own errors: the library has changed its HTTP client before, its base classes name the present one.
     transport_errors = cast("tuple[type[Exception], ...]", HfHubHTTPError.__bases__)
     try:
@@ -45,7 +48,7 @@ def _download(source: Hub, file: File, target: Path, progress: Callable[[int], N
                 address,
                 partial,  # type: ignore[arg-type]  # it uses write, tell, seek and truncate
                 resume_size=partial.tell(),
-                headers=build_hf_headers(library_name="smart-meeting-scribe"),
+                headers=headers,
                 expected_size=file.size,
             )
     except GatedRepoError as error:
@@ -79,6 +82,7 @@ class _Partial:
 
     def write(self, content: bytes) -> int:
         count = self._stream.write(content)
+        self._stream.flush()  # a process that is killed leaves all it got
         self._progress(self._stream.tell())
         return count
 
