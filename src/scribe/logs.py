@@ -5,8 +5,8 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from scribe import parts
 
@@ -38,7 +38,6 @@ class BoundedLog:
                         older.replace(self._aside(number))
                 self._file = self._open()
             self._file.write(content)
-            self._file.flush()
         except OSError:
             pass
 
@@ -46,9 +45,9 @@ class BoundedLog:
         """Give the file back."""
         self._file.close()
 
-    def _open(self) -> BinaryIO:
+    def _open(self) -> FileIO:
         # Names and titles of meetings may stand in a log: for its owner only.
-        return os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+        return os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab", buffering=0)
 
     def _aside(self, number: int) -> Path:
         return self._path.with_name(f"{self._path.name}.{number}") if number else self._path

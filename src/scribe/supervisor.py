@@ -70,7 +70,7 @@ class Supervisor:
         """Until a signal says stop. Raises `part_stopped` where a part cannot be started at all."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._on_signal)
+            loop.add_signal_handler(number, self.stop)
         keepers = [asyncio.create_task(self._keep(life)) for life in self._lives]
         announcer = asyncio.create_task(self._announce(when_ready))
         stopping = asyncio.create_task(self._stopping.wait())
@@ -88,9 +88,11 @@ class Supervisor:
             self._remark(say("stopping"), aloud=failure is None)
             await self._stop(keepers)
             self._write_state(failure)
+            self._own_log.close()
 
-    def _on_signal(self) -> None:
-        if self._stopping.is_set():  # asked twice: no more patience
+    def stop(self) -> None:
+        """End everything; asked a second time, at once."""
+        if self._stopping.is_set():
             for life in self._lives:
                 _signal(life, signal.SIGKILL)
         self._stopping.set()

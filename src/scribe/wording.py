@@ -68,6 +68,7 @@ LINES: dict[str, Sentence] = {
     "model_present": Sentence("present", "présent"),
     "model_missing": Sentence("absent", "absent"),
     "model_damaged": Sentence("damaged", "endommagé"),
+    "model_unverified": Sentence("unverified", "à vérifier"),
     "models_needed": Sentence(
         "* fetched with the installation for the present settings",
         "* récupéré à l’installation avec les réglages actuels",
