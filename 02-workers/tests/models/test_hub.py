@@ -65,6 +65,28 @@ def test_an_interrupted_download_goes_on_where_it_stopped(
     assert told[-1] == len(WEIGHTS)
 
 
+def test_a_download_finished_just_before_the_end_is_not_repeated(
+    tmp_path: Path, tiny: Callable[..., Model], loopback_hub: Any
+) -> None:
+    incoming = tmp_path / ".store" / "incoming" / "m"
+    incoming.mkdir(parents=True)
+    (incoming / "weights.bin").write_bytes(b"12345")
+    folder = ModelStore(tmp_path, catalogue={"m": tiny("m", HUB, weights=b"12345")}).open("m")
+    assert (folder / "weights.bin").read_bytes() == b"12345"
+    assert loopback_hub.asked == []
+
+
+def test_leftovers_of_another_content_do_not_stand_in_the_way(
+    tmp_path: Path, tiny: Callable[..., Model], loopback_hub: Any
+) -> None:
+    incoming = tmp_path / ".store" / "incoming" / "m"
+    incoming.mkdir(parents=True)
+    (incoming / "weights.bin").write_bytes(b"wrong and too long")
+    loopback_hub.files = {f"{PLACE}/weights.bin": b"12345"}
+    folder = ModelStore(tmp_path, catalogue={"m": tiny("m", HUB, weights=b"12345")}).open("m")
+    assert (folder / "weights.bin").read_bytes() == b"12345"
+
+
 def test_a_file_with_another_content_is_refused_and_not_kept(
     tmp_path: Path, tiny: Callable[..., Model], loopback_hub: Any
 ) -> None:

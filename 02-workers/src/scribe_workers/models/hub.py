@@ -14,14 +14,16 @@ from types import TracebackType
 from typing import IO, Self, cast
 
 from scribe_workers.models.catalogue import File, Hub
-from scribe_workers.models.delivery import Delivery, SourceFailed, failure, onward
+from scribe_workers.models.delivery import Delivery, SourceFailed, failure, holds, onward
 
 
 def deliver(source: Hub, order: Delivery) -> None:
     """Download the ordered files. Errors: `SourceFailed`."""
     total, done = sum(file.size for file in order.files), 0
     for file in order.files:
-        _download(source, file, order.folder / file.name, onward(order.progress, done, total))
+        target = order.folder / file.name
+        if not holds(target, file):
+            _download(source, file, target, onward(order.progress, done, total))
         done += file.size
 
 
@@ -69,7 +71,7 @@ class _Partial:
     def __enter__(self) -> Self:
         self._path.touch()
         self._stream = self._path.open("r+b")
-        # A file as long as it should be that is still here was refused: begin again.
+        # As long as it should be and still wanted: it is a wrong one, begin again.
         if self._path.stat().st_size >= self._size:
             self._stream.truncate(0)
         self._stream.seek(0, os.SEEK_END)

@@ -43,7 +43,7 @@ class Condition(StrEnum):
 
     PRESENT = "present"
     MISSING = "missing"
-    UNVERIFIED = "not verified"
+    UNVERIFIED = "unverified"
     DAMAGED = "damaged"
 
 
