@@ -108,7 +108,9 @@ class Settings(BaseSettings):
         1536 * 1024**2, description="Address space of the decoding process, in bytes."
     )
     conversion_cpu_factor: Annotated[float, Field(gt=0)] = Field(
-        0.25, description="CPU seconds the decoding process may use per megabyte of file, over a minimum of 120."
+        0.25,
+        description="CPU seconds the decoding process may use per megabyte of file, besides the 120 and the 100 an hour"
+        " of the longest recording accepted that every file may.",
     )
     free_space_bytes: Annotated[int, Field(ge=0)] = Field(
         512 * 1024**2, description="Free disk space below which uploads and runs wait, in bytes."

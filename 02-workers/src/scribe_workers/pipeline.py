@@ -6,7 +6,7 @@ names, never words.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.run import STAGES, RunSettings
@@ -54,7 +54,8 @@ def transcript_of(
     regions = steps.run(speech.STAGE, audio)
     words = steps.run(transcription.STAGE, audio, regions, recipe.recogniser, recipe.settings.language)
     turns = _speakers(steps, audio, regions, recipe.settings.speakers, last_try=last_try, died_in=died_in)
-    return steps.run(fusion.STAGE, words, turns)
+    said = steps.run(fusion.STAGE, words, turns)
+    return replace(said, warnings=tuple(dict.fromkeys((*audio.warnings, *regions.warnings, *said.warnings))))
 
 
 def _speakers(

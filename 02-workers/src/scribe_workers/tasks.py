@@ -268,9 +268,7 @@ class Worker:
     async def _note_audio(self, lease: Lease, audio: Audio) -> None:
         async with self._database.session() as session:
             if await runs.held(session, lease):
-                await meetings.note_audio(
-                    session, lease.meeting_id, seconds=audio.seconds, audio_key=audio.key, peaks_key=audio.peaks_key
-                )
+                await meetings.note_audio(session, lease.meeting_id, audio)
 
     # -- tidying
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, now
+from scribe_core.domain.audio import Audio
 from scribe_core.domain.run import Status
 from scribe_core.errors import ScribeError
 
@@ -120,13 +121,16 @@ def _after(query: Select[Meeting], sort: Sort, after: tuple[Any, str] | None) ->
     return query.order_by(*order)
 
 
-async def note_audio(session: AsyncSession, meeting_id: str, *, seconds: float, audio_key: str, peaks_key: str) -> None:
-    """Note the converted sound, so that it can be heard while the rest is still being worked out."""
-    await session.execute(
-        update(Meeting)
-        .where(Meeting.id == meeting_id)
-        .values(duration=seconds, audio_key=audio_key, peaks_key=peaks_key, updated_at=now())
-    )
+async def note_audio(session: AsyncSession, meeting_id: str, audio: Audio) -> None:
+    """Note the converted sound, so that it can be heard while the rest is still being worked out.
+
+    The date that the recording itself carries counts where nobody said one.
+    """
+    values = {"duration": audio.seconds, "audio_key": audio.key, "peaks_key": audio.peaks_key, "updated_at": now()}
+    await session.execute(update(Meeting).where(Meeting.id == meeting_id).values(**values))
+    if audio.held_at is not None:
+        guessed = update(Meeting).where(Meeting.id == meeting_id, Meeting.held_at_guessed)
+        await session.execute(guessed.values(held_at=audio.held_at, held_at_guessed=False))
 
 
 async def exists(session: AsyncSession, meeting_id: str) -> bool:
