@@ -17,7 +17,6 @@ from scribe_core.settings import Settings
 
 PYTHON = (sys.executable, "-I", "-X", "utf8", str(environment.HOME / "src/scribe"))
 WORKER_READY = "The worker is ready."
-STREAM_SECONDS = 2
 PROBE_SECONDS = 5.0
 
 
@@ -52,27 +51,16 @@ def address(settings: Settings) -> str:
 
 def run_api(_options: Namespace) -> int:
     """The API process, until it is told to stop."""
-    import uvicorn
     from scribe_api.app import create_app
+    from scribe_api.server import Server
+    from scribe_workers.models.licences import works
 
     settings = read_settings()
 
     async def serve() -> None:
         async with open_parts(settings) as parts:
-            app = create_app(settings, parts.database, parts.objects, parts.ring)
-            config = uvicorn.Config(
-                app,
-                host=settings.api_host,
-                port=settings.api_port,
-                log_config=None,
-                server_header=False,
-                # Who asks, behind a proxy, is the application's to say: it knows which proxies are trusted.
-                proxy_headers=False,
-                access_log=False,
-                # Event streams never end by themselves.
-                timeout_graceful_shutdown=STREAM_SECONDS,
-            )
-            await uvicorn.Server(config).serve()
+            app = create_app(settings, parts.database, parts.objects, parts.ring, models=works())
+            await Server(app, host=settings.api_host, port=settings.api_port).serve()
 
     write_logs(settings)
     asyncio.run(serve())

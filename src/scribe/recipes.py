@@ -3,13 +3,12 @@
 import os
 import socket
 
-from scribe_workers.stages.conversion import ConversionLimits
-
 from scribe.models import models_of
 from scribe_core.domain.run import Lane, RunSettings
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 from scribe_workers.pipeline import Recipe
+from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import Recogniser
 from scribe_workers.tasks import WorkerSettings
 

@@ -6,6 +6,7 @@ Uses the standard library only.
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from scribe import environment
@@ -63,9 +64,13 @@ def build(node: Node, what: str, progress: environment.Progress) -> None:
 
     progress(0.1, "next build")
     fingerprint = _fingerprint(node)
-    run = [*node.npm, "run", "build"]
-    environment.run_logged(run, what, follow, cwd=FOLDER, environment=_variables(node))
+    run(node, "build", what, follow)
     (BUILD / "scribe-sources").write_text(fingerprint)
+
+
+def run(node: Node, script: str, what: str, on_line: Callable[[str], None] = lambda _line: None) -> None:
+    """Run one of the scripts of `package.json`, its output in the log."""
+    environment.run_logged([*node.npm, "run", script], what, on_line, cwd=FOLDER, environment=_variables(node))
 
 
 def _variables(node: Node) -> dict[str, str]:
