@@ -18,8 +18,14 @@ from scribe_workers.stages.voices.voice_windows import VoiceWindows
 DIFFERENT_PEOPLE = 0.65
 """Mean cosine distance from which two groups of windows are two people; 0.60 to 0.70 do equally well (0005)."""
 
-CLEARLY_ALIKE = 0.35
-"""Mean cosine distance up to which windows of a block are merged before blocks are compared."""
+CLEARLY_ALIKE = 0.45
+"""Mean cosine distance up to which windows of a block are merged before blocks are compared: leaves 175 groups an hour."""
+
+CLEARLY_ALIKE_IN_LONG = 0.55
+"""The same in long recordings: leaves 36 groups an hour."""
+
+LONG = 6000
+"""Windows from which a recording is long: about two hours of speech."""
 
 RIVALS = 0.2
 """Distance added between windows of different tracks close in time, which are two people in 97 to 99 % of cases."""
@@ -120,10 +126,11 @@ def _clustered(
     labels = np.zeros(len(vectors), np.int32)
     groups = 0
     inside: list[Floats] = []
+    alike = CLEARLY_ALIKE if len(vectors) < LONG else CLEARLY_ALIKE_IN_LONG
     for first in range(0, len(vectors), BLOCK):
         block = slice(first, first + BLOCK)
         distances = _distances(vectors[block], times[block], tracks[block])
-        merges = average_linkage(distances, np.ones(len(distances)), CLEARLY_ALIKE)
+        merges = average_linkage(distances, np.ones(len(distances)), alike)
         own = merges.labels(len(distances), len(merges))
         members = _members(own)  # (groups, windows of the block)
         between = members @ distances @ members.T  # (groups, groups): with the rivals' distance
@@ -171,18 +178,23 @@ def _how_many(merges: Merges, held: Doubles, speakers: int | None) -> int:
     usual = int(np.searchsorted(merges.heights, DIFFERENT_PEOPLE, side="right"))
     if speakers is None:
         return usual
-    for least in (LEAST_SPEECH, LEAST_SPEECH_ASKED):
-        seconds = held.copy()
-        substantial = [int((seconds >= least).sum())]
-        for kept, gone in merges.pairs:
-            count = substantial[-1] - int(seconds[kept] >= least) - int(seconds[gone] >= least)
-            seconds[kept] += seconds[gone]
-            seconds[gone] = 0.0
-            substantial.append(count + int(seconds[kept] >= least))
-        fitting = [made for made, people_left in enumerate(substantial) if people_left == speakers]
-        if fitting:
-            return fitting[-1]
-    return int(np.argmax(substantial))
+    # Whoever is asked for beyond those found has said little: so look for little, rather than cut somebody in two.
+    found = _people_after(merges, held, LEAST_SPEECH)
+    counts = found if found[usual] >= speakers else _people_after(merges, held, LEAST_SPEECH_ASKED)
+    fitting = np.flatnonzero(counts == speakers)
+    return int(fitting[-1]) if len(fitting) else int(counts.argmax())
+
+
+def _people_after(merges: Merges, held: Doubles, least: float) -> Ints:
+    """How many groups hold at least so many seconds after each number of merges, `(merges + 1,)`."""
+    seconds = held.copy()
+    counts = [int((seconds >= least).sum())]
+    for kept, gone in merges.pairs:
+        before = int(seconds[kept] >= least) + int(seconds[gone] >= least)
+        seconds[kept] += seconds[gone]
+        seconds[gone] = 0.0
+        counts.append(counts[-1] - before + int(seconds[kept] >= least))
+    return np.array(counts, np.int32)
 
 
 def average_linkage(distances: Floats, sizes: Doubles, stop: float) -> Merges:

@@ -21,8 +21,9 @@ from scribe_workers.stages.voices.activity import (
     Activity,
     first_frame,
 )
-from scribe_workers.stages.voices.arrays import Bools, Doubles, Floats, Indices, Ints
+from scribe_workers.stages.voices.arrays import Bools, Floats, Indices, Ints
 from scribe_workers.stages.voices.clustering import Voices
+from scribe_workers.stages.voices.likeliest_path import likeliest_path
 from scribe_workers.stages.voices.speaker_tracks import SoloSpeech
 from scribe_workers.stages.voices.voice_windows import VoiceWindows
 
@@ -92,30 +93,6 @@ def solo_labels(like: Floats, windows: VoiceWindows, solo: SoloSpeech, tick: Cal
     covering = np.cumsum(change, axis=0)[:-1]  # (pieces, people and how many windows)
     gains = covering[:, :-1] / np.maximum(covering[:, -1:], 1.0) * lengths[:, None]  # (pieces, people)
     return np.repeat(likeliest_path(gains, costs, tick), lengths).astype(np.int32)
-
-
-def likeliest_path(gains: Doubles, costs: Doubles, tick: Callable[[], None]) -> Ints:
-    """The choice at each step, `(steps,)`, that gains most when entering step `i` with another choice costs `costs[i]`.
-
-    Source: Viterbi's algorithm; as every change costs the same at a step, only the best predecessor can be its source.
-    """
-    steps, choices = gains.shape
-    before = np.zeros((steps, choices), np.int16)
-    stay = np.arange(choices, dtype=np.int16)
-    total = gains[0].copy()
-    for step in range(1, steps):
-        best = int(total.argmax())
-        changed = total[best] - costs[step]
-        before[step] = np.where(total >= changed, stay, best)
-        total = np.maximum(total, changed) + gains[step]
-        if step % (TICK_WINDOWS * 40) == 0:
-            tick()
-    path = np.empty(steps, np.int32)
-    choice = int(total.argmax())
-    for step in range(steps - 1, -1, -1):
-        path[step] = choice
-        choice = int(before[step, choice])
-    return path
 
 
 def votes(

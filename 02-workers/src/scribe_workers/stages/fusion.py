@@ -1,0 +1,81 @@
+"""Who said what: words and speakers put together into utterances."""
+
+import numpy as np
+
+from scribe_core.domain.run import Lane
+from scribe_core.domain.speech import Word, Words
+from scribe_core.domain.transcript import Utterance, Utterances
+from scribe_core.domain.voices import SpeakerTurns
+from scribe_workers.stages.attribution import Attribution, attributed, evidence_of, frame_at, present_in
+from scribe_workers.stages.utterances import utterance_spans
+from scribe_workers.stages.voices.activity import FRAME_SECONDS
+from scribe_workers.stages.voices.arrays import Bools, Bytes, unpacked
+from scribe_workers.steps import Bench, Stage
+
+OVERLAP_SECONDS = 0.5
+"""Seconds of somebody else's speech from which an utterance counts as overlapped, and"""
+
+OVERLAP_SHARE = 0.5
+"""the share of a short one."""
+
+
+def fuse(bench: Bench, words: Words, turns: SpeakerTurns) -> Utterances:
+    """The meeting as utterances in order; every word is in exactly one of them.
+
+    Where nobody's turns are known all words are one speaker's. Where there are no words there are no utterances, and
+    a warning says so.
+    """
+    warnings = tuple(dict.fromkeys((*words.warnings, *turns.warnings)))
+    if not words.words:
+        return Utterances(words.language, 0, (), tuple(dict.fromkeys((*warnings, "no_speech"))))
+    speakers = turns.speakers if turns.turns else 1
+    last = max(word.end for word in words.words)
+    frames = frame_at(max([last, *(turn.end for turn in turns.turns)])) + 2
+    present = present_in(turns, frames) if turns.turns else np.zeros((frames, 1), np.bool_)
+    if speakers > 1:
+        attribution = attributed(words.words, evidence_of(present, _posteriors(bench, turns)))
+    else:
+        attribution = _everything_to_one(len(words.words))
+    utterances = []
+    for first, after in utterance_spans(words.words, attribution.speakers.tolist()):
+        bench.progress(after, len(words.words))
+        utterances.append(_utterance(words.words[first:after], slice(first, after), attribution, present))
+    return Utterances(words.language, speakers, tuple(utterances), warnings)
+
+
+def _posteriors(bench: Bench, turns: SpeakerTurns) -> Bytes:
+    """Each frame's speaker posteriors, `(frames, speakers)`; no frames where none were kept."""
+    if turns.posteriors_key is None:
+        return np.zeros((0, turns.speakers), np.uint8)
+    with bench.file(turns.posteriors_key) as path:
+        return unpacked(path)["posteriors"]
+
+
+def _everything_to_one(words: int) -> Attribution:
+    return Attribution(np.zeros(words, np.int32), np.ones(words, np.float32))
+
+
+def _utterance(words: tuple[Word, ...], span: slice, attribution: Attribution, present: Bools) -> Utterance:
+    speaker = int(attribution.speakers[span.start])
+    start, end = words[0].start, max(word.end for word in words)
+    heard = sum(word.probability for word in words) / len(words)
+    sure = float(attribution.sureness[span].mean())
+    return Utterance(
+        speaker=speaker,
+        start=start,
+        end=end,
+        words=words,
+        overlap=_overlapped(present, speaker, start, end),
+        doubt=round(min(1.0, max(0.0, 1.0 - heard * sure)), 3),
+    )
+
+
+def _overlapped(present: Bools, speaker: int, start: float, end: float) -> bool:
+    """Whether somebody else speaks during a good part of a span; `present` is `(frames, speakers)`."""
+    during = present[frame_at(start) : frame_at(end) + 1]  # (frames of the span, speakers)
+    others = during.sum(1) - during[:, speaker] > 0
+    seconds = float(others.sum()) * FRAME_SECONDS
+    return seconds >= min(OVERLAP_SECONDS, OVERLAP_SHARE * max(end - start, FRAME_SECONDS))
+
+
+STAGE = Stage(run=fuse, gives=Utterances, name="fusion", version=1, lane=Lane.CPU)
