@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from scribe_workers.models.catalogue import File, Licence, Model, Occasion, Purpose, Source, Wheel
+from scribe_workers.models.catalogue import File, Model, Occasion, Purpose, Source, Wheel
+from scribe_workers.models.licence_texts import Licence
 from scribe_workers.models.store import ModelStore
 
 REPOSITORY = Path(__file__).resolve().parents[3]

@@ -1,55 +1,34 @@
-"""Writes the licences of the models where others read them: `licences.json` for the API, `docs/licences.md` for people.
+"""The licences of what the product fetches and installs: as data for the API, as `docs/licences.md` for people."""
 
-python -m scribe_workers.models.licences REPOSITORY
-"""
-
-import sys
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from scribe_core.domain.licences import LicensedWork
+from scribe_workers.models.catalogue import CATALOGUE, Built, Carriers, Hub, Model, Occasion, Source
+from scribe_workers.models.licence_texts import TERMS, Licence
 
-from scribe_core.contract.licences import LicensedFile, LicensedLibrary, LicensedModel, LicensedWork, ModelLicences
-from scribe_workers.models.catalogue import CATALOGUE, Built, Carriers, Hub, Model, Source
-from scribe_workers.models.licence_texts import TERMS
-
-DATA = Path("01-core/src/scribe_core/contract/licences.json")
 PAGE = Path("docs/licences.md")
 
-SILERO = LicensedModel(
-    "silero-vad",
-    "Silero VAD 6, the speech detector that stands in when the usual one fails",
-    "speech detection",
-    "inside the package faster-whisper",
-    (
-        LicensedFile(
-            "silero_vad_v6.onnx", 1_245_151, "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2"
-        ),
-    ),
-    (LicensedWork("MIT", "Silero VAD", "Copyright (c) 2020-present Silero Team"),),
-)
-"""Not in the catalogue, because nothing of ours fetches it."""
+SILERO = Licence("MIT", "Silero VAD 6", "Copyright (c) 2020-present Silero Team")
+"""The speech detector that stands in when the usual one fails. It comes inside the package faster-whisper."""
 
-LIBRARIES = tuple(
-    LicensedLibrary(package, name, licence)
-    for package, name, licence in (
-        ("av", "FFmpeg", "LGPL-3.0-or-later"),
-        ("av", "x264", "GPL-2.0-or-later"),
-        ("av", "x265", "GPL-2.0-or-later"),
-        ("av", "LAME", "LGPL-2.0-or-later"),
-        ("av", "GnuTLS", "LGPL-2.1-or-later"),
-        ("av", "Nettle", "LGPL-3.0-or-later OR GPL-2.0-or-later"),
-        ("av", "GMP", "LGPL-3.0-or-later OR GPL-2.0-or-later"),
-        ("soundfile", "libsndfile", "LGPL-2.1-or-later"),
-        ("soundfile", "mpg123", "LGPL-2.1-only"),
-        ("soundfile", "LAME", "LGPL-2.0-or-later"),
-    )
+LIBRARIES = (
+    ("av", "FFmpeg", "LGPL-3.0-or-later"),
+    ("av", "x264", "GPL-2.0-or-later"),
+    ("av", "x265", "GPL-2.0-or-later"),
+    ("av", "LAME", "LGPL-2.0-or-later"),
+    ("av", "GnuTLS", "LGPL-2.1-or-later"),
+    ("av", "Nettle", "LGPL-3.0-or-later OR GPL-2.0-or-later"),
+    ("av", "GMP", "LGPL-3.0-or-later OR GPL-2.0-or-later"),
+    ("soundfile", "libsndfile", "LGPL-2.1-or-later"),
+    ("soundfile", "mpg123", "LGPL-2.1-only"),
+    ("soundfile", "LAME", "LGPL-2.0-or-later"),
 )
-"""Libraries under a copyleft licence inside packages under a permissive one (av 18.1 and soundfile 0.14, Linux)."""
+"""Package, library inside it, licence: those under copyleft in packages that are not (av 18.1, soundfile 0.14, Linux)."""
 
 PREFACE = """\
 # Licences of the models
 
-*Written by `python -m scribe_workers.models.licences .` from the model catalogue; a test fails when it is stale.*
+*Written by `./manage.sh generate` from the model catalogue; a test fails when it is stale.*
 
 Smart Meeting Scribe itself is under the Apache License 2.0 (`LICENSE`). It ships no model: each is fetched when it is
 needed, checked against its SHA-256, and stays under the licence of its authors. The product shows this list at
@@ -70,59 +49,46 @@ passes on these:
 |---|---|---|"""
 
 
-def licences() -> ModelLicences:
-    """The licences of every model, as the contract shows them."""
-    return ModelLicences((*(_licensed(model) for model in CATALOGUE.values()), SILERO), LIBRARIES, TERMS)
-
-
-def data() -> str:
-    """The content of `licences.json`."""
-    return TypeAdapter(ModelLicences).dump_json(licences(), indent=1).decode() + "\n"
+def works() -> tuple[LicensedWork, ...]:
+    """What an installation may fetch, and the libraries inside its packages that stand under a licence of their own."""
+    models = (
+        LicensedWork(model.name, model.digest[:12], "model", licence.identifier, f"{licence.work}. {licence.notice}")
+        for model in CATALOGUE.values()
+        if model.occasion is not Occasion.TESTS
+        for licence in model.licences
+    )
+    silero = LicensedWork("silero-vad", "6", "model", SILERO.identifier, f"{SILERO.work}. {SILERO.notice}")
+    libraries = (
+        LicensedWork(f"{library} (inside {package})", "", "package", licence) for package, library, licence in LIBRARIES
+    )
+    return (*models, silero, *libraries)
 
 
 def page() -> str:
     """The content of `docs/licences.md`."""
-    parts = [PREFACE, "| model | for | fetched | licence | source |", "|---|---|---|---|---|"]
-    for model in licences().models:
-        identifiers = ", ".join(dict.fromkeys(licence.identifier for licence in model.licences))
-        entry = CATALOGUE.get(model.name)
-        source = "; ".join(_described(source) for source in entry.sources) if entry else model.occasion
-        parts.append(f"| `{model.name}` | {model.purpose} | {model.occasion} | {identifiers} | {source} |")
-    parts.append("\n## Notices\n")
-    notices = {
-        f"- {licence.work}: {licence.notice} ({licence.identifier})"
-        for model in licences().models
-        for licence in model.licences
-    }
-    parts += sorted(notices)
-    parts.append("\n## Files\n\n| model | file | bytes | SHA-256 |\n|---|---|---|---|")
-    parts += [
+    every = list(CATALOGUE.values())
+    notices = {licence for model in every for licence in model.licences} | {SILERO}
+    lines = [PREFACE, "| model | for | fetched | licence | source |", "|---|---|---|---|---|"]
+    lines += [_model_row(model) for model in every]
+    lines.append(
+        "| `silero-vad` | speech detection, standing in | with the installation | MIT | inside faster-whisper |"
+    )
+    lines += ["\n## Notices\n", *sorted(f"- {item.work}: {item.notice} ({item.identifier})" for item in notices)]
+    lines.append("\n## Files\n\n| model | file | bytes | SHA-256 |\n|---|---|---|---|")
+    lines += [
         f"| `{model.name}` | `{file.name}` | {file.size:,} | `{file.sha256}` |"
-        for model in licences().models
+        for model in every
         for file in model.files
     ]
-    parts.append(LIBRARY_PREFACE)
-    parts += [f"| `{library.package}` | {library.name} | {library.licence} |" for library in LIBRARIES]
-    parts.append("\n## Terms")
-    parts += [f"\n### {identifier}\n\n{terms}" for identifier, terms in TERMS.items()]
-    return "\n".join(parts) + "\n"
+    lines += [LIBRARY_PREFACE, *(f"| `{package}` | {library} | {licence} |" for package, library, licence in LIBRARIES)]
+    lines += ["\n## Terms", *(f"\n### {identifier}\n\n{terms}" for identifier, terms in TERMS.items())]
+    return "\n".join(lines) + "\n"
 
 
-def write(repository: Path) -> None:
-    """Write both files."""
-    (repository / DATA).write_text(data(), encoding="utf-8")
-    (repository / PAGE).write_text(page(), encoding="utf-8")
-
-
-def _licensed(model: Model) -> LicensedModel:
-    return LicensedModel(
-        model.name,
-        model.title,
-        model.purpose,
-        model.occasion,
-        tuple(LicensedFile(file.name, file.size, file.sha256) for file in model.files),
-        tuple(LicensedWork(licence.identifier, licence.work, licence.notice) for licence in model.licences),
-    )
+def _model_row(model: Model) -> str:
+    identifiers = ", ".join(dict.fromkeys(licence.identifier for licence in model.licences))
+    source = "; ".join(_described(source) for source in model.sources)
+    return f"| `{model.name}` | {model.purpose} | {model.occasion} | {identifiers} | {source} |"
 
 
 def _described(source: Source) -> str:
@@ -134,7 +100,3 @@ def _described(source: Source) -> str:
             return f"Hugging Face hub `{repository}` at `{commit[:12]}`{asks}"
         case Built(_, checkpoint):
             return f"built here from `{checkpoint}`"
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))
