@@ -1,0 +1,1 @@
+"""The first administrator, signing in and out, one's own account."""

@@ -1,0 +1,128 @@
+"""The application: its parts, its routes, its edge. Nothing here is read at import; `create_app` is given everything."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from scribe_api import edge, error_responses, openapi
+from scribe_api.accounts.endpoints import router as accounts
+from scribe_api.corrections.endpoints import router as corrections
+from scribe_api.dependencies import Parts, Ring
+from scribe_api.error_responses import answers
+from scribe_api.exports.endpoints import router as exports
+from scribe_api.health.endpoints import router as health
+from scribe_api.licences.endpoints import router as licences
+from scribe_api.meetings.endpoints import router as meetings
+from scribe_api.runs.endpoints import router as runs
+from scribe_api.runs.feed import Feed
+from scribe_api.security.addresses import trusted_networks
+from scribe_api.security.cookies import CSRF_HEADER
+from scribe_api.security.keys import Keys, load_keys
+from scribe_api.security.passwords import Passwords
+from scribe_api.security.tokens import Tokens
+from scribe_api.transcripts.endpoints import router as transcripts
+from scribe_api.users.endpoints import router as users
+from scribe_core import VERSION
+from scribe_core.database.engine import Database
+from scribe_core.domain.licences import LicensedWork
+from scribe_core.errors import ScribeError
+from scribe_core.settings import Settings
+from scribe_core.stores.objects import Objects
+
+PREFIX = "/api/v1"
+STREAMED = frozenset((("POST", f"{PREFIX}/meetings"),))
+"""Where a body of any length is read piece by piece."""
+
+_PREFLIGHT_SECONDS = 600
+_ASKED_HEADERS = ("Authorization", "Content-Type", "Last-Event-ID", "Range", "If-Range", CSRF_HEADER, "X-Request-ID")
+_TOLD_HEADERS = ("Accept-Ranges", "Content-Disposition", "Content-Range", "ETag", "Retry-After", "X-Request-ID")
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    objects: Objects,
+    doorbell: Ring,
+    *,
+    keys: Keys | None = None,
+    passwords: Passwords | None = None,
+    models: Sequence[LicensedWork] = (),
+) -> FastAPI:
+    """The API over these parts.
+
+    Args:
+        settings: as read by the composition root.
+        database: opened and migrated by it.
+        objects: opened by it.
+        doorbell: tells the workers that a run waits.
+        keys: the installation's; None loads them from the secrets folder, where they are made on first use.
+        passwords: how passwords are hashed; None takes the full cost.
+        models: works with a licence that only the workers know: models, libraries inside packages.
+
+    Errors: `setting_invalid`.
+    """
+    feed = Feed(database)
+    parts = Parts(
+        settings=settings,
+        database=database,
+        objects=objects,
+        ring=doorbell,
+        passwords=passwords or Passwords(),
+        tokens=Tokens(keys or load_keys(settings.secrets_folder), settings.access_token_minutes),
+        feed=feed,
+        models=tuple(models),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await feed.close()
+
+    app = FastAPI(
+        title="Smart Meeting Scribe",
+        version=VERSION,
+        description=openapi.DESCRIPTION,
+        openapi_url=f"{PREFIX}/openapi.json",
+        # The pages that come with FastAPI load their scripts from the internet.
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        responses=answers(
+            "request_invalid", "request_too_large", "unexpected", "database_busy", "database_unavailable"
+        ),
+    )
+    app.state.parts = parts
+    app.state.feed = feed
+    api = APIRouter(prefix=PREFIX)
+    for router in (accounts, users, meetings, runs, transcripts, corrections, exports, licences):
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(health)
+    openapi.install(app)
+    error_responses.install(app)
+    _put_edge(app, settings)
+    return app
+
+
+def _put_edge(app: FastAPI, settings: Settings) -> None:
+    try:
+        trusted = trusted_networks(settings.trusted_proxies)
+    except ValueError as error:
+        raise ScribeError("setting_invalid", setting="SCRIBE_TRUSTED_PROXIES", reason=str(error)) from error
+    app.add_middleware(edge.Edge, streamed=STREAMED, trusted=trusted, secure=settings.secure_cookies)
+    # Outermost, so that a page of ours can read the failures too.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=sorted(settings.allowed_origins),
+        allow_credentials=True,
+        allow_methods=("GET", "HEAD", "POST", "PATCH", "DELETE"),
+        allow_headers=_ASKED_HEADERS,
+        expose_headers=_TOLD_HEADERS,
+        max_age=_PREFLIGHT_SECONDS,
+    )

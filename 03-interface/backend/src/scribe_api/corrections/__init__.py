@@ -1,0 +1,1 @@
+"""What people put right: named and merged speakers, reassigned and edited utterances, with their history."""

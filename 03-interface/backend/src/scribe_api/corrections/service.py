@@ -1,0 +1,127 @@
+"""Making and undoing corrections. Each is a row over the newest revision; the machine's words are never touched."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_api.corrections.schemas import NEW_SPEAKER
+from scribe_api.dependencies import Parts
+from scribe_api.transcripts.service import Sheet, put_together, read_sheet
+from scribe_core.database import corrections, meetings
+from scribe_core.database.base import new_id, now
+from scribe_core.database.meetings import Meeting
+from scribe_core.domain.corrections import Correction, CorrectionKind
+from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.errors import ScribeError
+
+Make = Callable[[Sheet], list[Correction]]
+
+
+async def correct(parts: Parts, user_id: str, meeting_id: str, make: Make) -> Sheet:
+    """Add the corrections that `make` finds to be made on the newest revision, and read it again.
+
+    Raises `meeting_not_found`, `transcript_not_found`, and what `make` raises.
+    """
+    async with parts.database.session() as session:
+        meeting = await _held(session, user_id, meeting_id)
+        before = await read_sheet(session, meeting)
+        made = make(before)
+        for correction in made:
+            await corrections.add(session, meeting.id, user_id, correction)
+        after = await put_together(session, before.head, before.machine)
+        if any(correction.id in after.result.unplaced for correction in made):
+            raise ScribeError("correction_empty")
+        await _note(session, meeting, after)
+    return after
+
+
+async def undo(parts: Parts, user_id: str, meeting_id: str, correction_id: str) -> Sheet:
+    """Take a correction back. Raises `meeting_not_found`, `correction_not_found`."""
+    async with parts.database.session() as session:
+        meeting = await _held(session, user_id, meeting_id)
+        await corrections.undo(session, meeting.id, correction_id)
+        after = await read_sheet(session, meeting)
+        await _note(session, meeting, after)
+    return after
+
+
+def renaming(speaker_id: str, name: str | None) -> Make:
+    """Name a speaker. Raises `speaker_not_found`, `correction_empty`."""
+
+    def make(sheet: Sheet) -> list[Correction]:
+        speaker = _speaker(sheet.transcript, speaker_id)
+        if speaker.name == name:
+            raise ScribeError("correction_empty")
+        return [_of_speaker(sheet, CorrectionKind.RENAME_SPEAKER, speaker_id, speaker.name or "", name or "")]
+
+    return make
+
+
+def merging(speaker_id: str, into: str) -> Make:
+    """Make two speakers one. Raises `speaker_not_found`, `correction_empty`."""
+
+    def make(sheet: Sheet) -> list[Correction]:
+        speaker = _speaker(sheet.transcript, speaker_id)
+        _speaker(sheet.transcript, into)
+        if speaker_id == into:
+            raise ScribeError("correction_empty")
+        return [_of_speaker(sheet, CorrectionKind.MERGE_SPEAKERS, speaker_id, speaker.name or "", into)]
+
+    return make
+
+
+def rewriting(utterance_id: str, text: str | None, speaker_id: str | None) -> Make:
+    """Edit an utterance, give it to another speaker, or both. Raises `utterance_not_found`, `speaker_not_found`,
+    `correction_empty`."""
+
+    def make(sheet: Sheet) -> list[Correction]:
+        line = next((line for line in sheet.transcript.lines if line.id == utterance_id), None)
+        if line is None:
+            raise ScribeError("utterance_not_found")
+        made = []
+        if speaker_id == NEW_SPEAKER:
+            added = _of_speaker(sheet, CorrectionKind.ADD_SPEAKER, new_id(), "", "")
+            made += [added, _of_line(sheet, CorrectionKind.ASSIGN_UTTERANCE, line, added.target_id)]
+        elif speaker_id is not None and speaker_id != line.speaker_id:
+            _speaker(sheet.transcript, speaker_id)
+            made.append(_of_line(sheet, CorrectionKind.ASSIGN_UTTERANCE, line, speaker_id))
+        if text is not None and text.split() != line.text.split():
+            made.append(_of_line(sheet, CorrectionKind.EDIT_UTTERANCE, line, " ".join(text.split())))
+        if not made:
+            raise ScribeError("correction_empty")
+        return made
+
+    return make
+
+
+async def _held(session: AsyncSession, user_id: str, meeting_id: str) -> Meeting:
+    """The meeting, its row locked: corrections are numbered one after the other."""
+    await session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
+    return await meetings.owned(session, user_id, meeting_id)
+
+
+async def _note(session: AsyncSession, meeting: Meeting, sheet: Sheet) -> None:
+    await session.execute(
+        update(Meeting)
+        .where(Meeting.id == meeting.id)
+        .values(speaker_count=len(sheet.transcript.speakers), updated_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _speaker(transcript: Transcript, speaker_id: str) -> Speaker:
+    for speaker in transcript.speakers:
+        if speaker.id == speaker_id:
+            return speaker
+    raise ScribeError("speaker_not_found")
+
+
+def _of_speaker(sheet: Sheet, kind: CorrectionKind, speaker_id: str, original: str, value: str) -> Correction:
+    return Correction(new_id(), kind, sheet.head.revision, speaker_id, 0.0, 0.0, original, value)
+
+
+def _of_line(sheet: Sheet, kind: CorrectionKind, line: Line, value: str) -> Correction:
+    """Anchored to what the machine heard there, so that a later run can find the place again."""
+    machine = next(heard for heard in sheet.machine.lines if heard.id == line.id)
+    return Correction(new_id(), kind, sheet.head.revision, line.id, machine.start, machine.end, machine.text, value)

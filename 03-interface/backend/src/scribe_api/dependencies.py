@@ -1,0 +1,136 @@
+"""What endpoints ask for: the parts of the product, a transaction, and who is asking."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBearer
+from fastapi.security.http import HTTPAuthorizationCredentials
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_api.languages import reader_language
+from scribe_api.runs.feed import Feed
+from scribe_api.security import cookies
+from scribe_api.security.passwords import Passwords
+from scribe_api.security.tokens import Tokens, TokenType
+from scribe_core.database import sessions
+from scribe_core.database.engine import Database
+from scribe_core.database.users import User
+from scribe_core.domain.account import Role
+from scribe_core.domain.licences import LicensedWork
+from scribe_core.errors import Language, ScribeError
+from scribe_core.settings import Settings
+from scribe_core.stores.objects import Objects
+
+Ring = Callable[[str], Awaitable[None]]
+"""Tells the workers that a run waits (its id). The row is the truth: a ring that fails costs a second, not a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything the API is made of, put together by `create_app`."""
+
+    settings: Settings
+    database: Database
+    objects: Objects
+    ring: Ring
+    passwords: Passwords
+    tokens: Tokens
+    feed: Feed
+    models: tuple[LicensedWork, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is asking: the account, its session, and when the token presented ends."""
+
+    user: User
+    session_id: str
+    token_ends: datetime
+
+
+def parts(request: Request) -> Parts:
+    """The parts of the application that serves this request."""
+    return cast("Parts", request.app.state.parts)
+
+
+def reader(request: Request) -> Language:
+    """The language messages are wanted in."""
+    return reader_language(request)
+
+
+def address(request: Request) -> str:
+    """The network address to hold responsible for this request."""
+    return str(request.state.address)
+
+
+TheParts = Annotated[Parts, Depends(parts)]
+
+
+async def reading(parts: TheParts) -> AsyncIterator[AsyncSession]:
+    """One transaction that only reads."""
+    async with parts.database.reading() as session:
+        yield session
+
+
+async def writing(parts: TheParts) -> AsyncIterator[AsyncSession]:
+    """One transaction that may write. It is committed before the answer leaves: an error then is still told."""
+    async with parts.database.session() as session:
+        yield session
+
+
+_cookie = APIKeyCookie(name=cookies.ACCESS, scheme_name="Cookie", auto_error=False, description="Browsers.")
+_csrf = APIKeyHeader(
+    name=cookies.CSRF_HEADER,
+    scheme_name="CSRF",
+    auto_error=False,
+    description="`csrf_token` of the session; with the cookie, on every request that changes something.",
+)
+_bearer = HTTPBearer(scheme_name="Bearer", auto_error=False, description="Programs: an access token of `/auth/token`.")
+
+
+async def signed_in(
+    request: Request,
+    parts: TheParts,
+    cookie: Annotated[str | None, Security(_cookie)],
+    csrf: Annotated[str | None, Security(_csrf)],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> SignedIn:
+    """Who is asking. The session's row is looked up each time, so that a closed one is refused at once.
+
+    It has a transaction of its own: an upload of an hour must not hold one open.
+    Raises `session_invalid`, `csrf_invalid`.
+    """
+    text = bearer.credentials if bearer else cookie
+    if not text:
+        raise ScribeError("session_invalid")
+    token = parts.tokens.read(text, TokenType.ACCESS)
+    if not bearer and request.method not in cookies.SAFE_METHODS:
+        cookies.require_own_page(request, parts.settings.allowed_origins, always=True)
+        if not parts.tokens.csrf_fits(token.session_id, csrf):
+            raise ScribeError("csrf_invalid")
+    async with parts.database.reading() as session:
+        found = await sessions.living(session, token.session_id)
+    if found is None or found[1].id != token.user_id:
+        raise ScribeError("session_invalid")
+    request.state.user_id = token.user_id
+    return SignedIn(found[1], token.session_id, token.expires_at)
+
+
+Asking = Annotated[SignedIn, Depends(signed_in)]
+
+
+async def administrating(asking: Asking) -> SignedIn:
+    """Who is asking, an administrator. Raises `forbidden`."""
+    if asking.user.role != Role.ADMINISTRATOR:
+        raise ScribeError("forbidden")
+    return asking
+
+
+Administrating = Annotated[SignedIn, Depends(administrating)]
+Reading = Annotated[AsyncSession, Depends(reading, scope="function")]
+Writing = Annotated[AsyncSession, Depends(writing, scope="function")]
+Reader = Annotated[Language, Depends(reader)]
+Address = Annotated[str, Depends(address)]

@@ -1,0 +1,1 @@
+"""Meetings: recordings with their title, date and people."""

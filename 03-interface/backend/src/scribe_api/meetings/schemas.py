@@ -1,0 +1,86 @@
+"""JSON of meetings."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from scribe_api.runs.schemas import LanguageHint, Run, SpeakersHint, told_run
+from scribe_api.wire import Asked, Name, Title, Told
+from scribe_core.database import meetings, runs
+from scribe_core.domain.run import Status
+from scribe_core.errors import Language
+
+Participants = Annotated[list[Name], Field(max_length=200, examples=[["Claire Durand", "Marc Lemaire"]])]
+
+
+class Recording(Told):
+    """The file as it was uploaded. `name` is for reading only; `media_type` was told from its content."""
+
+    name: str = Field(examples=["2026-03-14 14.30 CSE.m4a"])
+    bytes: int
+    media_type: str = Field(examples=["audio/mp4"])
+
+
+class Meeting(Told):
+    """A meeting. `language` and `speakers` are what was said beforehand, not what was found."""
+
+    id: str = Field(examples=["2f8e6d5c4b3a49f18e7d6c5b4a392817"])
+    title: str = Field(examples=["CSE"])
+    held_at: datetime
+    participants: list[str]
+    language: str | None = LanguageHint
+    speakers: int | None = SpeakersHint
+    recording: Recording
+    duration: float | None = Field(description="Seconds; null until the recording is converted.")
+    status: Status = Field(description="That of its newest run.")
+    created_at: datetime
+    updated_at: datetime
+    speaker_count: int | None = Field(description="Voices in the newest transcript, corrections applied.")
+    run: Run | None = Field(description="Its newest run.")
+    revision: int | None = Field(description="The newest transcript's; null while there is none.")
+
+
+class MeetingPage(Told):
+    """A page of meetings."""
+
+    items: list[Meeting]
+    next_cursor: str | None = Field(description="Ask with it for the page after this one; null on the last.")
+    total: int = Field(description="Over all pages.")
+
+
+class MeetingChange(Asked):
+    """What to change; what is left out stays. Null for `language` or `speakers` means: find out."""
+
+    title: Title | None = None
+    held_at: AwareDatetime | None = None
+    participants: Participants | None = None
+    language: str | None = LanguageHint
+    speakers: int | None = SpeakersHint
+
+
+class Peaks(Told):
+    """The waveform as a picture: the loudest moment of each stretch of time."""
+
+    per_second: int = Field(examples=[10])
+    peaks: list[int] = Field(description="0 (silence) to 255.", examples=[[0, 12, 240]])
+
+
+def told_meeting(row: meetings.Meeting, run: runs.Run | None, position: int | None, language: Language) -> Meeting:
+    """The meeting as a reader of that language sees it."""
+    return Meeting(
+        id=row.id,
+        title=row.title,
+        held_at=row.held_at,
+        participants=row.participants,
+        language=row.language,
+        speakers=row.speakers,
+        recording=Recording(name=row.recording_name, bytes=row.recording_bytes, media_type=row.media_type),
+        duration=row.duration,
+        status=Status(row.status),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        speaker_count=row.speaker_count,
+        run=told_run(run, position, language) if run else None,
+        revision=row.revision,
+    )

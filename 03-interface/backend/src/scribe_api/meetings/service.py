@@ -1,0 +1,75 @@
+"""Reading, listing, changing and deleting meetings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import anyio.to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_api.dependencies import Parts
+from scribe_api.meetings import cursor
+from scribe_api.meetings.schemas import Meeting, MeetingPage, told_meeting
+from scribe_core.contract import keys
+from scribe_core.database import audit, deletions, meetings, runs
+from scribe_core.database.base import now
+from scribe_core.database.meetings import Sort
+from scribe_core.domain.run import Status
+from scribe_core.errors import Language
+
+
+async def told(session: AsyncSession, rows: Sequence[meetings.Meeting], language: Language) -> list[Meeting]:
+    """These meetings with their newest runs, in two queries however many there are."""
+    latest = await runs.latest(session, [row.id for row in rows])
+    positions = await runs.queue_positions(session, latest.values())
+    listed = []
+    for row in rows:
+        run = latest.get(row.id)
+        listed.append(told_meeting(row, run, positions.get(run.id) if run else None, language))
+    return listed
+
+
+async def page(
+    session: AsyncSession,
+    owner_id: str,
+    language: Language,
+    *,
+    text: str,
+    status: Status | None,
+    sort: Sort,
+    limit: int,
+    after: str,
+) -> MeetingPage:
+    """A page of a person's meetings. Raises `request_invalid` for a cursor that is not of this list."""
+    start = cursor.read(sort, after) if after else None
+    found = await meetings.page(session, owner_id, text=text, status=status, sort=sort, limit=limit, after=start)
+    return MeetingPage(
+        items=await told(session, found.meetings, language),
+        next_cursor=cursor.written(sort, found.next_cursor) if found.next_cursor else None,
+        total=found.total,
+    )
+
+
+async def change(session: AsyncSession, owner_id: str, meeting_id: str, values: dict[str, Any]) -> meetings.Meeting:
+    """Change the named fields of a meeting. Raises `meeting_not_found`."""
+    row = await meetings.owned(session, owner_id, meeting_id)
+    for name, value in values.items():
+        setattr(row, name, value)
+    if "held_at" in values:
+        row.held_at_guessed = False
+    row.updated_at = now()
+    await session.flush()
+    await session.refresh(row)
+    return row
+
+
+async def delete(parts: Parts, owner_id: str, meeting_id: str) -> None:
+    """Delete a meeting with everything of it. Raises `meeting_not_found`.
+
+    The rows go first, which stops a worker at its next heartbeat; then the files. What a late worker still writes, or a
+    store that does not answer leaves, the workers' sweep removes: the deletion is noted until then.
+    """
+    async with parts.database.session() as session:
+        row = await meetings.owned(session, owner_id, meeting_id)
+        await deletions.delete_meeting(session, row)
+        await audit.record(session, "meeting_deleted", actor_id=owner_id, subject_id=meeting_id)
+    await anyio.to_thread.run_sync(parts.objects.delete_under, keys.meeting(meeting_id))

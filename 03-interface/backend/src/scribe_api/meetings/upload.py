@@ -1,0 +1,153 @@
+"""Receiving a recording: straight from the socket into the object store, a few megabytes in memory whatever its length."""
+
+import logging
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import anyio.to_thread
+
+from scribe_api.dependencies import Parts
+from scribe_core.contract import keys
+from scribe_core.database import runs
+from scribe_core.database.base import new_id
+from scribe_core.database.meetings import Meeting
+from scribe_core.database.runs import Run
+from scribe_core.domain.media import HEAD_BYTES, media_type_of
+from scribe_core.domain.recording_name import held_at_of, shown_name, title_of
+from scribe_core.domain.run import RunSettings, Status
+from scribe_core.errors import ScribeError
+from scribe_core.stores.objects import Objects
+
+log = logging.getLogger(__name__)
+
+SPACE_ASKED_EVERY = 64 * 1024 * 1024
+"""Bytes received between two looks at the free space, for uploads that do not announce their length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What the sender says about a recording; None where it leaves it to us."""
+
+    file_name: str
+    title: str | None
+    held_at: datetime | None
+    participants: list[str]
+    language: str | None
+    speakers: int | None
+
+
+async def receive(
+    parts: Parts, owner_id: str, described: Described, body: AsyncIterator[bytes], announced: int | None
+) -> tuple[Meeting, Run]:
+    """Keep a recording as a new meeting with a run that waits. Whatever goes wrong on the way, nothing is kept.
+
+    Errors: `upload_too_large`, `media_empty` and the other refusals of `media_type_of`, `storage_full`.
+    """
+    _refuse_early(parts, announced)
+    head, rest = await _head_of(body)
+    media_type = media_type_of(head)
+    meeting_id = new_id()
+    incoming = _Incoming(parts, head, rest)
+    await incoming.store(keys.recording(meeting_id))
+    meeting = _meeting(meeting_id, owner_id, described, media_type, incoming.received)
+    try:
+        async with parts.database.session() as session:
+            session.add(meeting)
+            await session.flush()
+            run = await runs.enqueue(session, meeting, RunSettings(described.language, described.speakers))
+            await session.refresh(meeting)
+    except BaseException:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(parts.objects.delete_under, keys.meeting(meeting_id))
+        raise
+    return meeting, run
+
+
+def _refuse_early(parts: Parts, announced: int | None) -> None:
+    """Refuse by the announced length alone, before a byte is read."""
+    limit = parts.settings.upload_limit_bytes
+    if announced is not None and announced > limit:
+        raise _too_large(limit)
+    if announced == 0:
+        raise ScribeError("media_empty")
+    _require_space(parts, announced or 0)
+
+
+def _require_space(parts: Parts, coming: int) -> None:
+    folder = parts.objects.root
+    if folder is not None and shutil.disk_usage(folder).free < coming + parts.settings.free_space_bytes:
+        raise ScribeError("storage_full")
+
+
+async def _head_of(body: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes]]:
+    """The first bytes, enough to tell what they are, and an iterator over what follows."""
+    head = bytearray()
+    while len(head) < HEAD_BYTES:
+        try:
+            head += await anext(body)
+        except StopAsyncIteration:
+            break
+    return bytes(head), body
+
+
+class _Incoming:
+    """The bytes on their way into the store: counted, limited, and remembered for why they stopped."""
+
+    def __init__(self, parts: Parts, head: bytes, rest: AsyncIterator[bytes]) -> None:
+        self._parts, self._head, self._rest = parts, head, rest
+        self._failure: BaseException | None = None
+        self.received = 0
+
+    async def store(self, key: str) -> None:
+        """Write them all, or nothing."""
+        objects: Objects = self._parts.objects
+        try:
+            await objects.write_stream(key, self._checked())
+        except Exception:
+            # The store wraps what our iterator raises; its own reason is the one to tell.
+            if self._failure is not None:
+                raise self._failure from None
+            raise
+
+    async def _checked(self) -> AsyncIterator[bytes]:
+        try:
+            yield self._counted(self._head)
+            async for chunk in self._rest:
+                if chunk:
+                    yield self._counted(chunk)
+        except BaseException as error:
+            self._failure = error
+            raise
+
+    def _counted(self, chunk: bytes) -> bytes:
+        asked = self.received // SPACE_ASKED_EVERY
+        self.received += len(chunk)
+        if self.received > self._parts.settings.upload_limit_bytes:
+            raise _too_large(self._parts.settings.upload_limit_bytes)
+        if self.received // SPACE_ASKED_EVERY > asked:
+            _require_space(self._parts, 0)
+        return chunk
+
+
+def _too_large(limit: int) -> ScribeError:
+    return ScribeError("upload_too_large", limit=f"{limit / 1e9:.3g} GB" if limit >= 1e9 else f"{limit / 1e6:.3g} MB")
+
+
+def _meeting(meeting_id: str, owner_id: str, described: Described, media_type: str, size: int) -> Meeting:
+    held_at = described.held_at or held_at_of(described.file_name)
+    return Meeting(
+        id=meeting_id,
+        owner_id=owner_id,
+        title=described.title or title_of(described.file_name),
+        held_at=held_at or datetime.now(UTC),
+        held_at_guessed=held_at is None,
+        participants=described.participants,
+        language=described.language,
+        speakers=described.speakers,
+        recording_name=shown_name(described.file_name),
+        recording_bytes=size,
+        media_type=media_type,
+        status=Status.PENDING,
+    )

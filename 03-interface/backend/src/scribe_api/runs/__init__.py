@@ -1,0 +1,1 @@
+"""Runs: where the work stands, live."""

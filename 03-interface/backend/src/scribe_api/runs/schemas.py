@@ -1,0 +1,74 @@
+"""JSON of runs."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from scribe_api.wire import Asked, Message, Told, message
+from scribe_core.database import runs
+from scribe_core.domain.run import STAGES, Status
+from scribe_core.errors import Language
+
+LanguageHint = Field(
+    None, pattern="^[a-z]{2,3}$", description="ISO 639-1 code of the language spoken; null finds out.", examples=["fr"]
+)
+SpeakersHint = Field(None, ge=1, le=50, description="Number of people who speak; null finds out.", examples=[3])
+
+
+class RunSettings(Told):
+    """What a person fixed for a run."""
+
+    language: str | None = LanguageHint
+    speakers: int | None = SpeakersHint
+
+
+class NewRun(Asked):
+    """A run to be made: again, or with other settings. What is left out is taken from the meeting."""
+
+    language: str | None = LanguageHint
+    speakers: int | None = SpeakersHint
+
+
+class Run(Told):
+    """One pass over a meeting's recording."""
+
+    id: str = Field(examples=["6c1d2b3a4f5e4d7c8b9a0f1e2d3c4b5a"])
+    meeting_id: str
+    status: Status
+    stage: str | None = Field(description=f"Where it stands: {', '.join(STAGES)}.", examples=["transcription"])
+    progress: float = Field(ge=0, le=1, description="Over the whole run.")
+    stage_progress: float = Field(ge=0, le=1, description="Within the stage.")
+    attempt: int = Field(description="How often work on it was begun.")
+    queue_position: int | None = Field(description="How many runs wait before it (0: it is next); null once begun.")
+    error: Message | None
+    warnings: list[Message]
+    settings: RunSettings
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class Deleted(Told):
+    """Data of the event `meeting_deleted`."""
+
+    id: str
+
+
+def told_run(run: runs.Run, position: int | None, language: Language) -> Run:
+    """The run as a reader of that language sees it."""
+    return Run(
+        id=run.id,
+        meeting_id=run.meeting_id,
+        status=Status(run.status),
+        stage=run.stage,
+        progress=run.progress,
+        stage_progress=run.stage_progress,
+        attempt=run.attempt,
+        queue_position=position,
+        error=message(run.error_code, language, run.error_details) if run.error_code else None,
+        warnings=[message(code, language) for code in run.warnings],
+        settings=RunSettings(language=run.settings.get("language"), speakers=run.settings.get("speakers")),
+        created_at=run.created_at,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+    )

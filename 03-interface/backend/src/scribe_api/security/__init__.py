@@ -1,0 +1,1 @@
+"""Keys, passwords, tokens, cookies: what lets a person in and keeps others out."""

@@ -1,0 +1,36 @@
+"""Serves the application with uvicorn, in a way that lets it stop while browsers listen to live news."""
+
+import socket
+
+import uvicorn
+from fastapi import FastAPI
+
+from scribe_api.runs.feed import Feed
+
+STOP_SECONDS = 10
+"""Time for requests under way when told to stop; live news end at once."""
+
+
+class Server(uvicorn.Server):
+    """A server that ends live news first: uvicorn waits for open answers, and those never end by themselves."""
+
+    def __init__(self, app: FastAPI, *, host: str, port: int) -> None:
+        self._feed: Feed = app.state.feed
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                log_config=None,
+                access_log=False,  # the application writes its own, without queries or tokens
+                server_header=False,
+                date_header=True,
+                proxy_headers=False,  # the application knows which proxies are trusted
+                timeout_graceful_shutdown=STOP_SECONDS,
+            )
+        )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop serving."""
+        await self._feed.close()
+        await super().shutdown(sockets)

@@ -1,0 +1,1 @@
+"""Transcripts as people read them: the machine's revisions with people's corrections applied."""

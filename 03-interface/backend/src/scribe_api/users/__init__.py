@@ -1,0 +1,1 @@
+"""Accounts as an administrator manages them."""

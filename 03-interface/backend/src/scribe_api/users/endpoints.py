@@ -1,0 +1,77 @@
+"""Accounts over HTTP, for administrators."""
+
+from fastapi import APIRouter, Response, status
+
+from scribe_api.dependencies import Administrating, Reading, TheParts, Writing
+from scribe_api.error_responses import answers
+from scribe_api.users import service
+from scribe_api.users.schemas import NewUser, OneTimeCode, User, UserChange, Users, UserWithCode
+from scribe_core.database import users
+from scribe_core.database.one_time_codes import Code
+from scribe_core.domain.account import Role
+
+router = APIRouter(prefix="/users", tags=["users"], responses=answers("session_invalid", "forbidden", "csrf_invalid"))
+
+_NOT_FOUND = answers("user_not_found")
+_GUARDED = answers("user_not_found", "last_administrator")
+
+
+@router.get("")
+async def list_users(_: Administrating, session: Reading) -> Users:
+    """All accounts, by name."""
+    return Users(items=[_told(user) for user in await users.everyone(session)])
+
+
+@router.post("", status_code=status.HTTP_201_CREATED, responses=answers("email_taken"))
+async def create_user(new: NewUser, administrating: Administrating, session: Writing, parts: TheParts) -> UserWithCode:
+    """Make an account. Hand its one-time code to its owner, who sets the password with it."""
+    user, code = await service.invite(
+        session,
+        administrating.user,
+        email=new.email,
+        name=new.name,
+        role=new.role,
+        language=new.language,
+        code_hours=parts.settings.one_time_code_hours,
+    )
+    return UserWithCode(user=_told(user), one_time_code=code.text, code_expires_at=code.expires_at)
+
+
+@router.patch("/{user_id}", responses=_GUARDED)
+async def change_user(user_id: str, change: UserChange, administrating: Administrating, session: Writing) -> User:
+    """Rename, promote, demote, disable or enable an account. A disabled one is signed out at once."""
+    user = await service.change(
+        session, administrating.user, user_id, name=change.name, role=change.role, disabled=change.disabled
+    )
+    return _told(user)
+
+
+@router.delete("/{user_id}", status_code=status.HTTP_204_NO_CONTENT, responses=_GUARDED)
+async def remove_user(user_id: str, administrating: Administrating, session: Writing) -> Response:
+    """Delete an account and everything it owns: meetings, recordings, transcripts."""
+    await service.remove(session, administrating.user, user_id)
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+@router.post("/{user_id}/reset", responses=_NOT_FOUND)
+async def reset_user(user_id: str, administrating: Administrating, session: Writing, parts: TheParts) -> OneTimeCode:
+    """A one-time code with which the account's owner sets a new password."""
+    code = await service.reset(session, administrating.user, user_id, parts.settings.one_time_code_hours)
+    return _code(code)
+
+
+def _told(user: users.User) -> User:
+    return User(
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        role=Role(user.role),
+        language="fr" if user.language == "fr" else "en",
+        disabled=user.disabled,
+        password_set=user.password_hash is not None,
+        created_at=user.created_at,
+    )
+
+
+def _code(code: Code) -> OneTimeCode:
+    return OneTimeCode(one_time_code=code.text, code_expires_at=code.expires_at)

@@ -1,0 +1,53 @@
+"""What the JSON of every request and answer has in common."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from scribe_core.domain.recording_name import TITLE_LIMIT, shown_line
+from scribe_core.errors import Language, sentence
+
+
+class Asked(BaseModel):
+    """A request's body. Nothing unknown is taken, so that a misspelt field is not silently lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(BaseModel):
+    """An answer's body."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class Printable:
+    """Validates a line of text that a person wrote: printable, not blank, no longer than the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+
+    def __call__(self, text: str) -> str:
+        """The line fit to be shown."""
+        line = shown_line(text, self._limit)
+        if not line:
+            raise ValueError("must not be blank")
+        return line
+
+
+Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(Printable(200))]
+"""A person's name."""
+
+Title = Annotated[str, StringConstraints(max_length=TITLE_LIMIT), AfterValidator(Printable(TITLE_LIMIT))]
+"""A meeting's title."""
+
+
+class Message(Told):
+    """Something a reader should know, with its code for programs."""
+
+    code: str = Field(examples=["diarization_failed"])
+    message: str
+
+
+def message(code: str, language: Language, details: dict[str, Any] | None = None) -> Message:
+    """The message of a code in the reader's language."""
+    return Message(code=code, message=sentence(code, language, details))
