@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from scribe_core.database.tables import METADATA
 from scribe_core.errors import ScribeError
 
 MIGRATIONS = Path(__file__).parents[3] / "migrations"
@@ -33,6 +34,7 @@ class Database:
     """Sessions on one database. A session is one transaction: it commits when its block ends, else rolls back."""
 
     def __init__(self, url: str) -> None:
+        assert METADATA.tables, "whoever opens a database knows every table: foreign keys cross aggregates"
         parsed = make_url(url)
         self.url = url
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
