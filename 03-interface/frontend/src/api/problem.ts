@@ -1,0 +1,36 @@
+/** What the API answers when it refuses; its sentence is already in the reader's language. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    sentence: string,
+    readonly details: Record<string, unknown> = {},
+    readonly reference: string | null = null,
+  ) {
+    super(sentence);
+  }
+
+  /** The problem in an answer's body; `null` when the body is not one of ours (a proxy's page, nothing at all). */
+  static from(status: number, body: unknown): Problem | null {
+    if (typeof body !== "object" || body === null || !("code" in body) || !("message" in body)) return null;
+    const details = "details" in body && typeof body.details === "object" && body.details !== null ? body.details : {};
+    const reference = "request_id" in body && typeof body.request_id === "string" ? body.request_id : null;
+    return new Problem(status, String(body.code), String(body.message), { ...details }, reference);
+  }
+}
+
+/** No answer came: the network or the server is down. Nothing can be said about what was asked. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
+
+/** An answer came that is not the API's. */
+export class Unreadable extends Error {
+  override readonly name = "Unreadable";
+
+  constructor(readonly status: number) {
+    super(`HTTP ${status}`);
+  }
+}

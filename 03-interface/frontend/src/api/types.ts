@@ -1,0 +1,22 @@
+import type { components } from "./schema";
+
+/** The API's nouns, by the names this code uses. The shapes come from the API's own description and nowhere else. */
+type Schemas = components["schemas"];
+
+export type Account = Schemas["Account"];
+export type Session = Schemas["Session"];
+export type User = Schemas["User"];
+export type UserWithCode = Schemas["UserWithCode"];
+export type OneTimeCode = Schemas["OneTimeCode"];
+export type Run = Schemas["Run"];
+export type RunSettings = Schemas["RunSettings"];
+export type Meeting = Schemas["Meeting"];
+export type MeetingPage = Schemas["MeetingPage"];
+export type Speaker = Schemas["Speaker"];
+export type Utterance = Schemas["Utterance"];
+export type Word = Utterance["words"][number];
+export type Transcript = Schemas["Transcript"];
+export type Correction = Schemas["Correction"];
+export type Peaks = Schemas["Peaks"];
+export type Revision = Schemas["TranscriptRevision"];
+export type Licence = Schemas["Licence"];

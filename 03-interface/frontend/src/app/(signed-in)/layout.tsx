@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+import { AppHeader } from "@/features/account/components/app-header";
+import { LiveRuns } from "@/features/runs/hooks/live-runs";
+import { SessionGate } from "@/features/session/components/session-gate";
+import { UploadsProvider } from "@/features/uploads/hooks/uploads";
+
+export default function SignedInLayout({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <AppHeader />
+      <main className="mx-auto w-full max-w-6xl px-4 py-6 wide:px-8 wide:py-8">
+        <SessionGate>
+          <UploadsProvider>
+            <LiveRuns>{children}</LiveRuns>
+          </UploadsProvider>
+        </SessionGate>
+      </main>
+    </>
+  );
+}

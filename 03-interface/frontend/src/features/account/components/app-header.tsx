@@ -1,0 +1,25 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+
+import { Wordmark } from "@/ui/wordmark";
+
+import { AccountMenu } from "./account-menu";
+import { MainNavigation } from "./main-navigation";
+
+/** The line at the top of every page of a signed-in person. */
+export function AppHeader() {
+  const t = useTranslations("app");
+  return (
+    <header className="border-b border-rule bg-surface">
+      <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-6 px-4 wide:px-8">
+        <Link href="/meetings" aria-label={t("home")} className="rounded-sm">
+          <Wordmark />
+        </Link>
+        <MainNavigation />
+        <div className="ml-auto">
+          <AccountMenu />
+        </div>
+      </div>
+    </header>
+  );
+}

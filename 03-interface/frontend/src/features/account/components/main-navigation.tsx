@@ -1,0 +1,35 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+
+import { useSessionState } from "@/features/session/hooks/connection";
+
+/** The product's places. Administrators have one more. */
+export function MainNavigation() {
+  const t = useTranslations("app");
+  const pathname = usePathname();
+  const state = useSessionState();
+  if (state.status !== "open") return null;
+  const places = [
+    { href: "/meetings", name: t("meetings") },
+    ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("users") }] : []),
+  ];
+  // With one place there is nowhere to go.
+  if (places.length < 2) return null;
+  return (
+    <nav aria-label={t("navigation")} className="flex h-full gap-1">
+      {places.map(({ href, name }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={pathname.startsWith(href) ? "page" : undefined}
+          className="inline-flex items-center border-b-2 border-transparent px-2.5 text-sm font-semibold text-ink-muted transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

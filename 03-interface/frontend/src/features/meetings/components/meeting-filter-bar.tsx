@@ -1,0 +1,84 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+
+import { INPUT } from "@/ui/field";
+import { Icon } from "@/ui/icons";
+
+import { STATUSES, type MeetingFilter, type Sort, type Status } from "../api/meetings";
+
+interface MeetingFilterBarProps {
+  filter: MeetingFilter;
+  onChange: (change: Partial<MeetingFilter>) => void;
+  total: number | undefined;
+}
+
+const OFFERED_SORTS = ["-created_at", "-held_at", "held_at", "title", "-duration"] as const satisfies readonly Sort[];
+const PAUSE_MS = 250;
+
+/** Search, state and order of the list. */
+export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarProps) {
+  const t = useTranslations("meetings");
+  const runs = useTranslations("runs");
+  const [typed, setTyped] = useState(filter.q);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [seen, setSeen] = useState(filter.q);
+
+  // The address changed by other means (back, "show all"): the field says so.
+  if (seen !== filter.q) {
+    setSeen(filter.q);
+    if (typed.trim() !== filter.q) setTyped(filter.q);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const search = (q: string) => {
+    setTyped(q);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange({ q: q.trim() }), PAUSE_MS);
+  };
+
+  return (
+    <div role="search" className="mb-4 flex flex-wrap items-center gap-2">
+      <div className="relative min-w-0 flex-1 basis-56">
+        <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-muted" />
+        <input
+          type="search"
+          aria-label={t("search")}
+          placeholder={t("search")}
+          value={typed}
+          onChange={(event) => search(event.target.value)}
+          className={`${INPUT} pl-9`}
+        />
+      </div>
+      <select
+        aria-label={t("filterStatus")}
+        value={filter.status ?? ""}
+        onChange={(event) => onChange({ status: (event.target.value || null) as Status | null })}
+        className={`${INPUT} w-auto min-w-0 flex-1 wide:flex-none`}
+      >
+        <option value="">{t("anyStatus")}</option>
+        {STATUSES.map((status) => (
+          <option key={status} value={status}>
+            {runs(`status.${status}`)}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={t("sort")}
+        value={filter.sort}
+        onChange={(event) => onChange({ sort: event.target.value as Sort })}
+        className={`${INPUT} w-auto min-w-0 flex-1 wide:flex-none`}
+      >
+        {OFFERED_SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {t(`sorts.${sort}`)}
+          </option>
+        ))}
+      </select>
+      <p aria-live="polite" className="tabular ml-auto hidden text-xs text-ink-muted wide:block">
+        {total === undefined ? "" : t("total", { count: total })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+
+import type { Meeting } from "@/api/types";
+import { StatusMark } from "@/features/runs/components/status-mark";
+import { hasEnded } from "@/features/runs/hooks/live-runs";
+import { ExportMenu } from "@/features/transcripts/components/export-menu";
+import { useFormats } from "@/language/use-formats";
+import { IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icons";
+import { Menu, MenuItem, MenuRule } from "@/ui/menu";
+
+import { DeleteDialog } from "./delete-dialog";
+import { DetailsDialog } from "./details-dialog";
+import { KeysDialog } from "./keys-dialog";
+
+interface MeetingHeaderProps {
+  meeting: Meeting;
+  onRunAgain: () => void;
+  onDeleted: () => void;
+}
+
+/** What this meeting is, and what can be done with the whole of it. */
+export function MeetingHeader({ meeting, onRunAgain, onDeleted }: MeetingHeaderProps) {
+  const t = useTranslations("meetings");
+  const formats = useFormats();
+  const [asking, setAsking] = useState<"details" | "delete" | "keys" | null>(null);
+  const facts = [
+    formats.moment(meeting.held_at),
+    meeting.duration !== null && formats.duration(meeting.duration),
+    meeting.language != null && formats.language(meeting.language),
+  ].filter((fact) => fact !== false);
+
+  return (
+    <header className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div className="min-w-0 flex-1 basis-80">
+        <Link href="/meetings" className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent">
+          <Icon name="chevron" size={14} className="rotate-90" />
+          {t("title")}
+        </Link>
+        <h1 className="text-xl font-semibold tracking-tight break-words wide:text-2xl">{meeting.title}</h1>
+        <p className="tabular mt-1 flex flex-wrap items-center gap-x-2 text-ink-muted">
+          <span>{facts.join(" · ")}</span>
+          {meeting.status !== "COMPLETED" && (
+            <>
+              <span>·</span>
+              <StatusMark status={meeting.status} />
+            </>
+          )}
+        </p>
+      </div>
+      <div className="flex items-center gap-1">
+        {meeting.revision !== null && <ExportMenu meetingId={meeting.id} title={meeting.title} />}
+        <Menu trigger={<IconButton icon="more" label={t("actionsFor", { title: meeting.title })} className="size-10!" />}>
+          <MenuItem icon="pencil" onSelect={() => setAsking("details")}>
+            {t("editDetails")}
+          </MenuItem>
+          {(!meeting.run || hasEnded(meeting.run)) && (
+            <MenuItem icon="undo" onSelect={onRunAgain}>
+              {t("runAgain")}
+            </MenuItem>
+          )}
+          <MenuItem icon="panel" onSelect={() => setAsking("keys")}>
+            {t("keys.title")}
+          </MenuItem>
+          <MenuRule />
+          <MenuItem danger onSelect={() => setAsking("delete")}>
+            {t("delete")}
+          </MenuItem>
+        </Menu>
+      </div>
+      {asking === "details" && <DetailsDialog meeting={meeting} onClose={() => setAsking(null)} />}
+      {asking === "keys" && <KeysDialog onClose={() => setAsking(null)} />}
+      {asking === "delete" && <DeleteDialog meeting={meeting} onClose={() => setAsking(null)} onDeleted={onDeleted} />}
+    </header>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+
+import type { Meeting, Transcript } from "@/api/types";
+import { HistoryPanel } from "@/features/corrections/components/history-panel";
+import { SpeakersPanel } from "@/features/transcripts/components/speakers-panel";
+import { Tabs } from "@/ui/tabs";
+
+import { RecordingPanel } from "./recording-panel";
+
+interface MeetingPanelProps {
+  meeting: Meeting;
+  transcript: Transcript;
+  editable: boolean;
+  onRename: (speakerId: string) => void;
+}
+
+/** What stands beside the text: who spoke, what was put right, where it comes from. */
+export function MeetingPanel({ meeting, transcript, editable, onRename }: MeetingPanelProps) {
+  const t = useTranslations("meetings.panel");
+  const [tab, setTab] = useState<"speakers" | "history" | "recording">("speakers");
+  return (
+    <Tabs
+      label={t("label")}
+      current={tab}
+      onChange={setTab}
+      tabs={[
+        { value: "speakers", label: t("speakers"), count: transcript.speakers.length },
+        { value: "history", label: t("history") },
+        { value: "recording", label: t("recording") },
+      ]}
+    >
+      {tab === "speakers" && <SpeakersPanel transcript={transcript} editable={editable} onRename={onRename} />}
+      {tab === "history" && <HistoryPanel transcript={transcript} />}
+      {tab === "recording" && <RecordingPanel meeting={meeting} transcript={transcript} />}
+    </Tabs>
+  );
+}

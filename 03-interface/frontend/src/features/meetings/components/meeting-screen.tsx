@@ -1,0 +1,178 @@
+"use client";
+
+import { useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useMemo, useState } from "react";
+
+import { Problem } from "@/api/problem";
+import type { Meeting, Transcript } from "@/api/types";
+import { RenameDialog } from "@/features/corrections/components/rename-dialog";
+import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
+import { Player } from "@/features/playback/components/player";
+import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
+import { RunPanel } from "@/features/runs/components/run-panel";
+import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { TranscriptView } from "@/features/transcripts/components/transcript-view";
+import { useTranscript } from "@/features/transcripts/hooks/use-transcript";
+import { voiceColour } from "@/features/transcripts/voices";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Notice } from "@/ui/notice";
+
+import { MeetingHeader } from "./meeting-header";
+import { MeetingPanel } from "./meeting-panel";
+import { MissingMeeting } from "./missing-meeting";
+import { RunAgainDialog } from "./run-again-dialog";
+import { useMeeting } from "../hooks/use-meetings";
+
+/** A meeting: how its work goes while it goes, then its sound and its text. */
+export function MeetingScreen({ id }: { id: string }) {
+  const t = useTranslations("meetings");
+  const complaint = useComplaint();
+  const router = useRouter();
+  const query = useSearchParams();
+  const revision = Number(query.get("revision")) || null;
+  const meeting = useMeeting(id);
+  const [runningAgain, setRunningAgain] = useState(false);
+  const transcript = useTranscript(id, revision, meeting.data?.revision != null);
+
+  const title = meeting.data?.title;
+  useEffect(() => {
+    if (title) document.title = title;
+  }, [title]);
+
+  if (meeting.error && !meeting.data) {
+    if (meeting.error instanceof Problem && meeting.error.status === 404) return <MissingMeeting />;
+    return (
+      <Notice
+        kind="loss"
+        announce
+        action={
+          <Button size="sm" onClick={() => void meeting.refetch()}>
+            {t("tryAgain")}
+          </Button>
+        }
+      >
+        {complaint(meeting.error)}
+      </Notice>
+    );
+  }
+  if (!meeting.data) return <div aria-busy className="h-9 w-2/3 animate-pulse rounded-md bg-sunken" />;
+
+  const { run } = meeting.data;
+  return (
+    <>
+      <MeetingHeader meeting={meeting.data} onRunAgain={() => setRunningAgain(true)} onDeleted={() => router.replace("/meetings")} />
+      {run && run.status !== "COMPLETED" && (
+        <div className="mb-6">
+          <RunPanel meeting={meeting.data} run={run} onRunAgain={() => setRunningAgain(true)} />
+        </div>
+      )}
+      {transcript.error && !transcript.data && (
+        <Notice kind="loss" announce>
+          {complaint(transcript.error)}
+        </Notice>
+      )}
+      {transcript.data && (
+        <Reading
+          key={transcript.data.revision}
+          meeting={meeting.data}
+          transcript={transcript.data}
+          start={readTime(query.get("t"))}
+          onRunAgain={() => setRunningAgain(true)}
+        />
+      )}
+      {runningAgain && <RunAgainDialog meeting={meeting.data} onClose={() => setRunningAgain(false)} />}
+    </>
+  );
+}
+
+function readTime(text: string | null): number | null {
+  const seconds = Number(text);
+  return text !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+}
+
+/** Doubt of a whole utterance above which it gets a tick on the timeline. */
+const DOUBTFUL_UTTERANCE = 0.5;
+
+interface ReadingProps {
+  meeting: Meeting;
+  transcript: Transcript;
+  start: number | null;
+  onRunAgain: () => void;
+}
+
+function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
+  const t = useTranslations("meetings");
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [sheet, setSheet] = useState(false);
+  const { speakers, utterances } = transcript;
+  const editable = transcript.revision === meeting.revision;
+  const renamed = speakers.find(({ id }) => id === renaming);
+
+  const lanes = useMemo(
+    () =>
+      speakers.map(({ id, number }) => ({
+        id,
+        colour: voiceColour(number),
+        spans: utterances.filter(({ speaker_id: speaker }) => speaker === id),
+      })),
+    [speakers, utterances],
+  );
+  const doubts = useMemo(() => utterances.filter(({ doubt }) => doubt >= DOUBTFUL_UTTERANCE), [utterances]);
+  const rename = useCallback((speakerId: string) => {
+    setSheet(false);
+    setRenaming(speakerId);
+  }, []);
+
+  const panel = <MeetingPanel meeting={meeting} transcript={transcript} editable={editable} onRename={rename} />;
+  return (
+    <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start}>
+      <div className="fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page/97 px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
+        <Player meetingId={meeting.id} lanes={lanes} doubts={doubts} />
+      </div>
+      <div className="wide:grid wide:grid-cols-[minmax(0,1fr)_20rem] wide:gap-12">
+        <div className="min-w-0">
+          <div className="flex flex-col gap-3 pt-4 empty:hidden">
+            {!editable && <Notice kind="plain">{t("olderRevision", { revision: transcript.revision })}</Notice>}
+            {transcript.warnings.map((warning) => (
+              <Notice
+                key={warning.code}
+                kind="doubt"
+                action={
+                  editable && (
+                    <Button size="sm" onClick={onRunAgain}>
+                      {t("runAgain")}
+                    </Button>
+                  )
+                }
+              >
+                {warning.message}
+              </Notice>
+            ))}
+            <UnplacedNotice transcript={transcript} />
+          </div>
+          {utterances.length === 0 ? (
+            <p className="py-16 text-center text-base text-ink-muted">{t("noWords")}</p>
+          ) : (
+            <TranscriptView transcript={transcript} editable={editable} onRename={setRenaming} />
+          )}
+        </div>
+        <aside className="hidden wide:block">
+          <div className="sticky top-24 max-h-[calc(100dvh-7rem)] overflow-y-auto pt-4 pb-8">{panel}</div>
+        </aside>
+      </div>
+      <Button icon="people" className="fixed right-4 bottom-32 z-20 rounded-full shadow-raised wide:hidden" onClick={() => setSheet(true)}>
+        {t("details")}
+      </Button>
+      {sheet && (
+        <Dialog title={t("details")} shape="sheet" onClose={() => setSheet(false)}>
+          {panel}
+        </Dialog>
+      )}
+      {renamed && (
+        <RenameDialog meetingId={meeting.id} speaker={renamed} participants={meeting.participants} onClose={() => setRenaming(null)} />
+      )}
+    </PlaybackProvider>
+  );
+}

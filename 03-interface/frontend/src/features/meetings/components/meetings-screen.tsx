@@ -1,0 +1,109 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+
+import type { Meeting } from "@/api/types";
+import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { RecordingIntake, useChooseFiles } from "@/features/uploads/components/recording-intake";
+import { UploadList } from "@/features/uploads/components/upload-list";
+import { Button } from "@/ui/button";
+import { Notice } from "@/ui/notice";
+
+import { isFiltering, readFilter, writeFilter } from "../filter";
+import { EmptyMeetings } from "./empty-meetings";
+import { MeetingFilterBar } from "./meeting-filter-bar";
+import { MeetingRow } from "./meeting-row";
+import { useMeetings } from "../hooks/use-meetings";
+
+/** The reader's meetings: what is there, what is on its way, and the place to bring more. */
+export function MeetingsScreen() {
+  return (
+    <RecordingIntake>
+      <Screen />
+    </RecordingIntake>
+  );
+}
+
+function Screen() {
+  const t = useTranslations("meetings");
+  const choose = useChooseFiles();
+  const complaint = useComplaint();
+  const query = useSearchParams();
+  const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query]);
+  const meetings = useMeetings(filter);
+  const items: Meeting[] = meetings.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = meetings.data?.pages[0]?.total;
+  const empty = total === 0 && !isFiltering(filter) && !meetings.isPlaceholderData;
+
+  const refine = (change: Partial<typeof filter>) => {
+    // In place: typing a word is not ten pages to go back through.
+    window.history.replaceState(null, "", `/meetings${writeFilter({ ...filter, ...change })}`);
+  };
+
+  return (
+    <>
+      <div className="mb-6 flex flex-wrap items-center justify-between gap-4">
+        <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
+        {!empty && (
+          <Button look="primary" icon="upload" onClick={choose}>
+            {t("add")}
+          </Button>
+        )}
+      </div>
+      <UploadList />
+      {empty ? (
+        <EmptyMeetings />
+      ) : (
+        <>
+          <MeetingFilterBar filter={filter} onChange={refine} total={total} />
+          {meetings.error && (
+            <Notice
+              kind="loss"
+              announce
+              action={
+                <Button size="sm" onClick={() => void meetings.refetch()}>
+                  {t("tryAgain")}
+                </Button>
+              }
+            >
+              {complaint(meetings.error)}
+            </Notice>
+          )}
+          {meetings.isPending && <Waiting />}
+          {total === 0 && (
+            <div className="py-16 text-center text-ink-muted">
+              <p className="text-base">{t("nothingFound")}</p>
+              <Button look="quiet" className="mt-3" onClick={() => refine({ q: "", status: null })}>
+                {t("showAll")}
+              </Button>
+            </div>
+          )}
+          <ul aria-label={t("title")} className={`divide-y divide-rule border-y border-rule empty:border-0 ${meetings.isPlaceholderData ? "opacity-60" : ""}`}>
+            {items.map((meeting) => (
+              <MeetingRow key={meeting.id} meeting={meeting} />
+            ))}
+          </ul>
+          {meetings.hasNextPage && (
+            <div className="mt-6 text-center">
+              <Button disabled={meetings.isFetchingNextPage} onClick={() => void meetings.fetchNextPage()}>
+                {t("more")}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <div aria-busy className="flex flex-col gap-px">
+      {Array.from({ length: 5 }, (_, at) => (
+        <div key={at} className="h-[4.5rem] animate-pulse rounded-md bg-sunken" style={{ opacity: 1 - at * 0.18 }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import type { Meeting, Run, RunSettings } from "@/api/types";
+import { takeNews } from "@/features/runs/hooks/live-runs";
+import { useApi } from "@/features/session/hooks/connection";
+import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { useSay } from "@/ui/toasts";
+
+import {
+  cancelRun,
+  changeMeeting,
+  deleteMeeting,
+  listMeetings,
+  meetingKeys,
+  readMeeting,
+  startRun,
+  type MeetingChange,
+  type MeetingFilter,
+} from "../api/meetings";
+
+export function useMeetings(filter: MeetingFilter) {
+  const api = useApi();
+  return useInfiniteQuery({
+    queryKey: meetingKeys.list(filter),
+    queryFn: ({ pageParam, signal }) => listMeetings(api, filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    // The old list stays until the new one is there: nothing jumps.
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useMeeting(id: string) {
+  const api = useApi();
+  return useQuery({ queryKey: meetingKeys.one(id), queryFn: ({ signal }) => readMeeting(api, id, signal) });
+}
+
+export function useChangeMeeting(id: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: MeetingChange) => changeMeeting(api, id, change),
+    onSuccess: (meeting) => {
+      queries.setQueryData<Meeting>(meetingKeys.one(id), meeting);
+      void queries.invalidateQueries({ queryKey: meetingKeys.lists });
+    },
+  });
+}
+
+export function useDeleteMeeting() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (meeting: Meeting) => deleteMeeting(api, meeting.id),
+    onSuccess: (_, meeting) => {
+      void queries.invalidateQueries({ queryKey: meetingKeys.lists });
+      queries.removeQueries({ queryKey: meetingKeys.one(meeting.id) });
+    },
+  });
+}
+
+export function useRunActions() {
+  const api = useApi();
+  const queries = useQueryClient();
+  const complaint = useComplaint();
+  const say = useSay();
+  const options = { onSuccess: (run: Run) => takeNews(queries, run), onError: (error: unknown) => say(complaint(error)) };
+  const cancel = useMutation({ mutationFn: (run: Run) => cancelRun(api, run.id), ...options });
+  const start = useMutation({
+    mutationFn: ({ meetingId, settings }: { meetingId: string; settings: RunSettings }) => startRun(api, meetingId, settings),
+    ...options,
+  });
+  return { cancel, start };
+}

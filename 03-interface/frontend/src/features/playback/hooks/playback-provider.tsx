@@ -1,0 +1,50 @@
+"use client";
+
+import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+
+import { useConnection } from "@/features/session/hooks/connection";
+
+import { Playback, type PlaybackState } from "../playback";
+
+const PlaybackContext = createContext<Playback | null>(null);
+
+interface PlaybackProviderProps {
+  meetingId: string;
+  duration: number;
+  /** Seconds to open at. */
+  start: number | null;
+  children: ReactNode;
+}
+
+/** Gives the screens below one recording to listen to. The sound comes straight from the API, by ranges. */
+export function PlaybackProvider({ meetingId, duration, start, children }: PlaybackProviderProps) {
+  const { origin, keeper } = useConnection();
+  const ref = useRef<HTMLAudioElement>(null);
+  const [playback] = useState(() => {
+    const made = new Playback(duration, async () => (await keeper.renew()) !== null);
+    if (start !== null) made.seek(start);
+    return made;
+  });
+
+  useEffect(() => (ref.current ? playback.attach(ref.current) : undefined), [playback]);
+
+  return (
+    <PlaybackContext value={playback}>
+      <audio ref={ref} src={`${origin}/api/v1/meetings/${meetingId}/audio`} crossOrigin="use-credentials" preload="metadata" hidden />
+      {children}
+    </PlaybackContext>
+  );
+}
+
+export function usePlayback(): Playback {
+  const playback = useContext(PlaybackContext);
+  if (playback === null) throw new Error("outside PlaybackProvider");
+  return playback;
+}
+
+/** One part of the state; the caller is drawn again only when that part changes. */
+export function usePlaybackState<K extends keyof PlaybackState>(part: K): PlaybackState[K] {
+  const playback = usePlayback();
+  const read = () => playback.state[part];
+  return useSyncExternalStore(playback.subscribe, read, read);
+}

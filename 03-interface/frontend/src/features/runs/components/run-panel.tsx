@@ -1,0 +1,91 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+
+import type { Meeting, Run } from "@/api/types";
+import { useRunActions } from "@/features/meetings/hooks/use-meetings";
+import { useFormats } from "@/language/use-formats";
+import { Button } from "@/ui/button";
+import { Icon } from "@/ui/icons";
+import { Notice } from "@/ui/notice";
+import { Progress } from "@/ui/progress";
+
+import { hasEnded } from "../hooks/live-runs";
+import { STAGES, stageOf, useRunLine } from "../hooks/use-run-line";
+
+/** A run as it goes, or how it ended: what was kept and what to do. */
+export function RunPanel({ meeting, run, onRunAgain }: { meeting: Meeting; run: Run; onRunAgain: () => void }) {
+  if (hasEnded(run)) return <EndedRun meeting={meeting} run={run} onRunAgain={onRunAgain} />;
+  return <LiveRun meeting={meeting} run={run} />;
+}
+
+function LiveRun({ meeting, run }: { meeting: Meeting; run: Run }) {
+  const t = useTranslations("runs");
+  const line = useRunLine(run);
+  const formats = useFormats();
+  const { cancel } = useRunActions();
+  const current = stageOf(run);
+  const reached = current === null ? -1 : STAGES.indexOf(current);
+  const compact = meeting.revision !== null;
+  return (
+    <section aria-label={t("label")} className="rounded-lg border border-rule bg-surface p-5">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="tabular text-base font-semibold" aria-live="polite">
+          {line}
+        </p>
+        <Button size="sm" disabled={cancel.isPending} onClick={() => cancel.mutate(run)}>
+          {t("cancel")}
+        </Button>
+      </div>
+      <Progress share={run.status === "PENDING" ? 0 : run.progress} label={t("label")} className="mt-3 h-1.5!" />
+      {!compact && (
+        <ol className="mt-6 flex flex-col gap-3">
+          {STAGES.map((stage, at) => {
+            const done = at < reached;
+            const now = at === reached;
+            return (
+              <li key={stage} aria-current={now ? "step" : undefined} className="flex items-start gap-3">
+                <span
+                  aria-hidden
+                  className={`mt-0.5 inline-flex size-5 shrink-0 items-center justify-center rounded-full ${
+                    done ? "text-done" : now ? "border-2 border-accent" : "border border-rule"
+                  }`}
+                >
+                  {done && <Icon name="check" size={18} />}
+                </span>
+                <span className={now ? "text-ink" : "text-ink-muted"}>
+                  <span className={now ? "font-semibold" : ""}>{t(`stages.${stage}`)}</span>
+                  {now && <span className="tabular ml-2 text-ink-muted">{formats.percent(run.stage_progress)}</span>}
+                  <span className="block text-xs text-ink-muted">{t(`stageHints.${stage}`)}</span>
+                </span>
+              </li>
+            );
+          })}
+        </ol>
+      )}
+      <p className="mt-5 text-sm text-ink-muted">
+        {run.attempt > 1 ? t("resumed", { attempt: run.attempt }) : t("leave")}
+      </p>
+    </section>
+  );
+}
+
+function EndedRun({ meeting, run, onRunAgain }: { meeting: Meeting; run: Run; onRunAgain: () => void }) {
+  const t = useTranslations("runs");
+  if (run.status === "COMPLETED") return null;
+  const failed = run.status === "FAILED";
+  return (
+    <Notice
+      kind={failed ? "loss" : "plain"}
+      action={
+        <Button size="sm" onClick={onRunAgain}>
+          {t("again")}
+        </Button>
+      }
+    >
+      <p className="font-semibold">{failed ? t("failed") : t("cancelled")}</p>
+      {run.error && <p className="mt-0.5">{run.error.message}</p>}
+      <p className="mt-0.5 text-ink-soft">{meeting.revision !== null ? t("keptTranscript") : t("keptRecording")}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+
+import type { Meeting, MeetingPage, Run } from "@/api/types";
+import { meetingKeys } from "@/features/meetings/api/meetings";
+import { useConnection } from "@/features/session/hooks/connection";
+import { transcriptKeys } from "@/features/transcripts/api/transcripts";
+
+import { TimeLeft } from "../time-left";
+
+const TimeLeftContext = createContext<TimeLeft | null>(null);
+
+const ENDED = new Set<Run["status"]>(["COMPLETED", "FAILED", "CANCELLED"]);
+
+export function hasEnded(run: Pick<Run, "status">): boolean {
+  return ENDED.has(run.status);
+}
+
+/** Puts a run's news into every meeting the page holds; a run that ended brings its meeting, transcript and all, afresh. */
+export function takeNews(queries: QueryClient, run: Run): void {
+  const renew = (meeting: Meeting): Meeting => {
+    // News of an earlier run, replayed after a reconnection, says nothing about the meeting now.
+    if (meeting.id !== run.meeting_id || (meeting.run && meeting.run.created_at > run.created_at)) return meeting;
+    return { ...meeting, status: run.status, run };
+  };
+  queries.setQueryData<Meeting>(meetingKeys.one(run.meeting_id), (meeting) => meeting && renew(meeting));
+  queries.setQueriesData<InfiniteData<MeetingPage>>({ queryKey: meetingKeys.lists }, (list) =>
+    list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(renew) })) },
+  );
+  if (!hasEnded(run)) return;
+  void queries.invalidateQueries({ queryKey: meetingKeys.all });
+  void queries.invalidateQueries({ queryKey: transcriptKeys.of(run.meeting_id) });
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Follows the runs of the reader's meetings while the page is looked at. */
+export function LiveRuns({ children }: { children: ReactNode }) {
+  const { origin, keeper } = useConnection();
+  const queries = useQueryClient();
+  const [timeLeft] = useState(() => new TimeLeft());
+
+  useEffect(() => {
+    let source: EventSource | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let pause = 1_000;
+
+    const open = () => {
+      source = new EventSource(`${origin}/api/v1/events`, { withCredentials: true });
+      source.addEventListener("open", () => {
+        pause = 1_000;
+      });
+      source.addEventListener("run", ({ data }: MessageEvent<string>) => takeNews(queries, JSON.parse(data) as Run));
+      source.addEventListener("meeting_deleted", ({ data }: MessageEvent<string>) => {
+        const { id } = JSON.parse(data) as { id: string };
+        void queries.invalidateQueries({ queryKey: meetingKeys.lists });
+        void queries.invalidateQueries({ queryKey: meetingKeys.one(id) });
+      });
+      source.addEventListener("error", () => {
+        // The browser reopens a stream that broke; one that was refused it gives up.
+        if (source?.readyState === EventSource.CLOSED) later();
+      });
+    };
+    const later = () => {
+      close();
+      timer = setTimeout(() => {
+        keeper.renew().then(
+          (session) => session && resume(),
+          () => later(),
+        );
+      }, pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    };
+    const resume = () => {
+      open();
+      void queries.invalidateQueries({ queryKey: meetingKeys.all });
+    };
+    const close = () => {
+      clearTimeout(timer);
+      source?.close();
+      source = null;
+    };
+    // A hidden page gives its connection back: browsers allow six to a server, and a reader may hold many tabs.
+    const looked = () => {
+      if (document.visibilityState === "hidden") close();
+      else if (source === null) resume();
+    };
+
+    open();
+    document.addEventListener("visibilitychange", looked);
+    return () => {
+      document.removeEventListener("visibilitychange", looked);
+      close();
+    };
+  }, [origin, keeper, queries]);
+
+  return <TimeLeftContext value={timeLeft}>{children}</TimeLeftContext>;
+}
+
+/** Seconds the run still needs, where that can be said. */
+export function useTimeLeft(run: Run): number | null {
+  return useContext(TimeLeftContext)?.of(run) ?? null;
+}

@@ -1,0 +1,71 @@
+import { answered, type Api } from "@/api/client";
+import type { Correction, Peaks, Revision, Transcript } from "@/api/types";
+
+export const transcriptKeys = {
+  of: (meetingId: string) => ["transcripts", meetingId] as const,
+  one: (meetingId: string, revision: number | null) => ["transcripts", meetingId, "revision", revision] as const,
+  revisions: (meetingId: string) => ["transcripts", meetingId, "revisions"] as const,
+  corrections: (meetingId: string) => ["transcripts", meetingId, "corrections"] as const,
+  peaks: (meetingId: string) => ["peaks", meetingId] as const,
+};
+
+/** The client's types for answers turn a word, a tuple, into an array; the description itself says what it is. */
+function transcript(asked: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<Transcript> {
+  return answered(asked) as Promise<Transcript>;
+}
+
+const at = (meetingId: string) => ({ path: { meeting_id: meetingId } });
+
+/** A transcript with its corrections applied; the newest revision where none is named. */
+export function readTranscript(api: Api, meetingId: string, revision: number | null, signal?: AbortSignal): Promise<Transcript> {
+  const query = revision === null ? {} : { revision };
+  return transcript(api.GET("/api/v1/meetings/{meeting_id}/transcript", { params: { ...at(meetingId), query }, signal }));
+}
+
+export function listRevisions(api: Api, meetingId: string, signal?: AbortSignal): Promise<Revision[]> {
+  return answered(api.GET("/api/v1/meetings/{meeting_id}/transcripts", { params: at(meetingId), signal }));
+}
+
+export function readPeaks(api: Api, meetingId: string, signal?: AbortSignal): Promise<Peaks> {
+  return answered(api.GET("/api/v1/meetings/{meeting_id}/peaks", { params: at(meetingId), signal }));
+}
+
+export function listCorrections(api: Api, meetingId: string, signal?: AbortSignal): Promise<Correction[]> {
+  return answered(api.GET("/api/v1/meetings/{meeting_id}/corrections", { params: at(meetingId), signal }));
+}
+
+/** Everything a reader may set right. Each answers with the transcript as it then is. */
+export interface CorrectionsApi {
+  renameSpeaker(speakerId: string, name: string): Promise<Transcript>;
+  mergeSpeakers(speakerId: string, into: string): Promise<Transcript>;
+  editUtterance(utteranceId: string, text: string): Promise<Transcript>;
+  /** `"new"` makes a speaker that was not there. */
+  reassignUtterance(utteranceId: string, speakerId: string): Promise<Transcript>;
+  undo(correctionId: string): Promise<Transcript>;
+}
+
+export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
+  const speaker = (id: string) => ({ path: { meeting_id: meetingId, speaker_id: id } });
+  const utterance = (id: string) => ({ path: { meeting_id: meetingId, utterance_id: id } });
+  return {
+    renameSpeaker: (id, name) =>
+      transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: speaker(id), body: { name } })),
+    mergeSpeakers: (id, into) =>
+      transcript(api.POST("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}/merge", { params: speaker(id), body: { into } })),
+    editUtterance: (id, text) =>
+      transcript(api.PATCH("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}", { params: utterance(id), body: { text } })),
+    reassignUtterance: (id, speakerId) =>
+      transcript(
+        api.PATCH("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}", {
+          params: utterance(id),
+          body: { speaker_id: speakerId },
+        }),
+      ),
+    undo: (id) =>
+      transcript(
+        api.DELETE("/api/v1/meetings/{meeting_id}/corrections/{correction_id}", {
+          params: { path: { meeting_id: meetingId, correction_id: id } },
+        }),
+      ),
+  };
+}

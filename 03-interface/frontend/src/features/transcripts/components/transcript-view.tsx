@@ -1,0 +1,104 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useMemo, useRef, useState, type MouseEvent } from "react";
+
+import type { Transcript } from "@/api/types";
+import { usePlayback, usePlaybackState } from "@/features/playback/hooks/playback-provider";
+import { Button } from "@/ui/button";
+
+import { UtteranceRow, type UtteranceActions } from "./utterance-row";
+import { useFollow } from "../hooks/use-follow";
+import { useSpeakerName } from "../hooks/use-speaker-name";
+import { useCorrect } from "../hooks/use-transcript";
+import { SpokenWords } from "../spoken-words";
+import { alsoTalking } from "../voices";
+
+interface TranscriptViewProps {
+  transcript: Transcript;
+  /** Older revisions are read, not changed. */
+  editable: boolean;
+  onRename: (speakerId: string) => void;
+}
+
+/** The transcript: the text of the meeting, where each word can be heard and each line put right. */
+export function TranscriptView({ transcript, editable, onRename }: TranscriptViewProps) {
+  const t = useTranslations("transcript");
+  const playback = usePlayback();
+  const playing = usePlaybackState("playing");
+  const nameOf = useSpeakerName();
+  const list = useRef<HTMLDivElement>(null);
+  const [editing, setEditing] = useState<string | null>(null);
+  const { mutate: correct } = useCorrect(transcript.meeting_id);
+  const { utterances, speakers } = transcript;
+
+  const spoken = useMemo(() => new SpokenWords(utterances), [utterances]);
+  const elementOf = useCallback(
+    (utterance: number) => list.current?.querySelector<HTMLElement>(`#u-${utterance}`) ?? null,
+    [],
+  );
+  const { following, follow } = useFollow(playback, spoken, elementOf);
+
+  const byId = useMemo(() => new Map(speakers.map((speaker) => [speaker.id, speaker])), [speakers]);
+  const over = useMemo(
+    () => utterances.map((_, at) => alsoTalking(utterances, at).map((id) => nameOf(byId.get(id))).join(", ")),
+    [utterances, byId, nameOf],
+  );
+
+  const actions = useMemo<UtteranceActions | null>(
+    () =>
+      editable
+        ? {
+            edit: setEditing,
+            saveText: (id, text) =>
+              correct((corrections) => corrections.editUtterance(id, text), { onSuccess: () => setEditing(null) }),
+            reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
+            rename: onRename,
+          }
+        : null,
+    [editable, correct, onRename],
+  );
+
+  // One listener for every word and time of the text.
+  const hear = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const time = event.target.closest<HTMLElement>("[data-seek]")?.dataset.seek;
+    const word = event.target.closest<HTMLElement>("[data-start]")?.dataset.start;
+    // A click that ends a selection of text is not a wish to listen.
+    if (time === undefined && (word === undefined || !window.getSelection()?.isCollapsed)) return;
+    event.preventDefault();
+    playback.seek(Number(time ?? word));
+    playback.play();
+  };
+
+  return (
+    <div className="relative">
+      {/* The words are links to the sound for a pointer; by keyboard each utterance's time is. */}
+      <div ref={list} onClick={hear} className="pb-40">
+        {utterances.map((utterance, at) => {
+          const speaker = byId.get(utterance.speaker_id) ?? { id: utterance.speaker_id, number: 1, name: null };
+          return (
+            <UtteranceRow
+              key={utterance.id}
+              at={at}
+              utterance={utterance}
+              speaker={speaker}
+              speakers={speakers}
+              over={over[at] ?? ""}
+              continued={utterances[at - 1]?.speaker_id === utterance.speaker_id}
+              editing={editing === utterance.id}
+              actions={actions}
+            />
+          );
+        })}
+      </div>
+      {playing && !following && (
+        <div className="pointer-events-none fixed inset-x-0 bottom-28 z-30 flex justify-center wide:bottom-6">
+          <Button look="primary" icon="follow" onClick={follow} className="appearing pointer-events-auto rounded-full shadow-raised">
+            {t("follow")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

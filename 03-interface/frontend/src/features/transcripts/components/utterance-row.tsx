@@ -1,0 +1,112 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { memo } from "react";
+
+import type { Speaker, Utterance } from "@/api/types";
+import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
+import { clock } from "@/language/formats";
+import { IconButton } from "@/ui/button";
+import { Icon } from "@/ui/icons";
+
+import { useNear } from "../hooks/use-near";
+import { voiceColour } from "../voices";
+import { SpeakerMenu } from "./speaker-menu";
+import { UtteranceWords } from "./utterance-words";
+
+export interface UtteranceActions {
+  edit: (utteranceId: string | null) => void;
+  saveText: (utteranceId: string, text: string) => void;
+  reassign: (utteranceId: string, speakerId: string) => void;
+  rename: (speakerId: string) => void;
+}
+
+interface UtteranceRowProps {
+  at: number;
+  utterance: Utterance;
+  speaker: Speaker;
+  speakers: readonly Speaker[];
+  /** Names of who talks at the same time, joined; empty when nobody does. */
+  over: string;
+  /** The same voice goes on: its name is not said again. */
+  continued: boolean;
+  editing: boolean;
+  /** `null` where nothing may be changed (an older revision). */
+  actions: UtteranceActions | null;
+}
+
+// Of the reading face at 68 characters a line; only until the row is drawn, then the browser remembers its true height.
+const LINE_PX = 27;
+const LINE_CHARACTERS = 72;
+
+/** One utterance: who and when in a narrow gutter, a thin rule in the voice's colour, and the words. */
+export const UtteranceRow = memo(function UtteranceRow({
+  at,
+  utterance,
+  speaker,
+  speakers,
+  over,
+  continued,
+  editing,
+  actions,
+}: UtteranceRowProps) {
+  const t = useTranslations("transcript");
+  const [ref, near] = useNear<HTMLElement>();
+  const time = clock(utterance.start);
+  const height = Math.ceil(utterance.text.length / LINE_CHARACTERS) * LINE_PX + (continued ? 12 : 20);
+  return (
+    <article
+      ref={ref}
+      id={`u-${at}`}
+      data-voice={voiceColour(speaker.number)}
+      style={{ containIntrinsicSize: `auto ${height}px` }}
+      className={`group relative grid grid-cols-[3px_minmax(0,1fr)] gap-x-4 [content-visibility:auto] wide:grid-cols-[9.5rem_3px_minmax(0,1fr)] ${
+        continued ? "pt-3" : "pt-6"
+      }`}
+    >
+      <header
+        className={`col-start-2 mb-0.5 flex min-w-0 items-baseline gap-x-2 text-sm wide:col-start-1 wide:row-start-1 wide:mb-0 wide:flex-col wide:items-end wide:text-right ${
+          continued ? "wide:justify-start" : ""
+        }`}
+      >
+        {!continued && <SpeakerMenu near={near} speaker={speaker} speakers={speakers} utterance={utterance} actions={actions} />}
+        <a
+          href={`?t=${Math.floor(utterance.start)}`}
+          data-seek={utterance.start}
+          className="tabular text-xs text-ink-muted hover:text-accent hover:underline hover:underline-offset-4"
+        >
+          {time}
+        </a>
+      </header>
+      <div aria-hidden className="voice-rule col-start-1 row-span-2 row-start-1 rounded-full wide:col-start-2 wide:row-span-1" />
+      <div className="relative col-start-2 min-w-0 wide:col-start-3 wide:row-start-1">
+        {editing && actions ? (
+          <UtteranceEditor
+            text={utterance.text}
+            onSave={(text) => actions.saveText(utterance.id, text)}
+            onCancel={() => actions.edit(null)}
+          />
+        ) : (
+          <p lang="" dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-9" : ""}`}>
+            {near ? <UtteranceWords words={utterance.words} doubtLabel={t("doubtful")} /> : utterance.text}
+            {over && (
+              <span className="ml-2 inline-flex items-center gap-1 align-middle text-xs text-ink-muted" title={t("overWith", { names: over })}>
+                <Icon name="overlap" size={15} />
+                {t("over", { names: over })}
+              </span>
+            )}
+            {utterance.edited && <span className="ml-2 text-xs text-ink-muted">{t("edited")}</span>}
+          </p>
+        )}
+        {near && actions && !editing && (
+          <IconButton
+            icon="pencil"
+            label={t("correctAt", { time })}
+            onClick={() => actions.edit(utterance.id)}
+            className="absolute! top-0 right-0 size-8! text-ink-muted opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-60"
+          />
+        )}
+      </div>
+    </article>
+  );
+});

@@ -1,0 +1,59 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+
+import type { Transcript } from "@/api/types";
+import { meetingKeys } from "@/features/meetings/api/meetings";
+import { useApi } from "@/features/session/hooks/connection";
+import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { useSay } from "@/ui/toasts";
+
+import { correctionsApi, listCorrections, listRevisions, readPeaks, readTranscript, transcriptKeys, type CorrectionsApi } from "../api/transcripts";
+
+export function useTranscript(meetingId: string, revision: number | null, enabled: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: transcriptKeys.one(meetingId, revision),
+    queryFn: ({ signal }) => readTranscript(api, meetingId, revision, signal),
+    staleTime: Infinity,
+    enabled,
+  });
+}
+
+export function useRevisions(meetingId: string) {
+  const api = useApi();
+  return useQuery({ queryKey: transcriptKeys.revisions(meetingId), queryFn: ({ signal }) => listRevisions(api, meetingId, signal) });
+}
+
+export function usePeaks(meetingId: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: transcriptKeys.peaks(meetingId),
+    queryFn: ({ signal }) => readPeaks(api, meetingId, signal),
+    staleTime: Infinity,
+  });
+}
+
+export function useCorrections(meetingId: string) {
+  const api = useApi();
+  return useQuery({ queryKey: transcriptKeys.corrections(meetingId), queryFn: ({ signal }) => listCorrections(api, meetingId, signal) });
+}
+
+/** Sets things right: the answer is the transcript as it then is, so nothing has to be asked again. */
+export function useCorrect(meetingId: string) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const complaint = useComplaint();
+  const say = useSay();
+  const corrections = useMemo(() => correctionsApi(api, meetingId), [api, meetingId]);
+  return useMutation({
+    mutationFn: (change: (corrections: CorrectionsApi) => Promise<Transcript>) => change(corrections),
+    onSuccess: (transcript) => {
+      queries.setQueryData(transcriptKeys.one(meetingId, null), transcript);
+      void queries.invalidateQueries({ queryKey: transcriptKeys.corrections(meetingId) });
+      void queries.invalidateQueries({ queryKey: meetingKeys.all });
+    },
+    onError: (error) => say(complaint(error)),
+  });
+}

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+
+import type { Utterance } from "@/api/types";
+
+import { alsoTalking, initials, talkTimes, voiceColour } from "./voices";
+
+it.each([
+  ["Claire Dubois", "CD"],
+  ["marc", "M"],
+  ["Jean-Marc de La Tour", "JT"],
+  ["Élodie Œuvrard", "ÉŒ"],
+  ["  ", "4"],
+  ["<b>", "B"],
+  [null, "4"],
+])("%s → %s", (name, shown) => {
+  expect(initials({ name, number: 4 })).toBe(shown);
+});
+
+it("gives the thirteenth voice a colour too", () => {
+  expect([1, 12, 13].map(voiceColour)).toEqual([1, 12, 1]);
+});
+
+const line = (speaker_id: string, start: number, end: number, overlap = false) => ({ speaker_id, start, end, overlap }) as Utterance;
+
+it("shares out the talk, not the silence", () => {
+  const times = talkTimes([line("a", 0, 30), line("b", 100, 110), line("a", 200, 260)]);
+  expect(times.get("a")).toEqual({ seconds: 90, share: 0.9 });
+  expect(times.get("b")).toEqual({ seconds: 10, share: 0.1 });
+  expect(talkTimes([]).size).toBe(0);
+});
+
+it("tells who talks at the same time", () => {
+  const lines = [line("a", 0, 10, true), line("b", 8, 12, true), line("c", 11, 14, true), line("a", 20, 22)];
+  expect(alsoTalking(lines, 1)).toEqual(["a", "c"]);
+  expect(alsoTalking(lines, 0)).toEqual(["b"]);
+  expect(alsoTalking(lines, 3)).toEqual([]);
+});

@@ -1,0 +1,82 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState, type FormEvent } from "react";
+
+import { LanguageField } from "@/features/meetings/components/language-field";
+import { SpeakersField } from "@/features/meetings/components/speakers-field";
+import { readDetails, titleFrom } from "@/features/meetings/details-form";
+import { useFormats } from "@/language/use-formats";
+import { Button, IconButton } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Field, INPUT } from "@/ui/field";
+
+import { useUploadQueue } from "../hooks/uploads";
+
+/** What is about to be sent, and what a person may say about it. Everything is optional: Enter sends. */
+export function UploadDialog({ files, onClose }: { files: readonly File[]; onClose: () => void }) {
+  const t = useTranslations("upload");
+  const formats = useFormats();
+  const queue = useUploadQueue();
+  const [kept, setKept] = useState(files);
+
+  const drop = (file: File) => {
+    const rest = kept.filter((one) => one !== file);
+    if (rest.length === 0) onClose();
+    else setKept(rest);
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const { heldAt, language, speakers, participants } = readDetails(form);
+    const titles = form.getAll("title").map((title) => String(title).trim());
+    queue.add(
+      kept.map((file, at) => ({
+        file,
+        details: {
+          title: titles[at] || undefined,
+          heldAt: heldAt ?? undefined,
+          language: language ?? undefined,
+          speakers: speakers ?? undefined,
+          participants,
+        },
+      })),
+    );
+    onClose();
+  };
+
+  return (
+    <Dialog title={t("title", { count: kept.length })} onClose={onClose} wide>
+      <form onSubmit={submit} className="flex flex-col gap-5">
+        <ul className="flex flex-col gap-3">
+          {kept.map((file, at) => (
+            <li key={`${file.name}-${file.size}-${file.lastModified}`} className="flex items-end gap-2">
+              <label className="flex min-w-0 flex-1 flex-col gap-1.5">
+                <span className="flex items-baseline justify-between gap-3 text-xs text-ink-muted">
+                  <span className="truncate">{file.name}</span>
+                  <span className="tabular shrink-0">{formats.size(file.size)}</span>
+                </span>
+                <input name="title" aria-label={t("titleOf", { name: file.name })} defaultValue={titleFrom(file.name)} maxLength={200} className={INPUT} autoFocus={at === 0} />
+              </label>
+              {kept.length > 1 && <IconButton icon="close" label={t("leaveOut", { name: file.name })} onClick={() => drop(file)} />}
+            </li>
+          ))}
+        </ul>
+        <div className="grid gap-5 border-t border-rule pt-5 wide:grid-cols-2">
+          <LanguageField defaultValue={null} />
+          <SpeakersField defaultValue={null} />
+          <Field label={t("heldAt")} hint={t("heldAtHint")} name="held_at" type="datetime-local" />
+          <Field label={t("participants")} hint={t("participantsHint")} name="participants" autoComplete="off" />
+        </div>
+        <div className="flex justify-end gap-2">
+          <Button look="quiet" onClick={onClose}>
+            {t("cancel")}
+          </Button>
+          <Button type="submit" look="primary" icon="upload">
+            {t("send", { count: kept.length })}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+import { IconButton } from "./button";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** `sheet` rises from the bottom of a phone's screen. */
+  shape?: "box" | "sheet";
+  wide?: boolean;
+}
+
+/**
+ * The browser's own modal dialog: it keeps the focus inside, gives it back afterwards and closes on Escape.
+ *
+ * It is shown for as long as it is mounted.
+ */
+export function Dialog({ title, onClose, children, shape = "box", wide = false }: DialogProps) {
+  const t = useTranslations("common");
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+
+  const place =
+    shape === "sheet"
+      ? "mt-auto mb-0 max-h-[80dvh] w-full max-w-none rounded-t-xl"
+      : `m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] rounded-lg ${wide ? "max-w-2xl" : "max-w-md"}`;
+
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
+      className={`appearing overflow-hidden bg-surface p-0 text-ink shadow-raised ${place}`}
+    >
+      <div className="flex max-h-[inherit] flex-col">
+        <header className="flex items-center justify-between gap-4 border-b border-rule py-2 pr-2 pl-5">
+          <h2 id={titleId} className="min-w-0 truncate text-base font-semibold">
+            {title}
+          </h2>
+          <IconButton icon="close" label={t("close")} onClick={onClose} />
+        </header>
+        <div className="overflow-y-auto overscroll-contain p-5">{children}</div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,67 @@
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
+
+export const INPUT =
+  "h-10 w-full rounded-md border border-edge bg-surface px-3 text-sm text-ink transition-colors hover:border-ink-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-60 aria-invalid:border-loss";
+
+interface FrameProps {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+  children: (ids: { id: string; describedBy: string | undefined }) => ReactNode;
+}
+
+function Frame({ label, hint, error, children }: FrameProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-semibold text-ink">
+        {label}
+      </label>
+      {children({ id, describedBy: described })}
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-ink-muted">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="text-xs text-loss">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+}
+
+export function Field({ label, hint, error, className = "", ...rest }: FieldProps) {
+  return (
+    <Frame label={label} hint={hint} error={error}>
+      {({ id, describedBy }) => (
+        <input id={id} aria-describedby={describedBy} aria-invalid={error ? true : undefined} className={`${INPUT} ${className}`} {...rest} />
+      )}
+    </Frame>
+  );
+}
+
+interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
+  label: string;
+  hint?: ReactNode;
+}
+
+export function Select({ label, hint, children, className = "", ...rest }: SelectProps) {
+  return (
+    <Frame label={label} hint={hint}>
+      {({ id, describedBy }) => (
+        <select id={id} aria-describedby={describedBy} className={`${INPUT} ${className}`} {...rest}>
+          {children}
+        </select>
+      )}
+    </Frame>
+  );
+}

@@ -1,0 +1,53 @@
+import type { SVGProps } from "react";
+
+const PATHS = {
+  play: "M8 5.5v13l10.5-6.5z",
+  pause: "M8 5.5v13M16 5.5v13",
+  back: "M4 5v5h5M4.6 10a8 8 0 1 1-.5 4.5",
+  forward: "M20 5v5h-5M19.4 10a8 8 0 1 0 .5 4.5",
+  upload: "M12 16V5M7.5 9.5 12 5l4.5 4.5M5 15v3.5A1.5 1.5 0 0 0 6.5 20h11a1.5 1.5 0 0 0 1.5-1.5V15",
+  download: "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 19.5h14",
+  more: "M5.5 12h.01M12 12h.01M18.5 12h.01",
+  close: "M6 6l12 12M18 6 6 18",
+  check: "M5 12.5 10 17 19 7.5",
+  search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20 20",
+  chevron: "m7 10 5 5 5-5",
+  pencil: "m5 19 .8-3.6L16 5.2a1.7 1.7 0 0 1 2.4 0l.4.4a1.7 1.7 0 0 1 0 2.4L8.6 18.2z",
+  overlap: "M9.5 17.5a5.5 5.5 0 1 1 0-11 5.5 5.5 0 0 1 0 11zM14.5 17.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11z",
+  warning: "M12 4 2.8 19.5h18.4zM12 10v4.5M12 17.2v.1",
+  undo: "M8 5 4 9l4 4M4 9h10a5.5 5.5 0 0 1 0 11h-3",
+  people: "M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19.5c.4-3.5 3-5.5 6.5-5.5s6.1 2 6.5 5.5M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14.4c2 .8 3.2 2.5 3.5 5.1",
+  clock: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 7.5V12l3 2",
+  wave: "M4 10v4M8 6.5v11M12 9v6M16 4.5v15M20 10v4",
+  panel: "M4 5.5h16v13H4zM14.5 5.5v13",
+  plus: "M12 5v14M5 12h14",
+  lock: "M6.5 11h11v8.5h-11zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  follow: "M12 4v13M6.5 12 12 17.5 17.5 12M5 20.5h14",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+interface IconProps extends Omit<SVGProps<SVGSVGElement>, "name"> {
+  name: IconName;
+  size?: number;
+}
+
+/** A line drawing beside a word, or in a button that has a label; never the only carrier of a meaning. */
+export function Icon({ name, size = 18, ...rest }: IconProps) {
+  return (
+    <svg
+      aria-hidden
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill={name === "play" ? "currentColor" : "none"}
+      stroke="currentColor"
+      strokeWidth={name === "more" ? 2.6 : name === "pause" ? 2.8 : 1.7}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      {...rest}
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

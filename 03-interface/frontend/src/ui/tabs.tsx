@@ -1,0 +1,56 @@
+"use client";
+
+import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
+
+interface TabsProps<T extends string> {
+  label: string;
+  tabs: readonly { value: T; label: string; count?: number }[];
+  current: T;
+  onChange: (value: T) => void;
+  children: ReactNode;
+}
+
+/** Tabs that arrows move between, as readers of the page's structure expect them. */
+export function Tabs<T extends string>({ label, tabs, current, onChange, children }: TabsProps<T>) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const at = tabs.findIndex(({ value }) => value === current);
+    const next = tabs[(at + step + tabs.length) % tabs.length];
+    if (!next) return;
+    onChange(next.value);
+    list.current?.querySelector<HTMLElement>(`[data-tab="${next.value}"]`)?.focus();
+  };
+  return (
+    <div className="flex min-h-0 flex-col">
+      <div ref={list} role="tablist" aria-label={label} className="flex gap-1 border-b border-rule" onKeyDown={move}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.value}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.value}`}
+            data-tab={tab.value}
+            aria-selected={tab.value === current}
+            aria-controls={`${id}-panel`}
+            tabIndex={tab.value === current ? 0 : -1}
+            onClick={() => onChange(tab.value)}
+            className={`-mb-px border-b-2 px-3 py-2 text-sm font-semibold transition-colors ${
+              tab.value === current ? "border-accent text-ink" : "border-transparent text-ink-muted hover:text-ink"
+            }`}
+          >
+            {tab.label}
+            {tab.count !== undefined && tab.count > 0 && <span className="tabular ml-1.5 font-normal text-ink-muted">{tab.count}</span>}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${current}`} className="pt-4">
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from "react";
+
+import { IconButton } from "./button";
+
+interface Toast {
+  id: number;
+  text: string;
+  action?: { label: string; run: () => void };
+}
+
+type Say = (text: string, action?: Toast["action"]) => void;
+
+const SayContext = createContext<Say>(() => undefined);
+
+/** Says a short sentence at the edge of the screen for ten seconds, with an optional way back. */
+export function useSay(): Say {
+  return useContext(SayContext);
+}
+
+const SHOWN_MS = 10_000;
+
+export function Toasts({ children }: { children: ReactNode }) {
+  const t = useTranslations("common");
+  const [toasts, setToasts] = useState<Toast[]>([]);
+  const next = useRef(1);
+  const drop = useCallback((id: number) => setToasts((all) => all.filter((toast) => toast.id !== id)), []);
+  const say = useCallback<Say>(
+    (text, action) => {
+      const id = next.current++;
+      setToasts((all) => [...all.slice(-2), { id, text, action }]);
+      setTimeout(() => drop(id), SHOWN_MS);
+    },
+    [drop],
+  );
+  const list = useMemo(
+    () =>
+      toasts.map(({ id, text, action }) => (
+        <li key={id} className="appearing flex items-center gap-2 rounded-lg border border-rule bg-surface py-1.5 pr-1.5 pl-4 shadow-raised">
+          <span className="min-w-0 flex-1 py-1.5 break-words">{text}</span>
+          {action && (
+            <button
+              type="button"
+              className="rounded-md px-2.5 py-1.5 font-semibold text-accent hover:bg-hover"
+              onClick={() => {
+                drop(id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          )}
+          <IconButton icon="close" label={t("close")} onClick={() => drop(id)} />
+        </li>
+      )),
+    [toasts, drop, t],
+  );
+  return (
+    <SayContext value={say}>
+      {children}
+      <ul role="status" aria-live="polite" className="fixed right-4 bottom-24 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 wide:bottom-4">
+        {list}
+      </ul>
+    </SayContext>
+  );
+}
