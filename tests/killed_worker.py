@@ -6,6 +6,7 @@ or inside the transaction that writes the result. Without arguments it works unt
 
 import asyncio
 import os
+import resource
 import signal
 import sys
 from typing import Any
@@ -55,6 +56,8 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    if limit := int(os.environ.get("SCRIBE_TEST_ADDRESS_SPACE", "0")):
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     if sys.argv[1:2] == ["write"]:
         die_while_writing()
     elif sys.argv[1:]:

@@ -5,6 +5,7 @@ finds at its next heartbeat, or at the latest at its final write, that the run i
 """
 
 import asyncio
+import errno
 import logging
 import shutil
 import threading
@@ -27,6 +28,7 @@ from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.domain.transcript import Utterances
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
+from scribe_workers.memory import ran_out
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import Recipe, overall, transcript_of
 from scribe_workers.stages import diarization
@@ -294,9 +296,9 @@ class Worker:
 def _as_scribe_error(error: Exception, reference: str) -> ScribeError:
     if isinstance(error, ScribeError):
         return error
-    if isinstance(error, MemoryError):
+    if ran_out(error):
         return ScribeError("out_of_memory")
-    if isinstance(error, OSError) and error.errno == 28:  # ENOSPC
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return ScribeError("storage_full")
     return ScribeError("unexpected", reference=reference)
 

@@ -1,0 +1,118 @@
+"""What the tests of the whole share: the models, real recordings, and a house with a meeting whose run waits."""
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from scribe_core.contract import keys
+from scribe_core.database import meetings, runs, transcripts
+from scribe_core.database.base import new_id, now
+from scribe_core.database.engine import Database
+from scribe_core.database.users import User
+from scribe_core.domain.run import RunSettings, Status
+from scribe_core.stores.objects import Objects
+from scribe_workers.models.store import ModelStore
+
+CACHE = Path(os.environ.get("SCRIBE_TEST_CACHE", Path(__file__).parents[1] / ".cache")) / "models"
+WORKER = Path(__file__).with_name("killed_worker.py")
+
+
+class House:
+    """A data folder, a database and one meeting whose run waits."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder, self.database = folder, Database(database_url)
+        self.objects = Objects.open(f"file://{folder / 'objects'}")
+        self.environment = {
+            **os.environ, "SCRIBE_VOLUMES": str(folder), "DATABASE_URL": database_url, "SCRIBE_LEASE_SECONDS": "2",
+            "SCRIBE_RUN_ATTEMPTS": "20",
+        }  # fmt: skip
+
+    async def take(self, recording: Path, settings: RunSettings) -> None:
+        """Take a recording in, as an upload does; its run waits."""
+        await self.database.migrate()
+        (self.folder / "huggingface_cache").symlink_to(CACHE)
+        async with self.database.session() as session:
+            user = User(id=new_id(), email="a@example.org", name="A", role="member", language="en", password_hash=None)
+            session.add(user)
+            await session.flush()
+            self.owner_id, self.meeting_id = user.id, new_id()
+            self.objects.create(keys.recording(self.meeting_id), recording)
+            meeting = meetings.Meeting(
+                id=self.meeting_id, owner_id=user.id, title="A meeting", held_at=now(), participants=[], language=None,
+                speakers=None, recording_name=recording.name, recording_bytes=recording.stat().st_size,
+                media_type="audio/wav", status=Status.PENDING,
+            )  # fmt: skip
+            session.add(meeting)
+            await session.flush()
+            await session.refresh(meeting)
+            self.run_id = (await runs.enqueue(session, meeting, settings)).id
+
+    async def again(self, settings: RunSettings) -> None:
+        """Ask for another run."""
+        async with self.database.session() as session:
+            meeting = await meetings.owned(session, self.owner_id, self.meeting_id)
+            self.run_id = (await runs.enqueue(session, meeting, settings)).id
+
+    def work(self, *death: str) -> int:
+        """Let a worker process work until nothing waits or it dies as told; returns how it ended."""
+        return subprocess.run([sys.executable, str(WORKER), *death], env=self.environment, timeout=300).returncode
+
+    async def run(self) -> runs.Run:
+        """The last run asked for."""
+        async with self.database.reading() as session:
+            return await session.get_one(runs.Run, self.run_id)
+
+    async def expire(self, **values: object) -> None:
+        """Let every lease run out, and every pause end, without waiting for them."""
+        past = {"lease_expires_at": runs.now_plus(-1), "not_before": None, **values}
+        async with self.database.session() as session:
+            await session.execute(runs.update(runs.Run).values(**past))
+
+    def artefacts(self) -> Mapping[str, int]:
+        """Finished artefacts by key, with the time they were written."""
+        root = self.folder / "objects"
+        found = (root / keys.meeting(self.meeting_id) / "artefacts").rglob("*")
+        return {str(path.relative_to(root)): path.stat().st_mtime_ns for path in found if path.is_file()}
+
+    async def said(self) -> list[tuple[int, str]]:
+        """Who (by number) said what, in the only revision there is."""
+        async with self.database.reading() as session:
+            (only,) = await transcripts.revisions(session, self.meeting_id)
+            transcript = await transcripts.read(session, only, "t")
+        numbers = {speaker.id: speaker.number for speaker in transcript.speakers}
+        return [(numbers[line.speaker_id], line.text) for line in transcript.lines]
+
+
+@pytest.fixture(scope="session")
+def recordings() -> Path:
+    """The folder of real recordings; the models to read them with are there too."""
+    for name in ("whisper-base", "segmentation", "voice"):
+        ModelStore(CACHE).open(name)
+    return ModelStore(CACHE).open("test-recordings")
+
+
+@pytest.fixture
+async def house(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    """An empty house: on the database the test asks for, else on SQLite."""
+    asked = "database_url" in request.fixturenames
+    url = request.getfixturevalue("database_url") if asked else f"sqlite+aiosqlite:///{tmp_path / 'scribe.sqlite'}"
+    house = House(tmp_path, url)
+    yield house
+    await house.database.close()
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Says a text with a synthetic voice into a file."""
+
+    def say(text: str, voice: str) -> Path:
+        path = tmp_path / f"{voice}.wav"
+        subprocess.run(["espeak-ng", "-v", voice, "-s", "150", "-w", str(path), text], check=True)
+        return path
+
+    return say

@@ -1,0 +1,164 @@
+"""Bad recordings and a machine in trouble: one clear sentence each, the recording kept, and a later try that works."""
+
+import math
+import struct
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scribe_core.contract import keys
+from scribe_core.domain.run import RunSettings, Status
+from scribe_core.errors import ScribeError
+
+pytestmark = [pytest.mark.models, pytest.mark.timeout(600)]
+
+DETECT = RunSettings()
+
+
+def tone(path: Path, seconds: float, *, loud: float = 0.0, rate: int = 16_000) -> Path:
+    """A WAV file with a hum, or with silence."""
+    samples = [int(32767 * loud * math.sin(i / 20)) for i in range(int(seconds * rate))]
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+    return path
+
+
+def absurd_rate(path: Path) -> Path:
+    whole = bytearray(tone(path, 2.0).read_bytes())
+    whole[24:28] = struct.pack("<I", 1_000_000_000)
+    path.write_bytes(whole)
+    return path
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+BAD: dict[str, tuple[str, Callable[[Path], Path]]] = {
+    "empty": ("media_empty", lambda path: written(path, b"")),
+    "not media": ("media_not_recognised", lambda path: written(path, b"Ordre du jour : le budget.\n" * 500)),
+    "noise that is no file": ("media_not_recognised", lambda path: written(path, bytes(range(7, 251)) * 3000)),
+    "a playlist": ("media_reference_refused", lambda path: written(path, b"#EXTM3U\n#EXTINF:9,\n/etc/passwd\n")),
+    "zero seconds": ("media_too_short", lambda path: tone(path, 0.0)),
+    "0.2 seconds": ("media_too_short", lambda path: tone(path, 0.2, loud=0.3)),
+    "an absurd sample rate": ("media_sample_rate", absurd_rate),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+async def test_a_bad_recording_ends_with_its_reason_and_is_kept(
+    house: Any, recordings: Path, tmp_path: Path, kind: str
+) -> None:
+    code, make = BAD[kind]
+    recording = make(tmp_path / "réunion.mp3")
+    content = recording.read_bytes()
+    await house.take(recording, DETECT)
+    assert house.work() == 0
+    run = await house.run()
+    assert (run.status, run.attempt) == (Status.FAILED, 1)
+    assert run.error_code in {code, "media_damaged"} if kind == "zero seconds" else run.error_code == code
+    error = ScribeError(run.error_code, **run.error_details)
+    assert "{" not in error.sentence("fr") + error.sentence("en")
+    assert house.objects.read(keys.recording(house.meeting_id)) == content
+
+
+@pytest.mark.parametrize("loud", [0.0, 0.2], ids=["silence", "hum"])
+async def test_where_nobody_speaks_there_are_no_words_and_it_is_said(
+    house: Any, recordings: Path, tmp_path: Path, loud: float
+) -> None:
+    await house.take(tone(tmp_path / "a.wav", 35.0, loud=loud), DETECT)
+    assert house.work() == 0
+    run = await house.run()
+    assert run.status == Status.COMPLETED
+    assert await house.said() == []
+    assert "no_speech" in run.warnings
+
+
+async def test_a_recording_cut_short_gives_what_could_be_read(house: Any, recordings: Path, tmp_path: Path) -> None:
+    whole = (recordings / "two_cities.wav").read_bytes()
+    await house.take(written(tmp_path / "cut.wav", whole[: len(whole) // 2]), RunSettings(language="en"))
+    assert house.work() == 0
+    run = await house.run()
+    assert (run.status, run.warnings) == (Status.COMPLETED, ["media_truncated"])
+    assert "best of times" in " ".join(text for _, text in await house.said()).lower()
+
+
+async def test_a_missing_model_is_named_and_the_run_goes_on_once_it_is_there(
+    house: Any, recordings: Path, tmp_path: Path
+) -> None:
+    await house.take(recordings / "two_cities.wav", RunSettings(language="en"))
+    models = tmp_path / "huggingface_cache"
+    full = models.readlink()
+    models.unlink()
+    models.mkdir()
+    for name in ("segmentation", "voice"):
+        (models / name).symlink_to(full / name)
+    house.environment["SCRIBE_OFFLINE"] = "true"
+    assert house.work() == 0
+    run = await house.run()
+    assert run.status in (Status.FAILED, Status.PENDING)
+    if run.status == Status.FAILED:
+        assert run.error_code in ("model_missing", "model_offline")
+        assert "whisper-base" in ScribeError(run.error_code, **run.error_details).sentence("fr")
+    heard = {key for key in house.artefacts() if "/speech/" in key}
+    assert heard
+    (models / "whisper-base").symlink_to(full / "whisper-base")
+    if run.status == Status.FAILED:
+        await house.again(RunSettings(language="en"))
+    else:
+        await house.expire()
+    assert house.work() == 0
+    assert (await house.run()).status == Status.COMPLETED
+    assert heard <= set(house.artefacts()), "what was heard before is used, not heard again"
+
+
+async def test_an_unknown_language_is_refused_by_its_name(house: Any, recordings: Path) -> None:
+    await house.take(recordings / "two_cities.wav", RunSettings(language="xx"))
+    assert house.work() == 0
+    run = await house.run()
+    assert (run.status, run.error_code, run.error_details) == (Status.FAILED, "language_unknown", {"language": "xx"})
+
+
+async def test_too_little_disk_space_waits_instead_of_failing_half_way(house: Any, recordings: Path) -> None:
+    await house.take(recordings / "two_cities.wav", RunSettings(language="en"))
+    house.environment["SCRIBE_FREE_SPACE_BYTES"] = str(2**60)
+    assert house.work() == 0
+    run = await house.run()
+    assert (run.status, run.attempt) == (Status.PENDING, 1)
+    assert house.artefacts() == {}
+    del house.environment["SCRIBE_FREE_SPACE_BYTES"]
+    await house.expire()
+    assert house.work() == 0
+    assert (await house.run()).status == Status.COMPLETED
+
+
+async def test_too_little_memory_says_so_and_keeps_what_was_computed(house: Any, recordings: Path) -> None:
+    await house.take(recordings / "two_cities.wav", RunSettings(language="en"))
+    house.environment |= {
+        "SCRIBE_TEST_ADDRESS_SPACE": str(900 * 1024**2),
+        "SCRIBE_RUN_ATTEMPTS": "1",
+        "SCRIBE_THREADS": "1",
+    }
+    house.work()
+    run = await house.run()
+    if run.status == Status.PROCESSING:  # the library ended the process, as the kernel does
+        await house.expire()
+        house.work()
+        run = await house.run()
+    assert run.status != Status.COMPLETED or run.warnings
+    del house.environment["SCRIBE_TEST_ADDRESS_SPACE"]
+    house.environment["SCRIBE_RUN_ATTEMPTS"] = "20"
+    if run.status == Status.FAILED:
+        assert run.error_code in ("out_of_memory", "worker_lost", "media_limits")
+        await house.again(RunSettings(language="en"))
+    else:
+        await house.expire()
+    assert house.work() == 0
+    assert (await house.run()).status == Status.COMPLETED
