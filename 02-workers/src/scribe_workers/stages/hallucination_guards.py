@@ -1,0 +1,124 @@
+"""Sentences that Whisper invents where nobody speaks, in French and in English, and when to believe them.
+
+They come from the subtitles it learned from: credits, thanks for watching, appeals to subscribe. A person may well say
+"thank you", so a phrase is dropped only on further evidence: the model itself doubts its words, or the phrase stands
+alone in a chunk where the model thinks nobody speaks.
+"""
+
+import re
+from collections.abc import Sequence
+
+from scribe_core.domain.speech import Word
+
+NEVER_SAID = (
+    "sous titres réalisés par la communauté d amara org",
+    "sous titres réalisés para la communauté d amara org",
+    "sous titres réalisés par l amara org",
+    "sous titres par la communauté d amara org",
+    "sous titres fait par la communauté d amara org",
+    "sous titres fait par sous titres par amara org",
+    "sous titres réalisés par",
+    "sous titrage société radio canada",
+    "sous titrage st 501",
+    "sous titrage fr",
+    "sous titrage",
+    "traduction et sous titrage",
+    "abonnez vous à la chaîne",
+    "n oubliez pas de vous abonner",
+    "merci d avoir regardé cette vidéo",
+    "merci d avoir regardé la vidéo",
+    "subtitles by the amara org community",
+    "subtitles by",
+    "transcription by castingwords",
+    "translated by",
+    "captioning by",
+    "please subscribe to my channel",
+    "don t forget to like and subscribe",
+    "like and subscribe",
+    "thank you for watching",
+    "thanks for watching",
+    "thank you so much for watching",
+    "thanks for watching and i ll see you in the next video",
+    "i ll see you in the next video",
+)
+"""What subtitles say and meetings hardly do."""
+
+SELDOM_ALONE = (
+    "merci",
+    "merci beaucoup",
+    "merci à tous",
+    "au revoir",
+    "bonne journée",
+    "à bientôt",
+    "à la prochaine",
+    "thank you",
+    "thank you very much",
+    "thank you so much",
+    "thanks",
+    "bye",
+    "bye bye",
+    "you",
+    "i m sorry",
+    "okay",
+    "oh",
+    "so",
+)
+"""What people do say, but what Whisper also answers to breath, laughter and noise when a chunk holds nothing else."""
+
+DOUBTFUL = 0.5
+"""Mean word probability under which a phrase of subtitles is taken for an invention."""
+
+NOBODY = 0.6
+"""Probability of no speech, as Whisper gives it, from which a phrase that stands alone is taken for an invention."""
+
+GUESSED = -1.0
+"""Mean log-probability of the tokens below which words heard where nobody seems to speak are guesses.
+
+With both thresholds (Whisper's own) whisper-base hears nothing in eleven kinds of noise, hum and clicks, which otherwise
+gave "I don't know." and "Sous-titres par…"; of 27 minutes of real speech they cost one "Hmm?".
+"""
+
+
+def letters_of(text: str) -> str:
+    """The text's words in lower case, without punctuation, one blank between them."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def silent(*, log_probability: float, no_speech: float) -> bool:
+    """Whether a chunk holds no speech, whatever words the model guessed there."""
+    return no_speech >= NOBODY and log_probability < GUESSED
+
+
+def without_inventions(words: Sequence[Word], *, no_speech: float) -> tuple[Word, ...]:
+    """A chunk's words without the sentences that were never said. `no_speech` is the model's doubt about the chunk."""
+    kept = list(words)
+    said = [letters_of(word.text) for word in kept]
+    if no_speech >= NOBODY and " ".join(filter(None, said)) in _ALL:
+        return ()
+    for phrase in _NEVER_SAID_LONGEST_FIRST:
+        first = 0
+        while (span := _span(said, phrase, first)) is not None:
+            first, last = span
+            certainty = sum(word.probability for word in kept[first:last]) / (last - first)
+            if certainty < DOUBTFUL:
+                del kept[first:last], said[first:last]
+            else:
+                first = last
+    return tuple(kept)
+
+
+def _span(said: Sequence[str], phrase: str, start: int) -> tuple[int, int] | None:
+    """Where the phrase stands among the words: first and past the last, None where it does not."""
+    for first in range(start, len(said)):
+        heard = ""
+        for last in range(first, len(said)):
+            heard = f"{heard} {said[last]}".strip()
+            if heard == phrase:
+                return first, last + 1
+            if not phrase.startswith(heard):
+                break
+    return None
+
+
+_NEVER_SAID_LONGEST_FIRST = sorted(NEVER_SAID, key=len, reverse=True)
+_ALL = frozenset(NEVER_SAID) | frozenset(SELDOM_ALONE)

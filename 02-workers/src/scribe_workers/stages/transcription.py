@@ -1,0 +1,97 @@
+"""Transcription: the words of a recording, each with its time and how sure the recogniser is of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scribe_core.domain.audio import SAMPLE_RATE, Audio
+from scribe_core.domain.run import Lane
+from scribe_core.domain.speech import Region, SpeechRegions, Words
+from scribe_core.errors import ScribeError
+from scribe_workers.stages.packing import Chunk, Read, audible, cut_long, in_recording, pack, widened
+from scribe_workers.stages.spoken_language import SpokenLanguage
+from scribe_workers.steps import Bench, Stage
+
+if TYPE_CHECKING:
+    from scribe_workers.engines.sound import Sound
+
+LONGEST_CHUNK = 20.0
+"""Seconds of speech decoded in one go. Measured against 15 and 25 (docs/decisions/0007-decoding-that-loses-no-words.md)."""
+
+MARGIN = 0.4
+"""Seconds of sound kept around each speech region: detectors clip first and last consonants."""
+
+UNDETERMINED = "und"
+"""Language of a recording without words (ISO 639-2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Which recogniser writes the words: a model of the catalogue with its digest, where and how precisely it runs."""
+
+    model: str
+    digest: str
+    device: str = "auto"
+    compute_type: str = "auto"
+
+    @property
+    def room_name(self) -> str:
+        """What the model is called where models live."""
+        return f"whisper:{self.model}:{self.device}:{self.compute_type}"
+
+
+def transcribe(
+    bench: Bench, audio: Audio, speech: SpeechRegions, recogniser: Recogniser, language: str | None
+) -> Words:
+    """Every word of the recording, in order of start. `language` is ISO 639-1, or None to find out.
+
+    A recording without speech gives no words, and costs no model.
+
+    Errors: `language_unknown`, `out_of_memory`, and what opening the model raises.
+    """
+    if not speech.regions:
+        return _nothing_said(language)
+    from scribe_workers.engines.recogniser import Whisper
+    from scribe_workers.engines.sound import open_sound
+    from scribe_workers.stages.listening import Listener
+
+    def load() -> Whisper:
+        return Whisper.load(
+            bench.models.open(recogniser.model),
+            device=recogniser.device,
+            compute_type=recogniser.compute_type,
+            threads=bench.threads,
+        )
+
+    with bench.file(audio.key) as path, open_sound(path) as sound:
+        read = reader(sound)
+        chunks = chunks_of(speech.regions, audio.seconds, read)
+        if not chunks:
+            return _nothing_said(language)
+        with bench.room.occupy(recogniser.room_name, load) as whisper:
+            if language is not None and language not in whisper.languages:
+                raise ScribeError("language_unknown", language=language)
+            listener = Listener(bench, whisper, read)
+            spoken = listener.language(chunks) if language is None else SpokenLanguage(language, 1.0)
+            heard = listener.words(chunks, spoken.code)
+    words = tuple(word for chunk, said in zip(chunks, heard, strict=True) for word in in_recording(chunk, said))
+    warnings = ["language_uncertain"] * spoken.uncertain + ["no_speech"] * (not words)
+    return Words(spoken.code, spoken.probability, words, tuple(warnings))
+
+
+def chunks_of(regions: Sequence[Region], seconds: float, read: Read) -> list[Chunk]:
+    """The speech of a recording of so many seconds, as the chunks that are decoded."""
+    pieces = [piece for region in widened(regions, MARGIN, seconds) for piece in cut_long(region, LONGEST_CHUNK, read)]
+    return pack(audible(pieces, read), LONGEST_CHUNK)
+
+
+def reader(sound: "Sound") -> Read:
+    """Reads the sound from a second to a second."""
+    return lambda start, end: sound.slice(round(start * SAMPLE_RATE), round(end * SAMPLE_RATE))
+
+
+def _nothing_said(language: str | None) -> Words:
+    return Words(language or UNDETERMINED, 0.0 if language is None else 1.0, (), ("no_speech",))
+
+
+STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=1, lane=Lane.GPU)

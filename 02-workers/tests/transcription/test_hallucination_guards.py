@@ -1,0 +1,58 @@
+"""Invented sentences go, the same words rightly said stay."""
+
+import pytest
+
+from scribe_core.domain.speech import Word
+from scribe_workers.stages.hallucination_guards import letters_of, silent, without_inventions
+
+
+def words(text: str, probability: float) -> list[Word]:
+    return [Word(n * 0.3, (n + 1) * 0.3, word, probability) for n, word in enumerate(text.split())]
+
+
+def left(text: str, *, probability: float = 0.9, no_speech: float = 0.0) -> str:
+    return " ".join(word.text for word in without_inventions(words(text, probability), no_speech=no_speech))
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Sous-titres réalisés par la communauté d'Amara.org",
+        "Sous-titrage Société Radio-Canada",
+        "Merci d'avoir regardé cette vidéo!",
+        "Thank you for watching!",
+        "Thanks for watching, and I'll see you in the next video.",
+    ],
+)
+def test_credits_are_dropped_in_doubt_or_alone_in_silence(credit: str) -> None:
+    assert left(credit, probability=0.3) == ""
+    assert left(credit, no_speech=0.9) == ""
+    assert left(credit) == credit
+
+
+def test_only_the_credit_goes_from_a_spoken_chunk() -> None:
+    mixed = [*words("On se revoit mardi.", 0.9), *words("Sous-titres réalisés par l'Amara.org", 0.2)]
+    assert " ".join(word.text for word in without_inventions(mixed, no_speech=0.1)) == "On se revoit mardi."
+
+
+def test_thanks_are_believed_unless_nobody_seems_to_speak() -> None:
+    assert left("Merci beaucoup.", probability=0.4) == "Merci beaucoup."
+    assert left("Thank you.", no_speech=0.3) == "Thank you."
+    assert left("Thank you.", no_speech=0.8) == ""
+    assert left("Merci beaucoup à Nicolas.", no_speech=0.8) == "Merci beaucoup à Nicolas."
+
+
+def test_a_phrase_said_twice_in_doubt_goes_twice() -> None:
+    assert left("Thanks for watching! Thanks for watching!", probability=0.2) == ""
+
+
+def test_letters_forget_case_punctuation_and_apostrophes() -> None:
+    assert letters_of("  D'accord, « Nicolas » : l’été ! ") == "d accord nicolas l été"
+
+
+def test_guesses_where_nobody_seems_to_speak_are_silence() -> None:
+    assert silent(log_probability=-1.8, no_speech=0.8)
+    assert not silent(log_probability=-0.3, no_speech=0.8), (
+        "sure words are said, whatever the model thinks of the noise"
+    )
+    assert not silent(log_probability=-1.8, no_speech=0.2), "a mumble is heard as well as it can be"
