@@ -24,6 +24,9 @@ CLEARLY_ALIKE = 0.45
 CLEARLY_ALIKE_IN_LONG = 0.55
 """The same in long recordings: leaves 36 groups an hour."""
 
+FINEST = 0.1
+"""No closer look than half of this: two windows of one breath differ more."""
+
 LONG = 6000
 """Windows from which a recording is long: about two hours of speech."""
 
@@ -123,10 +126,24 @@ def _clustered(
     vectors: Floats, times: Floats, tracks: Ints, seconds: Floats, speakers: int | None, tick: Callable[[], None]
 ) -> Ints:
     """A label for every window, `(windows,)`, by average linkage in two rounds."""
-    labels = np.zeros(len(vectors), np.int32)
-    groups = 0
-    inside: list[Floats] = []
     alike = CLEARLY_ALIKE if len(vectors) < LONG else CLEARLY_ALIKE_IN_LONG
+    while True:
+        groups, distances = _alike(vectors, times, tracks, alike, tick)
+        sizes = np.bincount(groups).astype(np.float64)  # (groups,)
+        merges = average_linkage(distances, sizes, np.inf)
+        tick()
+        held = np.bincount(groups, seconds).astype(np.float64)  # (groups,)
+        made, reached = _how_many(merges, held, speakers)
+        if reached or alike < FINEST or len(vectors) >= LONG:
+            return merges.labels(len(sizes), made)[groups]
+        alike /= 2  # more people are asked for than there are groups to choose from: look closer
+
+
+def _alike(vectors: Floats, times: Floats, tracks: Ints, alike: float, tick: Callable[[], None]) -> tuple[Ints, Floats]:
+    """The first round: each window's group, `(windows,)`, and the groups' mean distances, `(groups, groups)`."""
+    groups = np.zeros(len(vectors), np.int32)
+    count = 0
+    inside: list[Floats] = []
     for first in range(0, len(vectors), BLOCK):
         block = slice(first, first + BLOCK)
         distances = _distances(vectors[block], times[block], tracks[block])
@@ -135,23 +152,19 @@ def _clustered(
         members = _members(own)  # (groups, windows of the block)
         between = members @ distances @ members.T  # (groups, groups): with the rivals' distance
         inside.append(between.astype(np.float32))
-        labels[block] = own + groups
-        groups += len(members)
+        groups[block] = own + count
+        count += len(members)
         tick()
-    sizes = np.bincount(labels).astype(np.float64)  # (groups,)
-    sums = np.zeros((groups, vectors.shape[1]), np.float32)
-    np.add.at(sums, labels, vectors)
-    means = sums / sizes[:, None].astype(np.float32)
-    distances = np.clip(1.0 - means @ means.T, 0.0, None)  # (groups, groups)
+    means = np.zeros((count, vectors.shape[1]), np.float32)
+    np.add.at(means, groups, vectors)
+    means /= np.bincount(groups)[:, None]
+    overall: Floats = np.clip(1.0 - means @ means.T, 0.0, None).astype(np.float32)  # (groups, groups)
     place = 0
     for own_distances in inside:
         after = place + len(own_distances)
-        distances[place:after, place:after] = own_distances
+        overall[place:after, place:after] = own_distances
         place = after
-    merges = average_linkage(distances, sizes, np.inf)
-    tick()
-    held = np.bincount(labels, seconds).astype(np.float64)  # (groups,)
-    return merges.labels(groups, _how_many(merges, held, speakers))[labels]
+    return groups, overall
 
 
 def _distances(vectors: Floats, times: Floats, tracks: Ints) -> Floats:
@@ -170,19 +183,19 @@ def _members(labels: Ints) -> Floats:
     return members
 
 
-def _how_many(merges: Merges, held: Doubles, speakers: int | None) -> int:
+def _how_many(merges: Merges, held: Doubles, speakers: int | None) -> tuple[int, bool]:
     """How many of the merges to make: up to the usual distance, or until the known number of people is left.
 
-    `held` `(groups,)` is how many seconds of speech each group starts with.
+    `held` `(groups,)` is how many seconds of speech each group starts with. Also tells whether that number is reached.
     """
     usual = int(np.searchsorted(merges.heights, DIFFERENT_PEOPLE, side="right"))
     if speakers is None:
-        return usual
+        return usual, True
     # Whoever is asked for beyond those found has said little: so look for little, rather than cut somebody in two.
     found = _people_after(merges, held, LEAST_SPEECH)
     counts = found if found[usual] >= speakers else _people_after(merges, held, LEAST_SPEECH_ASKED)
     fitting = np.flatnonzero(counts == speakers)
-    return int(fitting[-1]) if len(fitting) else int(counts.argmax())
+    return (int(fitting[-1]), True) if len(fitting) else (int(counts.argmax()), False)
 
 
 def _people_after(merges: Merges, held: Doubles, least: float) -> Ints:

@@ -1,0 +1,193 @@
+"""How many people there are and who they are, from made-up voices whose truth is known."""
+
+import resource
+import time
+
+import numpy as np
+import pytest
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from scribe_workers.stages.voices.arrays import Floats, Ints
+from scribe_workers.stages.voices.clustering import Merges, average_linkage, people
+from scribe_workers.stages.voices.embedding import unit
+from scribe_workers.stages.voices.variational_bayes import refined_labels, voice_space
+from scribe_workers.stages.voices.voice_windows import VoiceWindows
+
+
+def nothing() -> None:
+    """Nobody is asked."""
+
+
+class Meeting:
+    """People with random voices who take turns of a few windows; a window's vector strays from its voice."""
+
+    def __init__(
+        self, people_there: int, windows: int, *, seed: int = 0, stray: float = 0.7, shares: list[float] | None = None
+    ) -> None:
+        random = np.random.default_rng(seed)
+        voices = unit(random.standard_normal((people_there, 192)).astype(np.float32))
+        who: list[int] = []
+        turns: list[int] = []
+        while len(who) < windows:
+            length = int(random.integers(3, 9))
+            who += [int(random.choice(people_there, p=shares))] * length
+            turns += [turns[-1] + 1 if turns else 0] * length
+        self.who: Ints = np.array(who[:windows], np.int32)
+        noise = random.standard_normal((windows, 192)).astype(np.float32) / np.sqrt(np.float32(192))
+        self.vectors: Floats = unit(voices[self.who] + np.float32(stray) * noise)
+        starts = np.arange(windows, dtype=np.int32) * 75
+        turn = np.array(turns[:windows], np.int32)
+        self.windows = VoiceWindows(starts, starts + 150, turn, turn, (starts / 100).astype(np.float32))
+
+    def found(self, speakers: int | None = None, refine: bool = True) -> Ints:
+        """For each window the found person it sounds most like."""
+        self.voices = people(self.vectors, self.windows, speakers=speakers, refine=refine, tick=nothing)
+        nearest: Ints = (self.vectors @ self.voices.centroids.T).argmax(1).astype(np.int32)
+        return nearest
+
+    def purity(self, found: Ints) -> float:
+        """Share of windows whose found person mostly is who really speaks."""
+        right = sum(np.bincount(self.who[found == person]).max() for person in np.unique(found))
+        return float(right) / len(self.who)
+
+
+@pytest.mark.parametrize("there", [1, 2, 5, 9])
+def test_everybody_is_found_and_nobody_else(there: int) -> None:
+    meeting = Meeting(there, 400)
+    found = meeting.found()
+    assert len(meeting.voices) == there
+    assert meeting.purity(found) > 0.99
+
+
+def test_a_recording_of_a_few_seconds_is_clustered_too() -> None:
+    meeting = Meeting(2, 12, seed=3)
+    found = meeting.found()
+    assert len(meeting.voices) == len(np.unique(meeting.who))
+    assert meeting.purity(found) == 1.0
+
+
+def test_one_window_is_one_person() -> None:
+    meeting = Meeting(1, 1)
+    assert meeting.found().tolist() == [0]
+    assert np.linalg.norm(meeting.voices.centroids) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("asked", [1, 2, 3, 6, 8])
+def test_the_number_of_speakers_asked_for_is_found(asked: int) -> None:
+    meeting = Meeting(4, 400)
+    meeting.found(speakers=asked)
+    assert len(meeting.voices) == asked
+
+
+def test_fewer_speakers_than_there_are_keeps_the_others_whole() -> None:
+    meeting = Meeting(4, 400)
+    found = meeting.found(speakers=3)
+    for person in range(4):
+        assert np.bincount(found[meeting.who == person]).max() > 0.98 * (meeting.who == person).sum()
+
+
+def test_somebody_who_says_little_is_found_when_asked_for() -> None:
+    """Two people and one window of a third: a noise, unless somebody knows that there are three."""
+    meeting = Meeting(3, 200, seed=5, shares=[0.5, 0.5, 0.0])
+    stranger = Meeting(1, 1, seed=99)
+    meeting.vectors[100] = stranger.vectors[0]
+    assert len(np.unique(meeting.found())) == 2
+    found = meeting.found(speakers=3)
+    assert (found == found[100]).sum() == 1
+
+
+def test_more_speakers_than_windows_gives_what_there_is() -> None:
+    meeting = Meeting(2, 4, seed=3)
+    meeting.found(speakers=9)
+    assert 1 <= len(meeting.voices) <= 4
+
+
+def test_without_trust_in_turns_people_are_found_all_the_same() -> None:
+    meeting = Meeting(3, 300)
+    assert meeting.purity(meeting.found(refine=False)) > 0.99
+
+
+def test_the_same_voices_give_the_same_people() -> None:
+    np.testing.assert_array_equal(Meeting(3, 300).found(), Meeting(3, 300).found())
+
+
+def test_four_hours_take_seconds_and_little_memory() -> None:
+    """19,000 windows: a matrix of all distances would hold 1.4 GB."""
+    meeting = Meeting(8, 19_000)
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    found = meeting.found()
+    seconds, grown = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert len(meeting.voices) == 8
+    assert meeting.purity(found) > 0.99
+    assert grown < 400 * 1024
+    assert seconds < 60
+
+
+def test_work_on_long_recordings_can_be_stopped() -> None:
+    meeting = Meeting(3, 4_000)
+
+    class StoppedError(Exception):
+        pass
+
+    asked = 0
+
+    def tick() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        people(meeting.vectors, meeting.windows, speakers=None, refine=True, tick=tick)
+
+
+@pytest.mark.parametrize("stop", [0.5, 0.9, 1.1])
+def test_average_linkage_groups_as_scipy_does(stop: float) -> None:
+    points = np.random.default_rng(4).standard_normal((80, 3))
+    distances = np.linalg.norm(points[:, None] - points, axis=-1).astype(np.float32)
+    merges = average_linkage(distances, np.ones(80), stop)
+    ours = merges.labels(80, len(merges))
+    theirs = fcluster(linkage(squareform(distances.astype(float), checks=False), "average"), stop, "distance")
+    assert len(np.unique(ours)) == len(np.unique(theirs))
+    assert len(np.unique(np.stack([ours, theirs]), axis=1).T) == len(np.unique(ours))
+
+
+def test_merging_in_two_rounds_is_merging_in_one() -> None:
+    points = unit(np.random.default_rng(6).standard_normal((60, 5)).astype(np.float32))
+    distances = (1 - points @ points.T).clip(0)
+    once = average_linkage(distances, np.ones(60), 0.6)
+    first = average_linkage(distances, np.ones(60), 0.3)
+    groups = first.labels(60, len(first))
+    members = np.eye(groups.max() + 1, dtype=np.float32)[groups].T
+    sizes = members.sum(1)
+    second = average_linkage((members @ distances @ members.T) / np.outer(sizes, sizes), sizes.astype(float), 0.6)
+    twice = second.labels(len(sizes), len(second))[groups]
+    pairs = np.unique(np.stack([once.labels(60, len(once)), twice]), axis=1)
+    assert pairs.shape[1] == len(np.unique(twice))
+
+
+def test_labels_follow_groups_that_were_merged_on() -> None:
+    merges = Merges(np.array([[2, 3], [1, 2], [0, 1]], np.int32), np.array([0.1, 0.2, 0.3], np.float32))
+    assert merges.labels(4, 0).tolist() == [0, 1, 2, 3]
+    assert merges.labels(4, 2).tolist() == [0, 1, 1, 1]
+    assert merges.labels(4, 3).tolist() == [0, 0, 0, 0]
+
+
+def test_the_refinement_mends_windows_that_were_given_to_the_wrong_person() -> None:
+    meeting = Meeting(3, 300, stray=1.0)
+    wrong = meeting.who.copy()
+    wrong[::7] = (wrong[::7] + 1) % 3
+    space = voice_space(meeting.vectors, meeting.windows.turns)
+    mended = refined_labels(space, meeting.windows.centres, wrong, nothing)
+    assert (mended == meeting.who).mean() > 0.98
+
+
+def test_the_refinement_gives_up_a_speaker_who_was_made_up() -> None:
+    meeting = Meeting(2, 300)
+    labels = meeting.who.copy()
+    labels[(labels == 0) & (np.arange(300) % 2 == 0)] = 2
+    mended = refined_labels(
+        voice_space(meeting.vectors, meeting.windows.turns), meeting.windows.centres, labels, nothing
+    )
+    assert len(np.unique(mended)) == 2
