@@ -47,9 +47,9 @@ async def change_user(user_id: str, change: UserChange, administrating: Administ
 
 
 @router.delete("/{user_id}", status_code=status.HTTP_204_NO_CONTENT, responses=_GUARDED)
-async def remove_user(user_id: str, administrating: Administrating, session: Writing) -> Response:
+async def remove_user(user_id: str, administrating: Administrating, parts: TheParts) -> Response:
     """Delete an account and everything it owns: meetings, recordings, transcripts."""
-    await service.remove(session, administrating.user, user_id)
+    await service.remove(parts, administrating.user, user_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 

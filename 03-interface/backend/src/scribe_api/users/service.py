@@ -3,6 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scribe_api.dependencies import Parts
+from scribe_api.meetings.service import delete_files
 from scribe_core.database import audit, deletions, one_time_codes, sessions, users
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.one_time_codes import Code
@@ -40,10 +42,12 @@ async def reset(session: AsyncSession, by: User, user_id: str, code_hours: int) 
     return await one_time_codes.make_password_code(session, user.id, code_hours)
 
 
-async def remove(session: AsyncSession, by: User, user_id: str) -> None:
+async def remove(parts: Parts, by: User, user_id: str) -> None:
     """Delete an account with all its meetings and their files. Raises `user_not_found`, `last_administrator`."""
-    owned = (await session.scalars(select(Meeting).where(Meeting.owner_id == user_id))).all()
-    for meeting in owned:
-        await deletions.delete_meeting(session, meeting)
-    await users.remove(session, user_id)
-    await audit.record(session, "user_removed", actor_id=by.id, subject_id=user_id, meetings=len(owned))
+    async with parts.database.session() as session:
+        owned = (await session.scalars(select(Meeting).where(Meeting.owner_id == user_id))).all()
+        for meeting in owned:
+            await deletions.delete_meeting(session, meeting)
+        await users.remove(session, user_id)
+        await audit.record(session, "user_removed", actor_id=by.id, subject_id=user_id, meetings=len(owned))
+    await delete_files(parts, [meeting.id for meeting in owned])
