@@ -1,7 +1,7 @@
 import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
 
 export const INPUT =
-  "h-10 w-full rounded-md border border-edge bg-surface px-3 text-sm text-ink transition-colors hover:border-ink-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-60 aria-invalid:border-loss";
+  "h-10 rounded-md border border-edge bg-surface px-3 text-sm text-ink transition-colors hover:border-ink-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-60 aria-invalid:border-loss";
 
 interface FrameProps {
   label: string;
@@ -43,7 +43,7 @@ export function Field({ label, hint, error, className = "", ...rest }: FieldProp
   return (
     <Frame label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (
-        <input id={id} aria-describedby={describedBy} aria-invalid={error ? true : undefined} className={`${INPUT} ${className}`} {...rest} />
+        <input id={id} aria-describedby={describedBy} aria-invalid={error ? true : undefined} className={`${INPUT} w-full ${className}`} {...rest} />
       )}
     </Frame>
   );
@@ -58,7 +58,7 @@ export function Select({ label, hint, children, className = "", ...rest }: Selec
   return (
     <Frame label={label} hint={hint}>
       {({ id, describedBy }) => (
-        <select id={id} aria-describedby={describedBy} className={`${INPUT} ${className}`} {...rest}>
+        <select id={id} aria-describedby={describedBy} className={`${INPUT} w-full ${className}`} {...rest}>
           {children}
         </select>
       )}

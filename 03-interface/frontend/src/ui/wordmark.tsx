@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 
-/** The product's name with its mark: three voices and the line they are written on. */
-export function Wordmark() {
+/** The product's name with its mark: voices and the line they are written on. `short`: the mark alone on a phone. */
+export function Wordmark({ short = false }: { short?: boolean }) {
   const t = useTranslations("app");
   return (
     <span className="inline-flex items-center gap-2.5 text-base font-semibold tracking-tight text-ink">
@@ -12,7 +12,7 @@ export function Wordmark() {
         <path d="M19 4.5v9" stroke="currentColor" className="text-accent" />
         <path d="M3 19h16" stroke="currentColor" strokeWidth="1.6" className="text-ink-muted" />
       </svg>
-      <span>{t("name")}</span>
+      <span className={short ? "hidden wide:inline" : ""}>{t("name")}</span>
     </span>
   );
 }

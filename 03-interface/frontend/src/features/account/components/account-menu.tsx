@@ -42,7 +42,7 @@ export function AccountMenu() {
   return (
     <Menu
       trigger={
-        <button type="button" className="flex h-10 max-w-52 items-center gap-1.5 rounded-md px-2.5 text-sm font-semibold text-ink-soft hover:bg-hover hover:text-ink">
+        <button type="button" className="flex h-10 max-w-36 items-center wide:max-w-52 gap-1.5 rounded-md px-2.5 text-sm font-semibold text-ink-soft hover:bg-hover hover:text-ink">
           <span className="truncate">{account.name}</span>
           <Icon name="chevron" size={16} className="shrink-0 text-ink-muted" />
         </button>

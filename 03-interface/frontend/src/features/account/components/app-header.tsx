@@ -10,10 +10,10 @@ import { MainNavigation } from "./main-navigation";
 export function AppHeader() {
   const t = useTranslations("app");
   return (
-    <header className="border-b border-rule bg-surface">
-      <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-6 px-4 wide:px-8">
+    <header className="border-b border-rule">
+      <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-3 px-4 wide:gap-6 wide:px-8">
         <Link href="/meetings" aria-label={t("home")} className="rounded-sm">
-          <Wordmark />
+          <Wordmark short />
         </Link>
         <MainNavigation />
         <div className="ml-auto">

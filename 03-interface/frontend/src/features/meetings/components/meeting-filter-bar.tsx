@@ -40,7 +40,7 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
 
   return (
     <div role="search" className="mb-4 flex flex-wrap items-center gap-2">
-      <div className="relative min-w-0 flex-1 basis-56">
+      <div className="relative min-w-0 flex-1 basis-full wide:basis-56">
         <Icon name="search" className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-ink-muted" />
         <input
           type="search"
@@ -48,14 +48,14 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
           placeholder={t("search")}
           value={typed}
           onChange={(event) => search(event.target.value)}
-          className={`${INPUT} pl-9`}
+          className={`${INPUT} w-full pl-9`}
         />
       </div>
       <select
         aria-label={t("filterStatus")}
         value={filter.status ?? ""}
         onChange={(event) => onChange({ status: (event.target.value || null) as Status | null })}
-        className={`${INPUT} w-auto min-w-0 flex-1 wide:flex-none`}
+        className={`${INPUT} min-w-0 flex-1 wide:flex-none`}
       >
         <option value="">{t("anyStatus")}</option>
         {STATUSES.map((status) => (
@@ -68,7 +68,7 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
         aria-label={t("sort")}
         value={filter.sort}
         onChange={(event) => onChange({ sort: event.target.value as Sort })}
-        className={`${INPUT} w-auto min-w-0 flex-1 wide:flex-none`}
+        className={`${INPUT} min-w-0 flex-1 wide:flex-none`}
       >
         {OFFERED_SORTS.map((sort) => (
           <option key={sort} value={sort}>

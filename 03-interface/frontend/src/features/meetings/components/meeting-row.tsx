@@ -34,8 +34,8 @@ export function MeetingRow({ meeting }: { meeting: Meeting }) {
   ].filter((fact) => fact !== false);
 
   return (
-    <li className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-2 py-3.5 transition-colors hover:bg-hover wide:flex-nowrap wide:px-3">
-      <div className="min-w-0 flex-1 basis-64">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 px-2 py-3.5 transition-colors hover:bg-hover wide:grid-cols-[minmax(0,1fr)_20rem_2.25rem] wide:px-3">
+      <div className="min-w-0">
         <Link
           href={`/meetings/${meeting.id}`}
           className="block truncate text-base font-semibold text-ink after:absolute after:inset-0 hover:text-accent-strong"
@@ -44,19 +44,25 @@ export function MeetingRow({ meeting }: { meeting: Meeting }) {
         </Link>
         <p className="tabular truncate text-ink-muted">{facts.join(" · ")}</p>
       </div>
-      <div className="order-last w-full wide:order-none wide:w-64">
-        {live ? <LiveLine run={run} /> : meeting.status !== "COMPLETED" && <EndedLine meeting={meeting} />}
-      </div>
-      <div className="relative z-10 flex items-center justify-end gap-1 wide:w-24">
-        {meeting.status === "FAILED" && (
-          <Button
-            size="sm"
-            disabled={start.isPending}
-            onClick={() => start.mutate({ meetingId: meeting.id, settings: { language: meeting.language, speakers: meeting.speakers } })}
-          >
-            {t("retry")}
-          </Button>
+      <div className="order-last col-span-2 empty:hidden wide:order-none wide:col-span-1 wide:empty:block">
+        {live && <LiveLine run={run} />}
+        {!live && meeting.status !== "COMPLETED" && (
+          <div className="flex items-center justify-between gap-4">
+            <EndedLine meeting={meeting} />
+            {meeting.status === "FAILED" && (
+              <Button
+                size="sm"
+                className="relative z-10"
+                disabled={start.isPending}
+                onClick={() => start.mutate({ meetingId: meeting.id, settings: { language: meeting.language, speakers: meeting.speakers } })}
+              >
+                {t("retry")}
+              </Button>
+            )}
+          </div>
         )}
+      </div>
+      <div className="relative z-10 self-start wide:self-center">
         <Menu trigger={<IconButton icon="more" label={t("actionsFor", { title: meeting.title })} />}>
           {live && (
             <MenuItem icon="close" onSelect={() => cancel.mutate(run)}>
@@ -93,7 +99,7 @@ function LiveLine({ run }: { run: Run }) {
 
 function EndedLine({ meeting }: { meeting: Meeting }) {
   return (
-    <div className="text-ink-soft">
+    <div className="min-w-0 text-ink-soft">
       <StatusMark status={meeting.status} />
       {meeting.run?.error && <p className="line-clamp-2 text-xs text-ink-muted">{meeting.run.error.message}</p>}
     </div>

@@ -15,7 +15,7 @@ import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { TranscriptView } from "@/features/transcripts/components/transcript-view";
 import { useTranscript } from "@/features/transcripts/hooks/use-transcript";
 import { voiceColour } from "@/features/transcripts/voices";
-import { Button } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";
 
@@ -128,8 +128,10 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
   const panel = <MeetingPanel meeting={meeting} transcript={transcript} editable={editable} onRename={rename} />;
   return (
     <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start}>
-      <div className="fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page/97 px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
-        <Player meetingId={meeting.id} lanes={lanes} doubts={doubts} />
+      <div className="fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
+        <Player meetingId={meeting.id} lanes={lanes} doubts={doubts}>
+          <IconButton icon="people" label={t("details")} className="wide:hidden" onClick={() => setSheet(true)} />
+        </Player>
       </div>
       <div className="wide:grid wide:grid-cols-[minmax(0,1fr)_20rem] wide:gap-12">
         <div className="min-w-0">
@@ -162,9 +164,6 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
           <div className="sticky top-24 max-h-[calc(100dvh-7rem)] overflow-y-auto pt-4 pb-8">{panel}</div>
         </aside>
       </div>
-      <Button icon="people" className="fixed right-4 bottom-32 z-20 rounded-full shadow-raised wide:hidden" onClick={() => setSheet(true)}>
-        {t("details")}
-      </Button>
       {sheet && (
         <Dialog title={t("details")} shape="sheet" onClose={() => setSheet(false)}>
           {panel}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 
 import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
@@ -19,10 +20,12 @@ interface PlayerProps {
   meetingId: string;
   lanes: readonly Lane[];
   doubts: readonly { start: number; end: number }[];
+  /** What else the page wants in reach. */
+  children?: ReactNode;
 }
 
 /** Always in reach: at the top while reading on a wide screen, under the thumb on a phone. */
-export function Player({ meetingId, lanes, doubts }: PlayerProps) {
+export function Player({ meetingId, lanes, doubts, children }: PlayerProps) {
   const t = useTranslations("player");
   const formats = useFormats();
   const playback = usePlayback();
@@ -67,10 +70,10 @@ export function Player({ meetingId, lanes, doubts }: PlayerProps) {
         <IconButton icon="forward" label={t("forward")} onClick={() => playback.skip(10)} className="order-3 wide:order-none" />
       </div>
       <Clock />
-      <div className="order-last w-full min-w-0 flex-1 wide:order-none wide:w-auto">
+      <div className="order-last min-w-0 flex-1 basis-full wide:order-none wide:basis-0">
         <Timeline meetingId={meetingId} lanes={lanes} doubts={doubts} />
       </div>
-      <div className="ml-auto wide:ml-0">
+      <div className="ml-auto flex items-center wide:ml-0">
         <Menu
           trigger={
             <button
@@ -89,6 +92,7 @@ export function Player({ meetingId, lanes, doubts }: PlayerProps) {
             onChange={(value) => playback.setRate(Number(value))}
           />
         </Menu>
+        {children}
       </div>
     </section>
   );

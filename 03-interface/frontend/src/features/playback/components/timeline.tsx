@@ -21,7 +21,7 @@ interface TimelineProps {
   doubts: readonly { start: number; end: number }[];
 }
 
-const BARS = 400;
+const BARS = 280;
 const WIDTH = 1000;
 const WAVE_HEIGHT = 40;
 const LANE_HEIGHT = 3;
@@ -92,7 +92,7 @@ export function Timeline({ meetingId, lanes, doubts }: TimelineProps) {
 
   const waveform = (className: string) => (
     <svg viewBox={`0 0 ${BARS} ${WAVE_HEIGHT}`} preserveAspectRatio="none" className={`block h-full w-full ${className}`}>
-      <path d={wave} stroke="currentColor" strokeWidth="0.62" fill="none" />
+      <path d={wave} stroke="currentColor" strokeWidth="0.55" fill="none" />
     </svg>
   );
   return (

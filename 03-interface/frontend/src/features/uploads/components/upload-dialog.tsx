@@ -56,7 +56,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
                   <span className="truncate">{file.name}</span>
                   <span className="tabular shrink-0">{formats.size(file.size)}</span>
                 </span>
-                <input name="title" aria-label={t("titleOf", { name: file.name })} defaultValue={titleFrom(file.name)} maxLength={200} className={INPUT} autoFocus={at === 0} />
+                <input name="title" aria-label={t("titleOf", { name: file.name })} defaultValue={titleFrom(file.name)} maxLength={200} className={`${INPUT} w-full`} autoFocus={at === 0} />
               </label>
               {kept.length > 1 && <IconButton icon="close" label={t("leaveOut", { name: file.name })} onClick={() => drop(file)} />}
             </li>
