@@ -7,7 +7,7 @@ import secrets
 import shutil
 import struct
 import wave
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from scribe_api.security.passwords import Passwords
 from scribe_api.server import Server
 from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
+from scribe_core.database.tables import METADATA
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 
@@ -96,17 +97,18 @@ def entered(client: httpx.AsyncClient, answer: httpx.Response) -> httpx.AsyncCli
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy: migrating once a test would take longer than most tests."""
     path = tmp_path_factory.mktemp("template") / "scribe.sqlite"
-    _migrate(f"sqlite+aiosqlite:///{path}")
+    _run(_migrated(f"sqlite+aiosqlite:///{path}"))
     return path
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql: Any) -> str:
-    """The name of a migrated PostgreSQL database to copy."""
-    name = f"template_{secrets.token_hex(8)}"
+def postgresql_migrated(postgresql: Any) -> str:
+    """The address of a migrated PostgreSQL database that the tests use one after the other."""
+    name = f"api_{secrets.token_hex(8)}"
     postgresql.sql(f"CREATE DATABASE {name}")
-    _migrate(postgresql.url(name))
-    return name
+    url = str(postgresql.url(name))
+    _run(_migrated(url))
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -117,23 +119,29 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_template"), copy)
         yield f"sqlite+aiosqlite:///{copy}"
         return
-    server, name = request.getfixturevalue("postgresql"), f"test_{secrets.token_hex(8)}"
-    server.sql(f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('postgresql_template')}")
-    try:
-        yield server.url(name)
-    finally:
-        server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+    url = request.getfixturevalue("postgresql_migrated")
+    _run(_empty(url))
+    yield url
 
 
-def _migrate(url: str) -> None:
-    async def migrate() -> None:
-        database = Database(url)
-        await database.migrate()
-        await database.close()
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
 
+
+async def _empty(url: str) -> None:
+    database = Database(url)
+    async with database.session() as session:
+        for table in reversed(METADATA.sorted_tables):
+            await session.execute(table.delete())
+    await database.close()
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
     # In a thread: this one may have an event loop already.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, migrate()).result()
+        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture

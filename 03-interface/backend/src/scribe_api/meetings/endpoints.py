@@ -12,6 +12,7 @@ from scribe_api.meetings import service
 from scribe_api.meetings.downloads import object_response
 from scribe_api.meetings.schemas import Meeting, MeetingChange, MeetingPage, Participants, Peaks, told_meeting
 from scribe_api.meetings.upload import Described, receive
+from scribe_api.runs.schemas import LanguageCode, SpeakerCount
 from scribe_api.wire import Title
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs
@@ -60,10 +61,8 @@ async def upload_meeting(
     filename: Annotated[str, Query(max_length=4096, examples=["2026-03-14 14.30 CSE.m4a"])] = "",
     title: Annotated[Title | None, _Blank, Query(description="Else taken from the file name.")] = None,
     held_at: Annotated[AwareDatetime | None, _Blank, Query(description="Else from the file name, else now.")] = None,
-    language: Annotated[
-        str | None, _Blank, Query(pattern="^[a-z]{2,3}$", description="ISO 639-1; else found out.")
-    ] = None,
-    speakers: Annotated[int | None, _Blank, Query(ge=1, le=50, description="How many speak; else found out.")] = None,
+    language: Annotated[LanguageCode | None, _Blank, Query(description="ISO 639-1; else found out.")] = None,
+    speakers: Annotated[SpeakerCount | None, _Blank, Query(description="How many speak; else found out.")] = None,
     participants: Annotated[Participants, Query()] = [],  # noqa: B006 — FastAPI copies it
 ) -> Meeting:
     """Upload a recording, any audio or video, as the raw body; work on it starts by itself.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from scribe_api.runs.schemas import LanguageHint, Run, SpeakersHint, told_run
+from scribe_api.runs.schemas import LanguageCode, LanguageHint, Run, SpeakerCount, SpeakersHint, told_run
 from scribe_api.wire import Asked, Name, Title, Told
 from scribe_core.database import meetings, runs
 from scribe_core.domain.run import Status
@@ -29,8 +29,8 @@ class Meeting(Told):
     title: str = Field(examples=["CSE"])
     held_at: datetime
     participants: list[str]
-    language: str | None = LanguageHint
-    speakers: int | None = SpeakersHint
+    language: LanguageCode | None = LanguageHint
+    speakers: SpeakerCount | None = SpeakersHint
     recording: Recording
     duration: float | None = Field(description="Seconds; null until the recording is converted.")
     status: Status = Field(description="That of its newest run.")
@@ -55,8 +55,8 @@ class MeetingChange(Asked):
     title: Title | None = None
     held_at: AwareDatetime | None = None
     participants: Participants | None = None
-    language: str | None = LanguageHint
-    speakers: int | None = SpeakersHint
+    language: LanguageCode | None = LanguageHint
+    speakers: SpeakerCount | None = SpeakersHint
 
 
 class Peaks(Told):

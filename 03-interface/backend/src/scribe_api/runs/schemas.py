@@ -1,32 +1,34 @@
 """JSON of runs."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from scribe_api.wire import Asked, Message, Told, message
 from scribe_core.database import runs
 from scribe_core.domain.run import STAGES, Status
 from scribe_core.errors import Language
 
-LanguageHint = Field(
-    None, pattern="^[a-z]{2,3}$", description="ISO 639-1 code of the language spoken; null finds out.", examples=["fr"]
-)
-SpeakersHint = Field(None, ge=1, le=50, description="Number of people who speak; null finds out.", examples=[3])
+LanguageCode = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
+SpeakerCount = Annotated[int, Field(ge=1, le=50)]
+
+LanguageHint = Field(None, description="ISO 639-1 code of the language spoken; null finds out.", examples=["fr"])
+SpeakersHint = Field(None, description="Number of people who speak; null finds out.", examples=[3])
 
 
 class RunSettings(Told):
     """What a person fixed for a run."""
 
-    language: str | None = LanguageHint
-    speakers: int | None = SpeakersHint
+    language: LanguageCode | None = LanguageHint
+    speakers: SpeakerCount | None = SpeakersHint
 
 
 class NewRun(Asked):
     """A run to be made: again, or with other settings. What is left out is taken from the meeting."""
 
-    language: str | None = LanguageHint
-    speakers: int | None = SpeakersHint
+    language: LanguageCode | None = LanguageHint
+    speakers: SpeakerCount | None = SpeakersHint
 
 
 class Run(Told):

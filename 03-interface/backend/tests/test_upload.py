@@ -1,0 +1,243 @@
+"""Uploads: what is media comes in whole, everything else leaves nothing behind."""
+
+import asyncio
+import hashlib
+import resource
+import shutil
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from scribe_core.errors import ScribeError
+
+Tone = Callable[[float], bytes]
+
+
+def kept(house: Any) -> list[Path]:
+    """Every file in the store, half-written ones included."""
+    return [path for path in Path(house.objects.root).rglob("*") if path.is_file()]
+
+
+async def in_pieces(content: bytes, size: int = 7919) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), size):
+        yield content[start : start + size]
+
+
+async def test_a_recording_becomes_a_meeting_with_a_waiting_run(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:
+    sound = tone(0.5)
+    answer = await bob.post(
+        "/meetings",
+        params={
+            "filename": "2026-03-14 14.30 CSE.wav",
+            "held_at": "2026-03-14T14:30:00+01:00",
+            "language": "fr",
+            "speakers": 3,
+            "participants": ["Claire Durand", " Marc\nLemaire "],
+        },
+        content=in_pieces(sound),
+    )
+    assert answer.status_code == 201
+    meeting = answer.json()
+    assert meeting["title"] == "CSE"
+    assert meeting["held_at"] == "2026-03-14T13:30:00Z"
+    assert meeting["participants"] == ["Claire Durand", "Marc Lemaire"]
+    assert meeting["recording"] == {"name": "2026-03-14 14.30 CSE.wav", "bytes": len(sound), "media_type": "audio/wav"}
+    assert (meeting["status"], meeting["revision"], meeting["duration"]) == ("PENDING", None, None)
+    run = meeting["run"]
+    assert (run["status"], run["queue_position"], run["attempt"], run["progress"]) == ("PENDING", 0, 0, 0)
+    assert run["settings"] == {"language": "fr", "speakers": 3}
+    assert house.rung == [run["id"]]
+    assert (await bob.get(f"/meetings/{meeting['id']}")).json() == meeting
+    back = await bob.get(f"/meetings/{meeting['id']}/recording")
+    assert hashlib.sha256(back.content).digest() == hashlib.sha256(sound).digest()
+
+
+async def test_blank_parameters_say_nothing(bob: httpx.AsyncClient, tone: Tone) -> None:
+    blank = {"filename": "20260314_143000.wav", "title": "", "held_at": "", "language": "", "speakers": ""}
+    meeting = (await bob.post("/meetings", params=blank, content=tone(0.1))).json()
+    assert meeting["title"] == "20260314 143000"
+    assert meeting["held_at"].startswith("2026-03-14T")
+    assert (meeting["language"], meeting["speakers"], meeting["participants"]) == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("filename", "shown"),
+    [
+        ("../../../etc/passwd.wav", "passwd.wav"),
+        ("C:\\réunions\\é.wav", "é.wav"),
+        ("🎉" * 20 + ".wav", "🎉" * 20 + ".wav"),
+        ("x" * 300 + ".wav", "x" * 250 + "….wav"),
+        ("a\r\nSet-Cookie: b=c.wav", "a Set-Cookie: b=c.wav"),
+        ("gnp\u202evaw.exe", "gnpvaw.exe"),
+        ("", "recording"),
+    ],
+)
+async def test_whatever_its_name_a_recording_is_kept_under_our_own(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, filename: str, shown: str
+) -> None:
+    answer = await bob.post("/meetings", params={"filename": filename}, content=tone(0.1))
+    assert answer.status_code == 201
+    meeting = answer.json()
+    assert meeting["recording"]["name"] == shown
+    (path,) = kept(house)
+    assert path.relative_to(house.objects.root) == Path("meetings", meeting["id"], "recording")
+    saved = await bob.get(f"/meetings/{meeting['id']}/recording")
+    assert saved.headers["content-disposition"].startswith("attachment; ")
+    assert "\n" not in saved.headers["content-disposition"]
+    assert "set-cookie" not in saved.headers
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "status"),
+    [
+        (b"", "media_empty", 422),
+        (b"hello, this is only text in a file called a.wav", "media_not_recognised", 415),
+        (b"%PDF-1.7\n" + bytes(5000), "media_not_recognised", 415),
+        (b"#EXTM3U\nhttp://example.org/a.ts\n", "media_reference_refused", 415),
+        (b"ffconcat version 1.0\nfile '/etc/passwd'\n", "media_reference_refused", 415),
+        (b"<html><script>alert(1)</script></html>", "media_not_recognised", 415),
+    ],
+)
+async def test_what_is_no_recording_is_refused_by_its_content(
+    house: Any, bob: httpx.AsyncClient, content: bytes, code: str, status: int
+) -> None:
+    for body in (content, in_pieces(content, 3)):
+        answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=body)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert kept(house) == []
+    assert (await bob.get("/meetings")).json()["total"] == 0
+    assert house.rung == []
+
+
+@pytest.mark.parametrize("overrides", [{"upload_limit_bytes": 200_000}])
+async def test_a_file_over_the_limit_is_refused_with_or_without_its_length(
+    house: Any, bob: httpx.AsyncClient, tone: Tone
+) -> None:
+    large = tone(20)
+    for body in (large, in_pieces(large)):
+        answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=body)
+        assert (answer.status_code, answer.json()["code"]) == (413, "upload_too_large")
+        assert "0.2 MB" in answer.json()["message"]
+    assert kept(house) == []
+    exact = tone(10)[:160_044]
+    assert (await bob.post("/meetings", params={"filename": "a.wav"}, content=exact)).status_code == 201
+
+
+async def test_a_full_disk_is_told_before_and_while_it_fills(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(house.objects.root)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    early = await bob.post("/meetings", params={"filename": "a.wav"}, content=tone(1))
+    assert (early.status_code, early.json()["code"]) == (507, "storage_full")
+
+    async def fills_up(_key: str, parts: AsyncIterator[bytes]) -> None:
+        await anext(parts)
+        raise ScribeError("storage_full")
+
+    monkeypatch.undo()
+    monkeypatch.setattr(house.objects, "write_stream", fills_up)
+    late = await bob.post("/meetings", params={"filename": "a.wav"}, content=tone(1))
+    assert (late.status_code, late.json()["code"]) == (507, "storage_full")
+    assert kept(house) == []
+    assert (await bob.get("/meetings")).json()["total"] == 0
+
+
+async def test_an_upload_needs_a_signed_in_person_on_our_page(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:
+    assert (await house.visitor().post("/meetings", content=tone(0.1))).status_code == 401
+    assert (await bob.post("/meetings", content=tone(0.1), headers={"X-CSRF-Token": "no"})).status_code == 403
+    assert kept(house) == []
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"speakers": "0"},
+        {"speakers": "many"},
+        {"language": "french"},
+        {"held_at": "yesterday"},
+        {"held_at": "2026-03-14T14:30:00"},
+        {"title": "x" * 301},
+        {"participants": ["\u200b"]},
+    ],
+)
+async def test_what_cannot_be_meant_is_refused_before_a_byte_is_kept(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, parameters: dict[str, Any]
+) -> None:
+    answer = await bob.post("/meetings", params={"filename": "a.wav", **parameters}, content=tone(0.1))
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+    assert answer.json()["details"]["fields"][0].startswith(next(iter(parameters)))
+    assert kept(house) == []
+
+
+async def test_if_the_rows_cannot_be_written_the_file_goes_too(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any) -> None:
+        raise ScribeError("database_unavailable")
+
+    monkeypatch.setattr("scribe_api.meetings.upload.runs.enqueue", away)
+    answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=tone(0.1))
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+    assert answer.headers["retry-after"]
+    assert kept(house) == []
+
+
+async def test_an_upload_that_is_cut_off_leaves_nothing(served: Any, tone: Tone) -> None:
+    bob = await served.administrator()
+    sound = tone(30)
+    _, writer = await asyncio.open_connection("127.0.0.1", int(served.url.rsplit(":", 1)[1]))
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in bob.cookies.jar)
+    head = (
+        f"POST /api/v1/meetings?filename=a.wav HTTP/1.1\r\nHost: x\r\nOrigin: {bob.headers['Origin']}\r\nCookie: {cookies}\r\n"
+        f"X-CSRF-Token: {bob.headers['X-CSRF-Token']}\r\nContent-Length: {len(sound)}\r\n\r\n"
+    )
+    writer.write(head.encode() + sound[: len(sound) // 2])
+    await writer.drain()
+    await until(lambda: any("recording" in path.name for path in kept(served)) or len(sound) < 10_000_000)
+    writer.transport.abort()
+    await until(lambda: not served.server.server_state.tasks)
+    assert kept(served) == []
+    assert (await bob.get("/meetings")).json()["total"] == 0
+    assert served.rung == []
+
+
+@pytest.mark.parametrize("overrides", [{"upload_limit_bytes": 1_000_000}])
+async def test_a_refusal_is_readable_while_the_client_still_sends(served: Any) -> None:
+    """A connection closed with unread data is reset, and browsers then show a network error instead of the reason."""
+    bob = await served.administrator()
+    answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=bytes(30_000_000))
+    assert (answer.status_code, answer.json()["code"]) == (413, "upload_too_large")
+    assert answer.headers["connection"] == "close"
+    stranger = served.visitor()
+    answer = await stranger.post("/meetings", params={"filename": "a.wav"}, content=bytes(30_000_000))
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_invalid")
+    wrong = await bob.post("/meetings", params={"filename": "a.wav"}, content=b"no sound" * 10_000)
+    assert (wrong.status_code, wrong.json()["code"]) == (415, "media_not_recognised")
+    assert "connection" not in wrong.headers, "a short rest is read, and the connection goes on"
+
+
+async def test_memory_stays_flat_while_a_long_recording_comes_in(served: Any, tone: Tone) -> None:
+    bob = await served.administrator()
+    head, block, blocks = tone(0.1), bytes(1_000_000), 300
+
+    async def long() -> AsyncIterator[bytes]:
+        yield head
+        for _ in range(blocks):
+            yield block
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=long())
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    assert answer.json()["recording"]["bytes"] == len(head) + blocks * len(block)
+    assert grown < 100_000_000
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that happens on the server's side of a connection."""
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 — there is no event to wait for
+            await asyncio.sleep(0.02)
