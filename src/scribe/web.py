@@ -32,15 +32,17 @@ def is_current(node: Node) -> bool:
 
 
 def install(node: Node, what: str, progress: environment.Progress) -> None:
-    """Bring `node_modules` up to the lock. Quick when it is."""
+    """Bring `node_modules` up to the lock. Takes no time when it is."""
     mark = FOLDER / "node_modules" / ".scribe-lock"
     wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
     if mark.is_file() and mark.read_text() == wanted:
         return
     environment.check_space(FOLDER, SPACE)
-    progress(None, "npm ci")
-    quiet = ("--no-audit", "--no-fund", "--loglevel=error")
-    environment.run_logged([*node.npm, "ci", *quiet], what, cwd=FOLDER, environment=_variables(node))
+    progress(None, "npm install")
+    # Not `npm ci`: it refuses a lock without the builds for other systems, and a registry that mirrors only this
+    # system's leaves them out of the lock. The versions and hashes in the lock hold all the same; nothing is rewritten.
+    options = ("--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    environment.run_logged([*node.npm, "install", *options], what, cwd=FOLDER, environment=_variables(node))
     mark.write_text(wanted)
 
 

@@ -1,0 +1,215 @@
+"""`./manage.sh check`, `test` and `prove`: for those who work on the product."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from scribe import environment, models, node, web
+from scribe.parts import read_settings
+from scribe.terminal import Steps
+from scribe.wording import say
+from scribe_core.errors import ScribeError
+from scribe_workers.models.catalogue import CATALOGUE, Occasion, default_models
+from scribe_workers.models.store import ModelStore
+
+HOME = environment.HOME
+TEST_MODELS = environment.CACHE / "models"
+"""Models and recordings of the tests: not the installation's, so that a test never touches what a person uses."""
+
+DEBIAN_PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng"}
+"""Programs that only the tests need, and the Debian packages they are in."""
+
+REPORT = environment.CACHE / "tests.xml"
+SHOWN_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One check: a command that must end well."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path = HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many tests ended how."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def line(self) -> str:
+        """As test runners close."""
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def check(_options: Namespace) -> int:
+    """The fast gate: no network once prepared, no browser, no speech model."""
+    found = _web_packages(Steps(1))
+    began = time.monotonic()
+    tally = _pass([*_static_gates(found), _python("unit tests", "pytest", "-q", "-m", "not models and not journey")])
+    print(f"{tally.line()} ({time.monotonic() - began:.0f} s)")
+    return 1 if tally.failed else 0
+
+
+def test(options: Namespace) -> int:
+    """Everything, on a machine with nothing prepared; or only the tests named."""
+    found = _prepare_tests()
+    os.environ["PATH"] = found.variables()["PATH"]
+    if options.only:
+        return _pytest(options.only)
+    tally = _pass(_static_gates(found))
+    status = _pytest([f"--junit-xml={REPORT}"])
+    tally += _reported(status)
+    tally += _pass([_short(proof) for proof in _proofs()])
+    print(f"\n{tally.line()}")
+    return 1 if tally.failed or status else 0
+
+
+def prove(options: Namespace) -> int:
+    """One of the long measurements, or their list."""
+    known = {proof.stem.removeprefix("prove_"): proof for proof in _proofs()}
+    if options.name not in known:
+        print("\n".join(known))
+        return 0 if options.name is None else 2
+    return subprocess.run([sys.executable, known[options.name], *options.options], check=False).returncode
+
+
+def _static_gates(found: node.Node) -> list[Gate]:
+    # The slowest first: two run at a time.
+    return [
+        Gate("web interface", [*found.npm, "run", "check"], web.FOLDER),
+        _python("types", "mypy"),
+        _python("format", "ruff", "format", "--check", "--output-format=concise", "."),
+        _python("lint", "ruff", "check", "--output-format=concise", "."),
+        Gate("imports point down", [str(environment.VENV / "bin" / "lint-imports"), "--no-cache"]),
+    ]
+
+
+def _python(name: str, *module: str) -> Gate:
+    return Gate(name, [sys.executable, "-m", *module])
+
+
+def _pass(gates: Sequence[Gate]) -> Tally:
+    """Run gates two at a time, tell each one's end, show the output of those that failed."""
+    variables = {**os.environ, "NO_COLOR": "1", "CI": "1", "NEXT_TELEMETRY_DISABLED": "1"}
+
+    def run(gate: Gate) -> tuple[Gate, float, "subprocess.CompletedProcess[str]"]:
+        began = time.monotonic()
+        result = subprocess.run(
+            gate.command,
+            cwd=gate.folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        return gate, time.monotonic() - began, result
+
+    tally = Tally()
+    with ThreadPoolExecutor(2) as pool:
+        for gate, seconds, result in pool.map(run, gates):
+            good = result.returncode == 0
+            print(f"{'✓' if good else '✗'} {gate.name}  {seconds:.0f} s", flush=True)
+            if not good:
+                print("\n".join(f"    {line}" for line in result.stdout.splitlines()[-SHOWN_LINES:]), flush=True)
+            tally += Tally(passed=good, failed=not good)
+    return tally
+
+
+def _pytest(arguments: Sequence[str]) -> int:
+    """pytest with the tests' models; its output is the terminal's."""
+    return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
+
+
+def _reported(status: int) -> Tally:
+    """What pytest counted; a session that broke off counts as one failure more."""
+    try:
+        suite = ElementTree.parse(REPORT).getroot()[0]  # noqa: S314 — written by our own pytest a moment ago
+        number = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+    except (FileNotFoundError, ElementTree.ParseError):
+        return Tally(failed=1)
+    failed = number["failures"] + number["errors"]
+    counted = Tally(max(number["tests"] - failed - number["skipped"], 0), failed, number["skipped"])
+    return counted if status == 0 or failed else counted + Tally(failed=1)
+
+
+def _proofs() -> list[Path]:
+    return sorted((HOME / "benchmarks").glob("prove_*.py"))
+
+
+def _short(proof: Path) -> Gate:
+    return Gate(f"proof: {proof.stem.removeprefix('prove_')}", [sys.executable, str(proof), "--short"])
+
+
+def _prepare_tests() -> node.Node:
+    """Install and fetch what the tests need beyond the packages that are here by now."""
+    REPORT.unlink(missing_ok=True)
+    steps = Steps(4)
+    with steps.step(say("step_system_packages")) as step:
+        _install_debian_packages(step.progress)
+        step.outcome = say("ready")
+    found = _web_packages(steps)
+    with steps.step(say("step_samples")) as step:
+        step.outcome = _fetch_models(step.progress)
+    with steps.step(say("step_web")) as step:
+        web.build(found, say("step_web"), step.progress)
+        step.outcome = say("ready")
+    return found
+
+
+def _web_packages(steps: Steps) -> node.Node:
+    with steps.step(say("step_web_packages")) as step:
+        found = node.prepare(say("step_node"), step.progress)
+        web.install(found, say("step_web_packages"), step.progress)
+        step.outcome = f"Node {found.version}"
+    return found
+
+
+def _fetch_models(progress: environment.Progress) -> str:
+    settings = read_settings()
+    wanted = [*default_models(settings), *(m.name for m in CATALOGUE.values() if m.occasion is Occasion.TESTS)]
+    local = settings.models_cache if settings.models_cache.is_dir() else settings.models_folder
+    store = ModelStore(
+        TEST_MODELS,
+        local=local,
+        offline=settings.offline,
+        progress=lambda name, done, total: progress(done / total if total else None, name),
+    )
+    for name in wanted:
+        store.open(name)
+    size = models.megabytes(sum(CATALOGUE[name].size for name in wanted))
+    return say("models_ready", count=len(wanted), size=size)
+
+
+def _install_debian_packages(progress: environment.Progress) -> None:
+    """Install what is missing as root; anybody else is told how. Raises `tool_missing`."""
+    missing = [package for program, package in DEBIAN_PACKAGES.items() if not shutil.which(program)]
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise ScribeError("tool_missing", tool=", ".join(missing), remedy=f"sudo {' '.join(command)}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    what = say("step_system_packages")
+    progress(None, "apt-get update")
+    environment.run_logged(["apt-get", "-q", "update"], what, environment=quiet)
+    progress(None, " ".join(missing))
+    environment.run_logged(command, what, environment=quiet)
