@@ -15,7 +15,7 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 class Settings(BaseSettings):
     """The settings, from the environment first, then from `.env` in the product's folder.
 
-    The four addresses keep their plain names (`DATABASE_URL`…); everything else starts with `SCRIBE_`.
+    The addresses keep their plain names (`DATABASE_URL`…); everything else starts with `SCRIBE_`.
     """
 
     model_config = SettingsConfigDict(
@@ -40,14 +40,6 @@ class Settings(BaseSettings):
         "",
         validation_alias="OBJECTS_URL",
         description="Object store. Empty: a folder in the data folder. Distributed: `s3://bucket`.",
-    )
-    queue_url: str = Field(
-        "",
-        validation_alias="QUEUE_URL",
-        description="Doorbell between API and workers. Empty: the worker looks at the table once a second.",
-    )
-    vectors_url: str = Field(
-        "", validation_alias="VECTORS_URL", description="Vector store. Empty: a folder in the data folder."
     )
 
     # -- who listens where
@@ -151,7 +143,6 @@ class Settings(BaseSettings):
         defaults = {
             "database_url": f"sqlite+aiosqlite:///{self.volumes / 'scribe.sqlite'}",
             "objects_url": f"file://{self.volumes / 'objects'}",
-            "vectors_url": f"file://{self.volumes / 'qdrant_storage'}",
         }
         for name, value in defaults.items():
             if not getattr(self, name):
