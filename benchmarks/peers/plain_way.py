@@ -1,0 +1,87 @@
+"""The plain way over one recording: sequential faster-whisper, then a public diarizer, then the nearest turn.
+
+faster-whisper as its README shows it (beam 5, its own voice activity filter, word times), int8, with the same weights
+that the product uses. Runs in the benchmarks' environment: `python -m peers.plain_way --help`.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from numpy import float32
+from numpy.typing import NDArray
+from outcome import Meter, Outcome, SpokenTurn, SpokenWord
+
+from peers.nearest_turn import Turn, Word, speakers_of
+
+
+class Diarizer(Protocol):
+    """Tells who speaks when."""
+
+    def turns(self, samples: NDArray[float32]) -> list[Turn]:
+        """The turns of a recording at 16 kHz, in order."""
+
+
+def main() -> None:
+    """Run the plain way and write its outcome."""
+    options = _options()
+    from faster_whisper.audio import decode_audio
+
+    meter = Meter()
+    samples = decode_audio(str(options.audio))
+    meter.part("decoding")
+    if options.words is None:
+        words = _heard(samples, options.whisper, options.language, options.threads)
+    else:
+        words = [Word(word.start, word.end, word.text) for word in Outcome.read(options.words).words]
+    meter.part("words")
+    turns = _diarizer(options).turns(samples)
+    meter.part("speakers")
+    speakers = speakers_of(words, turns)
+    meter.part("assignment")
+    spoken = [SpokenWord(word.start, word.end, word.text, who) for word, who in zip(words, speakers, strict=True)]
+    Outcome(spoken, [SpokenTurn(turn.start, turn.end, turn.speaker) for turn in turns], meter.parts).write(options.out)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--audio", type=Path, required=True)
+    parser.add_argument("--language")
+    parser.add_argument("--whisper", type=Path, required=True, help="folder of the CTranslate2 model")
+    parser.add_argument("--segmentation", type=Path, required=True, help="ONNX file")
+    parser.add_argument("--voice", type=Path, required=True, help="ONNX file")
+    parser.add_argument("--diarizer", choices=("spectral", "sherpa"), required=True)
+    parser.add_argument("--copies", type=Path, required=True, help="folder for networks with metadata (sherpa)")
+    parser.add_argument("--words", type=Path, help="outcome of another diarizer's run whose words are taken over")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path, required=True)
+    return parser.parse_args()
+
+
+def _heard(samples: NDArray[float32], model: Path, language: str | None, threads: int) -> Sequence[Word]:
+    import ctranslate2
+    from faster_whisper import WhisperModel
+
+    ctranslate2.set_random_seed(0)  # where a first answer is doubted, it is drawn again at random
+    whisper = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=threads)
+    segments, _ = whisper.transcribe(samples, language=language, beam_size=5, vad_filter=True, word_timestamps=True)
+    return [
+        Word(float(word.start), float(word.end), word.word.strip())
+        for segment in segments
+        for word in segment.words or ()
+    ]
+
+
+def _diarizer(options: argparse.Namespace) -> Diarizer:
+    if options.diarizer == "sherpa":
+        from peers.sherpa_diarizer import SherpaDiarizer
+
+        return SherpaDiarizer(options.segmentation, options.voice, options.threads, options.copies)
+    from peers.spectral_diarizer import SpectralDiarizer
+
+    return SpectralDiarizer(options.segmentation, options.voice, options.threads)
+
+
+if __name__ == "__main__":
+    main()
