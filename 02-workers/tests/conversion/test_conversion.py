@@ -102,6 +102,17 @@ def test_the_sound_of_a_film_is_taken(converted, studio) -> None:
         assert loudness(result.sound[8000:24000], 500) == pytest.approx(0.3, rel=0.08)
 
 
+def test_a_cover_picture_is_no_hindrance(converted, studio) -> None:
+    picture = b"\xff\xd8\xff\xe0\0\x10JFIF" + np.random.default_rng(5).bytes(200_000)
+    frame = b"\0image/jpeg\0\x03\0" + picture
+    cover = b"APIC" + struct.pack(">I2x", len(frame)) + frame
+    size = bytes(len(cover) >> shift & 127 for shift in (21, 14, 7, 0))
+    sound = studio.record("mp3", (tone(300, 2, 44_100), "libmp3lame"), options={"id3v2_version": "0"})
+    result = converted(b"ID3\x03\0\0" + size + cover + sound)
+    assert (result.audio.seconds, result.audio.warnings) == (2, ())
+    assert loudness(result.sound[8000:24_000], 300) == pytest.approx(0.3, rel=0.08)
+
+
 def test_sound_above_what_speech_needs_does_not_fold_down(converted, studio) -> None:
     result = converted(studio.wav(tone(15_000, 2, 48_000), rate=48_000))
     assert np.abs(result.sound[1000:-1000]).max() < 0.001

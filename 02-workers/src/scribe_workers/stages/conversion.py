@@ -20,8 +20,8 @@ from scribe_workers.engines.decoding_order import PEAKS_PER_SECOND, Bounds
 from scribe_workers.steps import Bench, Stage
 
 CPU_SECONDS, CPU_SECONDS_AN_HOUR = 120, 100
-"""Processor time every recording may take, and for each hour that recordings may be long: three to four times what the
-slowest format took (MP4 with AAC, 28 s an hour on a 2-core machine; see benchmarks)."""
+"""Processor time every recording may take, and for each hour that recordings may be long: six times what the slowest
+format took (Opus, 16 s an hour of sound on a 2-core machine; docs/decisions/0004)."""
 
 
 @dataclass(frozen=True, slots=True)
