@@ -73,6 +73,11 @@ def test_no_word_outlasts_its_sound() -> None:
     assert [(word.start, word.end) for word in words] == [(0.0, 0.5), (0.5, 1.0), (1.0, 1.2)]
 
 
+def test_words_said_in_no_time_get_a_moment_each() -> None:
+    words = written_words(aligned(" je", " ne", " sais", " pas", pace=0.0), spaced=True, longest=60.0)
+    assert [(word.start, word.end) for word in words] == [(0.0, 0.04), (0.04, 0.08), (0.08, 0.12), (0.12, 0.16)]
+
+
 @pytest.mark.parametrize(
     ("seconds", "frames"), [(0.3, 200), (1.0, 200), (1.1, 400), (19.9, 2200), (29.5, 3000), (40, 3000)]
 )
@@ -91,9 +96,11 @@ class SmallCard(Whisper):
     """A machine with memory for so many sounds at a time."""
 
     def __init__(self, room_for: int, error: type[Exception]) -> None:
-        self.room_for, self.error = room_for, error
+        self.room_for, self.error, self.together = room_for, error, 8
+        self.tried: list[int] = []
 
     def _hear(self, sounds: Any, *_: Any) -> list[Heard]:
+        self.tried.append(len(sounds))
         if len(sounds) > self.room_for:
             raise self.error("CUDA failed with error out of memory")
         return [Heard((), -float(len(sound)), 0.0) for sound in sounds]
@@ -105,8 +112,12 @@ def sounds(count: int) -> list[Sound]:
 
 @pytest.mark.parametrize("error", [RuntimeError, MemoryError])
 def test_what_does_not_fit_together_is_heard_in_smaller_batches(error: type[Exception]) -> None:
-    heard = SmallCard(2, error).hear(sounds(7), "fr", careful=False, pulse=lambda: None)
+    card = SmallCard(2, error)
+    heard = card.hear(sounds(7), "fr", careful=False, pulse=lambda: None)
     assert [one.log_probability for one in heard] == [-1, -2, -3, -4, -5, -6, -7]
+    card.tried.clear()
+    card.hear(sounds(4), "fr", careful=False, pulse=lambda: None)
+    assert card.tried == [2, 2], "what did not fit before was tried again"
 
 
 def test_when_not_even_one_sound_fits_the_error_says_so() -> None:

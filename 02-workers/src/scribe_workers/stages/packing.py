@@ -114,7 +114,7 @@ def part(chunk: Chunk, start: float, end: float) -> Chunk:
 
 def sound_of(chunk: Chunk, read: Read) -> NDArray[np.float32]:
     """The chunk's sound, its pieces one after the other. `(samples,) float32`."""
-    return np.concatenate([read(piece.start, piece.end) for piece in chunk])
+    return np.concatenate([np.zeros(0, np.float32), *(read(piece.start, piece.end) for piece in chunk)])
 
 
 def audible(pieces: Sequence[Region], read: Read) -> list[Region]:
