@@ -1,0 +1,259 @@
+"""Listing, reading, changing and deleting meetings; hearing their sound by ranges."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from scribe_core.contract import keys
+from scribe_core.database import audit, deletions, meetings
+from scribe_core.database.base import new_id
+from scribe_core.database.meetings import Meeting
+from scribe_core.domain.audio import Audio
+from scribe_core.domain.run import Status
+
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+async def owner(client: httpx.AsyncClient) -> str:
+    return str((await client.get("/auth/me")).json()["account"]["id"])
+
+
+async def add(house: Any, owner_id: str, title: str, number: int = 0, **values: Any) -> str:
+    """Put a meeting into the database as an upload would."""
+    row = Meeting(
+        id=new_id(), owner_id=owner_id, title=title, held_at=START + timedelta(days=number), participants=[],
+        recording_name="a.wav", recording_bytes=10, media_type="audio/wav", status=Status.COMPLETED,
+        created_at=START + timedelta(hours=number), **values,
+    )  # fmt: skip
+    async with house.database.session() as session:
+        session.add(row)
+    return row.id
+
+
+async def titles(client: httpx.AsyncClient, **parameters: Any) -> list[str]:
+    """The titles of every page, in order."""
+    found: list[str] = []
+    cursor = ""
+    for _ in range(20):
+        page = (await client.get("/meetings", params={**parameters, "cursor": cursor})).json()
+        found += [meeting["title"] for meeting in page["items"]]
+        cursor = page["next_cursor"] or ""
+        if not cursor:
+            return found
+    raise AssertionError("the pages do not end")
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("-created_at", "gfedcba"),
+        ("created_at", "abcdefg"),
+        ("held_at", "abcdefg"),
+        ("-held_at", "gfedcba"),
+        ("title", "abcdefg"),
+        ("-title", "gfedcba"),
+    ],
+)
+async def test_pages_hold_every_meeting_once_in_order(
+    house: Any, bob: httpx.AsyncClient, sort: str, expected: str
+) -> None:
+    me = await owner(bob)
+    for number, letter in enumerate("abcdefg"):
+        await add(house, me, letter, number)
+    assert "".join(await titles(bob, sort=sort, limit=3)) == expected
+    assert (await bob.get("/meetings", params={"limit": 3})).json()["total"] == 7
+
+
+@pytest.mark.parametrize("sort", ["duration", "-duration"])
+async def test_meetings_without_a_length_yet_and_equal_ones_are_paged_too(
+    house: Any, bob: httpx.AsyncClient, sort: str
+) -> None:
+    me = await owner(bob)
+    for number, duration in enumerate([None, 60.0, 60.0, None, 5.5]):
+        await add(house, me, str(number), number, duration=duration)
+    found = await titles(bob, sort=sort, limit=2)
+    assert sorted(found) == ["0", "1", "2", "3", "4"]
+    shortest_first = found if sort == "duration" else found[::-1]
+    assert set(shortest_first[:2]) == {"0", "3"}
+    assert shortest_first[2] == "4"
+
+
+async def test_a_page_does_not_shift_when_a_meeting_comes_in(house: Any, bob: httpx.AsyncClient) -> None:
+    me = await owner(bob)
+    for number, letter in enumerate("abcd"):
+        await add(house, me, letter, number)
+    first = (await bob.get("/meetings", params={"limit": 2})).json()
+    await add(house, me, "new", 99)
+    second = (await bob.get("/meetings", params={"limit": 2, "cursor": first["next_cursor"]})).json()
+    assert [meeting["title"] for meeting in first["items"] + second["items"]] == ["d", "c", "b", "a"]
+
+
+async def test_searching_takes_every_letter_as_itself(house: Any, bob: httpx.AsyncClient) -> None:
+    me = await owner(bob)
+    for title in ("100 % réussi", "1000 réussis", "a_b", "aXb", "back\\slash", "CSE ordinaire"):
+        await add(house, me, title)
+    assert await titles(bob, q="100 %") == ["100 % réussi"]
+    assert await titles(bob, q="a_b") == ["a_b"]
+    assert await titles(bob, q="\\") == ["back\\slash"]
+    assert await titles(bob, q="cse") == ["CSE ordinaire"]
+    assert await titles(bob, q="' OR 1=1 --") == []
+
+
+async def test_meetings_are_filtered_by_status(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
+    await add(house, await owner(bob), "done")
+    await upload(bob, title="waiting")
+    assert await titles(bob, status="PENDING") == ["waiting"]
+    assert await titles(bob, status="COMPLETED") == ["done"]
+    assert (await bob.get("/meetings", params={"status": "LOST"})).status_code == 422
+
+
+async def test_a_list_shows_the_newest_run_of_each(bob: httpx.AsyncClient, upload: Any) -> None:
+    first, second = await upload(bob, title="first"), await upload(bob, title="second")
+    items = {item["title"]: item for item in (await bob.get("/meetings")).json()["items"]}
+    assert items["first"]["run"]["id"] == first["run"]["id"]
+    assert (items["first"]["run"]["queue_position"], items["second"]["run"]["queue_position"]) == (0, 1)
+    assert items["second"]["run"]["id"] == second["run"]["id"]
+
+
+async def test_a_cursor_of_another_list_is_refused(house: Any, bob: httpx.AsyncClient) -> None:
+    me = await owner(bob)
+    for letter in "abc":
+        await add(house, me, letter)
+    cursor = (await bob.get("/meetings", params={"limit": 1})).json()["next_cursor"]
+    for sort, text in (
+        ("title", cursor),
+        ("-created_at", "nonsense"),
+        ("-created_at", "W10"),
+        ("-created_at", cursor[:-4]),
+    ):
+        refused = await bob.get("/meetings", params={"sort": sort, "cursor": text})
+        assert (refused.status_code, refused.json()["code"]) == (422, "request_invalid"), text
+
+
+async def test_somebody_elses_cursor_opens_nothing(house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient) -> None:
+    for letter in "abc":
+        await add(house, await owner(bob), letter)
+    cursor = (await bob.get("/meetings", params={"limit": 1})).json()["next_cursor"]
+    assert (await ada.get("/meetings", params={"cursor": cursor})).json()["items"] == []
+
+
+async def test_what_is_named_changes_and_the_rest_stays(bob: httpx.AsyncClient, upload: Any) -> None:
+    meeting = await upload(bob, language="fr", speakers=4, participants=["Claire"])
+    here = f"/meetings/{meeting['id']}"
+    changed = (await bob.patch(here, json={"title": " Comité \n social ", "language": None})).json()
+    assert (changed["title"], changed["language"], changed["speakers"]) == ("Comité social", None, 4)
+    assert changed["participants"] == ["Claire"]
+    held = (await bob.patch(here, json={"held_at": "2026-05-04T10:00:00+02:00", "participants": []})).json()
+    assert (held["held_at"], held["participants"]) == ("2026-05-04T08:00:00Z", [])
+    assert held["updated_at"] >= meeting["updated_at"]
+    for body in (
+        {"title": None},
+        {"title": "  "},
+        {"held_at": "2026-05-04T10:00:00"},
+        {"speakers": 0},
+        {"status": "COMPLETED"},
+    ):
+        assert (await bob.patch(here, json=body)).status_code == 422, body
+
+
+async def test_deleting_takes_everything_and_stops_the_work(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
+    meeting = await upload(bob)
+    here = f"/meetings/{meeting['id']}"
+    assert (await bob.delete(here)).status_code == 204
+    assert (await bob.get(here)).json()["code"] == "meeting_not_found"
+    assert (await bob.get(f"/runs/{meeting['run']['id']}")).json()["code"] == "run_not_found"
+    assert (await bob.delete(here)).status_code == 404
+    assert not (house.objects.root / "meetings" / meeting["id"]).exists()
+    async with house.database.reading() as session:
+        assert [entry.action for entry in await audit.of_subject(session, meeting["id"])] == ["meeting_deleted"]
+        assert await deletions.due(session, 0) == [(meeting["id"], False)], "a late worker's files are looked for again"
+
+
+@pytest.fixture
+async def heard(house: Any, bob: httpx.AsyncClient, upload: Any) -> str:
+    """Where a meeting with converted sound is found: ten bytes, `0123456789`."""
+    meeting = await upload(bob)
+    base = keys.artefact(meeting["id"], "conversion", "f" * 64)
+    house.objects.create(f"{base}.flac", b"0123456789")
+    house.objects.create(f"{base}.peaks", json.dumps({"per_second": 10, "peaks": [0, 255]}).encode())
+    async with house.database.session() as session:
+        sound = Audio(key=f"{base}.flac", seconds=0.2, peaks_key=f"{base}.peaks")
+        await meetings.note_audio(session, meeting["id"], sound)
+    return f"/meetings/{meeting['id']}"
+
+
+async def test_sound_that_is_not_converted_yet_says_so(bob: httpx.AsyncClient, upload: Any) -> None:
+    meeting = await upload(bob)
+    for path in ("audio", "peaks"):
+        answer = await bob.get(f"/meetings/{meeting['id']}/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (409, "audio_not_ready")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content", "content_range"),
+    [
+        (None, 200, b"0123456789", None),
+        ("bytes=0-3", 206, b"0123", "bytes 0-3/10"),
+        ("bytes=4-", 206, b"456789", "bytes 4-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=8-99", 206, b"89", "bytes 8-9/10"),
+        ("bytes=9-9", 206, b"9", "bytes 9-9/10"),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("bytes=5-2", 200, b"0123456789", None),
+        ("items=0-1", 200, b"0123456789", None),
+        ("bytes=-", 200, b"0123456789", None),
+        ("bytes=10-", 416, None, "bytes */10"),
+        ("bytes=-0", 416, None, "bytes */10"),
+    ],
+)
+async def test_sound_is_handed_out_by_ranges(
+    bob: httpx.AsyncClient, heard: str, asked: str | None, status: int, content: bytes | None, content_range: str | None
+) -> None:
+    headers = {"Range": asked} if asked else {}
+    answer = await bob.get(f"{heard}/audio", headers=headers)
+    assert answer.status_code == status
+    assert answer.headers.get("content-range") == content_range
+    if content is None:
+        assert answer.json()["code"] == "range_not_satisfiable"
+        return
+    assert answer.content == content
+    assert answer.headers["content-type"] == "audio/flac"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["cache-control"].startswith("private")
+    head = await bob.head(f"{heard}/audio", headers=headers)
+    assert (head.status_code, head.content) == (status, b"")
+    assert head.headers["content-length"] == str(len(content))
+
+
+async def test_what_the_browser_has_is_not_sent_again(bob: httpx.AsyncClient, heard: str) -> None:
+    tag = (await bob.get(f"{heard}/audio")).headers["etag"]
+    assert (await bob.get(f"{heard}/audio", headers={"If-None-Match": f'"x", {tag}'})).status_code == 304
+    part = {"Range": "bytes=0-0"}
+    assert (await bob.get(f"{heard}/audio", headers={**part, "If-Range": tag})).status_code == 206
+    assert (await bob.get(f"{heard}/audio", headers={**part, "If-Range": '"stale"'})).content == b"0123456789"
+
+
+async def test_the_waveform_is_told(bob: httpx.AsyncClient, heard: str) -> None:
+    assert (await bob.get(f"{heard}/peaks")).json() == {"per_second": 10, "peaks": [0, 255]}
+
+
+async def test_a_file_that_vanished_is_the_servers_fault(house: Any, bob: httpx.AsyncClient, heard: str) -> None:
+    house.objects.delete_under(heard.removeprefix("/") + "/")
+    answer = await bob.get(f"{heard}/audio")
+    assert (answer.status_code, answer.json()["code"]) == (500, "object_missing")
+
+
+@pytest.mark.parametrize("name", ["été 2026 “CSE”.wav", 'a"; filename=evil.exe; x=".wav', "100%.wav"])
+async def test_the_recording_is_saved_under_its_name(bob: httpx.AsyncClient, upload: Any, name: str) -> None:
+    meeting = await upload(bob, filename=name)
+    answer = await bob.get(f"/meetings/{meeting['id']}/recording")
+    line = answer.headers["content-disposition"]
+    assert line.startswith('attachment; filename="')
+    assert line.count('"') == 2
+    assert line.count(";") == 2
+    assert line.encode("ascii")
+    assert answer.headers["x-content-type-options"] == "nosniff"
