@@ -94,7 +94,7 @@ async function walk() {
   await page.fill("[name=password]", PASSWORD);
   await expectingRefusal(async () => {
     await page.click("[type=submit]");
-    await page.getByRole("alert").filter({ hasText: /\S/ }).first().waitFor();
+    await page.locator("form [role=alert]").waitFor();
   });
   await done("refused a wrong code");
 

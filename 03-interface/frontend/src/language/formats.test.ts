@@ -10,6 +10,9 @@ describe("durations", () => {
     [0.4, "0\u202fs", "0\u00a0s"],
     [45, "45\u202fs", "45\u00a0s"],
     [59.6, "1\u202fmin", "1\u00a0min"],
+    [90, "1\u202fmin\u202f30", "1\u00a0min\u00a030"],
+    [61, "1\u202fmin\u202f01", "1\u00a0min\u00a001"],
+    [599.8, "10\u202fmin", "10\u00a0min"],
     [720, "12\u202fmin", "12\u00a0min"],
     [3600, "1\u202fh", "1h"],
     [5527, "1\u202fh\u202f32", "1h\u00a032m"],
@@ -18,6 +21,17 @@ describe("durations", () => {
     expect(fr.duration(seconds)).toBe(french);
     expect(en.duration(seconds)).toBe(english);
   });
+});
+
+it("guesses waits roundly", () => {
+  expect([3, 41, 55, 95, 700, 5527].map(fr.wait)).toEqual([
+    "10\u202fs",
+    "50\u202fs",
+    "1\u202fmin",
+    "2\u202fmin",
+    "12\u202fmin",
+    "1\u202fh\u202f32",
+  ]);
 });
 
 describe("places on a recording", () => {

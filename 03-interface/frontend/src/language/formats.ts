@@ -5,8 +5,10 @@ const NO_BREAK = "\u00a0";
 
 /** Numbers, sizes, durations and dates as readers of a language write them. */
 export interface Formats {
-  /** A length people speak of: `1 h 32`, `12 min`, `45 s` in French; `1h 32m`, `12 min`, `45 s` in English. */
+  /** A length people speak of: `1 h 32`, `12 min`, `1 min 30`, `45 s` in French; `1h 32m`, `12 min`… in English. */
   duration(seconds: number): string;
+  /** A wait as people guess it: by ten seconds, then by the minute, then as `duration`. */
+  wait(seconds: number): string;
   /** A place on the recording: `0:07`, `12:41`, `1:32:07`. The same in both languages. */
   clock(seconds: number): string;
   /** `3,2 Go` or `3.2 GB`; thousands, as disks are sold. */
@@ -33,6 +35,10 @@ export function clock(seconds: number): string {
 function duration(seconds: number, locale: Locale): string {
   const space = locale === "fr" ? NARROW : NO_BREAK;
   if (seconds < 59.5) return `${Math.max(0, Math.round(seconds))}${space}s`;
+  if (seconds < 599.5 && Math.round(seconds) % 60 !== 0) {
+    const whole = Math.round(seconds);
+    return `${Math.floor(whole / 60)}${space}min${space}${String(whole % 60).padStart(2, "0")}`;
+  }
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes}${space}min`;
   const h = Math.floor(minutes / 60);
@@ -78,6 +84,7 @@ export function createFormats(
       : time.format(date);
   return {
     duration: (seconds) => duration(seconds, locale),
+    wait: (seconds) => duration(seconds < 50 ? Math.max(10, Math.ceil(seconds / 10) * 10) : Math.round(seconds / 60) * 60 || 60, locale),
     clock,
     size: (bytes) => size(bytes, locale),
     percent: (share) => {

@@ -27,6 +27,8 @@ export function Dialog({ title, onClose, children, shape = "box", wide = false }
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // The browser would begin at the close button; people begin at what is asked.
+    dialog?.querySelector<HTMLElement>("input:not([hidden]), textarea, select")?.focus();
     return () => dialog?.close();
   }, []);
 

@@ -50,7 +50,7 @@ export function MenuItem({ children, onSelect, icon, danger = false, disabled = 
         children
       ) : (
         <>
-          {icon && <Icon name={icon} size={17} className="shrink-0 text-ink-muted" />}
+          {icon && <Icon name={icon} size={17} className={`shrink-0 ${danger ? "" : "text-ink-muted"}`} />}
           <span className="min-w-0 flex-1 truncate">{children}</span>
         </>
       )}

@@ -40,7 +40,6 @@ export function RenameDialog({ meetingId, speaker, participants, onClose }: Rena
           list="participants"
           autoComplete="off"
           maxLength={200}
-          autoFocus
         />
         <datalist id="participants">
           {participants.map((participant) => (

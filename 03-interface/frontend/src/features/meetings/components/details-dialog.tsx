@@ -39,7 +39,7 @@ export function DetailsDialog({ meeting, onClose }: { meeting: Meeting; onClose:
             {complaint(change.error)}
           </Notice>
         )}
-        <Field label={t("name")} name="title" defaultValue={meeting.title} required maxLength={200} autoFocus />
+        <Field label={t("name")} name="title" defaultValue={meeting.title} required maxLength={200} />
         <Field label={t("heldAt")} name="held_at" type="datetime-local" required defaultValue={asLocalTime(meeting.held_at)} />
         <Field label={t("participants")} hint={t("participantsHint")} name="participants" defaultValue={meeting.participants.join(", ")} autoComplete="off" />
         <div className="flex justify-end gap-2">

@@ -67,7 +67,7 @@ export function MeetingHeader({ meeting, onRunAgain, onDeleted }: MeetingHeaderP
             {t("keys.title")}
           </MenuItem>
           <MenuRule />
-          <MenuItem danger onSelect={() => setAsking("delete")}>
+          <MenuItem icon="trash" danger onSelect={() => setAsking("delete")}>
             {t("delete")}
           </MenuItem>
         </Menu>

@@ -75,7 +75,7 @@ export function MeetingRow({ meeting }: { meeting: Meeting }) {
             </MenuItem>
           )}
           <MenuRule />
-          <MenuItem danger onSelect={() => setAsking("delete")}>
+          <MenuItem icon="trash" danger onSelect={() => setAsking("delete")}>
             {t("delete")}
           </MenuItem>
         </Menu>

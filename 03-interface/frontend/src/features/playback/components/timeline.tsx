@@ -64,20 +64,25 @@ export function Timeline({ meetingId, lanes, doubts }: TimelineProps) {
   );
   const ticks = useMemo(() => lanePath(doubts, duration, WIDTH, 0, 3), [doubts, duration]);
 
-  useEffect(
-    () =>
-      playback.onTime((time) => {
+  useEffect(() => {
+    let drawn = -1;
+    return playback.onTime((time) => {
         const share = duration > 0 ? Math.min(1, time / duration) : 0;
-        if (head.current) head.current.style.left = `${share * 100}%`;
-        if (played.current) played.current.style.clipPath = `inset(0 ${(1 - share) * 100}% 0 0)`;
+        // By whole pixels: in a long recording one is many seconds, and each drawing costs a repaint of the waveform.
+        const width = slider.current?.clientWidth || WIDTH;
+        const pixel = Math.round(share * width);
+        if (pixel !== drawn) {
+          drawn = pixel;
+          if (head.current) head.current.style.left = `${(pixel / width) * 100}%`;
+          if (played.current) played.current.style.clipPath = `inset(0 ${100 - (pixel / width) * 100}% 0 0)`;
+        }
         const whole = Math.floor(time);
         if (slider.current && slider.current.getAttribute("aria-valuenow") !== String(whole)) {
           slider.current.setAttribute("aria-valuenow", String(whole));
           slider.current.setAttribute("aria-valuetext", clock(time));
         }
-      }),
-    [playback, duration],
-  );
+    });
+  }, [playback, duration]);
 
   const seek = ({ clientX, currentTarget }: PointerEvent<HTMLDivElement>) => {
     const { left, width } = currentTarget.getBoundingClientRect();

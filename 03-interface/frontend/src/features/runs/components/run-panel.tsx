@@ -28,7 +28,7 @@ function LiveRun({ meeting, run }: { meeting: Meeting; run: Run }) {
   const reached = current === null ? -1 : STAGES.indexOf(current);
   const compact = meeting.revision !== null;
   return (
-    <section aria-label={t("label")} className="rounded-lg border border-rule bg-surface p-5">
+    <section aria-label={t("label")} className={`rounded-lg border border-rule bg-surface p-5 ${compact ? "" : "max-w-3xl"}`}>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <p className="tabular text-base font-semibold" aria-live="polite">
           {line}

@@ -25,6 +25,6 @@ export function useRunLine(run: Run): string {
   if (run.status !== "PROCESSING") return t(`status.${run.status}`);
   const stage = stageOf(run);
   const parts = [stage ? t(`stages.${stage}`) : t("status.PROCESSING"), formats.percent(run.progress)];
-  if (left !== null) parts.push(t("timeLeft", { time: formats.duration(left < 60 ? Math.ceil(left / 10) * 10 : left) }));
+  if (left !== null) parts.push(t("timeLeft", { time: formats.wait(left) }));
   return parts.join(" · ");
 }

@@ -94,7 +94,7 @@ export function TranscriptView({ transcript, editable, onRename }: TranscriptVie
       </div>
       {playing && !following && (
         <div className="pointer-events-none fixed inset-x-0 bottom-28 z-30 flex justify-center wide:bottom-6">
-          <Button look="primary" icon="follow" onClick={follow} className="appearing pointer-events-auto rounded-full shadow-raised">
+          <Button look="primary" icon="follow" onClick={follow} className="appearing pointer-events-auto shadow-raised">
             {t("follow")}
           </Button>
         </div>

@@ -49,14 +49,14 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
     <Dialog title={t("title", { count: kept.length })} onClose={onClose} wide>
       <form onSubmit={submit} className="flex flex-col gap-5">
         <ul className="flex flex-col gap-3">
-          {kept.map((file, at) => (
+          {kept.map((file) => (
             <li key={`${file.name}-${file.size}-${file.lastModified}`} className="flex items-end gap-2">
               <label className="flex min-w-0 flex-1 flex-col gap-1.5">
                 <span className="flex items-baseline justify-between gap-3 text-xs text-ink-muted">
                   <span className="truncate">{file.name}</span>
                   <span className="tabular shrink-0">{formats.size(file.size)}</span>
                 </span>
-                <input name="title" aria-label={t("titleOf", { name: file.name })} defaultValue={titleFrom(file.name)} maxLength={200} className={`${INPUT} w-full`} autoFocus={at === 0} />
+                <input name="title" aria-label={t("titleOf", { name: file.name })} defaultValue={titleFrom(file.name)} maxLength={200} className={`${INPUT} w-full`} />
               </label>
               {kept.length > 1 && <IconButton icon="close" label={t("leaveOut", { name: file.name })} onClick={() => drop(file)} />}
             </li>

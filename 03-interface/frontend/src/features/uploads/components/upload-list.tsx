@@ -48,7 +48,7 @@ function UploadRow({ upload }: { upload: Upload }) {
     const parts = [t("sentOf", { sent: formats.size(sent), total: formats.size(file.size) })];
     if (rate !== null && rate > 0) {
       parts.push(t("rate", { rate: formats.size(rate) }));
-      parts.push(t("timeLeft", { time: formats.duration((file.size - sent) / rate) }));
+      parts.push(t("timeLeft", { time: formats.wait((file.size - sent) / rate) }));
     }
     return parts.join(" · ");
   };

@@ -43,7 +43,7 @@ export function DeleteUserDialog({ user, onClose }: { user: User; onClose: () =>
         )}
         <p className="text-ink-soft">{t("deleteLead")}</p>
         <p className="rounded-md bg-sunken px-3 py-2 font-semibold break-words">{user.email}</p>
-        <Field label={t("deleteType")} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" autoFocus />
+        <Field label={t("deleteType")} value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
         <div className="flex justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
             {t("cancel")}

@@ -52,7 +52,7 @@ export function NewUserDialog({ onClose, onCreated }: { onClose: () => void; onC
             {complaint(create.error)}
           </Notice>
         )}
-        <Field label={entrance("name")} name="name" autoComplete="off" required autoFocus />
+        <Field label={entrance("name")} name="name" autoComplete="off" required />
         <Field label={entrance("email")} name="email" type="email" autoComplete="off" required />
         <Select label={t("role")} name="role" defaultValue="member">
           <option value="member">{t("roles.member")}</option>

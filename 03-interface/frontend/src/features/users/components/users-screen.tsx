@@ -115,8 +115,8 @@ function UserRow({ user, isSelf, onCode }: { user: User; isSelf: boolean; onCode
           {user.role === "administrator" ? t("makeMember") : t("makeAdministrator")}
         </MenuItem>
         <MenuRule />
-        <MenuItem onSelect={() => change.mutate({ disabled: !user.disabled })}>{user.disabled ? t("enable") : t("disable")}</MenuItem>
-        <MenuItem danger onSelect={() => setDeleting(true)}>
+        <MenuItem icon="ban" onSelect={() => change.mutate({ disabled: !user.disabled })}>{user.disabled ? t("enable") : t("disable")}</MenuItem>
+        <MenuItem icon="trash" danger onSelect={() => setDeleting(true)}>
           {t("delete")}
         </MenuItem>
       </Menu>
