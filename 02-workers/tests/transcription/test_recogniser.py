@@ -92,6 +92,18 @@ def test_auto_takes_a_precision_this_machine_has() -> None:
     assert placed("cpu", "float32") == ("cpu", "float32")
 
 
+@pytest.mark.parametrize(
+    ("device", "compute_type", "setting"), [("cuda", "auto", "SCRIBE_DEVICE"), ("cpu", "int4", "SCRIBE_COMPUTE_TYPE")]
+)
+def test_what_this_machine_cannot_do_names_the_setting(device: str, compute_type: str, setting: str) -> None:
+    if device == "cuda" and placed("auto", "auto")[0] == "cuda":
+        pytest.skip("this machine has a card")
+    with pytest.raises(ScribeError) as error:
+        placed(device, compute_type)
+    assert error.value.code == "setting_invalid"
+    assert setting in error.value.sentence("fr")
+
+
 class SmallCard(Whisper):
     """A machine with memory for so many sounds at a time."""
 

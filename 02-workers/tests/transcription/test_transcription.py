@@ -13,6 +13,7 @@ from scribe_core.domain.speech import Region, SpeechRegions, Words
 from scribe_core.errors import ScribeError
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.models.store import ModelStore
+from scribe_workers.stages import listening
 from scribe_workers.stages.hallucination_guards import letters_of
 from scribe_workers.stages.transcription import STAGE, Recogniser
 from scribe_workers.steps import RunCancelled
@@ -143,9 +144,15 @@ class Patience:
 
 @pytest.mark.models
 def test_a_run_cancelled_midway_goes_on_where_it_stopped_and_ends_the_same(
-    desk: Desk, spoken: Spoken, tmp_path: Path, store: ModelStore, room: ModelRoom
+    desk: Desk,
+    spoken: Spoken,
+    tmp_path: Path,
+    store: ModelStore,
+    room: ModelRoom,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sound = np.tile(spoken("beckett"), 20)
+    monkeypatch.setattr(listening, "BATCH", 1)  # a minute has the batches of ten
+    sound = np.tile(spoken("beckett"), 6)
     audio = desk.converted(sound)
 
     def batches() -> dict[Path, int]:
@@ -169,7 +176,7 @@ def test_a_run_cancelled_midway_goes_on_where_it_stopped_and_ends_the_same(
 
 @pytest.mark.models
 def test_a_cancelled_run_stops_while_a_batch_is_being_heard(desk: Desk, spoken: Spoken) -> None:
-    audio = desk.converted(np.tile(spoken("beckett"), 8))
+    audio = desk.converted(np.tile(spoken("beckett"), 6))
 
     class SecondThought(Patience):
         def __call__(self, _stage: str, part: float) -> None:

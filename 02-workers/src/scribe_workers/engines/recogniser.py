@@ -1,6 +1,6 @@
 """Whisper on CTranslate2: sounds in, words with times and probabilities out.
 
-Two departures from faster-whisper's own way, both measured (docs/decisions/0007-decoding-that-loses-no-words.md): a sound
+Two departures from faster-whisper's own way, both measured (docs/decisions/0007): a sound
 is encoded in a window little longer than itself instead of 30 s, and it is decoded without time marks, its words being
 placed afterwards by attention.
 """
@@ -195,12 +195,21 @@ UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 
 
 def placed(device: str, compute_type: str) -> tuple[str, str]:
-    """Device and precision with every `auto` resolved for this machine."""
+    """Device and precision with every `auto` resolved for this machine.
+
+    Errors: `setting_invalid` for a card that is not there, or a precision that the device does not know.
+    """
+    cards = ctranslate2.get_cuda_device_count()
     if device == "auto":
-        device = "cuda" if ctranslate2.get_cuda_device_count() > 0 else "cpu"
+        device = "cuda" if cards else "cpu"
+    if device == "cuda" and not cards:
+        raise ScribeError("setting_invalid", setting="SCRIBE_DEVICE", reason="cuda (0 GPU)")
+    known = ctranslate2.get_supported_compute_types(device)
     if compute_type == "auto":
-        known = ctranslate2.get_supported_compute_types(device)
         compute_type = next((name for name in PREFERRED_TYPES[device] if name in known), "default")
+    elif compute_type not in known:
+        reason = f"{compute_type} ({device}: {', '.join(sorted(known))})"
+        raise ScribeError("setting_invalid", setting="SCRIBE_COMPUTE_TYPE", reason=reason)
     return device, compute_type
 
 

@@ -1,8 +1,8 @@
 """Hearing a recording out: chunks in batches, then again what was not heard well, every batch remembered.
 
-A first hearing takes all chunks. Chunks that loop or skip are heard again as two halves; what still loops is heard a third
-time, carefully. The batches of all three follow from the chunks and from the batches before, so a run that was killed goes
-on at the batch where it stopped.
+A first hearing takes all chunks. Chunks that loop or skip are heard again as two halves, and such halves once more as
+quarters; what still loops in the end is heard carefully. Which batches there are follows from the chunks and from the
+batches before, so a run that was killed goes on at the batch where it stopped.
 """
 
 from collections.abc import Callable, Sequence

@@ -2,7 +2,7 @@
 
 Batched decoding fails in two ways. It *loops*, saying the same words over and over; or it *skips*, jumping from one
 speaker's sentence into another's. A skip leaves a trace only in the times: a word drawn out over the missing seconds, or
-a gap (docs/decisions/0007-decoding-that-loses-no-words.md).
+a gap (docs/decisions/0007).
 """
 
 import zlib

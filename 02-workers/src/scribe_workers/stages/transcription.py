@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from scribe_workers.engines.sound import Sound
 
 LONGEST_CHUNK = 20.0
-"""Seconds of speech decoded in one go. Measured against 15 and 25 (docs/decisions/0007-decoding-that-loses-no-words.md)."""
+"""Seconds of speech decoded in one go. Measured against 15 and 25 (docs/decisions/0007)."""
 
-MARGIN = 0.4
-"""Seconds of sound kept around each speech region: detectors clip first and last consonants."""
+MARGIN = 0.2
+"""Seconds of sound kept around each speech region: detectors clip consonants. More of it only adds silence (0007)."""
 
 UNDETERMINED = "und"
 """Language of a recording without words (ISO 639-2)."""
