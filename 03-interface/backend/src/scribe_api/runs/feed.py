@@ -113,10 +113,9 @@ class Feed:
         listener = Listener(owner_id, session_id, meeting_id)
         async with self._database.reading() as session:
             if self._reader is None:
-                newest = await session.scalar(select(func.max(RunEvent.id))) or 0
-                if self._reader is None:  # another one may have begun while we asked
-                    self._last, self._seen, self._positions = newest, set(), {}
-                    self._reader = asyncio.create_task(self._read())
+                await self._take_bearings(session)
+            if self._reader is None:  # another one may have begun while we looked
+                self._reader = asyncio.create_task(self._read())
             # In this order: what happens while we look comes twice rather than never.
             self._listeners.add(listener)
             try:
@@ -142,6 +141,13 @@ class Feed:
             await asyncio.gather(self._reader, return_exceptions=True)
             self._reader = None
 
+    async def _take_bearings(self, session: AsyncSession) -> None:
+        """Where the table stands before the first look: all of it counts as known."""
+        newest = await session.scalar(select(func.max(RunEvent.id))) or 0
+        known = await session.scalars(select(RunEvent.id).where(RunEvent.id > newest - SLACK))
+        self._last, self._seen = newest, set(known)
+        self._positions = (await _queue(session))[1]
+
     def _leave(self, listener: Listener) -> None:
         self._listeners.discard(listener)
         if not self._listeners and self._reader is not None:
@@ -161,10 +167,12 @@ class Feed:
                         await self._dismiss(session)
             except ScribeError as error:  # the database is away: it comes back, and nothing was lost
                 log.warning("live news are waiting: %s", error.code)
+            except Exception:  # this loop is its own edge: were it to end, every browser would wait for ever
+                log.exception("live news failed once")
 
     async def _hand_on(self, session: AsyncSession) -> None:
         query = select(RunEvent).where(RunEvent.id > self._last - SLACK).order_by(RunEvent.id)
-        fresh = [event for event in await session.scalars(query) if event.id > self._last or self._late(event.id)]
+        fresh = [event for event in await session.scalars(query) if event.id not in self._seen]
         if not fresh:
             return
         self._last = max(self._last, fresh[-1].id)
@@ -173,23 +181,15 @@ class Feed:
         await self._tell(await _news(session, [event for event in fresh if event.owner_id in owners]))
         await self._tell(await self._moved_up(session, owners))
 
-    def _late(self, event_id: int) -> bool:
-        """Whether an event below the newest was not seen yet. Those before our first look count as seen."""
-        return bool(self._seen) and event_id > min(self._seen) and event_id not in self._seen
-
     async def _moved_up(self, session: AsyncSession, owners: Collection[str]) -> list[tuple[str, News]]:
         """Waiting runs whose place in the queue changed because of others, which no event of their own tells."""
-        query = (
-            select(Run, Meeting.owner_id)
-            .join(Meeting, Meeting.id == Run.meeting_id)
-            .where(Run.status == Status.PENDING, Meeting.owner_id.in_(owners))
-        )
-        waiting = [(run, owner_id) for run, owner_id in await session.execute(query)]
-        positions = await runs.queue_positions(session, [run for run, _ in waiting])
+        waiting, positions = await _queue(session)
         moved = [
-            (owner_id, News(self._last, run.meeting_id, run, positions.get(run.id)))
+            (owner_id, News(self._last, run.meeting_id, run, positions[run.id]))
             for run, owner_id in waiting
-            if self._positions.get(run.id) != positions.get(run.id)
+            if owner_id in owners
+            and run.id in positions
+            and self._positions.get(run.id) not in (None, positions[run.id])
         ]
         self._positions = positions
         return moved
@@ -247,3 +247,12 @@ async def _news(session: AsyncSession, events: Sequence[RunEvent]) -> list[tuple
             run = by_id[event.run_id]
             newest[run.id] = (event.owner_id, News(event.id, event.meeting_id, run, positions.get(run.id)))
     return list(newest.values())
+
+
+async def _queue(session: AsyncSession) -> tuple[list[tuple[Run, str]], dict[str, int]]:
+    """The runs that wait with their owners, and the place of each in the queue."""
+    query = (
+        select(Run, Meeting.owner_id).join(Meeting, Meeting.id == Run.meeting_id).where(Run.status == Status.PENDING)
+    )
+    waiting = [(run, owner_id) for run, owner_id in await session.execute(query)]
+    return waiting, await runs.queue_positions(session, [run for run, _ in waiting])

@@ -1,0 +1,263 @@
+"""Runs as people see them, and their live news."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+
+from scribe_api.runs import feed
+from scribe_core.database import runs, sessions
+from scribe_core.database.base import now_plus
+from scribe_core.database.runs import Lease, RunEvent
+from scribe_core.domain.run import Lane, Status
+from scribe_core.errors import ScribeError
+
+Event = dict[str, Any]
+
+
+def anything(_: Event) -> bool:
+    return True
+
+
+async def who(house: Any, client: httpx.AsyncClient) -> tuple[str, str]:
+    """The account and the session of a browser."""
+    account = (await client.get("/auth/me")).json()["account"]["id"]
+    async with house.database.reading() as session:
+        mine = select(sessions.UserSession.id).where(sessions.UserSession.user_id == account)
+        return account, (await session.scalars(mine)).one()
+
+
+async def claim(house: Any) -> Lease:
+    async with house.database.session() as session:
+        lease = await runs.claim(session, "worker", list(Lane), 30, 3)
+    assert lease is not None
+    return lease
+
+
+async def progress(house: Any, lease: Lease, stage: str, part: float, over_all: float) -> None:
+    async with house.database.session() as session:
+        await runs.note_progress(session, lease, stage, part, over_all)
+
+
+async def finish(house: Any, lease: Lease, status: Status, error: ScribeError | None = None) -> None:
+    async with house.database.session() as session:
+        assert await runs.finish(session, lease, status, warnings=["no_speech"], error=error)
+
+
+async def test_a_failed_run_says_why_and_may_be_tried_again(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
+    meeting = await upload(bob, language="fr", speakers=2)
+    again = await bob.post(f"/meetings/{meeting['id']}/runs", json={})
+    assert (again.status_code, again.json()["code"]) == (409, "run_in_progress")
+    lease = await claim(house)
+    await progress(house, lease, "conversion", 0.5, 0.05)
+    await finish(house, lease, Status.FAILED, ScribeError("media_too_short", seconds=0.2))
+    failed = (await bob.get(f"/runs/{meeting['run']['id']}", headers={"Accept-Language": "fr-CA, en;q=0.5"})).json()
+    assert failed["error"] == {
+        "code": "media_too_short",
+        "message": "Cet enregistrement est trop court pour être transcrit (0.2 s).",
+    }
+    assert failed["warnings"][0]["message"].startswith("Aucune parole")
+    assert (failed["status"], failed["stage"], failed["attempt"]) == ("FAILED", "conversion", 1)
+    assert failed["finished_at"] >= failed["started_at"] >= failed["created_at"]
+    house.rung.clear()
+    second = (await bob.post(f"/meetings/{meeting['id']}/runs", json={"speakers": None})).json()
+    assert second["settings"] == {"language": "fr", "speakers": None}
+    assert house.rung == [second["id"]]
+    listed = (await bob.get(f"/meetings/{meeting['id']}/runs")).json()
+    assert [run["id"] for run in listed] == [second["id"], failed["id"]]
+    assert (await bob.get(f"/meetings/{meeting['id']}")).json()["status"] == "PENDING"
+
+
+async def test_a_waiting_run_is_cancelled_at_once_a_working_one_soon(
+    house: Any, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    waiting = (await upload(bob))["run"]["id"]
+    assert (await bob.post(f"/runs/{waiting}/cancel")).json()["status"] == "CANCELLED"
+    again = await bob.post(f"/runs/{waiting}/cancel")
+    assert (again.status_code, again.json()["code"]) == (409, "run_finished")
+    working = (await upload(bob))["run"]["id"]
+    lease = await claim(house)
+    assert (await bob.post(f"/runs/{working}/cancel")).json()["status"] == "PROCESSING"
+    async with house.database.session() as session:
+        assert await runs.renew(session, lease, 30) is runs.Beat.CANCEL
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The feed looks more often than in service, so that tests need not wait."""
+    monkeypatch.setattr(feed, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(feed, "SESSIONS_SECONDS", 0.1)
+
+
+@asynccontextmanager
+async def listening(
+    client: httpx.AsyncClient, path: str = "/events", **headers: str
+) -> AsyncIterator[AsyncIterator[Event]]:
+    async with client.stream("GET", path, headers=headers) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        yield events(answer)
+
+
+async def events(answer: httpx.Response) -> AsyncIterator[Event]:
+    event: Event = {}
+    async for line in answer.aiter_lines():
+        name, _, value = line.partition(": ")
+        if line == "" and "data" in event:
+            yield event
+            event = {}
+        elif name == "data":
+            event["data"] = json.loads(value)
+        elif name in ("event", "id"):
+            event[name] = value
+
+
+async def upto(heard: AsyncIterator[Event], wanted: Callable[[Event], bool]) -> Event:
+    """The first event wanted; others may come before it."""
+    async with asyncio.timeout(20):
+        async for event in heard:
+            if wanted(event):
+                return event
+    raise AssertionError("the stream ended")
+
+
+async def test_progress_is_seen_live_up_to_the_end(served: Any, upload: Any) -> None:
+    bob = await served.administrator()
+    meeting = await upload(bob)
+    async with listening(bob) as heard:
+        first = await upto(heard, anything)
+        assert (first["event"], first["data"]["status"], first["data"]["queue_position"]) == ("run", "PENDING", 0)
+        lease = await claim(served)
+        await progress(served, lease, "transcription", 0.25, 0.4)
+        half = await upto(heard, lambda event: event["data"]["progress"] == 0.4)
+        assert (half["data"]["stage"], half["data"]["stage_progress"]) == ("transcription", 0.25)
+        await finish(served, lease, Status.COMPLETED)
+        last = await upto(heard, lambda event: event["data"]["status"] == "COMPLETED")
+        assert last["data"] == (await bob.get(f"/runs/{meeting['run']['id']}")).json()
+        assert int(last["id"]) > int(half["id"])
+        await bob.delete(f"/meetings/{meeting['id']}")
+        gone = await upto(heard, lambda event: event["event"] == "meeting_deleted")
+        assert gone["data"] == {"id": meeting["id"]}
+
+
+async def test_who_was_away_hears_what_was_missed(served: Any, upload: Any) -> None:
+    bob = await served.administrator()
+    done, deleted = await upload(bob), await upload(bob)
+    async with listening(bob) as heard:
+        last = await upto(heard, lambda event: event["data"]["id"] == deleted["run"]["id"])
+    lease = await claim(served)
+    await finish(served, lease, Status.COMPLETED)
+    await bob.delete(f"/meetings/{deleted['id']}")
+    async with served.database.session() as session:  # however long ago it was
+        await session.execute(update(RunEvent).values(at=now_plus(-86_400)))
+    async with listening(bob, **{"Last-Event-ID": last["id"]}) as heard:
+        told = {event["data"]["id"]: event for event in [await anext(heard), await anext(heard)]}
+    assert told[done["run"]["id"]]["data"]["status"] == "COMPLETED"
+    assert told[deleted["id"]]["event"] == "meeting_deleted"
+
+
+async def test_a_run_that_ended_between_the_list_and_the_stream_is_told(served: Any, upload: Any) -> None:
+    bob = await served.administrator()
+    meeting = await upload(bob)
+    await finish(served, await claim(served), Status.COMPLETED)
+    async with listening(bob) as heard:
+        first = await upto(heard, anything)
+        assert (first["data"]["id"], first["data"]["status"]) == (meeting["run"]["id"], "COMPLETED")
+
+
+async def test_nobody_hears_of_anothers_meetings(served: Any, upload: Any) -> None:
+    ada = await served.administrator()
+    bob = await served.member(ada)
+    other = await upload(ada)
+    async with listening(bob) as heard:
+        await finish(served, await claim(served), Status.COMPLETED)
+        mine = await upload(bob)
+        first = await upto(heard, anything)
+        assert first["data"]["meeting_id"] == mine["id"] != other["id"]
+
+
+async def test_one_meeting_can_be_listened_to_by_itself(served: Any, upload: Any) -> None:
+    bob = await served.administrator()
+    other, mine = await upload(bob), await upload(bob)
+    async with listening(bob, f"/meetings/{mine['id']}/events") as heard:
+        assert (await upto(heard, anything))["data"]["meeting_id"] == mine["id"]
+        await bob.delete(f"/meetings/{other['id']}")
+        moved = await upto(heard, anything)
+        assert (moved["data"]["meeting_id"], moved["data"]["queue_position"]) == (mine["id"], 0), "it moved up"
+        await bob.delete(f"/meetings/{mine['id']}")
+        assert (await upto(heard, anything))["event"] == "meeting_deleted"
+        assert [event async for event in heard] == [], "there is nothing more to tell"
+
+
+async def test_live_news_end_with_the_session(served: Any) -> None:
+    bob = await served.administrator()
+    async with listening(bob) as heard, asyncio.timeout(20):
+        stream = asyncio.ensure_future(_all(heard))
+        await asyncio.sleep(0)
+        await bob.post("/auth/logout")
+        assert await stream == []
+
+
+async def test_the_server_stops_while_browsers_listen(served: Any, upload: Any) -> None:
+    bob = await served.administrator()
+    async with listening(bob) as heard, asyncio.timeout(20):
+        stream = asyncio.ensure_future(_all(heard))
+        await asyncio.sleep(0)
+        served.server.should_exit = True
+        assert await stream == []
+
+
+async def test_the_reader_sleeps_while_nobody_listens(served: Any) -> None:
+    bob = await served.administrator()
+    async with listening(bob), listening(bob):
+        assert served.app.state.feed._reader is not None
+    async with asyncio.timeout(20):
+        while served.app.state.feed._reader is not None:  # noqa: ASYNC110 — it goes when the connections do
+            await asyncio.sleep(0.02)
+
+
+async def test_a_slow_browser_gets_the_newest_state_and_costs_no_memory(
+    house: Any, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    await upload(bob)
+    account, session_id = await who(house, bob)
+    async with house.app.state.feed.listen(account, session_id) as listener:
+        lease = await claim(house)
+        for step in range(200):
+            await progress(house, lease, "transcription", step / 200, step / 200)
+        async with asyncio.timeout(20):
+            while listener._mail == {} or next(iter(listener._mail.values())).run.progress < 0.995:
+                assert len(listener._mail) <= 1
+                await asyncio.sleep(0.02)
+        news = await anext(listener.news())
+        assert news.run is not None
+        assert news.run.progress == 0.995
+
+
+async def test_an_event_that_becomes_visible_late_is_not_missed(
+    house: Any, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    """PostgreSQL numbers rows when they are written: a slower transaction may show a lower number afterwards."""
+    first, second = await upload(bob), await upload(bob)
+    account, session_id = await who(house, bob)
+
+    def event(id_: int, meeting: Any) -> RunEvent:
+        return RunEvent(id=id_, kind="run", owner_id=account, meeting_id=meeting["id"], run_id=meeting["run"]["id"])
+
+    async with house.app.state.feed.listen(account, session_id, after=10_000) as listener:
+        heard = listener.news()
+        for id_, meeting in ((1002, first), (1001, second)):
+            async with house.database.session() as session:
+                session.add(event(id_, meeting))
+            async with asyncio.timeout(20):
+                news = await anext(heard)
+            assert (news.id, news.meeting_id) == (id_, meeting["id"])
+
+
+async def _all(heard: AsyncIterator[Event]) -> list[Event]:
+    return [event async for event in heard]
