@@ -13,7 +13,7 @@ from typing import TextIO
 from scribe_core.errors import Language, ScribeError
 
 REDRAW_SECONDS = 0.1
-PLAIN_SECONDS = 10.0
+PLAIN_SECONDS = 5.0
 """Pause between two progress lines where the output is not a terminal (a log, a CI run)."""
 
 BAR = 24
@@ -73,16 +73,17 @@ class ProgressLine:
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream, self._clock = stream, clock
         self._live = stream.isatty()
-        self._shown_at = float("-inf")
-        self._shown = ""
+        self._title, self._shown_at = "", 0.0
 
     def show(self, title: str, part: float | None, note: str = "") -> None:
         """Show the state, not more often than eyes (or a log) can use."""
         now = self._clock()
-        new = title != self._shown
-        if not new and now - self._shown_at < (REDRAW_SECONDS if self._live else PLAIN_SECONDS):
+        new, self._title = title != self._title, title
+        if new and not self._live:
+            self._shown_at = now  # a log hears of what takes long, not of what is done at once
+        if now - self._shown_at < (REDRAW_SECONDS if self._live else PLAIN_SECONDS) and not (new and self._live):
             return
-        self._shown, self._shown_at = title, now
+        self._shown_at = now
         if self._live:
             filled = "" if part is None else f"  {'█' * round(part * BAR):░<{BAR}} {part:4.0%}"
             self._draw(f"{title}{filled}  {note}")
@@ -99,13 +100,13 @@ class ProgressLine:
         else:
             self._stream.write(text + "\n")
         self._stream.flush()
-        self._shown, self._shown_at = "", float("-inf")
+        self._title = ""
 
     def clear(self) -> None:
         """Leave no trace of the line."""
-        if self._live and self._shown:
+        if self._live and self._title:
             self._draw("")
-        self._shown, self._shown_at = "", float("-inf")
+        self._title = ""
 
     def _draw(self, text: str) -> None:
         width = os.get_terminal_size(self._stream.fileno()).columns if self._live else len(text)

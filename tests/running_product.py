@@ -1,0 +1,152 @@
+"""The product as a person starts it, in a data folder of its own, and a program that talks to it over HTTP."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+HOME = Path(__file__).resolve().parents[1]
+MANAGE = HOME / "manage.sh"
+MODELS = Path(os.environ.get("SCRIBE_TEST_CACHE", HOME / ".cache")) / "models"
+RECORDINGS = MODELS / "test-recordings"
+
+EMAIL = "claire@example.org"
+PASSWORD = "lampe ciseaux nuage guitare"
+PATIENCE_SECONDS = 300
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Product:
+    """One installation: `./manage.sh` with its settings. The models and the built web are the checkout's."""
+
+    volumes: Path
+    api_port: int = field(default_factory=free_port)
+    web_port: int = field(default_factory=free_port)
+    more: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.volumes.mkdir(parents=True, exist_ok=True)
+        (self.volumes / "huggingface_cache").symlink_to(MODELS)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment of its commands."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("SCRIBE_")}
+        own = {"SCRIBE_VOLUMES": str(self.volumes), "SCRIBE_API_PORT": str(self.api_port), "LC_ALL": "C.UTF-8"}
+        return {**kept, **own, "SCRIBE_WEB_PORT": str(self.web_port), "SCRIBE_LEASE_SECONDS": "4", **self.more}
+
+    @property
+    def web(self) -> str:
+        """Where a browser finds it."""
+        return f"http://127.0.0.1:{self.web_port}"
+
+    @property
+    def api(self) -> str:
+        """Where a program finds it."""
+        return f"http://127.0.0.1:{self.api_port}/api/v1"
+
+    def manage(self, *arguments: str, cwd: Path = Path("/")) -> subprocess.CompletedProcess[str]:
+        """Run one of its commands to its end."""
+        return subprocess.run(
+            [MANAGE, *arguments],
+            cwd=cwd,
+            env=self.settings,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+
+    def start(self) -> str:
+        """Start it in the background; what it printed."""
+        started = self.manage("start", "--detach")
+        assert started.returncode == 0, started.stdout + started.stderr
+        return started.stdout
+
+    def stop(self) -> None:
+        """Stop it; nothing happens where nothing runs."""
+        stopped = self.manage("stop")
+        assert stopped.returncode == 0, stopped.stdout + stopped.stderr
+
+    def part(self, name: str) -> int:
+        """The process number of one of its parts."""
+        state = json.loads((self.volumes / "run" / "state.json").read_text())
+        return next(int(part["pid"]) for part in state["parts"] if part["name"] == name)
+
+    def kill(self, name: str) -> None:
+        """As a machine in trouble does."""
+        os.kill(self.part(name), signal.SIGKILL)
+
+
+def one_time_code(printed: str) -> str:
+    """The code that a start printed."""
+    found = re.search(r"[Oo]ne-time code .*?([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})", printed)
+    assert found, printed
+    return found[1]
+
+
+class Program:
+    """A program of a signed-in person."""
+
+    def __init__(self, product: Product) -> None:
+        self.http = httpx.Client(base_url=product.api, timeout=60)
+
+    def set_up(self, code: str) -> "Program":
+        """Make the first administrator and sign in as one."""
+        person = {"code": code, "email": EMAIL, "name": "Claire", "password": PASSWORD, "language": "fr"}
+        made = self.http.post("/setup", json=person)
+        assert made.status_code == 201, made.text
+        return self.sign_in()
+
+    def sign_in(self) -> "Program":
+        """Get a token."""
+        answer = self.http.post("/auth/token", data={"username": EMAIL, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        self.http.cookies.clear()
+        self.http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return self
+
+    def upload(self, recording: Path, **hints: str) -> dict[str, Any]:
+        """Upload a recording; the meeting that was made."""
+
+        def body() -> Iterator[bytes]:
+            with recording.open("rb") as file:
+                while part := file.read(65536):
+                    yield part
+
+        answer = self.http.post("/meetings", params={"filename": recording.name, **hints}, content=body())
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    def news(self, meeting_id: str) -> Iterator[dict[str, Any]]:
+        """The meeting's runs as they change, until one has ended."""
+        with self.http.stream("GET", f"/meetings/{meeting_id}/events", timeout=PATIENCE_SECONDS) as stream:
+            assert stream.status_code == 200
+            for line in stream.iter_lines():
+                if line.startswith("data:"):
+                    run = json.loads(line.removeprefix("data:"))
+                    yield run
+                    if run.get("status") in ("COMPLETED", "FAILED", "CANCELLED"):
+                        return
+
+    def read(self, path: str, **query: str) -> Any:
+        """What stands at a path, as JSON."""
+        answer = self.http.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
