@@ -23,7 +23,7 @@ def process_number(settings: Settings) -> int | None:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return int(file.read() or 0) or None
-    except FileNotFoundError:
+    except OSError:  # none yet, or a folder that is not ours: nothing of ours runs there
         pass
     return None
 
