@@ -1,6 +1,6 @@
 """Which speaker each word belongs to: the likeliest sequence, so that a word does not change sides for a frame's sake.
 
-Taking the turn nearest to each word costs 0.9 points of cpWER more (docs/decisions/0006).
+Taking the turn nearest to each word costs 1.4 points of cpWER more (docs/decisions/0006).
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from scribe_workers.stages.voices.arrays import Bools, Bytes, Doubles, Floats, I
 from scribe_workers.stages.voices.likeliest_path import likeliest_path
 
 SWITCH_COST = 2.0
-"""Log-likelihood that a change of speaker inside a phrase must gain; 0.5 to 4 do equally well (0006)."""
+"""Log-likelihood that a change of speaker inside a phrase must gain; 0.5 to 8 do equally well (0006)."""
 
 AFTER_SENTENCE = 0.25
 """Share of it after a full stop: people mostly finish their sentences."""
