@@ -80,6 +80,10 @@ SENTENCES: dict[str, Sentence] = {
         "No speech was found in this recording.",
         "Aucune parole n’a été trouvée dans cet enregistrement.",
     ),
+    "speech_detection_failed": Sentence(
+        "Speech could not be told from silence in this recording.",
+        "La parole n’a pas pu être distinguée du silence dans cet enregistrement.",
+    ),
     "speech_detector_replaced": Sentence(
         "The usual speech detector failed; a simpler one stood in.",
         "Le détecteur de parole habituel a échoué ; un détecteur plus simple l’a remplacé.",

@@ -7,10 +7,10 @@ names, never words.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.run import STAGES, RunSettings
-from scribe_core.domain.speech import SpeechRegions
 from scribe_core.domain.transcript import Utterances
 from scribe_core.domain.voices import SpeakerTurns
 from scribe_core.errors import ScribeError
@@ -18,6 +18,8 @@ from scribe_workers.stages import conversion, diarization, fusion, speech, trans
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import Recogniser
 from scribe_workers.steps import HandOver, RunCancelled, Steps
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -51,34 +53,44 @@ def transcript_of(
     audio = steps.run(conversion.STAGE, recording_key, recipe.limits)
     if heard is not None:
         heard(audio)
-    regions = steps.run(speech.STAGE, audio)
+    fallback = Fallback(last_try, died_in)
+    regions = fallback.unless_done(
+        lambda: steps.run(speech.STAGE, audio), speech.STAGE.name, lambda: steps.run(speech.STAND_IN, audio)
+    )
     words = steps.run(transcription.STAGE, audio, regions, recipe.recogniser, recipe.settings.language)
-    turns = _speakers(steps, audio, regions, recipe.settings.speakers, last_try=last_try, died_in=died_in)
+    turns = fallback.unless_done(
+        lambda: steps.run(diarization.STAGE, audio, regions, recipe.settings.speakers),
+        diarization.STAGE.name,
+        lambda: ONE_SPEAKER,
+    )
     said = steps.run(fusion.STAGE, words, turns)
     return replace(said, warnings=tuple(dict.fromkeys((*audio.warnings, *regions.warnings, *said.warnings))))
 
 
-def _speakers(
-    steps: Steps, audio: Audio, regions: SpeechRegions, speakers: int | None, *, last_try: bool, died_in: str | None
-) -> SpeakerTurns:
-    """Who speaks when; where that cannot be told, one speaker and a warning rather than no transcript."""
-    if last_try and died_in == diarization.STAGE.name:
-        log.warning("diarization ended the attempt before: going on with one speaker")
-        return ONE_SPEAKER
-    try:
-        return steps.run(diarization.STAGE, audio, regions, speakers)
-    except (RunCancelled, HandOver):
-        raise
-    except ScribeError as error:
-        if error.retryable and not last_try:
-            raise
-        log.warning("diarization failed (%s): going on with one speaker", error.code, exc_info=True)
-    except Exception:  # whatever it is, the words are worth more than its cause
-        log.exception("diarization failed: going on with one speaker")
-    return ONE_SPEAKER
-
-
 ONE_SPEAKER = SpeakerTurns(turns=(), speakers=1, posteriors_key=None, warnings=("diarization_failed",))
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """What is done where a stage fails that another can stand in for: the words are worth more than the cause."""
+
+    last_try: bool
+    died_in: str | None
+
+    def unless_done(self, run: Callable[[], T], name: str, stand_in: Callable[[], T]) -> T:
+        """The stage's result or its stand-in's. What may pass by itself is left to the next attempt while there is one."""
+        if self.last_try and self.died_in == name:
+            log.warning("%s ended the attempt before: something simpler stands in", name)
+            return stand_in()
+        try:
+            return run()
+        except (RunCancelled, HandOver):
+            raise
+        except Exception as error:
+            if isinstance(error, ScribeError) and error.retryable and not self.last_try:
+                raise
+            log.warning("%s failed: something simpler stands in", name, exc_info=True)
+        return stand_in()
 
 
 def overall(stage: str, part: float) -> float:

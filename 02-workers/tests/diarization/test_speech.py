@@ -9,6 +9,7 @@ import pytest
 
 from scribe_core.domain.audio import SAMPLE_RATE
 from scribe_core.domain.speech import Region, SpeechRegions
+from scribe_core.errors import ScribeError
 from scribe_workers.engines.sound import open_sound
 from scribe_workers.stages import speech
 from scribe_workers.stages.speech import SEGMENTATION, SILERO, regions_in
@@ -100,8 +101,10 @@ def test_a_killed_run_goes_on_where_it_stopped(
 
 
 @pytest.mark.models
-@pytest.mark.parametrize("failure", ["missing", "damaged"])
-def test_silero_stands_in_and_says_so(desk: Desk, shelf: Shelf, conversation: Known, failure: str) -> None:
+@pytest.mark.parametrize(("failure", "code"), [("missing", "model_missing"), ("damaged", "speech_detection_failed")])
+def test_a_network_that_cannot_be_run_is_told(
+    desk: Desk, shelf: Shelf, conversation: Known, failure: str, code: str
+) -> None:
     desk.room.leave_if_idle(0)
     if failure == "missing":
         shelf.broken = {"segmentation"}
@@ -109,12 +112,21 @@ def test_silero_stands_in_and_says_so(desk: Desk, shelf: Shelf, conversation: Kn
         (desk.folder / "bad").mkdir()
         (desk.folder / "bad" / "segmentation.onnx").write_bytes(os.urandom(1000))
         shelf.replaced = {"segmentation": desk.folder / "bad"}
-    found = desk.steps().run(speech.STAGE, desk.converted(conversation.sound))
+    with pytest.raises(ScribeError) as told:
+        desk.steps().run(speech.STAGE, desk.converted(conversation.sound))
+    assert told.value.code == code
+
+
+@pytest.mark.models
+def test_silero_stands_in_says_so_and_makes_way_again(desk: Desk, conversation: Known) -> None:
+    audio = desk.converted(conversation.sound)
+    found = desk.steps().run(speech.STAND_IN, audio)
     assert found.detector == "silero"
     assert found.activity_key is None
     assert found.warnings == ("speech_detector_replaced",)
     for start, end, _ in conversation.truth:
         assert covered(found, start, end) > 0.95
+    assert desk.steps().run(speech.STAGE, audio).detector == "segmentation"
 
 
 def test_the_stand_in_hears_blocks_as_it_hears_the_whole(conversation: Known, tmp_path: Path) -> None:
