@@ -29,6 +29,9 @@ LINGER_SECONDS = 5.0
 """How much and how long we still read of a body that was refused: a client that finds its connection reset before it has
 read our answer shows "network error" instead of the reason."""
 
+LOGGED_PATH = 200
+"""Characters of a path that the log keeps: ours are shorter."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 _HEADERS = {
@@ -69,6 +72,12 @@ class Edge:
         request.state.request_id = exchange.request_id
         request.state.address = client_address(request, self._trusted)
         try:
+            if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+                # PostgreSQL keeps no NUL in text, and nothing of ours has one in its name.
+                nul = ScribeError("request_invalid", reason="NUL")
+                response = problem_response(nul, exchange.request_id, reader_language(request))
+                await response(scope, body.receive, exchange.send)
+                return
             await self._app(scope, body.receive, exchange.send)
         except Exception as error:
             # The last resort below which nothing may fall: logged in full, told in one sentence.
@@ -166,13 +175,12 @@ class _Exchange:
 
     def write_log(self, request: Request) -> None:
         """One line of JSON about this exchange: never a query, a body or a token."""
-        route = self._scope.get("route")
         access_log.info(
             json.dumps(
                 {
                     "request_id": self.request_id,
                     "method": self._scope["method"],
-                    "route": getattr(route, "path", None) or "unknown",
+                    "path": self._scope["path"][:LOGGED_PATH],
                     "status": self.status,
                     "bytes": self._sent,
                     "ms": round((time.monotonic() - self._started) * 1000, 1),

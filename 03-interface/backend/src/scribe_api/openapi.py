@@ -22,6 +22,9 @@ somebody else is answered as if it did not exist. Times are ISO 8601 in UTC, dur
 """
 
 
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+
+
 def install(app: FastAPI) -> None:
     """Let the application describe itself in full."""
 
@@ -37,6 +40,10 @@ def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     for path in document["paths"].values():
         for method, operation in path.items():
+            for answer in operation["responses"].values():
+                if "Problem" in str(answer.get("content")):  # also where the good answer is no JSON
+                    shown = answer["content"].get("application/json", {})
+                    answer["content"] = {"application/json": {**shown, "schema": _PROBLEM}}
             if "security" in operation:
                 cookie: dict[str, list[str]] = {"Cookie": []}
                 if method.upper() not in SAFE_METHODS:

@@ -21,15 +21,15 @@ class Told(BaseModel):
 
 
 class Printable:
-    """Validates a line of text that a person wrote: printable, not blank, no longer than the limit."""
+    """Validates a line of text that a person wrote: printable, no longer than the limit, blank only where `empty`."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self, limit: int, *, empty: bool = False) -> None:
+        self._limit, self._empty = limit, empty
 
     def __call__(self, text: str) -> str:
         """The line fit to be shown."""
         line = shown_line(text, self._limit)
-        if not line:
+        if not line and not self._empty:
             raise ValueError("must not be blank")
         return line
 
@@ -39,6 +39,12 @@ Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(Printabl
 
 Title = Annotated[str, StringConstraints(max_length=TITLE_LIMIT), AfterValidator(Printable(TITLE_LIMIT))]
 """A meeting's title."""
+
+Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(Printable(20_000, empty=True))]
+"""What somebody says in one go."""
+
+Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9A-Za-z-]+$")]
+"""An identifier of ours that a request's body names."""
 
 
 class Message(Told):

@@ -1,11 +1,10 @@
 """JSON of corrections."""
 
 from datetime import datetime
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from scribe_api.wire import Asked, Name, Told
+from scribe_api.wire import Asked, Id, Name, Text, Told
 from scribe_core.domain.corrections import CorrectionKind
 
 NEW_SPEAKER = "new"
@@ -21,16 +20,14 @@ class SpeakerChange(Asked):
 class Merge(Asked):
     """The speaker that the other one really is."""
 
-    into: str
+    into: Id
 
 
 class UtteranceChange(Asked):
     """What to put right in an utterance; what is left out stays."""
 
-    text: Annotated[str, StringConstraints(max_length=20_000)] | None = Field(
-        None, description="The words as they were said; empty where nothing was said at all."
-    )
-    speaker_id: str | None = Field(None, description=f"Who said it; `{NEW_SPEAKER}` for a voice not listed yet.")
+    text: Text | None = Field(None, description="The words as they were said; empty where nothing was said at all.")
+    speaker_id: Id | None = Field(None, description=f"Who said it; `{NEW_SPEAKER}` for a voice not listed yet.")
 
 
 class CorrectionDetail(Told):

@@ -22,7 +22,7 @@ def read(sort: Sort, text: str) -> tuple[Any, str]:
         kept, value, meeting_id = json.loads(
             base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         )
-        if kept != sort or not isinstance(meeting_id, str):
+        if kept != sort or not isinstance(meeting_id, str) or "\0" in f"{value}{meeting_id}":
             raise ValueError
         name = sort.removeprefix("-")
         if name.endswith("_at"):

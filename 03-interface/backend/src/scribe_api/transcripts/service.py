@@ -71,7 +71,7 @@ async def put_together(session: AsyncSession, head: TranscriptRow, machine: doma
     rows = await corrections.of_meeting(session, head.meeting_id)
     ids = {row.user_id for row in rows if row.user_id}
     named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    authors = dict(named.tuples().all())
+    authors = {row.id: row.name for row in named}
     to_apply = [row.as_correction() for row in rows if _belongs(row, head)]
     result = await anyio.to_thread.run_sync(corrected, machine, to_apply)
     return Sheet(head, machine, rows, authors, result)

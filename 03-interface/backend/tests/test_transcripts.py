@@ -1,0 +1,230 @@
+"""Reading transcripts, putting them right, and taking them away as files."""
+
+import asyncio
+import json
+from typing import Any, get_args
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from scribe_api.exports.endpoints import ExportFormat
+from scribe_core.database import transcripts
+from scribe_core.database.base import new_id
+from scribe_core.database.meetings import Meeting
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.exports import FORMATS
+
+LINES = (
+    ("u1", "s1", "Bonjour à tous."),
+    ("u2", "s2", "On commence par le budget."),
+    ("u3", "s1", "Oui, le budgé d'abord."),
+)
+
+
+def revision(meeting_id: str, number: int, lines: tuple[tuple[str, str, str], ...] = LINES) -> Transcript:
+    """A transcript whose utterances last two seconds each."""
+
+    def words(start: float, text: str) -> tuple[Word, ...]:
+        step = 2.0 / len(text.split())
+        return tuple(Word(start + i * step, start + (i + 1) * step, token, 0.9) for i, token in enumerate(text.split()))
+
+    return Transcript(
+        meeting_id=meeting_id,
+        title="",
+        revision=number,
+        language="fr",
+        seconds=6.0,
+        speakers=(Speaker("s1", 1, None), Speaker("s2", 2, None)),
+        lines=tuple(
+            Line(id_, speaker, 2.0 * i, 2.0 * i + 2, words(2.0 * i, text), overlap=False, doubt=0.1)
+            for i, (id_, speaker, text) in enumerate(lines)
+        ),
+        warnings=("language_uncertain",),
+    )
+
+
+async def write(house: Any, meeting_id: str, transcript: Transcript) -> None:
+    async with house.database.session() as session:
+        await transcripts.add(session, transcript, transcript_id=new_id(), run_id=new_id(), document_key="k")
+        noted = update(Meeting).where(Meeting.id == meeting_id)
+        await session.execute(noted.values(revision=transcript.revision, speaker_count=2))
+
+
+@pytest.fixture
+async def here(house: Any, bob: httpx.AsyncClient, upload: Any) -> str:
+    """Where a meeting with a first transcript is found."""
+    meeting = await upload(bob, title="Comité / budget")
+    await write(house, meeting["id"], revision(meeting["id"], 1))
+    return f"/meetings/{meeting['id']}"
+
+
+def said(transcript: dict[str, Any]) -> list[tuple[str, str]]:
+    """Who says what, by the names readers see."""
+    names = {s["id"]: s["name"] or f"#{s['number']}" for s in transcript["speakers"]}
+    return [(names[u["speaker_id"]], u["text"]) for u in transcript["utterances"]]
+
+
+async def test_a_meeting_without_a_transcript_says_so(bob: httpx.AsyncClient, upload: Any) -> None:
+    meeting = await upload(bob)
+    for path in ("transcript", "export?format=srt", "corrections"):
+        answer = await bob.get(f"/meetings/{meeting['id']}/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "transcript_not_found")
+    assert (await bob.get(f"/meetings/{meeting['id']}/transcripts")).json() == []
+
+
+async def test_a_transcript_tells_who_said_what_and_when(bob: httpx.AsyncClient, here: str) -> None:
+    told = (await bob.get(f"{here}/transcript", headers={"Accept-Language": "fr"})).json()
+    assert said(told) == [
+        ("#1", "Bonjour à tous."),
+        ("#2", "On commence par le budget."),
+        ("#1", "Oui, le budgé d'abord."),
+    ]
+    assert (told["title"], told["revision"], told["language"], told["seconds"]) == ("Comité / budget", 1, "fr", 6.0)
+    first = told["utterances"][0]
+    assert [word[2] for word in first["words"]] == ["Bonjour", "à", "tous."]
+    assert first["words"][0] == [0.0, pytest.approx(2 / 3), "Bonjour", 0.9]
+    assert (first["start"], first["end"], first["edited"]) == (0.0, 2.0, False)
+    assert told["warnings"][0]["code"] == "language_uncertain"
+    assert told["warnings"][0]["message"].startswith("La langue")
+    assert told["unplaced"] == []
+
+
+async def test_a_speaker_is_named_and_unnamed(bob: httpx.AsyncClient, here: str) -> None:
+    named = (await bob.patch(f"{here}/speakers/s2", json={"name": " Claire \u202eDurand"})).json()
+    assert said(named)[1] == ("Claire Durand", "On commence par le budget.")
+    same = await bob.patch(f"{here}/speakers/s2", json={"name": "Claire Durand"})
+    assert (same.status_code, same.json()["code"]) == (422, "correction_empty")
+    assert said((await bob.patch(f"{here}/speakers/s2", json={"name": None})).json())[1][0] == "#2"
+    unknown = await bob.patch(f"{here}/speakers/s9", json={"name": "x"})
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "speaker_not_found")
+    assert (await bob.patch(f"{here}/speakers/s2", json={"name": "  "})).status_code == 422
+    assert (await bob.patch(f"{here}/speakers/s2", json={})).status_code == 422
+
+
+async def test_two_speakers_become_one_and_two_again(bob: httpx.AsyncClient, here: str) -> None:
+    merged = (await bob.post(f"{here}/speakers/s2/merge", json={"into": "s1"})).json()
+    assert {name for name, _ in said(merged)} == {"#1"}
+    assert (await bob.get(here)).json()["speaker_count"] == 1
+    gone = await bob.post(f"{here}/speakers/s2/merge", json={"into": "s1"})
+    assert gone.json()["code"] == "speaker_not_found", "it is not in the transcript any more"
+    itself = await bob.post(f"{here}/speakers/s1/merge", json={"into": "s1"})
+    assert itself.json()["code"] == "correction_empty"
+    (correction,) = (await bob.get(f"{here}/corrections")).json()
+    apart = (await bob.delete(f"{here}/corrections/{correction['id']}")).json()
+    assert {name for name, _ in said(apart)} == {"#1", "#2"}
+    assert (await bob.get(here)).json()["speaker_count"] == 2
+
+
+async def test_an_utterance_is_edited_and_keeps_its_times(bob: httpx.AsyncClient, here: str) -> None:
+    edited = (await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le  budget d'abord."})).json()
+    line = edited["utterances"][2]
+    assert (line["text"], line["edited"], line["id"]) == ("Oui, le budget d'abord.", True, "u3")
+    assert line["words"][2] == [5.0, 5.5, "budget", 1.0]
+    assert line["words"][0][3] == 0.9
+    same = await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le budget d'abord.", "speaker_id": "s1"})
+    assert same.json()["code"] == "correction_empty"
+    assert (await bob.patch(f"{here}/utterances/u9", json={"text": "x"})).json()["code"] == "utterance_not_found"
+    assert (await bob.patch(f"{here}/utterances/u3", json={"speaker_id": "s9"})).json()["code"] == "speaker_not_found"
+    assert (await bob.patch(f"{here}/utterances/u3", json={})).json()["code"] == "correction_empty"
+
+
+async def test_an_utterance_goes_to_another_speaker_and_to_a_new_one(bob: httpx.AsyncClient, here: str) -> None:
+    moved = (await bob.patch(f"{here}/utterances/u3", json={"speaker_id": "s2"})).json()
+    assert said(moved)[2][0] == "#2"
+    fresh = (await bob.patch(f"{here}/utterances/u1", json={"speaker_id": "new", "text": "Bonjour."})).json()
+    assert said(fresh)[0] == ("#3", "Bonjour.")
+    assert [speaker["number"] for speaker in fresh["speakers"]] == [2, 3]
+    third = fresh["utterances"][0]["speaker_id"]
+    assert said((await bob.patch(f"{here}/speakers/{third}", json={"name": "Zoé"})).json())[0][0] == "Zoé"
+
+
+async def test_the_history_tells_who_changed_what(bob: httpx.AsyncClient, here: str) -> None:
+    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
+    await bob.patch(f"{here}/utterances/u3", json={"text": "Oui."})
+    named, edited = (await bob.get(f"{here}/corrections")).json()
+    assert (named["kind"], named["by"], named["detail"]["value"]) == ("rename_speaker", "bob", "Marc")
+    assert edited["detail"] == {
+        "target_id": "u3", "start": 4.0, "end": 6.0, "original": "Oui, le budgé d'abord.", "value": "Oui.",
+    }  # fmt: skip
+    assert (edited["placed"], edited["undone"], edited["revision"]) == (True, False, 1)
+    undone = (await bob.delete(f"{here}/corrections/{edited['id']}")).json()
+    assert said(undone)[2] == ("Marc", "Oui, le budgé d'abord.")
+    again = await bob.delete(f"{here}/corrections/{edited['id']}")
+    assert (again.status_code, again.json()["code"]) == (404, "correction_not_found")
+    assert [c["undone"] for c in (await bob.get(f"{here}/corrections")).json()] == [False, True]
+
+
+async def test_corrections_outlive_a_new_run_and_the_lost_ones_are_listed(
+    house: Any, bob: httpx.AsyncClient, here: str
+) -> None:
+    await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le budget d'abord."})
+    await bob.patch(f"{here}/utterances/u2", json={"text": "On commence."})
+    meeting_id = here.rsplit("/", 1)[1]
+    await write(house, meeting_id, revision(meeting_id, 2, (LINES[0], ("u2", "s2", "Tout autre chose."), LINES[2])))
+    newest = (await bob.get(f"{here}/transcript")).json()
+    assert newest["revision"] == 2
+    assert [text for _, text in said(newest)] == ["Bonjour à tous.", "Tout autre chose.", "Oui, le budget d'abord."]
+    (lost,) = newest["unplaced"]
+    assert (lost["detail"]["value"], lost["placed"]) == ("On commence.", False)
+    older = (await bob.get(f"{here}/transcript", params={"revision": 1})).json()
+    assert [text for _, text in said(older)][1] == "On commence."
+    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
+    assert said((await bob.get(f"{here}/transcript", params={"revision": 1})).json())[0][0] == "#1"
+    assert [entry["revision"] for entry in (await bob.get(f"{here}/transcripts")).json()] == [2, 1]
+    assert (await bob.get(f"{here}/transcript", params={"revision": 3})).json()["code"] == "transcript_not_found"
+
+
+async def test_corrections_made_at_once_are_all_kept(bob: httpx.AsyncClient, here: str) -> None:
+    answers = await asyncio.gather(
+        *(bob.patch(f"{here}/utterances/u{n}", json={"text": f"texte {n}"}) for n in (1, 2, 3)),
+        bob.patch(f"{here}/speakers/s1", json={"name": "Marc"}),
+    )
+    assert [answer.status_code for answer in answers] == [200] * 4
+    told = (await bob.get(f"{here}/transcript")).json()
+    assert said(told) == [("Marc", "texte 1"), ("#2", "texte 2"), ("Marc", "texte 3")]
+
+
+async def test_a_line_nobody_said_can_be_taken_out(bob: httpx.AsyncClient, here: str) -> None:
+    told = (await bob.patch(f"{here}/utterances/u2", json={"text": " \0 \u202e "})).json()
+    assert [text for _, text in said(told)] == ["Bonjour à tous.", "Oui, le budgé d'abord."]
+    (correction,) = (await bob.get(f"{here}/corrections")).json()
+    assert len(said((await bob.delete(f"{here}/corrections/{correction['id']}")).json())) == 3
+
+
+async def test_text_is_kept_as_plain_text(bob: httpx.AsyncClient, here: str) -> None:
+    text = '<script>alert("1")</script> & {{7*7}} 👍'
+    told = (await bob.patch(f"{here}/utterances/u1", json={"text": text})).json()
+    assert told["utterances"][0]["text"] == text
+    too_long = await bob.patch(f"{here}/utterances/u1", json={"text": "x" * 20_001})
+    assert (too_long.status_code, too_long.json()["code"]) == (422, "request_invalid")
+
+
+def test_every_format_of_the_command_line_is_offered() -> None:
+    assert set(get_args(ExportFormat)) == set(FORMATS)
+
+
+@pytest.mark.parametrize("format_", sorted(FORMATS))
+async def test_a_transcript_is_taken_away_with_its_corrections(bob: httpx.AsyncClient, here: str, format_: str) -> None:
+    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
+    await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le budget."})
+    answer = await bob.get(f"{here}/export", params={"format": format_})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(FORMATS[format_].media_type.split(";")[0])
+    assert f"Comit%C3%A9%20_%20budget.{format_}" in answer.headers["content-disposition"]
+    assert "Marc" in answer.text
+    if format_ == "json":
+        assert json.loads(answer.text)["utterances"][2]["text"] == "Oui, le budget."
+    elif format_ not in ("rttm", "stm"):
+        assert "Oui, le budget." in answer.text
+
+
+async def test_an_unknown_format_is_refused(bob: httpx.AsyncClient, here: str) -> None:
+    assert (await bob.get(f"{here}/export", params={"format": "exe"})).json()["code"] == "request_invalid"
+
+
+async def test_deleting_the_meeting_deletes_transcript_and_corrections(bob: httpx.AsyncClient, here: str) -> None:
+    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
+    assert (await bob.delete(here)).status_code == 204
+    assert (await bob.get(f"{here}/transcript")).json()["code"] == "meeting_not_found"
