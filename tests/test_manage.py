@@ -15,6 +15,8 @@ from running_product import HOME, MANAGE, Product
 from scribe.cli import parse
 from scribe.help import HELP
 
+pytestmark = pytest.mark.journey
+
 FRENCH = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "fr_FR.UTF-8"}
 NOWHERE = "http://127.0.0.1:9"
 
