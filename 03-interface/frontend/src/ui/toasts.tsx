@@ -38,7 +38,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const list = useMemo(
     () =>
       toasts.map(({ id, text, action }) => (
-        <li key={id} className="appearing flex items-center gap-2 rounded-lg border border-rule bg-surface py-1.5 pr-1.5 pl-4 shadow-raised">
+        <div key={id} className="appearing flex items-center gap-2 rounded-lg border border-rule bg-surface py-1.5 pr-1.5 pl-4 shadow-raised">
           <span className="min-w-0 flex-1 py-1.5 break-words">{text}</span>
           {action && (
             <button
@@ -53,16 +53,16 @@ export function Toasts({ children }: { children: ReactNode }) {
             </button>
           )}
           <IconButton icon="close" label={t("close")} onClick={() => drop(id)} />
-        </li>
+        </div>
       )),
     [toasts, drop, t],
   );
   return (
     <SayContext value={say}>
       {children}
-      <ul role="status" aria-live="polite" className="fixed right-4 bottom-24 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 wide:bottom-4">
+      <div role="status" className="fixed right-4 bottom-24 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 wide:bottom-4">
         {list}
-      </ul>
+      </div>
     </SayContext>
   );
 }

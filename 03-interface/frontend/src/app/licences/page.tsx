@@ -17,9 +17,11 @@ export default function Page() {
   const t = useTranslations("licences");
   return (
     <div className="mx-auto w-full max-w-3xl px-4 py-6 wide:px-8">
-      <Link href="/meetings" className="mb-10 inline-block rounded-sm">
-        <Wordmark />
-      </Link>
+      <header className="mb-10">
+        <Link href="/meetings" className="inline-block rounded-sm">
+          <Wordmark />
+        </Link>
+      </header>
       <main>
         <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
         <p className="mt-2 mb-10 max-w-xl text-base text-ink-soft">{t("lead")}</p>

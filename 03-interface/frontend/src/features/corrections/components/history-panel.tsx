@@ -35,23 +35,15 @@ function CorrectionRow({ correction, transcript }: { correction: Correction; tra
     <li className="flex items-start gap-3 py-3 first:pt-0">
       <div className="min-w-0 flex-1">
         <p className={`break-words ${correction.undone ? "text-ink-muted line-through" : "text-ink"}`}>{describe(correction)}</p>
-        <p className="mt-0.5 flex flex-wrap gap-x-1.5 text-xs text-ink-muted">
-          <span>{correction.by ?? t("unknownPerson")}</span>
-          <span>·</span>
-          <span>{formats.moment(correction.at)}</span>
-          {correction.undone && (
-            <>
-              <span>·</span>
-              <span>{t("undone")}</span>
-            </>
-          )}
-          {!correction.placed && !correction.undone && (
-            <span className="inline-flex items-center gap-1 text-doubt">
-              <Icon name="warning" size={14} />
-              {t("unplaced")}
-            </span>
-          )}
+        <p className="mt-0.5 text-xs text-ink-muted">
+          {[correction.by ?? t("unknownPerson"), formats.moment(correction.at), ...(correction.undone ? [t("undone")] : [])].join(" · ")}
         </p>
+        {!correction.placed && !correction.undone && (
+          <p className="mt-0.5 inline-flex items-center gap-1 text-xs text-doubt">
+            <Icon name="warning" size={14} />
+            {t("unplaced")}
+          </p>
+        )}
       </div>
       {!correction.undone && (
         <Button

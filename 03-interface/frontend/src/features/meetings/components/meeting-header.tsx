@@ -19,12 +19,13 @@ import { KeysDialog } from "./keys-dialog";
 
 interface MeetingHeaderProps {
   meeting: Meeting;
+  revision: number | null;
   onRunAgain: () => void;
   onDeleted: () => void;
 }
 
 /** What this meeting is, and what can be done with the whole of it. */
-export function MeetingHeader({ meeting, onRunAgain, onDeleted }: MeetingHeaderProps) {
+export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: MeetingHeaderProps) {
   const t = useTranslations("meetings");
   const formats = useFormats();
   const [asking, setAsking] = useState<"details" | "delete" | "keys" | null>(null);
@@ -53,7 +54,7 @@ export function MeetingHeader({ meeting, onRunAgain, onDeleted }: MeetingHeaderP
         </p>
       </div>
       <div className="flex items-center gap-1">
-        {meeting.revision !== null && <ExportMenu meetingId={meeting.id} title={meeting.title} />}
+        {meeting.revision !== null && <ExportMenu meetingId={meeting.id} title={meeting.title} revision={revision} />}
         <Menu trigger={<IconButton icon="more" label={t("actionsFor", { title: meeting.title })} className="size-10!" />}>
           <MenuItem icon="pencil" onSelect={() => setAsking("details")}>
             {t("editDetails")}

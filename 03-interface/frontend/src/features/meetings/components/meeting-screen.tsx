@@ -62,7 +62,7 @@ export function MeetingScreen({ id }: { id: string }) {
   const { run } = meeting.data;
   return (
     <>
-      <MeetingHeader meeting={meeting.data} onRunAgain={() => setRunningAgain(true)} onDeleted={() => router.replace("/meetings")} />
+      <MeetingHeader meeting={meeting.data} revision={revision} onRunAgain={() => setRunningAgain(true)} onDeleted={() => router.replace("/meetings")} />
       {run && run.status !== "COMPLETED" && (
         <div className="mb-6">
           <RunPanel meeting={meeting.data} run={run} onRunAgain={() => setRunningAgain(true)} />
@@ -75,7 +75,6 @@ export function MeetingScreen({ id }: { id: string }) {
       )}
       {transcript.data && (
         <Reading
-          key={transcript.data.revision}
           meeting={meeting.data}
           transcript={transcript.data}
           start={readTime(query.get("t"))}
@@ -157,7 +156,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
           {utterances.length === 0 ? (
             <p className="py-16 text-center text-base text-ink-muted">{t("noWords")}</p>
           ) : (
-            <TranscriptView transcript={transcript} editable={editable} onRename={setRenaming} />
+            <TranscriptView key={transcript.revision} transcript={transcript} editable={editable} onRename={setRenaming} />
           )}
         </div>
         <aside className="hidden wide:block">

@@ -13,8 +13,15 @@ import { useSay } from "@/ui/toasts";
 const FORMATS = ["txt", "srt", "vtt", "json", "rttm", "stm"] as const;
 type Format = (typeof FORMATS)[number];
 
+interface ExportMenuProps {
+  meetingId: string;
+  title: string;
+  /** The transcript being read; the newest where none is named. */
+  revision: number | null;
+}
+
 /** The transcript as a file, in the formats other tools read. */
-export function ExportMenu({ meetingId, title }: { meetingId: string; title: string }) {
+export function ExportMenu({ meetingId, title, revision }: ExportMenuProps) {
   const t = useTranslations("export");
   const api = useApi();
   const say = useSay();
@@ -24,7 +31,7 @@ export function ExportMenu({ meetingId, title }: { meetingId: string; title: str
     try {
       const file = await answered(
         api.GET("/api/v1/meetings/{meeting_id}/export", {
-          params: { path: { meeting_id: meetingId }, query: { format } },
+          params: { path: { meeting_id: meetingId }, query: revision === null ? { format } : { format, revision } },
           parseAs: "blob",
         }),
       );
@@ -62,6 +69,6 @@ export function ExportMenu({ meetingId, title }: { meetingId: string; title: str
 
 /** A title as a file name on any system. */
 export function fileName(title: string): string {
-  const safe = title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ").trim().replace(/^\.+|\.+$/g, "");
+  const safe = title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ").replace(/^[.\s]+|[.\s]+$/g, "");
   return safe.slice(0, 120) || "transcript";
 }

@@ -25,7 +25,7 @@ export function SpeakerMenu({ near, speaker, speakers, utterance, actions }: Spe
   const t = useTranslations("transcript");
   const nameOf = useSpeakerName();
   const name = nameOf(speaker);
-  const look = "max-w-full truncate text-left font-semibold text-ink wide:text-right";
+  const look = "max-w-full min-h-6 truncate text-left font-semibold text-ink wide:text-right";
   if (!near || !actions) return <span className={look}>{name}</span>;
   return (
     <Menu

@@ -84,6 +84,7 @@ export function TranscriptView({ transcript, editable, onRename }: TranscriptVie
               utterance={utterance}
               speaker={speaker}
               speakers={speakers}
+              language={transcript.language}
               over={over[at] ?? ""}
               continued={utterances[at - 1]?.speaker_id === utterance.speaker_id}
               editing={editing === utterance.id}

@@ -26,6 +26,8 @@ interface UtteranceRowProps {
   utterance: Utterance;
   speaker: Speaker;
   speakers: readonly Speaker[];
+  /** Of the words: who reads them aloud should pronounce them right. */
+  language: string;
   /** Names of who talks at the same time, joined; empty when nobody does. */
   over: string;
   /** The same voice goes on: its name is not said again. */
@@ -45,6 +47,7 @@ export const UtteranceRow = memo(function UtteranceRow({
   utterance,
   speaker,
   speakers,
+  language,
   over,
   continued,
   editing,
@@ -65,7 +68,7 @@ export const UtteranceRow = memo(function UtteranceRow({
       }`}
     >
       <header
-        className={`col-start-2 mb-0.5 flex min-w-0 items-baseline gap-x-2 text-sm wide:col-start-1 wide:row-start-1 wide:mb-0 wide:flex-col wide:items-end wide:text-right ${
+        className={`col-start-2 mb-0.5 flex min-w-0 items-center gap-x-2 text-sm wide:col-start-1 wide:row-start-1 wide:mb-0 wide:flex-col wide:items-end wide:text-right ${
           continued ? "wide:justify-start" : ""
         }`}
       >
@@ -73,7 +76,7 @@ export const UtteranceRow = memo(function UtteranceRow({
         <a
           href={`?t=${Math.floor(utterance.start)}`}
           data-seek={utterance.start}
-          className="tabular text-xs text-ink-muted hover:text-accent hover:underline hover:underline-offset-4"
+          className="tabular -mx-1 inline-flex min-h-6 min-w-6 items-center justify-end px-1 text-xs text-ink-muted hover:text-accent hover:underline hover:underline-offset-4"
         >
           {time}
         </a>
@@ -87,7 +90,7 @@ export const UtteranceRow = memo(function UtteranceRow({
             onCancel={() => actions.edit(null)}
           />
         ) : (
-          <p lang="" dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-9" : ""}`}>
+          <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-9" : ""}`}>
             {near ? <UtteranceWords words={utterance.words} doubtLabel={t("doubtful")} /> : utterance.text}
             {over && (
               <span className="ml-2 inline-flex items-center gap-1 align-middle text-xs text-ink-muted" title={t("overWith", { names: over })}>

@@ -33,9 +33,11 @@ export function UsersScreen() {
     <>
       <div className="mb-2 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
-        <Button look="primary" icon="plus" onClick={() => setCreating(true)}>
-          {t("create")}
-        </Button>
+        {users.data && (
+          <Button look="primary" icon="plus" onClick={() => setCreating(true)}>
+            {t("create")}
+          </Button>
+        )}
       </div>
       <p className="mb-6 max-w-xl text-ink-muted">{t("lead")}</p>
       {users.error && (

@@ -1,0 +1,61 @@
+import { fireEvent, screen } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+
+import type { Meeting, Run } from "@/api/types";
+import { answering, show } from "@/testing";
+
+import { RunPanel } from "./run-panel";
+
+const run: Run = {
+  id: "r",
+  meeting_id: "m",
+  status: "PROCESSING",
+  stage: "transcription",
+  progress: 0.42,
+  stage_progress: 0.7,
+  attempt: 1,
+  queue_position: null,
+  error: null,
+  warnings: [],
+  settings: { language: null, speakers: null },
+  created_at: "2026-11-03T13:05:00Z",
+  started_at: "2026-11-03T13:06:00Z",
+  finished_at: null,
+};
+
+const meeting = { id: "m", title: "Committee", revision: null } as Meeting;
+
+it("tells the stage, the share, and that the page may be closed", () => {
+  show(<RunPanel meeting={meeting} run={run} onRunAgain={vi.fn()} />);
+  expect(screen.getByText(/^Writing down the words · 42%/)).toBeTruthy();
+  expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("42");
+  expect(screen.getByRole("listitem", { current: "step" }).textContent).toContain("70%");
+  expect(screen.getByText(/You may close this page/)).toBeTruthy();
+});
+
+it("tells the place in the queue", () => {
+  show(<RunPanel meeting={meeting} run={{ ...run, status: "PENDING", stage: null, queue_position: 3 }} onRunAgain={vi.fn()} />);
+  expect(screen.getByText("Waiting, number 3 in line")).toBeTruthy();
+});
+
+it("says that an interrupted run goes on where it stopped", () => {
+  show(<RunPanel meeting={meeting} run={{ ...run, attempt: 2 }} onRunAgain={vi.fn()} />);
+  expect(screen.getByText(/resumed where it stopped \(attempt 2\)/)).toBeTruthy();
+});
+
+it("cancels when asked", async () => {
+  const asked = answering(() => ({ ...run, status: "CANCELLED" }));
+  show(<RunPanel meeting={meeting} run={run} onRunAgain={vi.fn()} />);
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  await vi.waitFor(() => expect(asked).toEqual([{ method: "POST", path: "/runs/r/cancel", body: null }]));
+});
+
+it("says what happened, what was kept and what to do after a failure", () => {
+  const again = vi.fn();
+  const failed = { ...run, status: "FAILED" as const, error: { code: "media_no_audio", message: "This file has no sound track." } };
+  show(<RunPanel meeting={meeting} run={failed} onRunAgain={again} />);
+  expect(screen.getByText("This file has no sound track.")).toBeTruthy();
+  expect(screen.getByText(/The recording is kept/)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Run again…" }));
+  expect(again).toHaveBeenCalledOnce();
+});

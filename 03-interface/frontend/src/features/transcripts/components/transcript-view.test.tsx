@@ -1,0 +1,149 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+
+import type { Transcript } from "@/api/types";
+import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
+import { answering, show } from "@/testing";
+
+import { TranscriptView } from "./transcript-view";
+
+const HOSTILE = '<img src=x onerror="alert(1)">';
+
+const transcript: Transcript = {
+  meeting_id: "m",
+  title: "Committee",
+  revision: 1,
+  language: "fr",
+  seconds: 60,
+  created_at: "2026-11-03T13:05:00Z",
+  speakers: [
+    { id: "s1", number: 1, name: `Claire ${HOSTILE}` },
+    { id: "s2", number: 2, name: null },
+  ],
+  utterances: [
+    {
+      id: "u1",
+      speaker_id: "s1",
+      start: 1,
+      end: 3,
+      text: `Bonjour ${HOSTILE} tous`,
+      words: [
+        [1, 1.4, "Bonjour", 0.99],
+        [1.5, 2, HOSTILE, 0.9],
+        [2.2, 3, "tous", 0.3],
+      ],
+      overlap: false,
+      doubt: 0.1,
+      edited: false,
+    },
+    {
+      id: "u2",
+      speaker_id: "s2",
+      start: 2.5,
+      end: 4,
+      text: "oui d’accord",
+      words: [
+        [2.5, 3, "oui", 0.9],
+        [3, 4, "d’accord", 0.9],
+      ],
+      overlap: true,
+      doubt: 0.1,
+      edited: false,
+    },
+  ],
+  warnings: [],
+  unplaced: [],
+};
+
+function open(shown: Transcript = transcript, editable = true) {
+  const rename = vi.fn();
+  const { container } = show(
+    <PlaybackProvider meetingId="m" duration={60} start={null}>
+      <TranscriptView transcript={shown} editable={editable} onRename={rename} />
+    </PlaybackProvider>,
+  );
+  const audio = container.querySelector("audio");
+  if (!audio) throw new Error("no sound");
+  Object.defineProperty(audio, "readyState", { get: () => 4 });
+  return { container, audio, rename, utterances: screen.getAllByRole("article") };
+}
+
+it("shows names and words as text, whatever they contain", () => {
+  const { container, utterances } = open();
+  expect(container.querySelector("img")).toBeNull();
+  expect(utterances[0]?.textContent).toContain(`Claire ${HOSTILE}`);
+  expect(utterances[0]?.querySelector("p")?.textContent).toBe(`Bonjour ${HOSTILE} tous`);
+});
+
+it("marks the words it doubts, and who talks over whom", () => {
+  const { container, utterances } = open();
+  expect([...container.querySelectorAll("[data-doubtful]")].map((word) => word.textContent)).toEqual(["tous"]);
+  expect(within(utterances[1] as HTMLElement).getByText(/over Claire/)).toBeTruthy();
+  expect(utterances[1]?.textContent).toContain("Speaker 2");
+});
+
+it("plays from the word that is clicked, and lights it", () => {
+  const { audio } = open();
+  const play = vi.spyOn(audio, "play");
+  const word = screen.getByText("d’accord");
+  fireEvent.click(word);
+  expect(audio.currentTime).toBe(3);
+  expect(play).toHaveBeenCalled();
+  expect(word.hasAttribute("data-spoken")).toBe(true);
+  fireEvent.click(screen.getByText("0:01"));
+  expect(audio.currentTime).toBe(1);
+  expect(word.hasAttribute("data-spoken")).toBe(false);
+});
+
+it("gives every utterance an address that opens there", () => {
+  open();
+  expect(screen.getByText("0:02").getAttribute("href")).toBe("?t=2");
+});
+
+it("stops following once the reader scrolls, until asked to follow again", () => {
+  const { audio } = open();
+  fireEvent.wheel(window);
+  expect(screen.queryByRole("button", { name: "Follow the sound" })).toBeNull(); // nothing plays: nothing to follow
+  fireEvent.play(audio);
+  fireEvent.wheel(window);
+  fireEvent.click(screen.getByRole("button", { name: "Follow the sound" }));
+  expect(screen.queryByRole("button", { name: "Follow the sound" })).toBeNull();
+});
+
+describe("correcting", () => {
+  it("sends the new text and leaves the editor once it is kept", async () => {
+    const asked = answering(() => transcript);
+    open();
+    fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
+    const area = screen.getByRole("textbox");
+    fireEvent.change(area, { target: { value: "oui,\n  d’accord." } });
+    fireEvent.keyDown(area, { key: "Enter" });
+    await waitFor(() => expect(screen.queryByRole("textbox")).toBeNull());
+    expect(asked[0]).toEqual({ method: "PATCH", path: "/meetings/m/utterances/u2", body: { text: "oui, d’accord." } });
+  });
+
+  it("keeps what was typed when the API refuses, and says why", async () => {
+    answering(() => Response.json({ code: "correction_empty", message: "This correction changes nothing.", details: {} }, { status: 422 }));
+    open();
+    fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
+    fireEvent.change(screen.getByRole("textbox"), { target: { value: "autre chose" } });
+    fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
+    await screen.findByText("This correction changes nothing.");
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("autre chose");
+  });
+
+  it("leaves everything as it was on Escape", () => {
+    const asked = answering(() => transcript);
+    open();
+    fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
+    fireEvent.change(screen.getByRole("textbox"), { target: { value: "perdu" } });
+    fireEvent.keyDown(screen.getByRole("textbox"), { key: "Escape" });
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
+  it("is not offered for an older revision", () => {
+    open(transcript, false);
+    expect(screen.queryByRole("button", { name: /Correct|Actions/ })).toBeNull();
+  });
+});

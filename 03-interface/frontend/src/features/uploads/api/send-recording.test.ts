@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+
+import { recordingQuery } from "./send-recording";
+
+it("says everything about a recording in its address, and nothing that was not said", () => {
+  const query = new URLSearchParams(
+    recordingQuery("réunion & suite #2.m4a", {
+      title: "Comité",
+      heldAt: "2026-11-03T13:05:00.000Z",
+      language: "fr",
+      speakers: 4,
+      participants: ["Claire Dubois", "Marc, dit « le Grand »"],
+    }),
+  );
+  expect(query.get("filename")).toBe("réunion & suite #2.m4a");
+  expect(query.get("speakers")).toBe("4");
+  expect(query.getAll("participants")).toEqual(["Claire Dubois", "Marc, dit « le Grand »"]);
+  expect(recordingQuery("a.wav", { participants: [] })).toBe("filename=a.wav");
+});
