@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scribe import environment, running, web
-from scribe.models import megabytes
 from scribe.parts import read_settings
+from scribe.terminal import megabytes
 from scribe.wording import say
 from scribe_core.settings import Settings
 

@@ -85,7 +85,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         return found
 
     command("start", "start.start", Needs.PACKAGES).add_argument("-d", "--detach", action="store_true")
-    command("stop", "start.stop", Needs.ANY_PACKAGES)
+    command("stop", "stop.stop", Needs.ANY_PACKAGES)
     command("status", "status.show", Needs.ANY_PACKAGES)
     logs = command("logs", "logs.show", Needs.ANY_PACKAGES)
     logs.add_argument("name", nargs="?", choices=("api", "worker", "web", "scribe"))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from scribe import environment, models, node, web
+from scribe import environment, node, web
 from scribe.parts import read_settings
-from scribe.terminal import Steps
+from scribe.terminal import Steps, megabytes
 from scribe.wording import say
 from scribe_core.errors import ScribeError
 from scribe_workers.models.catalogue import CATALOGUE, Occasion, default_models
@@ -195,7 +195,7 @@ def _fetch_models(progress: environment.Progress) -> str:
     )
     for name in wanted:
         store.open(name)
-    size = models.megabytes(sum(CATALOGUE[name].size for name in wanted))
+    size = megabytes(sum(CATALOGUE[name].size for name in wanted))
     return say("models_ready", count=len(wanted), size=size)
 
 

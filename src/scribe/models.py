@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from scribe.environment import Progress
 from scribe.parts import make_folders, read_settings
-from scribe.terminal import Steps
+from scribe.terminal import Steps, megabytes
 from scribe.wording import say
 from scribe_core.settings import Settings
 from scribe_workers.models.catalogue import CATALOGUE, default_models
@@ -40,11 +40,6 @@ def command(options: Namespace) -> int:
     settings = read_settings()
     make_folders(settings)
     return {"list": _list, "fetch": _fetch, "verify": _verify}[options.action](settings, tuple(options.names))
-
-
-def megabytes(count: int) -> str:
-    """A number of bytes as people read it."""
-    return f"{count / 1e6:.0f} MB"
 
 
 def _list(settings: Settings, names: tuple[str, ...]) -> int:

@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
-from scribe_core.stores.objects import Objects
+
+if TYPE_CHECKING:
+    from scribe_core.database.engine import Database
+    from scribe_core.stores.objects import Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,8 @@ class Parts:
     """What the API and the workers are given."""
 
     settings: Settings
-    database: Database
-    objects: Objects
+    database: "Database"
+    objects: "Objects"
 
     async def ring(self, run_id: str) -> None:
         """Tell the workers that a run waits. Without a queue nobody is told: they look at the table once a second."""
@@ -58,6 +61,10 @@ def make_folders(settings: Settings) -> None:
 @asynccontextmanager
 async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     """The parts, opened; closed again when the block ends."""
+    # Here, so that commands which need no database (`stop`, `logs`) do not wait for half a second of imports.
+    from scribe_core.database.engine import Database
+    from scribe_core.stores.objects import Objects
+
     database = Database(settings.database_url)
     try:
         yield Parts(settings, database, Objects.open(settings.objects_url))

@@ -1,8 +1,6 @@
-"""`./manage.sh`, `start --detach` and `stop`: everything runs under one supervisor, known by its pid file."""
+"""`./manage.sh` and `start --detach`: prepare what is missing and run everything under one supervisor."""
 
 import asyncio
-import os
-import signal
 import subprocess
 import time
 import traceback
@@ -12,7 +10,7 @@ from collections.abc import Callable
 from scribe import accounts, environment, listening, models, node, processes, running, web
 from scribe.logs import BoundedLog
 from scribe.parts import make_folders, open_parts, read_settings
-from scribe.supervisor import STOP_SECONDS, Supervisor
+from scribe.supervisor import Supervisor
 from scribe.terminal import Steps
 from scribe.wording import say
 from scribe_core.errors import ScribeError
@@ -72,25 +70,6 @@ def prepare(settings: Settings, steps: Steps) -> node.Node:
             web.build(found, say("step_web"), step.progress)
             step.outcome = say("built", seconds=f"{time.monotonic() - began:.0f}")
     return found
-
-
-def stop(_options: Namespace) -> int:
-    """Ask the supervisor to end and wait until it has."""
-    settings = read_settings()
-    pid = running.process_number(settings)
-    if pid is None:
-        print(say("not_running"))
-        return 0
-    print(say("stopping"), flush=True)
-    for number, patience in ((signal.SIGTERM, 2 * STOP_SECONDS + 5), (signal.SIGKILL, 5.0)):
-        os.kill(pid, number)
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
-            if running.process_number(settings) is None:
-                print(say("stopped"))
-                return 0
-            time.sleep(LOOK_AGAIN_SECONDS)
-    return 1
 
 
 def run_supervisor(_options: Namespace) -> int:

@@ -5,14 +5,11 @@ from argparse import Namespace
 from datetime import datetime
 
 import psutil
-from sqlalchemy import func, select
 
 from scribe import processes, running
-from scribe.models import megabytes
 from scribe.parts import open_parts, read_settings
+from scribe.terminal import megabytes
 from scribe.wording import say
-from scribe_core.database import users
-from scribe_core.database.runs import Run
 from scribe_core.domain.run import Status
 from scribe_core.settings import Settings
 
@@ -47,6 +44,11 @@ def show(_options: Namespace) -> int:
 
 
 async def _show_queue(settings: Settings) -> None:
+    from sqlalchemy import func, select
+
+    from scribe_core.database import users
+    from scribe_core.database.runs import Run
+
     async with open_parts(settings) as parts, parts.database.reading() as session:
         counted = await session.execute(select(Run.status, func.count()).group_by(Run.status))
         numbers = dict(counted.tuples().all())

@@ -32,6 +32,11 @@ def say_error(error: ScribeError, stream: TextIO | None = None) -> None:
     (stream or sys.stderr).write(error.sentence(language()) + "\n")
 
 
+def megabytes(count: int) -> str:
+    """A number of bytes as people read it."""
+    return f"{count / 1e6:.0f} MB"
+
+
 class Steps:
     """A list of steps shown one after the other as `[2/5] Title  note`.
 
