@@ -81,6 +81,23 @@ async def test_meetings_without_a_length_yet_and_equal_ones_are_paged_too(
     assert shortest_first[2] == "4"
 
 
+async def test_titles_with_accents_are_paged_and_found(house: Any, bob: httpx.AsyncClient) -> None:
+    me = await owner(bob)
+    for title in ("Éa", "éb", "Éc", "éd", "Zz", "a"):
+        await add(house, me, title)
+    for sort in ("title", "-title"):
+        assert sorted(await titles(bob, sort=sort, limit=1)) == sorted(("Éa", "éb", "Éc", "éd", "Zz", "a"))
+    if house.database.is_sqlite:  # on PostgreSQL the database's locale decides, and the tests' server has none
+        assert await titles(bob, q="éA") == ["Éa"]
+
+
+async def test_uploads_of_the_same_second_are_paged_in_order(bob: httpx.AsyncClient, upload: Any) -> None:
+    for title in "abcd":
+        await upload(bob, title=title)
+    assert await titles(bob, limit=1) == ["d", "c", "b", "a"]
+    assert await titles(bob, limit=1, sort="created_at") == ["a", "b", "c", "d"]
+
+
 async def test_a_page_does_not_shift_when_a_meeting_comes_in(house: Any, bob: httpx.AsyncClient) -> None:
     me = await owner(bob)
     for number, letter in enumerate("abcd"):

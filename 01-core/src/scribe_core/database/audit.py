@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, func, select
+from sqlalchemy import BigInteger, Integer, String, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database.base import Base, Id
+from scribe_core.database.base import Base, Id, now
 
 
 class AuditEntry(Base):
@@ -20,7 +20,7 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True
     )
-    at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+    at: Mapped[datetime] = mapped_column(default=now(), index=True)
     actor_id: Mapped[str | None] = mapped_column(Id)
     action: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[str | None] = mapped_column(Id, index=True)

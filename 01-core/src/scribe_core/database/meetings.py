@@ -84,12 +84,14 @@ async def page(
     if status is not None:
         query = query.where(Meeting.status == status)
     total = await session.scalar(select(func.count()).select_from(query.subquery()))
-    rows = (await session.scalars(_after(query, sort, after).limit(limit + 1))).all()
+    sorted_by = _sort_column(sort).label("sorted_by")
+    rows = (await session.execute(_after(query, sort, after).add_columns(sorted_by).limit(limit + 1))).all()
     cursor = None
     if len(rows) > limit:
         rows = rows[:limit]
-        cursor = (_sort_value(rows[-1], sort), rows[-1].id)
-    return Page(rows, cursor, total or 0)
+        # The value the database sorted by: its idea of a small letter is not everywhere ours.
+        cursor = (rows[-1].sorted_by, rows[-1].Meeting.id)
+    return Page([row.Meeting for row in rows], cursor, total or 0)
 
 
 def _sort_column(sort: Sort) -> Any:
@@ -99,14 +101,6 @@ def _sort_column(sort: Sort) -> Any:
     if name == "duration":
         return func.coalesce(Meeting.duration, 0.0)
     return getattr(Meeting, name)
-
-
-def _sort_value(meeting: Meeting, sort: Sort) -> Any:
-    name = sort.removeprefix("-")
-    value = getattr(meeting, name)
-    if name == "title":
-        return value.lower()
-    return (value or 0.0) if name == "duration" else value
 
 
 def _after(query: Select[Meeting], sort: Sort, after: tuple[Any, str] | None) -> Select[Meeting]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,8 +33,8 @@ class UserSession(Base):
     user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(16))
     generation: Mapped[int] = mapped_column(default=0)
-    rotated_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    rotated_at: Mapped[datetime] = mapped_column(default=now())
+    created_at: Mapped[datetime] = mapped_column(default=now())
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_because: Mapped[str | None] = mapped_column(String(32))

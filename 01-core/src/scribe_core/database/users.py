@@ -25,8 +25,8 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(2))
     password_hash: Mapped[str | None] = mapped_column(String(100))
     disabled_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(default=now())
+    updated_at: Mapped[datetime] = mapped_column(default=now())
 
     @property
     def disabled(self) -> bool:
