@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from scribe_core.database import deletions
 from scribe_core.errors import ScribeError
 
 Tone = Callable[[float], bytes]
@@ -171,6 +172,25 @@ async def test_what_cannot_be_meant_is_refused_before_a_byte_is_kept(
     assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
     assert answer.json()["details"]["fields"][0].startswith(next(iter(parameters)))
     assert kept(house) == []
+
+
+async def test_what_a_killed_api_leaves_of_an_upload_is_swept(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:
+    async def due(seconds_ago: float) -> list[tuple[str, bool]]:
+        async with house.database.reading() as session:
+            return list(await deletions.due(session, seconds_ago))
+
+    seen: list[Any] = []
+
+    async def looked_at() -> AsyncIterator[bytes]:
+        yield tone(9)
+        seen.append(await due(0))
+        seen.append(await due(-deletions.UPLOAD_SECONDS - 60))
+        yield tone(1)
+
+    meeting = (await bob.post("/meetings", params={"filename": "a.wav"}, content=looked_at())).json()
+    assert seen == [[], [(meeting["id"], True)]], "not while it goes on, but when it cannot be going on any more"
+    await bob.post("/meetings", params={"filename": "a.wav"}, content=b"no recording")
+    assert await due(-deletions.UPLOAD_SECONDS - 60) == []
 
 
 async def test_if_the_rows_cannot_be_written_the_file_goes_too(

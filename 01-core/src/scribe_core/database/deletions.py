@@ -9,11 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, now, now_plus
 from scribe_core.database.meetings import Meeting
-from scribe_core.database.runs import RunEvent
+from scribe_core.database.runs import Run, RunEvent
+
+UPLOAD_SECONDS = 48 * 3600
+"""Longest upload: twenty gigabytes over one megabit a second take 44 hours."""
 
 
 class Deletion(Base):
-    """A meeting that was deleted. `swept_at` is when its objects were last deleted."""
+    """A meeting that was deleted, or one that an upload under way will make. `swept_at` is when its objects were last deleted."""
 
     __tablename__ = "deletions"
 
@@ -29,10 +32,25 @@ async def delete_meeting(session: AsyncSession, meeting: Meeting) -> None:
 
     A worker that still holds a run of it loses its lease with the row and stops at its next heartbeat.
     """
+    # Runs first, then the meeting: the order in which workers lock them.
+    await session.execute(select(Run.id).where(Run.meeting_id == meeting.id).with_for_update())
     session.add(Deletion(meeting_id=meeting.id, owner_id=meeting.owner_id, title=meeting.title))
     await session.execute(delete(RunEvent).where(RunEvent.meeting_id == meeting.id))
     session.add(RunEvent(kind="meeting_deleted", owner_id=meeting.owner_id, meeting_id=meeting.id))
     await session.execute(delete(Meeting).where(Meeting.id == meeting.id).execution_options(synchronize_session=False))
+
+
+async def note_upload(session: AsyncSession, meeting_id: str, owner_id: str) -> None:
+    """Note an upload that begins: if nobody ends it (the API was killed), what it left is swept once it cannot be going on."""
+    session.add(Deletion(meeting_id=meeting_id, owner_id=owner_id, title="", swept_at=now_plus(UPLOAD_SECONDS)))
+    await session.flush()
+
+
+async def forget_upload(session: AsyncSession, meeting_id: str) -> None:
+    """Take the note of an upload back: it became a meeting, or left nothing."""
+    await session.execute(
+        delete(Deletion).where(Deletion.meeting_id == meeting_id).execution_options(synchronize_session=False)
+    )
 
 
 async def due(session: AsyncSession, again_after_seconds: float) -> Sequence[tuple[str, bool]]:

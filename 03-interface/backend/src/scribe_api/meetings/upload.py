@@ -10,7 +10,7 @@ import anyio.to_thread
 
 from scribe_api.dependencies import Parts
 from scribe_core.contract import keys
-from scribe_core.database import runs
+from scribe_core.database import deletions, runs
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
@@ -49,20 +49,33 @@ async def receive(
     head, rest = await _head_of(body)
     media_type = media_type_of(head)
     meeting_id = new_id()
-    incoming = _Incoming(parts, head, rest)
-    await incoming.store(keys.recording(meeting_id))
-    meeting = _meeting(meeting_id, owner_id, described, media_type, incoming.received)
+    async with parts.database.session() as session:
+        await deletions.note_upload(session, meeting_id, owner_id)
     try:
+        incoming = _Incoming(parts, head, rest)
+        await incoming.store(keys.recording(meeting_id))
+        meeting = _meeting(meeting_id, owner_id, described, media_type, incoming.received)
         async with parts.database.session() as session:
+            await deletions.forget_upload(session, meeting_id)
             session.add(meeting)
             await session.flush()
             run = await runs.enqueue(session, meeting, RunSettings(described.language, described.speakers))
             await session.refresh(meeting)
     except BaseException:
         with anyio.CancelScope(shield=True):
-            await anyio.to_thread.run_sync(parts.objects.delete_under, keys.meeting(meeting_id))
+            await _leave_nothing(parts, meeting_id)
         raise
     return meeting, run
+
+
+async def _leave_nothing(parts: Parts, meeting_id: str) -> None:
+    """Delete what an upload left. If the store or the database is away, the note made at its start sees to it later."""
+    try:
+        await anyio.to_thread.run_sync(parts.objects.delete_under, keys.meeting(meeting_id))
+        async with parts.database.session() as session:
+            await deletions.forget_upload(session, meeting_id)
+    except ScribeError as error:
+        log.warning("what an upload left stays for the sweep: %s", error.code)
 
 
 def _refuse_early(parts: Parts, announced: int | None) -> None:
