@@ -109,6 +109,17 @@ def test_a_new_revision_takes_edits_whose_words_are_still_there_and_lists_the_ot
     assert result.unplaced == (lost.id, gone.id)
 
 
+def test_two_edits_that_a_new_revision_joins_into_one_line_both_stay() -> None:
+    merged = line("x9", "a", "On retient la deuxième option. D'accord je m'en charge.", 0.0)
+    shifted = replace(merged, words=(*merged.words[:5], *words("D'accord je m'en charge.", 10.0)), end=12.0)
+    later = replace(BASE, revision=2, lines=(shifted,))
+    first = correction(CorrectionKind.EDIT_UTTERANCE, "u1", "On garde la deuxième option.")
+    second = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord, je m'en occupe.")
+    result = corrected(later, [second, first])
+    assert result.transcript.lines[0].text == "On garde la deuxième option. D'accord, je m'en occupe."
+    assert not result.unplaced
+
+
 def test_a_speaker_that_a_new_revision_lacks_is_listed() -> None:
     later = replace(BASE, revision=2, speakers=BASE.speakers[:1], lines=BASE.lines[:1])
     rename = correction(CorrectionKind.RENAME_SPEAKER, "c", "Marc L.")

@@ -88,8 +88,9 @@ async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Datab
         assert await claimed(database, "w", lease_seconds=0.0, attempts=2) is not None
     assert await claimed(database, "w", attempts=2) is None
     async with database.session() as session:
-        assert await runs.sweep(session, attempts=2) == [run.meeting_id]
-        assert await runs.sweep(session, attempts=2) == []
+        assert await runs.sweep(session, attempts=2) == 1
+        assert await runs.sweep(session, attempts=2) == 0
+        assert await runs.ended_within(session, 60) == [run.meeting_id]
     stored = await fresh(database, run.id)
     assert (stored.status, stored.error_code, stored.error_details) == (Status.FAILED, "worker_lost", {"attempts": 2})
 
@@ -139,6 +140,38 @@ async def test_a_run_given_back_waits_its_time_and_a_hand_over_costs_no_attempt(
     async with database.session() as session:
         await runs.give_back(session, again, after_seconds=3600)
     assert await claimed(database, "w") is None
+
+
+async def test_what_was_given_back_did_not_die_there_and_says_what_it_waits_for(database: Database, house: Any) -> None:
+    await house.run()
+    lease = await claimed(database, "w")
+    assert lease is not None
+    async with database.session() as session:
+        await runs.note_progress(session, lease, "diarization", 0.4, 0.8)
+        await runs.give_back(session, lease, reason=ScribeError("storage_full"))
+    assert (await fresh(database, lease.run_id)).error_code == "storage_full"
+    again = await claimed(database, "w")
+    assert again is not None
+    assert again.last_stage is None
+    assert (await fresh(database, lease.run_id)).error_code is None
+
+
+async def test_of_two_who_ask_again_at_once_one_is_told_it_is_under_way(database: Database, house: Any) -> None:
+    run = await house.run()
+    lease = await claimed(database, "w")
+    assert lease is not None
+    async with database.session() as session:
+        await runs.finish(session, lease, Status.FAILED, error=ScribeError("media_damaged"))
+
+    async def ask() -> str:
+        try:
+            async with database.session() as session:
+                meeting = await session.get_one(meetings.Meeting, run.meeting_id)
+                return (await runs.enqueue(session, meeting, RunSettings())).status
+        except ScribeError as error:
+            return error.code
+
+    assert sorted(await asyncio.gather(ask(), ask(), ask())) == ["PENDING", "run_in_progress", "run_in_progress"]
 
 
 async def test_a_meeting_has_one_run_under_way(database: Database, house: Any) -> None:

@@ -30,9 +30,10 @@ from scribe_core.errors import ScribeError, sentence
 from scribe_core.exports import FORMATS
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
+from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import overall, transcript_of
-from scribe_workers.steps import Steps
+from scribe_workers.steps import RunCancelled, Steps
 
 MEETING = "this"
 """A private store holds one meeting; its name does not matter."""
@@ -160,12 +161,13 @@ def _run(settings: Settings, file: Path, run: RunSettings, store: Path, shown: _
     )
     try:
         heard = transcript_of(keys.recording(MEETING), recipe_of(settings, run), steps, heard=note)
-    except MemoryError as error:
-        raise ScribeError("out_of_memory") from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise ScribeError("storage_full") from error
+    except (RunCancelled, ScribeError):
         raise
+    except Exception as error:
+        known = as_scribe_error(error)
+        if known.code == "unexpected":
+            raise
+        raise known from error
     return revision_of(
         heard, meeting_id=MEETING, title=title_of(file.name), number=1, seconds=lengths[0], previous=None, new_id=new_id
     )

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("run_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_events_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_run_events_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index("ix_run_events_owner_id_id", ["owner_id", "id"], unique=False)
 
@@ -73,12 +74,8 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("password_hash", sa.String(length=100), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "created_at", sa.DateTime(timezone=True), nullable=False
-        ),
-        sa.Column(
-            "updated_at", sa.DateTime(timezone=True), nullable=False
-        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
@@ -117,9 +114,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=True),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
-        sa.Column(
-            "created_at", sa.DateTime(timezone=True), nullable=False
-        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_one_time_codes_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_codes")),
@@ -133,12 +128,8 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column(
-            "rotated_at", sa.DateTime(timezone=True), nullable=False
-        ),
-        sa.Column(
-            "created_at", sa.DateTime(timezone=True), nullable=False
-        ),
+        sa.Column("rotated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_because", sa.String(length=32), nullable=True),
@@ -307,6 +298,7 @@ def downgrade() -> None:
     with op.batch_alter_table("run_events", schema=None) as batch_op:
         batch_op.drop_index("ix_run_events_owner_id_id")
         batch_op.drop_index(batch_op.f("ix_run_events_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_run_events_at"))
 
     op.drop_table("run_events")
     op.drop_table("deletions")

@@ -136,7 +136,10 @@ class Settings(BaseSettings):
     @field_validator("volumes")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        folder = value.expanduser().absolute()
+        if set(str(folder)) & set("?#%"):
+            raise ValueError("its name may not hold ?, # or % (it becomes part of addresses)")
+        return folder
 
     @model_validator(mode="after")
     def _embedded_defaults(self) -> Self:

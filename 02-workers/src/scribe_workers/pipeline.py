@@ -13,7 +13,7 @@ from scribe_core.domain.audio import Audio
 from scribe_core.domain.run import STAGES, RunSettings
 from scribe_core.domain.transcript import Utterances
 from scribe_core.domain.voices import SpeakerTurns
-from scribe_core.errors import ScribeError
+from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.stages import conversion, diarization, fusion, speech, transcription
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import Recogniser
@@ -87,8 +87,9 @@ class Fallback:
         except (RunCancelled, HandOver):
             raise
         except Exception as error:
-            if isinstance(error, ScribeError) and error.retryable and not self.last_try:
-                raise
+            known = as_scribe_error(error)
+            if known.retryable and known.code != "unexpected" and not self.last_try:
+                raise known from error
             log.warning("%s failed: something simpler stands in", name, exc_info=True)
         return stand_in()
 

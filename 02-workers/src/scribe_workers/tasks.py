@@ -5,14 +5,15 @@ finds at its next heartbeat, or at the latest at its final write, that the run i
 """
 
 import asyncio
-import errno
 import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 
@@ -25,14 +26,16 @@ from scribe_core.database.runs import Beat, Lease
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.revisions import revision_of
 from scribe_core.domain.run import Lane, RunSettings, Status
-from scribe_core.domain.transcript import Utterances
+from scribe_core.domain.transcript import Transcript, Utterances
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
-from scribe_workers.memory import ran_out
+from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import Recipe, overall, transcript_of
 from scribe_workers.stages import diarization
 from scribe_workers.steps import HandOver, Models, RunCancelled, Steps
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,15 @@ IDLE_SECONDS = 300.0
 
 LATE_WRITES_SECONDS = 600.0
 """A deleted meeting's objects are looked for again after this time: longer than any worker outlives its lease."""
+
+START_SECONDS = 7 * 86_400.0
+"""How far back a worker that starts looks for runs that ended while nobody tidied."""
+
+EVENTS_SECONDS = 3600.0
+"""Pause between two deletions of old events."""
+
+SPACE_SECONDS = 60.0
+"""Pause before a run that found the disk full is tried again."""
 
 RETRY_SECONDS = 5.0
 """Pause before a second attempt; it doubles with each further one."""
@@ -101,19 +113,25 @@ class Worker:
 
     async def serve(self) -> None:
         """Work until drained. A database that is away is waited for."""
-        _forget_dead_scratch(self._settings.scratch)
-        swept = 0.0
-        while not self._draining.is_set():
-            worked = False
-            try:
-                if time.monotonic() - swept > SWEEP_SECONDS:
-                    await self._sweep()
-                    swept = time.monotonic()
-                worked = await self.work_once()
-            except ScribeError as error:
-                log.warning("waiting: %s", error)
-            if not worked:
-                await self._rest()
+        _forget_dead_scratch(self._settings.scratch, self._settings.holder)
+        sweeping = asyncio.create_task(self._sweep_on())
+        try:
+            while not self._draining.is_set():
+                if not await self._undisturbed(self.work_once):
+                    await self._rest()
+        finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
+
+    async def _undisturbed(self, step: Callable[[], Awaitable[T]]) -> T | None:
+        """What one step of the worker's own life gives, None where it failed: no failure ends the worker."""
+        try:
+            return await step()
+        except ScribeError as error:
+            log.warning("waiting: %s", error)
+        except Exception:
+            log.exception("unexpected")
+        return None
 
     async def work_once(self) -> bool:
         """Claim a run and work on it; tells whether there was one."""
@@ -143,6 +161,7 @@ class Worker:
         beat = asyncio.create_task(self._keep_alive(lease, watch))
         try:
             heard, seconds = await asyncio.to_thread(self._pipeline, lease, watch, asyncio.get_running_loop())
+            await self._completed(lease, heard, seconds)
         except RunCancelled:
             await self._stopped(lease, watch)
         except HandOver as hand_over:
@@ -150,8 +169,6 @@ class Worker:
                 await runs.give_back(session, lease, lane=hand_over.lane, spent=False)
         except Exception as error:
             await self._failed(lease, error)
-        else:
-            await self._completed(lease, heard, seconds)
         finally:
             beat.cancel()
             await asyncio.gather(beat, return_exceptions=True)
@@ -209,7 +226,7 @@ class Worker:
                         await runs.note_progress(session, lease, *now_at, overall(*now_at))
                         written = now_at
                 renewed = time.monotonic()
-            except ScribeError as error:
+            except Exception as error:  # whatever it is, the next beat may come through
                 log.warning("run %s: heartbeat missed: %s", lease.run_id, error)
                 beat = Beat.LOST if time.monotonic() - renewed > self._settings.lease_seconds else Beat.GO_ON
             if beat is not Beat.GO_ON or self._draining.is_set():
@@ -222,19 +239,30 @@ class Worker:
 
     async def _completed(self, lease: Lease, heard: Utterances, seconds: float) -> None:
         """Write the revision and the run's end in one transaction, if the lease still holds."""
+        async with self._database.reading() as session:
+            meeting = await session.get(meetings.Meeting, lease.meeting_id)
+            if meeting is None:
+                return  # it was deleted meanwhile
+            known = await transcripts.revisions(session, meeting.id)
+            before = await transcripts.read(session, known[0], meeting.title) if known else None
+
+        title = meeting.title
+
+        def put_together() -> tuple[Transcript, bytes]:
+            number = known[0].revision + 1 if known else 1
+            revision = revision_of(
+                heard, meeting_id=lease.meeting_id, title=title, number=number, seconds=seconds,
+                previous=before, new_id=new_id,
+            )  # fmt: skip
+            return revision, document_of(revision).model_dump_json().encode()
+
+        revision, document = await asyncio.to_thread(put_together)
         async with self._database.session() as session:
             if not await runs.held(session, lease):
                 log.warning("run %s: finished too late, another worker has it", lease.run_id)
                 return
             meeting = await session.get_one(meetings.Meeting, lease.meeting_id)
-            known = await transcripts.revisions(session, meeting.id)
-            before = await transcripts.read(session, known[0], meeting.title) if known else None
-            revision = await asyncio.to_thread(
-                revision_of, heard, meeting_id=meeting.id, title=meeting.title, number=(known[0].revision + 1 if known else 1),
-                seconds=seconds, previous=before, new_id=new_id,
-            )  # fmt: skip
             document_key = keys.transcript(meeting.id, revision.revision)
-            document = document_of(revision).model_dump_json().encode()
             await asyncio.to_thread(self._objects.replace, document_key, document)
             await transcripts.add(
                 session, revision, transcript_id=new_id(), run_id=lease.run_id, document_key=document_key
@@ -247,25 +275,30 @@ class Worker:
         async with self._database.session() as session:
             if watch.reason is Beat.CANCEL:
                 await runs.finish(session, lease, Status.CANCELLED)
-                await self._forget_voices(lease.meeting_id)
             elif watch.reason is not Beat.LOST:
                 await runs.give_back(session, lease, spent=False)
         log.info("run %s: stopped (%s)", lease.run_id, watch.reason.value if watch.reason else "draining")
 
     async def _failed(self, lease: Lease, error: Exception) -> None:
-        """End the run with its reason, or put it back where another attempt may help. Unknown errors get one more."""
-        known = _as_scribe_error(error, lease.run_id)
+        """End the run with its reason, or put it back where waiting or another attempt may help.
+
+        A full disk costs no attempt: the run waits until there is space. Unknown errors get one more attempt.
+        """
+        known = as_scribe_error(error, reference=lease.run_id)
         if known.code == "unexpected":
             log.error("run %s: unexpected error", lease.run_id, exc_info=error)
-        attempts = 2 if known.code == "unexpected" else self._settings.attempts
+        attempts = min(2, self._settings.attempts) if known.code == "unexpected" else self._settings.attempts
         async with self._database.session() as session:
-            if known.retryable and lease.attempt < min(attempts, self._settings.attempts):
+            if known.code == "storage_full":
+                log.warning("run %s: waits for disk space", lease.run_id)
+                await runs.give_back(session, lease, after_seconds=SPACE_SECONDS, spent=False, reason=known)
+            elif known.retryable and lease.attempt < attempts:
                 log.warning("run %s: attempt %d failed (%s), again later", lease.run_id, lease.attempt, known.code)
-                await runs.give_back(session, lease, after_seconds=RETRY_SECONDS * 2 ** (lease.attempt - 1))
+                pause = RETRY_SECONDS * 2 ** (lease.attempt - 1)
+                await runs.give_back(session, lease, after_seconds=pause, reason=known)
             else:
                 log.warning("run %s: failed: %s", lease.run_id, known)
                 await runs.finish(session, lease, Status.FAILED, error=known)
-                await self._forget_voices(lease.meeting_id)
 
     async def _note_audio(self, lease: Lease, audio: Audio) -> None:
         async with self._database.session() as session:
@@ -274,40 +307,44 @@ class Worker:
 
     # -- tidying
 
-    async def _forget_voices(self, meeting_id: str) -> None:
-        """Delete the voice vectors that an unfinished diarization left: they may not outlive the run."""
-        prefix = keys.artefacts(meeting_id, diarization.STAGE.name)
-        await asyncio.to_thread(self._objects.delete_under, prefix, keys.is_chunk)
+    async def _sweep_on(self) -> None:
+        """Tidy at the start and at an interval, beside the work."""
+        since, forgot = START_SECONDS, 0.0
+        while True:
+            if await self._undisturbed(partial(self.sweep, since)) is not None:
+                since = 4 * SWEEP_SECONDS
+            if time.monotonic() - forgot > EVENTS_SECONDS:
+                await self._undisturbed(self._forget_events)
+                forgot = time.monotonic()
+            await asyncio.sleep(SWEEP_SECONDS)
 
-    async def _sweep(self) -> None:
-        """End what nobody will claim again, and delete what deleted meetings left in the object store."""
+    async def sweep(self, since_seconds: float) -> int:
+        """End what nobody will claim again, and delete what may not or need not stay; returns how many runs it ended."""
         async with self._database.session() as session:
-            ended = await runs.sweep(session, self._settings.attempts)
-            await runs.forget_events(session, days=7)
+            count = await runs.sweep(session, self._settings.attempts)
+            ended = await runs.ended_within(session, since_seconds)
             due = await deletions.due(session, LATE_WRITES_SECONDS)
         for meeting_id in ended:
-            await self._forget_voices(meeting_id)
+            # The voice vectors that an unfinished diarization left: they may not outlive the run.
+            prefix = keys.artefacts(meeting_id, diarization.STAGE.name)
+            await asyncio.to_thread(self._objects.delete_under, prefix, keys.is_chunk)
         for meeting_id, last in due:
             await asyncio.to_thread(self._objects.delete_under, keys.meeting(meeting_id))
             async with self._database.session() as session:
                 await deletions.note_swept(session, meeting_id, last=last)
+        return count
+
+    async def _forget_events(self) -> None:
+        async with self._database.session() as session:
+            await runs.forget_events(session, days=7)
 
 
-def _as_scribe_error(error: Exception, reference: str) -> ScribeError:
-    if isinstance(error, ScribeError):
-        return error
-    if ran_out(error):
-        return ScribeError("out_of_memory")
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return ScribeError("storage_full")
-    return ScribeError("unexpected", reference=reference)
-
-
-def _forget_dead_scratch(folder: Path) -> None:
-    """Delete working files of workers that are no more. Their names end with the process id (`holder`)."""
+def _forget_dead_scratch(folder: Path, holder: str) -> None:
+    """Delete working files of this host's workers that are no more. Their names are `<host>-<process id>`."""
     if not folder.is_dir():
         return
+    host = holder.rpartition("-")[0]
     for leftover in folder.iterdir():
-        pid = leftover.name.rpartition("-")[2]
-        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+        name, _, pid = leftover.name.rpartition("-")
+        if name == host and pid.isdigit() and not psutil.pid_exists(int(pid)):
             shutil.rmtree(leftover, ignore_errors=True)

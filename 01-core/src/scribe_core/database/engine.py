@@ -10,6 +10,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from asyncpg import PostgresError
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -25,6 +26,12 @@ MIGRATIONS = Path(__file__).parents[3] / "migrations"
 SQLITE_BUSY_SECONDS = 15
 """How long a writer waits for another one. A transaction of ours takes milliseconds; the longest write (a four-hour
 transcript's utterances) was seen to take under a second."""
+
+BUSY_STATES = frozenset({"40P01", "40001", "55P03", "53300"})
+"""PostgreSQL's SQLSTATEs that pass by themselves: deadlock, serialization failure, lock not available, too many connections."""
+
+AWAY_STATES = ("08", "28", "3D", "53", "57", "58")
+"""Classes of those that need somebody: connection, credentials, no such database, resources, shutting down, system."""
 
 _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one migration at a time in a process."""
@@ -45,7 +52,7 @@ class Database:
             options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
         else:
             options |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
-        self._engine = create_async_engine(url, **options)
+        self._engine = create_async_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin)
@@ -68,7 +75,8 @@ class Database:
 
     async def migrate(self) -> None:
         """Bring the schema up to this release. Safe to call by several processes at once and when nothing is to do."""
-        await asyncio.to_thread(_upgrade, self.url)
+        with _translated_errors():
+            await asyncio.to_thread(_upgrade, self.url)
 
     async def close(self) -> None:
         """Give every connection back."""
@@ -94,8 +102,12 @@ def _translated_errors() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError, ConnectionError, socket.gaierror) as error:
         raise database_error(error) from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
+    except (DBAPIError, PostgresError) as error:
+        # asyncpg's own errors come bare while connecting, wrapped afterwards; a fault of ours is neither busy nor away.
+        state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+        if state in BUSY_STATES:
+            raise ScribeError("database_busy") from error
+        if state.startswith(AWAY_STATES) or getattr(error, "connection_invalidated", False):
             raise database_error(error) from error
         raise
 
@@ -103,7 +115,7 @@ def _translated_errors() -> Iterator[None]:
 def database_error(error: BaseException) -> ScribeError:
     """The product's error for a driver's: a lock that is held passes soon, all else means the database is away."""
     text = str(error)
-    if "database is locked" in text or "QueuePool limit" in text or "deadlock detected" in text:
+    if "database is locked" in text or "QueuePool limit" in text:
         return ScribeError("database_busy")
     if "disk is full" in text or "No space left" in text:
         return ScribeError("storage_full")

@@ -25,6 +25,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -92,7 +93,7 @@ class RunEvent(Base):
     status: Mapped[str | None] = mapped_column(String(16))
     stage: Mapped[str | None] = mapped_column(String(32))
     progress: Mapped[float | None]
-    at: Mapped[datetime] = mapped_column(default=now())
+    at: Mapped[datetime] = mapped_column(default=now(), index=True)
 
 
 class Beat(Enum):
@@ -133,7 +134,10 @@ async def enqueue(session: AsyncSession, meeting: Meeting, settings: RunSettings
     )  # fmt: skip
     session.add(run)
     meeting.status = Status.PENDING
-    await session.flush()
+    try:
+        await session.flush()
+    except IntegrityError as error:  # somebody else asked at the same instant: the index lets one through
+        raise ScribeError("run_in_progress") from error
     await session.refresh(run)
     await _tell(session, run, meeting.owner_id)
     return run
@@ -300,14 +304,23 @@ async def finish(
 
 
 async def give_back(
-    session: AsyncSession, lease: Lease, *, after_seconds: float = 0.0, lane: Lane | None = None, spent: bool = True
+    session: AsyncSession,
+    lease: Lease,
+    *,
+    after_seconds: float = 0.0,
+    lane: Lane | None = None,
+    spent: bool = True,
+    reason: ScribeError | None = None,
 ) -> bool:
     """Put the run back in the queue, if the lease still holds: for a later try, another lane, or another worker.
 
-    `spent` tells whether the attempt counts; a worker that only hands over or drains gives it back unspent.
+    `spent` tells whether the attempt counts; a worker that only hands over or drains gives it back unspent. `reason` is
+    what the run waits for, shown until it is claimed again.
     """
     values: dict[str, Any] = {
         "status": Status.PENDING, "lease_owner": None, "lease_expires_at": None, "not_before": now_plus(after_seconds),
+        "error_code": reason.code if reason else None, "error_details": _plain(reason),
+        "stage": None,  # it was given back there, it did not die there
     }  # fmt: skip
     if lane is not None:
         values["lane"] = lane
@@ -317,10 +330,10 @@ async def give_back(
     return await _ended(session, lease, await session.execute(returned), Status.PENDING)
 
 
-async def sweep(session: AsyncSession, attempts: int) -> list[str]:
+async def sweep(session: AsyncSession, attempts: int) -> int:
     """End what nobody will claim any more: runs abandoned too often, and abandoned ones that were to be cancelled.
 
-    Returns the ids of their meetings.
+    Returns how many there were.
     """
     abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now())
     hopeless = or_(and_(abandoned, Run.attempt >= attempts), and_(abandoned, Run.cancel_requested_at.is_not(None)))
@@ -330,7 +343,7 @@ async def sweep(session: AsyncSession, attempts: int) -> list[str]:
         .where(hopeless)
         .with_for_update(skip_locked=True, of=Run)
     )
-    ended = []
+    count = 0
     for run, owner_id in rows.all():
         cancelled = run.cancel_requested_at is not None
         run.status = Status.CANCELLED if cancelled else Status.FAILED
@@ -341,8 +354,15 @@ async def sweep(session: AsyncSession, attempts: int) -> list[str]:
         await session.execute(update(Run).where(Run.id == run.id).values(finished_at=now()))
         await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=run.status))
         await _tell(session, run, owner_id)
-        ended.append(run.meeting_id)
-    return ended
+        count += 1
+    return count
+
+
+async def ended_within(session: AsyncSession, seconds: float) -> Sequence[str]:
+    """Ids of the meetings whose last run ended in the last so many seconds: nothing works on them now."""
+    active = select(Run.meeting_id).where(Run.status.in_(ACTIVE))
+    query = select(Run.meeting_id).where(Run.finished_at > now_plus(-seconds), Run.meeting_id.not_in(active)).distinct()
+    return (await session.scalars(query)).all()
 
 
 async def forget_events(session: AsyncSession, days: float) -> None:

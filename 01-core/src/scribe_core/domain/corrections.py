@@ -72,6 +72,7 @@ class _Sheet:
         self._starts = [line.start for line in self._in_time]
         self._longest = max((line.end - line.start for line in base.lines), default=0.0)
         self._merged: dict[str, str] = {}
+        self._edits: dict[str, list[tuple[int, int, str]]] = {}
 
     def apply(self, correction: Correction) -> bool:
         """Apply one correction; tells whether it found its place."""
@@ -148,8 +149,17 @@ class _Sheet:
         return False
 
     def _write(self, machine: Line, first: int, last: int, text: str) -> None:
-        words = (*machine.words[:first], *retimed(machine.words[first:last], text), *machine.words[last:])
-        self._lines[machine.id] = replace(self._lines[machine.id], words=words, edited=True)
+        """Put a text in the place of some of a line's words. It replaces earlier edits that it touches, no others."""
+        apart = [edit for edit in self._edits.get(machine.id, []) if edit[1] <= first or edit[0] >= last]
+        self._edits[machine.id] = sorted([*apart, (first, last, text)])
+        words: list[Word] = []
+        done = 0
+        for begin, end, written in self._edits[machine.id]:
+            words += machine.words[done:begin]
+            words += retimed(machine.words[begin:end], written)
+            done = end
+        words += machine.words[done:]
+        self._lines[machine.id] = replace(self._lines[machine.id], words=tuple(words), edited=True)
 
     def _between(self, correction: Correction) -> list[Line]:
         """The machine's lines that touch the correction's span, found by bisection."""

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
 import obstore
@@ -96,15 +96,19 @@ class Objects:
         path = Path(name)
         try:
             with os.fdopen(handle, "wb") as copy:
-                for part in obstore.get(self._store, key):
-                    copy.write(part)
+                self._copy(key, copy)
             yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _copy(self, key: str, file: IO[bytes]) -> None:
+        try:
+            for part in obstore.get(self._store, key):
+                file.write(part)
         except (NotFoundError, FileNotFoundError) as error:
             raise ScribeError("object_missing", key=key) from error
         except (BaseError, OSError) as error:
             raise _translated(error) from error
-        finally:
-            path.unlink(missing_ok=True)
 
     def delete_under(self, prefix: str, only: Callable[[str], bool] | None = None) -> int:
         """Delete the objects whose key starts with that folder prefix (those that `only` picks); returns how many."""

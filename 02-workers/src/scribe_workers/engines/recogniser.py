@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from scribe_core.domain.audio import SAMPLE_RATE
 from scribe_core.domain.speech import Word
 from scribe_core.errors import ScribeError
+from scribe_workers.known_errors import memory_ran_out
 
 T = TypeVar("T")
 Sound = NDArray[np.float32]
@@ -96,7 +97,7 @@ class Whisper:
         try:
             return cls(WhisperModel(str(folder), device=device, compute_type=compute_type, cpu_threads=threads))
         except (RuntimeError, MemoryError) as error:
-            if _lacks_memory(error):
+            if memory_ran_out(error):
                 raise ScribeError("out_of_memory") from error
             raise
 
@@ -130,7 +131,7 @@ class Whisper:
             try:
                 heard += self._hear(share, language, careful, pulse)
             except (RuntimeError, MemoryError) as error:
-                if not _lacks_memory(error):
+                if not memory_ran_out(error):
                     raise
                 if len(share) == 1:
                     raise ScribeError("out_of_memory") from error
@@ -286,7 +287,3 @@ class _Draft:
         start = min(max(self.start, 0.0), longest)
         end = min(max(self.end, start), longest)
         return Word(round(start, 3), round(end, 3), self.text.strip(), round(self.certainty / self.tokens, 3))
-
-
-def _lacks_memory(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or "out of memory" in str(error).lower()
