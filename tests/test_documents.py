@@ -93,7 +93,7 @@ def test_the_readme_shows_what_one_sees(language: str) -> None:
     ways = {name: re.escape(getattr(line, language)) for name, line in LINES.items()}
     ways = {name: re.sub(r"\\\{[a-z]+\\\}", r"\\S+", way) for name, way in ways.items()}
     steps = [ways[f"step_{name}"] for name in ("packages", "node", "models", "database", "web", "start")]
-    outcomes = [ways["prepared"], r"\d+\.\d+\.\d+", ways["models_ready"].replace(r"\S+", r"[\d.]+(?: MB)?"), ways["ready"],
+    outcomes = [ways["prepared"], r"\d+\.\d+\.\d+", ways["models_ready"].replace(r"\S+", r"[\d.]+(?: M[Bo])?"), ways["ready"],
                 ways["built"], ways["started"]]  # fmt: skip
     expected = [
         *(rf"✓ \[{number}/6\] {title}  {outcome}" for number, (title, outcome) in enumerate(zip(steps, outcomes, strict=True), 1)),

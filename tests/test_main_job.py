@@ -204,6 +204,7 @@ def test_in_the_foreground_ctrl_c_ends_everything(tmp_path: Path) -> None:
             printed += line
             if line.startswith("Ctrl-C"):
                 break
+        assert re.search(r"^✓ \[6/6\] Start  ready in \d+\.\d s$", printed, re.MULTILINE)
         assert f"Open {product.web}" in printed
         one_time_code(printed)
         assert httpx.get(f"{product.api}/setup").json() == {"needed": True}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scribe import environment, node, web
-from scribe.terminal import language
+from scribe.terminal import gigabytes, language
 from scribe.wording import say
 from scribe_core.errors import ScribeError
 
@@ -80,12 +80,12 @@ def _machine() -> Iterator[Finding]:
     system = f"{platform.system()} {platform.machine()}, {len(os.sched_getaffinity(0))} CPU"
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     mark = "✓" if memory >= LEAST_MEMORY_BYTES else "✗"
-    remedy = "" if mark == "✓" else say("doctor_memory", needed=_gigabytes(LEAST_MEMORY_BYTES))
-    yield Finding(f"{system}, {_gigabytes(memory)}", mark, remedy)
+    remedy = "" if mark == "✓" else say("doctor_memory", needed=gigabytes(LEAST_MEMORY_BYTES))
+    yield Finding(f"{system}, {gigabytes(memory)}", mark, remedy)
     free = shutil.disk_usage(environment.HOME).free
     enough = environment.is_current() or free > FIRST_START_BYTES
-    remedy = "" if enough else say("doctor_disk", needed=_gigabytes(FIRST_START_BYTES))
-    yield Finding(say("doctor_free", free=_gigabytes(free)), "✓" if enough else "✗", remedy)
+    remedy = "" if enough else say("doctor_disk", needed=gigabytes(FIRST_START_BYTES))
+    yield Finding(say("doctor_free", free=gigabytes(free)), "✓" if enough else "✗", remedy)
 
 
 def _ports(settings: "Settings") -> Iterator[Finding]:
@@ -137,7 +137,3 @@ def _tried(attempt: Callable[[], None], what: str) -> Iterator[Finding]:
 
 def _wrong(error: ScribeError) -> Finding:
     return Finding(error.sentence(language()), "✗")
-
-
-def _gigabytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB"

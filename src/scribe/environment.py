@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from scribe.terminal import gigabytes
 from scribe_core.errors import ScribeError
 
 HOME = Path(__file__).resolve().parents[2]
@@ -66,7 +67,7 @@ def check_space(folder: Path, needed: int) -> None:
     """Raises `disk_space` where a folder's disk has fewer free bytes."""
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise ScribeError("disk_space", folder=folder, needed=f"{needed / 1e9:.1f} GB", free=f"{free / 1e9:.1f} GB")
+        raise ScribeError("disk_space", folder=folder, needed=gigabytes(needed), free=gigabytes(free))
 
 
 def run_logged(

@@ -23,7 +23,7 @@ class BoundedLog:
     """A log file that is put aside when it is full; of those put aside only the newest are kept."""
 
     def __init__(self, path: Path, limit: int = LIMIT_BYTES, kept: int = KEPT) -> None:
-        self._path, self._limit, self._kept = path, limit, kept
+        self.path, self._limit, self._kept = path, limit, kept
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._open()
 
@@ -47,10 +47,10 @@ class BoundedLog:
 
     def _open(self) -> FileIO:
         # Names and titles of meetings may stand in a log: for its owner only.
-        return os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab", buffering=0)
+        return os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab", buffering=0)
 
     def _aside(self, number: int) -> Path:
-        return self._path.with_name(f"{self._path.name}.{number}") if number else self._path
+        return self.path.with_name(f"{self.path.name}.{number}") if number else self.path
 
 
 def show(options: Namespace) -> int:

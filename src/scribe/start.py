@@ -6,12 +6,13 @@ import time
 import traceback
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from scribe import accounts, environment, listening, models, node, processes, running, web
 from scribe.logs import BoundedLog
 from scribe.parts import make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
-from scribe.terminal import Steps
+from scribe.terminal import Steps, decimal
 from scribe.wording import say
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
@@ -32,23 +33,27 @@ def start(options: Namespace) -> int:
     steps = Steps(STEPS)
     found = prepare(settings, steps)
     code = asyncio.run(_first_code(settings))
-    began = time.monotonic()
+    with ExitStack() as stack:
+        began = time.monotonic()
+        step = stack.enter_context(steps.step(say("step_start")))
 
-    def announce() -> None:
-        print(f"\n{say('open_here', url=processes.address(settings))}")
-        if code:
-            print(say("first_code", code=code))
-        how = "how_to_stop_detached" if options.detach else "how_to_stop"
-        print(say(how, logs=settings.volumes / "logs"), flush=True)
+        def announce() -> None:
+            step.outcome = say("started", seconds=decimal(time.monotonic() - began))
+            stack.close()
+            print(f"\n{say('open_here', url=processes.address(settings))}")
+            if code:
+                print(say("first_code", code=code))
+            how = "how_to_stop_detached" if options.detach else "how_to_stop"
+            print(say(how, logs=settings.volumes / "logs"), flush=True)
 
-    with steps.step(say("step_start")) as step:
         if options.detach:
             _start_detached(settings)
-            step.outcome = say("started", seconds=f"{time.monotonic() - began:.1f}")
-    if options.detach:
-        announce()
-        return 0
-    return _supervise(settings, found, announce, print)
+            announce()
+            return 0
+        status = _supervise(settings, found, announce, print)
+        if not step.outcome:  # stopped before it was ready
+            raise KeyboardInterrupt
+        return status
 
 
 def prepare(settings: Settings, steps: Steps) -> node.Node:

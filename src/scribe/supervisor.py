@@ -106,7 +106,7 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             if not self._all_ready and life.starts >= STARTS_ALLOWED:
-                raise ScribeError("part_stopped", part=life.part.name, log=f"logs/{life.part.name}.log")
+                raise ScribeError("part_stopped", part=life.part.name, log=life.log.path)
             if time.monotonic() - began > SETTLED_SECONDS:
                 pause = FIRST_PAUSE
             reason = say("reason_signal", number=-status) if status < 0 else say("reason_exit", number=status)

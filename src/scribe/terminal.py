@@ -34,7 +34,17 @@ def say_error(error: ScribeError, stream: TextIO | None = None) -> None:
 
 def megabytes(count: int) -> str:
     """A number of bytes as people read it."""
-    return f"{count / 1e6:.0f} MB"
+    return f"{count / 1e6:.0f} {'Mo' if language() == 'fr' else 'MB'}"
+
+
+def gigabytes(count: int) -> str:
+    """A large number of bytes as people read it."""
+    return f"{decimal(count / 1e9)} {'Go' if language() == 'fr' else 'GB'}"
+
+
+def decimal(number: float) -> str:
+    """A number with one digit after the point, or after the comma."""
+    return f"{number:.1f}".replace(".", "," if language() == "fr" else ".")
 
 
 class Steps:
