@@ -194,6 +194,24 @@ async def test_one_meeting_can_be_listened_to_by_itself(served: Any, upload: Any
         assert [event async for event in heard] == [], "there is nothing more to tell"
 
 
+async def test_a_silent_stream_shows_that_it_lives(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fastapi.routing._PING_INTERVAL", 0.05)
+    bob = await served.administrator()
+    async with bob.stream("GET", "/events") as answer, asyncio.timeout(20):
+        lines = answer.aiter_lines()
+        assert await anext(lines) == ": listening"
+        assert [line async for line in _first(lines, ": ping", 2)] == [": ping", ": ping"]
+
+
+async def _first(lines: AsyncIterator[str], wanted: str, count: int) -> AsyncIterator[str]:
+    async for line in lines:
+        if line == wanted:
+            yield line
+            count -= 1
+            if not count:
+                return
+
+
 async def test_live_news_end_with_the_session(served: Any) -> None:
     bob = await served.administrator()
     async with listening(bob) as heard, asyncio.timeout(20):

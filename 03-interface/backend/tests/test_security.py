@@ -92,6 +92,10 @@ def test_the_forger_of_these_tests_can_make_a_good_token() -> None:
     assert TOKENS.read(forged(), TokenType.ACCESS).user_id == "user"
 
 
+def test_a_machine_whose_clock_is_ahead_signs_nobody_out() -> None:
+    assert TOKENS.read(forged(iat=3_999_999_999), TokenType.ACCESS).user_id == "user"
+
+
 @pytest.mark.parametrize(
     "text",
     [
