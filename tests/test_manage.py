@@ -1,7 +1,9 @@
 """`./manage.sh` when something stands in its way: one clear sentence in the reader's language and an honest exit status."""
 
+import contextlib
 import hashlib
 import os
+import pty
 import shutil
 import socket
 import subprocess
@@ -171,15 +173,15 @@ def checkout(tmp_path: Path) -> Path:
     return copy
 
 
-def prepared(checkout: Path, *, shelf: bool = True, index: str = NOWHERE) -> subprocess.CompletedProcess[str]:
+def prepared(checkout: Path, *, shelf: bool = True, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
     """Run a command that needs the environment."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "SCRIBE_"))}
     find = (
-        {"PIP_FIND_LINKS": str(checkout.parent / "shelf"), "PIP_NO_INDEX": "1"} if shelf else {"PIP_INDEX_URL": index}
+        {"PIP_FIND_LINKS": str(checkout.parent / "shelf"), "PIP_NO_INDEX": "1"} if shelf else {"PIP_INDEX_URL": NOWHERE}
     )
     return subprocess.run(
         [checkout / "manage.sh", "user", "reset"],
-        env={**kept, **find, "LC_ALL": "C.UTF-8", "SCRIBE_PYTHON": sys.executable, "PIP_NO_CACHE_DIR": "1"},
+        env={**kept, **find, "LC_ALL": "C.UTF-8", "SCRIBE_PYTHON": python, "PIP_NO_CACHE_DIR": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -223,6 +225,21 @@ def test_an_interrupted_preparation_goes_on(checkout: Path) -> None:
     refused(prepared(checkout, shelf=False))
     prepared(checkout)
     assert (checkout / ".venv" / ".requirements.installed").is_file()
+
+
+def test_a_python_without_ensurepip_will_do(checkout: Path, tmp_path: Path) -> None:
+    """As Debian ships it: `python3-venv` is a package of its own. Another pip of the machine then fills the environment."""
+    bare = tmp_path / "python-without-ensurepip"
+    bare.write_text(
+        f'#!/bin/sh\n[ "$2" = -c ] && exec {sys.executable} "$@"\nshift 4\n'
+        f'exec {sys.executable} -I -X utf8 -c \'import runpy, sys; sys.modules["ensurepip"] = None; '
+        f'sys.argv[0] = "{checkout}/src/scribe"; runpy.run_path(sys.argv[0], run_name="__main__")\' "$@"\n'
+    )
+    bare.chmod(0o755)
+    prepared(checkout, python=str(bare))
+    log = (checkout / ".cache/prepare.log").read_text()
+    assert "--without-pip" in log
+    assert (checkout / ".venv" / ".requirements.installed").is_file(), log
 
 
 # -- the commands as such
@@ -283,6 +300,37 @@ def test_clean_deletes_nothing_unasked(product: Product) -> None:
     done = product.manage("clean")
     assert refused(done).startswith("There is no terminal to ask on")
     assert (product.volumes / "objects" / "recording").read_bytes() == b"precious"
+
+
+def answering(product: Product, command: str, *answers: str) -> str:
+    """What a command shows on a terminal to somebody who gives these answers."""
+    terminal, inner = pty.openpty()
+    with subprocess.Popen([MANAGE, command], env=product.settings, stdin=inner, stdout=inner, stderr=inner) as process:
+        os.close(inner)
+        os.write(terminal, "".join(f"{answer}\n" for answer in answers).encode())
+        shown = b""
+        with contextlib.suppress(OSError):  # how a terminal says that nobody writes to it any more
+            while part := os.read(terminal, 4096):
+                shown += part
+    os.close(terminal)
+    assert process.returncode == 0, shown.decode()
+    return shown.decode()
+
+
+def test_clean_deletes_data_only_when_their_folder_is_named(product: Product) -> None:
+    recording = product.volumes / "objects" / "recording"
+    recording.parent.mkdir()
+    recording.write_bytes(b"precious")
+    (product.volumes / "of-another-program").write_text("stays")
+
+    assert "Nothing was deleted." in answering(product, "clean", "n", "yes")
+    assert recording.exists()
+
+    shown = answering(product, "clean", "n", "volumes")
+    assert "Data (recordings, transcripts, accounts: gone for good):" in shown
+    assert not recording.exists()
+    assert (product.volumes / "of-another-program").exists()
+    assert (HOME / "manage.sh").exists()
 
 
 def test_files_are_named_from_where_the_caller_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
