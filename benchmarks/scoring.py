@@ -21,6 +21,9 @@ from recordings import Recording, recordings_in
 COLLAR_SECONDS = 0.25
 """Forgiven on either side of a reference boundary in the second diarization figure."""
 
+MOST_SPEAKERS = 19
+"""With one more for the others, what meeteval takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Errors:
@@ -104,9 +107,21 @@ def _attributed(spoken: list[tuple[str, str]], outcome: Outcome) -> Errors:
     """cpWER: word errors under the best match of speakers to people. Source: Watanabe et al., CHiME-6, 2020."""
     reference = _by_speaker(spoken)
     said = [(str(word.speaker), word.text) for word in sorted(outcome.words, key=lambda word: word.start)]
-    answer = {speaker: normalised(text) for speaker, text in _by_speaker(said).items()}
+    answer = _within_limit({speaker: normalised(text) for speaker, text in _by_speaker(said).items()})
     found = meeteval.wer.cp_word_error_rate(reference, answer)
     return Errors(found.errors, found.length, found.insertions, found.deletions, found.substitutions)
+
+
+def _within_limit(texts: Mapping[str, str]) -> dict[str, str]:
+    """At most as many speakers as the scorer takes: beyond that, those who say least count as one.
+
+    Matched to nobody, their words are errors all the same.
+    """
+    ranked = sorted(texts, key=lambda speaker: len(texts[speaker]), reverse=True)
+    kept = {speaker: texts[speaker] for speaker in ranked[:MOST_SPEAKERS]}
+    if rest := ranked[MOST_SPEAKERS:]:
+        kept["the others"] = " ".join(texts[speaker] for speaker in rest)
+    return kept
 
 
 def _by_speaker(spoken: list[tuple[str, str]]) -> Mapping[str, str]:

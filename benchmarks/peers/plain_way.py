@@ -77,7 +77,7 @@ def _diarizer(options: argparse.Namespace) -> Diarizer:
     if options.diarizer == "sherpa":
         from peers.sherpa_diarizer import SherpaDiarizer
 
-        return SherpaDiarizer(options.segmentation, options.voice, options.threads, options.copies)
+        return SherpaDiarizer(options.segmentation, options.voice, options.copies)
     from peers.spectral_diarizer import SpectralDiarizer
 
     return SpectralDiarizer(options.segmentation, options.voice, options.threads)
