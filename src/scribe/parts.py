@@ -49,6 +49,7 @@ def make_folders(settings: Settings) -> None:
     try:
         for folder in (settings.volumes, settings.volumes / "logs", settings.volumes / "run", settings.secrets_folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.volumes.chmod(0o700)  # it may have been there before: everything in it is its owner's alone
         probe = settings.volumes / "run" / ".writable"
         probe.write_bytes(b"")
         probe.unlink()

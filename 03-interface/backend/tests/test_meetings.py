@@ -1,5 +1,6 @@
 """Listing, reading, changing and deleting meetings; hearing their sound by ranges."""
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -274,3 +275,35 @@ async def test_the_recording_is_saved_under_its_name(bob: httpx.AsyncClient, upl
     assert line.count(";") == 2
     assert line.encode("ascii")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def _packed(value: str) -> str:
+    return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("sort", "cursor"),
+    [
+        ("title", _packed("[" * 1400)),
+        ("title", "A" * 5000),
+        ("title", _packed('["title","\\ud800","x"]')),
+        ("duration", _packed('["duration",18446744073709551616,"x"]')),
+        ("duration", _packed('["duration",true,"x"]')),
+        ("duration", _packed('["duration",NaN,"x"]')),
+        ("created_at", _packed('["created_at","0001-01-01T00:00:00+14:00","x"]')),
+    ],
+)
+async def test_a_cursor_nobody_wrote_is_refused(bob: httpx.AsyncClient, sort: str, cursor: str) -> None:
+    answer = await bob.get("/meetings", params={"sort": sort, "cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+
+
+async def test_a_date_out_of_our_times_and_a_revision_beyond_counting_are_refused(
+    house: Any, bob: httpx.AsyncClient
+) -> None:
+    meeting = await add(house, await owner(bob), "CSE")
+    for held_at in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        assert (await bob.patch(f"/meetings/{meeting}", json={"held_at": held_at})).status_code == 422
+    for place in ("transcript", "export"):
+        parameters = {"revision": "9999999999999999999", "format": "txt"}
+        assert (await bob.get(f"/meetings/{meeting}/{place}", params=parameters)).status_code == 422

@@ -1,8 +1,9 @@
 """What the JSON of every request and answer has in common."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from scribe_core.domain.recording_name import TITLE_LIMIT, shown_line
 from scribe_core.errors import Language, sentence
@@ -39,6 +40,17 @@ Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(Printabl
 
 Title = Annotated[str, StringConstraints(max_length=TITLE_LIMIT), AfterValidator(Printable(TITLE_LIMIT))]
 """A meeting's title."""
+
+
+def _in_our_times(moment: datetime) -> datetime:
+    """The moment in UTC. Years that only a typing error or an attack would name are refused."""
+    if not 1900 <= moment.year <= 2200:
+        raise ValueError("must lie between 1900 and 2200")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
+"""A time of day with its zone."""
 
 Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(Printable(20_000, empty=True))]
 """What somebody says in one go."""

@@ -31,7 +31,7 @@ async def export_transcript(
     asking: Asking,
     parts: TheParts,
     format: Annotated[ExportFormat, Query()],  # noqa: A002 — the parameter's name in the address
-    revision: Annotated[int | None, Query(ge=1, description="An earlier one; else the newest.")] = None,
+    revision: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="An earlier one; else the newest.")] = None,
 ) -> Response:
     """The transcript as a file, corrections applied."""
     async with parts.database.reading() as session:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response, status
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import BeforeValidator
 
 from scribe_api.dependencies import Asking, Reader, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
@@ -13,7 +13,7 @@ from scribe_api.meetings.downloads import object_response
 from scribe_api.meetings.schemas import Meeting, MeetingChange, MeetingPage, Participants, Peaks, told_meeting
 from scribe_api.meetings.upload import Described, receive
 from scribe_api.runs.schemas import LanguageCode, SpeakerCount
-from scribe_api.wire import Title
+from scribe_api.wire import Moment, Title
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs
 from scribe_core.database.meetings import Sort
@@ -60,7 +60,7 @@ async def upload_meeting(
     language_of_reader: Reader,
     filename: Annotated[str, Query(max_length=4096, examples=["2026-03-14 14.30 CSE.m4a"])] = "",
     title: Annotated[Title | None, _Blank, Query(description="Else taken from the file name.")] = None,
-    held_at: Annotated[AwareDatetime | None, _Blank, Query(description="Else from the file name, else now.")] = None,
+    held_at: Annotated[Moment | None, _Blank, Query(description="Else from the file name, else now.")] = None,
     language: Annotated[LanguageCode | None, _Blank, Query(description="ISO 639-1; else found out.")] = None,
     speakers: Annotated[SpeakerCount | None, _Blank, Query(description="How many speak; else found out.")] = None,
     participants: Annotated[Participants, Query()] = [],  # noqa: B006 — FastAPI copies it

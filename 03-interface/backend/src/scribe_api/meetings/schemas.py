@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from scribe_api.runs.schemas import LanguageCode, LanguageHint, Run, SpeakerCount, SpeakersHint, told_run
-from scribe_api.wire import Asked, Name, Title, Told
+from scribe_api.wire import Asked, Moment, Name, Title, Told
 from scribe_core.database import meetings, runs
 from scribe_core.domain.run import Status
 from scribe_core.errors import Language
@@ -53,7 +53,7 @@ class MeetingChange(Asked):
     """What to change; what is left out stays. Null for `language` or `speakers` means: find out."""
 
     title: Title | None = None
-    held_at: AwareDatetime | None = None
+    held_at: Moment | None = None
     participants: Participants | None = None
     language: LanguageCode | None = LanguageHint
     speakers: SpeakerCount | None = SpeakersHint

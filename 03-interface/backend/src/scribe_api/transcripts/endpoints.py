@@ -19,7 +19,7 @@ async def read_transcript(
     asking: Asking,
     parts: TheParts,
     language: Reader,
-    revision: Annotated[int | None, Query(ge=1, description="An earlier one; else the newest.")] = None,
+    revision: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="An earlier one; else the newest.")] = None,
 ) -> Response:
     """The transcript with people's corrections applied."""
     async with parts.database.reading() as session:
