@@ -73,7 +73,7 @@ def test(options: Namespace) -> int:
     if options.only:
         return _pytest(options.only)
     tally = _pass(_static_gates(found))
-    status = _pytest([f"--junit-xml={REPORT}"])
+    status = _pytest(["--durations=15", f"--junit-xml={REPORT}"])
     tally += _reported(status)
     tally += _pass([_short(proof) for proof in _proofs()])
     print(f"\n{tally.line()}")
