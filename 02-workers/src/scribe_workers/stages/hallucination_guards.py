@@ -74,8 +74,8 @@ NOBODY = 0.6
 GUESSED = -1.0
 """Mean log-probability of the tokens below which words heard where nobody seems to speak are guesses.
 
-With both thresholds (Whisper's own) whisper-base hears nothing in eleven kinds of noise, hum and clicks, which otherwise
-gave "I don't know." and "Sous-titres par…"; of 27 minutes of real speech they cost one "Hmm?".
+Both thresholds are Whisper's own. With them whisper-base hears nothing in 14 noises, hums, chimes and clicks that otherwise
+gave "I don't know." and "Sous-titres par…"; of half an hour of real speech they cost one "Hmm?" (docs/decisions/0007).
 """
 
 
