@@ -134,17 +134,15 @@ async def test_a_body_larger_than_any_request_is_not_read(house: Any, ada: httpx
     assert (piecewise.status_code, piecewise.json()["code"]) == (413, "request_too_large")
 
 
-@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"[1", b'{"name": "\\ud800"}', b"null", b'{"name": 1e999}'])
-async def test_broken_json_is_the_senders_fault(ada: httpx.AsyncClient, body: bytes) -> None:
-    answer = await ada.patch("/auth/me", content=body, headers={"Content-Type": "application/json"})
-    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+async def test_broken_json_is_the_senders_fault(ada: httpx.AsyncClient) -> None:
+    for body in (b"{", b"\xff\xfe", b"[1", b'{"name": "\\ud800"}', b"null", b'{"name": 1e999}'):
+        answer = await ada.patch("/auth/me", content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid"), body
 
 
-@pytest.mark.parametrize(
-    "path", ["/meetings/%00", "/meetings/" + "x" * 5000, "/runs/%F0%9F%8E%89", "/meetings/..%2f..%2fetc"]
-)
-async def test_odd_ids_are_only_unknown(ada: httpx.AsyncClient, path: str) -> None:
-    assert (await ada.get(path)).status_code in (404, 422)
+async def test_odd_ids_are_only_unknown(ada: httpx.AsyncClient) -> None:
+    for path in ("/meetings/%00", "/meetings/" + "x" * 5000, "/runs/%F0%9F%8E%89", "/meetings/..%2f..%2fetc"):
+        assert (await ada.get(path)).status_code in (404, 422), path
 
 
 async def test_a_database_that_is_away_is_told_and_comes_back(house: Any, ada: httpx.AsyncClient) -> None:

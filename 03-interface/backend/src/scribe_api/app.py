@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from scribe_api import edge, error_responses, openapi
@@ -99,10 +99,8 @@ def create_app(
     )
     app.state.parts = parts
     app.state.feed = feed
-    api = APIRouter(prefix=PREFIX)
     for router in (accounts, users, meetings, runs, transcripts, corrections, exports, licences):
-        api.include_router(router)
-    app.include_router(api)
+        app.include_router(router, prefix=PREFIX)
     app.include_router(health)
     openapi.install(app)
     error_responses.install(app)
