@@ -112,7 +112,9 @@ def test_without_the_segmentation_two_voices_are_told_apart_all_the_same(
 ) -> None:
     desk.room.leave_if_idle(0)
     shelf.broken = {"segmentation"}
-    turns = diarized(desk, conversation.sound)
+    audio = desk.converted(conversation.sound)
+    steps = desk.steps()
+    turns = steps.run(diarization.STAGE, audio, steps.run(speech.STAND_IN, audio), None)
     assert turns.speakers == 2
     assert conversation.error(spans(turns)) < 0.25
 
