@@ -104,7 +104,8 @@ async def test_a_killed_part_takes_its_children_with_it(volumes: Path) -> None:
 
 async def test_stopping_leaves_nobody_behind(volumes: Path) -> None:
     async with supervised(volumes, part("api", PROGRAM), part("worker", WITH_CHILD)):
-        family = psutil.Process().children(recursive=True)
+        parts = [psutil.Process(one["pid"]) for one in state(volumes)["parts"]]
+        family = [*parts, *parts[1].children()]
         assert len(family) == 3
     assert all(gone(member) for member in family)
     assert [one["state"] for one in state(volumes)["parts"]] == ["stopped", "stopped"]
@@ -133,7 +134,8 @@ async def test_a_part_that_cannot_start_ends_the_start(volumes: Path) -> None:
     assert state(volumes)["failure"]["code"] == "part_stopped"
     assert state(volumes)["parts"][1]["restarts"] == STARTS_ALLOWED - 1
     assert (volumes / "logs" / "web.log").read_text().count("broken") == STARTS_ALLOWED
-    assert not psutil.Process().children()
+    assert [one["pid"] for one in state(volumes)["parts"]] == [None, None]
+    assert not [child for child in psutil.Process().children() if sys.executable in child.cmdline()]
 
 
 async def test_a_program_that_does_not_exist_is_told_in_its_log(volumes: Path) -> None:
