@@ -100,6 +100,7 @@ class Feed:
         self._database = database
         self._listeners: set[Listener] = set()
         self._reader: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
         self._last = 0
         self._seen: set[int] = set()
         self._positions: dict[str, int] = {}
@@ -138,8 +139,9 @@ class Feed:
             listener.end()
         if self._reader is not None:
             self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
+            self._ending.add(self._reader)
             self._reader = None
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def _take_bearings(self, session: AsyncSession) -> None:
         """Where the table stands before the first look: all of it counts as known."""
@@ -151,6 +153,9 @@ class Feed:
     def _leave(self, listener: Listener) -> None:
         self._listeners.discard(listener)
         if not self._listeners and self._reader is not None:
+            # It may be in the middle of a query: `close` waits for its end, so that the database outlives it.
+            self._ending.add(self._reader)
+            self._reader.add_done_callback(self._ending.discard)
             self._reader.cancel()
             self._reader = None
 
