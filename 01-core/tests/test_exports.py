@@ -40,7 +40,7 @@ def written(format_: str, transcript: Transcript = TRANSCRIPT) -> str:
 
 
 def test_txt_says_when_who_and_what() -> None:
-    assert written("txt") == "[00:00:00] Claire D.: On y va.\n[00:00:02] Intervenant 2: D'accord.\n"
+    assert written("txt") == "[00:00:00] Claire D.: On y va.\n[00:00:02] Locuteur 2: D'accord.\n"
 
 
 def test_json_is_the_document_and_reads_back_to_the_same_transcript() -> None:
@@ -55,7 +55,7 @@ def test_rttm_has_a_turn_for_each_stretch_of_words() -> None:
     assert [(fields[3], fields[4], fields[7]) for fields in turns] == [
         ("0.500", "1.000", "Claire_D."),
         ("2.600", "0.400", "Claire_D."),
-        ("2.800", "3658.450", "Intervenant_2"),
+        ("2.800", "3658.450", "Locuteur_2"),
     ]
 
 

@@ -15,16 +15,16 @@ def reset(options: Namespace) -> int:
     settings = read_settings()
     make_folders(settings)
 
-    async def made() -> tuple[str, str]:
+    async def made() -> tuple[str, str, str]:
         async with open_parts(settings) as parts:
             await parts.database.migrate()
             if code := await first_code(parts):
-                return "setup_code", code
-            return "reset_code", await _reset_code(parts, options.email)
+                return "setup_code", code, ""
+            return "reset_code", *await _reset_code(parts, options.email)
 
-    line, code = asyncio.run(made())
+    line, code, email = asyncio.run(made())
     url = processes.address(settings)
-    print(say(line, code=code, email=options.email, hours=settings.one_time_code_hours, url=url))
+    print(say(line, code=code, email=email, hours=settings.one_time_code_hours, url=url))
     return 0
 
 
@@ -38,11 +38,12 @@ async def first_code(parts: Parts) -> str | None:
     return code.text
 
 
-async def _reset_code(parts: Parts, email: str | None) -> str:
+async def _reset_code(parts: Parts, email: str | None) -> tuple[str, str]:
+    """A code and whose it is: the account of that address, without one the first administrator's."""
     async with parts.database.session() as session:
-        user = await users.by_email(session, email or "")
+        user = await users.by_email(session, email) if email else await users.first_administrator(session)
         if user is None:
             raise ScribeError("user_not_found")
         code = await one_time_codes.make_password_code(session, user.id, parts.settings.one_time_code_hours)
         await audit.record(session, "password_code_made", actor_id=None, subject_id=user.id)
-    return code.text
+    return code.text, user.email

@@ -45,6 +45,13 @@ async def by_email(session: AsyncSession, email: str) -> User | None:
     return found
 
 
+async def first_administrator(session: AsyncSession) -> User | None:
+    """The administrator whose account is the oldest."""
+    query = select(User).where(User.role == Role.ADMINISTRATOR).order_by(User.created_at, User.id).limit(1)
+    found: User | None = await session.scalar(query)
+    return found
+
+
 async def by_id(session: AsyncSession, user_id: str) -> User:
     """The account. Raises `user_not_found`."""
     found = await session.get(User, user_id)

@@ -2,7 +2,7 @@
 
 from scribe_core.domain.transcript import Transcript
 
-UNNAMED = {"en": "Speaker {number}", "fr": "Intervenant {number}"}
+UNNAMED = {"en": "Speaker {number}", "fr": "Locuteur {number}"}
 
 
 def speaker_names(transcript: Transcript) -> dict[str, str]:
