@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
 SAMPLING_SECONDS = 0.05
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -34,12 +35,17 @@ class Cost:
 def measured(command: Sequence[str], *, folder: Path, variables: Mapping[str, str], log: Path) -> Cost:
     """The cost of a command run to its end. Raises `JobFailed`.
 
-    Call it from a small process: a child's peak cannot be told below the resident set of the process that made it.
+    Modules beside this one can be named to `python -m`, whatever the folder it runs in. Call it from a small process: a child's peak cannot be told below the resident set of the process that made it.
     """
     began = time.monotonic()
     with log.open("wb") as out:
         process = subprocess.Popen(
-            list(command), cwd=folder, env={**os.environ, **variables}, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            list(command),
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(HERE), **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
         )
         watch = _Watch(process.pid)
         watch.start()

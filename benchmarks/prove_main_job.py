@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from environments import HERE, PRODUCT, RESULTS, model_folders, peers_python
+from environments import HERE, HOME, PRODUCT, RESULTS, model_folders, peers_python
 from measured_process import measured
 from recordings import Recording, recordings_in
 from report import MOST_CPU, Measured, faults, summary, tables
@@ -78,7 +78,7 @@ def _short() -> int:
         cut = [str(PRODUCT), "-m", "lengths", str(SOUND), str(SHORT_SECONDS), str(sound)]
         subprocess.run(cut, cwd=HERE, check=True)
         job = [str(PRODUCT), "-m", "our_job", "--audio", str(sound), "--language", LANGUAGE, "--out", str(outcome)]
-        cost = measured(job, folder=HERE, variables=variables, log=folder / "log")
+        cost = measured(job, folder=HOME, variables=variables, log=folder / "log")
     per_second = cost.cpu / SHORT_SECONDS
     print(f"{per_second:.3f} CPU seconds for a second of sound (at most {MOST_CPU})")
     return 1 if per_second > MOST_CPU else 0
@@ -123,7 +123,7 @@ def _measure(command: Sequence[str], system: str, recording: Recording, run: Pat
         whole += ["--words", str(folder / "plain.outcome.json")]
     threads = str(len(os.sched_getaffinity(0)))
     variables = {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "SCRIBE_THREADS": threads}
-    cost = asdict(measured(whole, folder=HERE, variables=variables, log=folder / f"{system}.log"))
+    cost = asdict(measured(whole, folder=HOME, variables=variables, log=folder / f"{system}.log"))
     cost["parts"] = json.loads(outcome.read_text())["parts"]
     if system == "plain_sherpa":
         cost = _with_words(cost, json.loads((folder / f"plain.{turn}.cost.json").read_text()))

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from environments import HERE, PRODUCT, RESULTS
+from environments import HERE, HOME, PRODUCT, RESULTS
 from measured_process import measured
 from short_form import LANGUAGE, SOUND, private_folder
 
@@ -73,7 +73,7 @@ def _measured(
         cut = [str(PRODUCT), "-m", "lengths", str(sound.absolute()), str(length * 60), str(audio)]
         subprocess.run(cut, cwd=HERE, check=True)
         job = [str(PRODUCT), "-m", "worker_job", "--audio", str(audio), "--language", language, "--out", str(out)]
-        cost = measured(job, folder=HERE, variables=variables, log=folder / f"{length:g}.log")
+        cost = measured(job, folder=HOME, variables=variables, log=folder / f"{length:g}.log")
         audio.unlink()
         rows.append({"minutes": length} | json.loads(out.read_text()) | {"process": asdict(cost)})
         sys.stderr.write(f"{length:g} minutes: {cost.peak_tree / 1e9:.2f} GB\n")
