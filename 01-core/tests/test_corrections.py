@@ -73,7 +73,14 @@ def test_an_utterance_goes_to_another_or_to_a_new_speaker() -> None:
     result = corrected(BASE, steps).transcript
     assert [(speaker.id, speaker.number) for speaker in result.speakers] == [("a", 1), ("d", 4)]
     assert [line.speaker_id for line in result.lines] == ["a", "a", "d"]
-    assert [line.edited for line in result.lines] == [False, True, True]
+    assert not any(line.edited for line in result.lines), "its words are the machine's"
+
+
+def test_a_line_counts_as_edited_while_its_words_differ_from_the_machines() -> None:
+    edit = correction(CorrectionKind.EDIT_UTTERANCE, "u1", "On retient la troisième option.")
+    back = correction(CorrectionKind.EDIT_UTTERANCE, "u1", BASE.lines[0].text)
+    assert [line.edited for line in corrected(BASE, [edit]).transcript.lines] == [True, False, False]
+    assert not any(line.edited for line in corrected(BASE, [edit, back]).transcript.lines)
 
 
 def test_an_edit_keeps_the_times_of_words_that_stay() -> None:

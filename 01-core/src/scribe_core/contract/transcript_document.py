@@ -47,7 +47,7 @@ class DocumentUtterance(_Part):
     words: list[DocumentWord]
     overlap: bool = Field(description="Somebody else speaks at the same time.")
     doubt: float = Field(ge=0, le=1, description="0: sure; 1: a guess.")
-    edited: bool = Field(description="A person changed its words or its speaker.")
+    edited: bool = Field(description="A person changed its words.")
 
 
 class TranscriptDocument(_Part):

@@ -130,7 +130,7 @@ class _Sheet:
         else:
             targets = [line.id for line in self._between(correction) if _inside(line, correction) >= ANCHOR_SHARE]
         for id_ in targets:
-            self._lines[id_] = replace(self._lines[id_], speaker_id=correction.value, edited=True)
+            self._lines[id_] = replace(self._lines[id_], speaker_id=correction.value)
         return bool(targets)
 
     def _edit(self, correction: Correction) -> bool:
@@ -159,7 +159,8 @@ class _Sheet:
             words += retimed(machine.words[begin:end], written)
             done = end
         words += machine.words[done:]
-        self._lines[machine.id] = replace(self._lines[machine.id], words=tuple(words), edited=True)
+        edited = [word.text for word in words] != [word.text for word in machine.words]
+        self._lines[machine.id] = replace(self._lines[machine.id], words=tuple(words), edited=edited)
 
     def _between(self, correction: Correction) -> list[Line]:
         """The machine's lines that touch the correction's span, found by bisection."""

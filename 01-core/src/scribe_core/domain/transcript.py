@@ -47,7 +47,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An utterance as a reader sees it: with a stable id, its speaker's id and whether a person touched it.
+    """An utterance as a reader sees it: with a stable id, its speaker's id and whether a person changed its words.
 
     Where the text was edited, words that stayed keep their times and changed ones share the span they replace.
     """

@@ -1515,7 +1515,7 @@ export interface components {
             doubt: number;
             /**
              * Edited
-             * @description A person changed its words or its speaker.
+             * @description A person changed its words.
              */
             edited: boolean;
             /** End */

@@ -32,7 +32,7 @@ class Utterance(Told):
     )
     overlap: bool = Field(description="Somebody else speaks at the same time.")
     doubt: float = Field(ge=0, le=1, description="0: sure; 1: a guess.")
-    edited: bool = Field(description="A person changed its words or its speaker.")
+    edited: bool = Field(description="A person changed its words.")
 
 
 class Transcript(Told):
