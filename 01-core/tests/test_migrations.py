@@ -4,9 +4,12 @@ import asyncio
 import subprocess
 import sys
 
+import pytest
 from alembic import command
+from sqlalchemy import text
 
 from scribe_core.database.engine import Database, alembic_config
+from scribe_core.errors import ScribeError
 
 
 async def test_migrations_leave_nothing_to_do(database: Database) -> None:
@@ -22,3 +25,10 @@ async def test_processes_that_start_at_once_migrate_once(database_url: str) -> N
     database = Database(database_url)
     await database.migrate()
     await database.close()
+
+
+async def test_a_newer_releases_database_is_refused_by_name(database: Database) -> None:
+    async with database.session() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ScribeError, match="newer release"):
+        await database.migrate()

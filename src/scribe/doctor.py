@@ -1,4 +1,7 @@
-"""`./manage.sh doctor`: what is missing on this machine and how to mend it. Works before anything is prepared."""
+"""`./manage.sh doctor`: what is missing on this machine and how to mend it.
+
+Works before anything is prepared, and only looks: it makes no folder, changes no file and migrates nothing.
+"""
 
 import asyncio
 import os
@@ -62,15 +65,17 @@ def examine() -> Iterator[Finding]:
     yield Finding(say("step_web"), "✓" if current else "–", "" if current else say("doctor_next_start"))
     if not prepared:
         return
-    from scribe.parts import make_folders, read_settings
+    from scribe.parts import read_settings
 
     try:
         settings = read_settings()
-        make_folders(settings)
     except ScribeError as error:
         yield _wrong(error)
         return
-    yield Finding(say("doctor_data", folder=settings.volumes))
+    data = _data(settings)
+    yield data
+    if data.mark == "✗":
+        return
     yield from _ports(settings)
     yield from _models(settings)
     yield from _database(settings)
@@ -86,6 +91,15 @@ def _machine() -> Iterator[Finding]:
     enough = environment.is_current() or free > FIRST_START_BYTES
     remedy = "" if enough else say("doctor_disk", needed=gigabytes(FIRST_START_BYTES))
     yield Finding(say("doctor_free", free=gigabytes(free)), "✓" if enough else "✗", remedy)
+
+
+def _data(settings: "Settings") -> Finding:
+    folder = settings.volumes
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        return _wrong(ScribeError("folder_unwritable", folder=folder))
+    what = say("doctor_data", folder=folder)
+    return Finding(what) if nearest == folder else Finding(what, "–", say("doctor_next_start"))
 
 
 def _ports(settings: "Settings") -> Iterator[Finding]:
@@ -117,13 +131,18 @@ def _models(settings: "Settings") -> Iterator[Finding]:
 
 
 def _database(settings: "Settings") -> Iterator[Finding]:
-    from scribe.parts import open_parts
+    from scribe_core.database.engine import migrations_waiting
 
-    async def look() -> None:
-        async with open_parts(settings) as parts:
-            await parts.database.migrate()
-
-    yield from _tried(lambda: asyncio.run(look()), say("step_database"))
+    what = say("step_database")
+    try:
+        count = asyncio.run(migrations_waiting(settings.database_url))
+    except ScribeError as error:
+        yield _wrong(error)
+        return
+    if count:
+        yield Finding(f"{what}: {say('doctor_migrations', count=count)}", "–", say("doctor_next_start"))
+    else:
+        yield Finding(what)
 
 
 def _tried(attempt: Callable[[], None], what: str) -> Iterator[Finding]:

@@ -118,6 +118,7 @@ LINES: dict[str, Sentence] = {
     ),
     "doctor_memory": Sentence("At least {needed} of memory are needed.", "Il faut au moins {needed} de mémoire."),
     "doctor_data": Sentence("Data folder {folder}", "Dossier des données {folder}"),
+    "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
     "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
     "doctor_ports": Sentence("Ports {api} and {web} are free", "Ports {api} et {web} libres"),
     # cleaning

@@ -137,6 +137,10 @@ SENTENCES: dict[str, Sentence] = {
         "La base de données ne répond pas. Rien n’est perdu ; réessayez dans un instant.",
         retryable=True,
     ),
+    "database_newer": Sentence(
+        "The database belongs to a newer release of the product. Update the product; nothing was changed.",
+        "La base de données appartient à une version plus récente du produit. Mettez le produit à jour ; rien n’a été modifié.",
+    ),
     # models
     "model_missing": Sentence(
         "The model “{model}” is not on this machine. Run `./manage.sh models fetch` or put it in the model folder.",
@@ -266,6 +270,20 @@ SENTENCES: dict[str, Sentence] = {
     "request_too_large": Sentence(
         "This request is larger than this address takes.",
         "Cette requête est plus grande que ce que cette adresse accepte.",
+    ),
+    "request_head_too_large": Sentence(
+        "The headers or the address of this request are longer than this server takes.",
+        "Les en-têtes ou l’adresse de cette requête sont plus longs que ce que ce serveur accepte.",
+    ),
+    "request_stalled": Sentence(
+        "This request stopped arriving before its end; nothing was kept. Check the connection and send it again.",
+        "Cette requête a cessé d’arriver avant sa fin ; rien n’a été conservé. Vérifiez la connexion puis renvoyez-la.",
+        retryable=True,
+    ),
+    "too_many_connections": Sentence(
+        "Too many connections are open at once. Try again in a moment.",
+        "Trop de connexions sont ouvertes en même temps. Réessayez dans un instant.",
+        retryable=True,
     ),
     # the machine
     "port_busy": Sentence(

@@ -10,13 +10,17 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from asyncpg import PostgresError
-from sqlalchemy import event
+from sqlalchemy import URL, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from scribe_core.database.tables import METADATA
 from scribe_core.errors import ScribeError
@@ -74,7 +78,10 @@ class Database:
                 yield session
 
     async def migrate(self) -> None:
-        """Bring the schema up to this release. Safe to call by several processes at once and when nothing is to do."""
+        """Bring the schema up to this release. Safe to call by several processes at once and when nothing is to do.
+
+        Raises `database_newer`, and as `session` does.
+        """
         with _translated_errors():
             await asyncio.to_thread(_upgrade, self.url)
 
@@ -92,8 +99,48 @@ def alembic_config(url: str) -> Config:
 
 
 def _upgrade(url: str) -> None:
-    with _ALEMBIC:
+    with _ALEMBIC, _known_revisions():
         command.upgrade(alembic_config(url), "head")
+
+
+async def migrations_waiting(url: str) -> int:
+    """How many migrations the next start will run. Only looks: a database that is not there is not made.
+
+    Raises as `Database.migrate` does.
+    """
+    current: tuple[str, ...] = ()
+    if (existing := _only_looked_at(make_url(url))) is not None:
+        engine = create_async_engine(existing, poolclass=NullPool, hide_parameters=True)
+        with _translated_errors():
+            async with engine.connect() as connection:
+                current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_heads())
+    with _known_revisions():
+        scripts = ScriptDirectory.from_config(alembic_config(url))
+        return len(list(scripts.iterate_revisions("heads", current or "base")))
+
+
+def _only_looked_at(url: URL) -> URL | None:
+    """The address under which opening a database changes nothing; None for a SQLite file that is not there.
+
+    One that nobody has open is read without the two files beside it that even a reader would make.
+    """
+    if url.get_backend_name() != "sqlite":
+        return url
+    if not Path(url.database or "").exists():
+        return None
+    unused = not Path(f"{url.database}-wal").exists()
+    query = {"mode": "ro", "uri": "true", **({"immutable": "1"} if unused else {})}
+    return url.set(database=f"file:{url.database}", query=query)
+
+
+@contextmanager
+def _known_revisions() -> Iterator[None]:
+    try:
+        yield
+    except (CommandError, ResolutionError) as error:
+        if isinstance(error, ResolutionError) or isinstance(error.__cause__, ResolutionError):
+            raise ScribeError("database_newer") from error
+        raise
 
 
 @contextmanager
