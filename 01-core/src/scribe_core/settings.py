@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     # -- who listens where
     api_host: str = Field("127.0.0.1", description="Address the API listens on.")
     api_port: Port = Field(5000, description="Port of the API.")
+    api_connections: Annotated[int, Field(ge=10)] = Field(
+        400,
+        description="Connections the API keeps open at once; further ones are turned away. Each may need two open files.",
+    )
     web_host: str = Field("127.0.0.1", description="Address the web interface listens on.")
     web_port: Port = Field(3000, description="Port of the web interface.")
     public_api_url: str = Field(

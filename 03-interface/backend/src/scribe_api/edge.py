@@ -24,6 +24,12 @@ access_log = logging.getLogger("scribe.access")
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request's body, uploads aside: the longest edited utterance is some kilobytes."""
 
+BODY_SECONDS = 60.0
+"""Time for such a body to come in whole."""
+
+SILENCE_SECONDS = 60.0
+"""Longest silence between two pieces of an upload, which may take days as long as it goes on."""
+
 LINGER_BYTES = 64 * 1024 * 1024
 LINGER_SECONDS = 5.0
 """How much and how long we still read of a body that was refused: a client that finds its connection reset before it has
@@ -102,10 +108,12 @@ class _Body:
         self._announced = int(length) if length.isdecimal() else 0
         self._waits_for_leave = headers.get("expect", "").lower() == "100-continue"
         self._received = 0
+        self._stalled = False
+        self._due = asyncio.get_running_loop().time() + BODY_SECONDS
         self.ended = self._announced == 0 and "transfer-encoding" not in headers
 
     async def receive(self) -> Message:
-        """The next piece. Raises a 413 once there is more than the limit."""
+        """The next piece. Raises a 413 once there is more than the limit, a 408 where none comes in time."""
         if self._limit is not None and self._announced > self._limit:
             raise HTTPException(413)
         message = await self._next()
@@ -115,8 +123,8 @@ class _Body:
 
     @property
     def is_being_sent(self) -> bool:
-        """Whether the client may be busy sending what nobody has read. One that asked for leave first is not."""
-        return not self.ended and not self._waits_for_leave
+        """Whether the client may be busy sending what nobody has read. One that asked for leave or fell silent is not."""
+        return not self.ended and not self._waits_for_leave and not self._stalled
 
     @property
     def is_small(self) -> bool:
@@ -130,16 +138,27 @@ class _Body:
             async with asyncio.timeout(LINGER_SECONDS):
                 while not self.ended and self._received - start < LINGER_BYTES:
                     await self._next()
-        except TimeoutError:
+        except (TimeoutError, HTTPException):
             return
 
     async def _next(self) -> Message:
         self._waits_for_leave = False
-        message = await self._receive()
+        try:
+            async with asyncio.timeout_at(self._deadline()):
+                message = await self._receive()
+        except TimeoutError:
+            self._stalled = True
+            raise HTTPException(408) from None
         self._received += len(message.get("body", b""))
         if not message.get("more_body", False):
             self.ended = True
         return message
+
+    def _deadline(self) -> float | None:
+        """Until when to wait for the next piece; for ever once all is here, for then only the client's going is news."""
+        if self.ended:
+            return None
+        return self._due if self._limit is not None else asyncio.get_running_loop().time() + SILENCE_SECONDS
 
 
 class _Exchange:

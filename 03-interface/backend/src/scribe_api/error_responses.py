@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 STATUS: dict[str, int] = {
     "code_invalid": 400,
     "request_invalid": 422,
+    "request_stalled": 400,  # not 408: browsers repeat such a request by themselves, a long upload too
     "upload_interrupted": 400,
     "credentials_invalid": 401,
     "session_invalid": 401,
@@ -46,16 +47,18 @@ STATUS: dict[str, int] = {
     "media_reference_refused": 415,
     "range_not_satisfiable": 416,
     "too_many_attempts": 429,
+    "request_head_too_large": 431,
     "object_missing": 500,
     "unexpected": 500,
     "database_busy": 503,
     "database_unavailable": 503,
     "storage_unavailable": 503,
+    "too_many_connections": 503,
     "storage_full": 507,
 }
 """What a code means in HTTP. A code that is not here says that the request cannot be done as it is: 422."""
 
-_STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
+_STATUS_CODES = {404: "not_found", 405: "method_not_allowed", 408: "request_stalled", 413: "request_too_large"}
 
 
 class Problem(BaseModel):

@@ -1,10 +1,15 @@
 """Serves the application with uvicorn, in a way that lets it stop while browsers listen to live news."""
 
+import asyncio
 import socket
+from functools import partial
+from typing import cast
 
 import uvicorn
 from fastapi import FastAPI
 
+from scribe_api.connections import Connection
+from scribe_api.dependencies import Parts
 from scribe_api.runs.feed import Feed
 
 STOP_SECONDS = 10
@@ -16,11 +21,15 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI, *, host: str, port: int) -> None:
         self._feed: Feed = app.state.feed
+        parts: Parts = app.state.parts
+        protocol = partial(Connection, most=parts.settings.api_connections)
         super().__init__(
             uvicorn.Config(
                 app,
                 host=host,
                 port=port,
+                http=cast("type[asyncio.Protocol]", protocol),
+                ws="none",
                 log_config=None,
                 access_log=False,  # the application writes its own, without queries or tokens
                 server_header=False,

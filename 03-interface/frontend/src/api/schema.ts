@@ -2507,7 +2507,7 @@ export interface operations {
                     "application/json": components["schemas"]["Meeting"];
                 };
             };
-            /** @description `upload_interrupted`: The upload stopped before its end; nothing was kept. Send the file again. */
+            /** @description `request_stalled`: This request stopped arriving before its end; nothing was kept. Check the connection and send it again. `upload_interrupted`: The upload stopped before its end; nothing was kept. Send the file again. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -26,7 +26,7 @@ _ONE = answers("meeting_not_found")
 _SOUND = answers("meeting_not_found", "audio_not_ready", "range_not_satisfiable")
 _UPLOAD = answers(
     "csrf_invalid", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "request_invalid",
-    "storage_full", "upload_interrupted", "upload_too_large",
+    "request_stalled", "storage_full", "upload_interrupted", "upload_too_large",
 )  # fmt: skip
 
 _Blank = BeforeValidator(lambda given: None if given == "" else given)
