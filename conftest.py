@@ -1,9 +1,10 @@
-"""What every test may ask for: an empty database, once as SQLite and once as a real PostgreSQL 16.
+"""What every test may ask for: a database, once as SQLite and once as a real PostgreSQL 16, empty or migrated.
 
 PostgreSQL comes from the wheel that carries its binaries; they are run as files, the wheel's own Python is not used.
-One server serves the whole session; each test gets a database of its own in it.
+One server serves the whole session.
 """
 
+import asyncio
 import ctypes
 import os
 import pwd
@@ -14,7 +15,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -22,6 +24,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from scribe_core.database.engine import Database
+from scribe_core.database.tables import METADATA
 
 SET_PARENT_DEATH_SIGNAL = 1
 START_SECONDS = 60
@@ -48,7 +53,7 @@ class PostgreSQL:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database: the test runs on each of the two kinds the product supports."""
+    """The address of a database without any table: the test runs on each of the two kinds the product supports."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'scribe.sqlite'}"
         return
@@ -59,6 +64,66 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield server.url(name)
     finally:
         server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with every table and no row: each test runs on both kinds.
+
+    Migrated once a session: SQLite's file is copied, PostgreSQL's tables are emptied.
+    """
+    if request.param == "sqlite":
+        copy = tmp_path / "scribe.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), copy)
+        return f"sqlite+aiosqlite:///{copy}"
+    url: str = request.getfixturevalue("postgresql_migrated")
+    _run(_empty(url))
+    return url
+
+
+@pytest.fixture
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """A database of either kind with every table and no row."""
+    database = Database(migrated_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "scribe.sqlite"
+    _run(_migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_migrated(postgresql: PostgreSQL) -> str:
+    """The address of a migrated PostgreSQL database that the tests use one after the other."""
+    postgresql.sql("CREATE DATABASE migrated")
+    url = postgresql.url("migrated")
+    _run(_migrate(url))
+    return url
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
+
+
+async def _empty(url: str) -> None:
+    database = Database(url)
+    async with database.session() as session:
+        for table in reversed(METADATA.sorted_tables):
+            await session.execute(table.delete())
+    await database.close()
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    # In a thread: this one may have an event loop already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
-"""What the tests of the core share: an empty, migrated database, and people and meetings to put in it."""
+"""What the tests of the core share: people and meetings to put into a database."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,15 +15,6 @@ from scribe_core.database.users import User
 from scribe_core.domain.run import RunSettings, Status
 
 HELD_AT = datetime(2026, 3, 14, 14, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """An empty database of either kind, migrated to this release."""
-    database = Database(database_url)
-    await database.migrate()
-    yield database
-    await database.close()
 
 
 class House:

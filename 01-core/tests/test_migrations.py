@@ -27,8 +27,11 @@ async def test_processes_that_start_at_once_migrate_once(database_url: str) -> N
     await database.close()
 
 
-async def test_a_newer_releases_database_is_refused_by_name(database: Database) -> None:
+async def test_a_newer_releases_database_is_refused_by_name(database_url: str) -> None:
+    database = Database(database_url)
+    await database.migrate()
     async with database.session() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(ScribeError, match="newer release"):
         await database.migrate()
+    await database.close()

@@ -3,12 +3,9 @@
 import asyncio
 import io
 import math
-import secrets
-import shutil
 import struct
 import wave
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +19,6 @@ from scribe_api.security.passwords import Passwords
 from scribe_api.server import Server
 from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
-from scribe_core.database.tables import METADATA
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 
@@ -91,57 +87,6 @@ def entered(client: httpx.AsyncClient, answer: httpx.Response) -> httpx.AsyncCli
     assert answer.status_code in (200, 201), answer.text
     client.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
     return client
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy: migrating once a test would take longer than most tests."""
-    path = tmp_path_factory.mktemp("template") / "scribe.sqlite"
-    _run(_migrated(f"sqlite+aiosqlite:///{path}"))
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgresql_migrated(postgresql: Any) -> str:
-    """The address of a migrated PostgreSQL database that the tests use one after the other."""
-    name = f"api_{secrets.token_hex(8)}"
-    postgresql.sql(f"CREATE DATABASE {name}")
-    url = str(postgresql.url(name))
-    _run(_migrated(url))
-    return url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with every table and no row: each test runs on both kinds."""
-    if request.param == "sqlite":
-        copy = tmp_path / "scribe.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), copy)
-        yield f"sqlite+aiosqlite:///{copy}"
-        return
-    url = request.getfixturevalue("postgresql_migrated")
-    _run(_empty(url))
-    yield url
-
-
-async def _migrated(url: str) -> None:
-    database = Database(url)
-    await database.migrate()
-    await database.close()
-
-
-async def _empty(url: str) -> None:
-    database = Database(url)
-    async with database.session() as session:
-        for table in reversed(METADATA.sorted_tables):
-            await session.execute(table.delete())
-    await database.close()
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    # In a thread: this one may have an event loop already.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
