@@ -37,6 +37,14 @@ async def test_an_address_is_limited_over_all_accounts(database: Database) -> No
     assert await spend(database, sign_in_attempts.account_key("d")) == "go", "the account itself was not charged"
 
 
+def test_who_has_many_addresses_counts_as_one() -> None:
+    key = sign_in_attempts.address_key
+    assert key("2001:db8:1:2::7") == key("2001:db8:1:2:ffff:ffff:ffff:ffff") == key("2001:DB8:1:2:0::1%eth0")
+    assert key("2001:db8:1:2::7") != key("2001:db8:1:3::7")
+    assert key("::ffff:192.0.2.7") == ADDRESS != key("192.0.2.8")
+    assert key("::ffff:192.0.2.7") != key("::ffff:192.0.2.8")
+
+
 async def test_right_passwords_cost_nothing(database: Database) -> None:
     for _ in range(5):
         assert await spend(database, ACCOUNT, ADDRESS) == "go"

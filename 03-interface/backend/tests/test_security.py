@@ -149,6 +149,8 @@ def test_tokens_of_another_installation_are_worth_nothing() -> None:
         ("10.0.0.2", "not an address", "10.0.0.2"),
         ("10.0.0.2", "", "10.0.0.2"),
         ("::1", "2001:db8::7", "2001:db8::7"),
+        ("::ffff:203.0.113.5", "198.51.100.1", "203.0.113.5"),
+        ("::ffff:10.0.0.2", "::ffff:198.51.100.1, ::ffff:10.0.0.7", "198.51.100.1"),
     ],
 )
 def test_only_trusted_proxies_name_the_client(peer: str, header: str, address: str) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from sqlalchemy import String, case, delete, update
@@ -33,7 +34,17 @@ def account_key(email: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """The key under which attempts from a network address are counted."""
+    """The key under which attempts from a network address are counted.
+
+    An IPv6 address counts with the others of its network of 64 bits: that is what one customer has.
+    """
+    try:
+        known = ip_address(address)
+    except ValueError:  # a test's, or a socket without one
+        return _key("address", address)
+    if isinstance(known, IPv6Address):
+        mapped = known.ipv4_mapped
+        return _key("address", str(mapped or ip_network((int(known), 64), strict=False)))
     return _key("address", address)
 
 
