@@ -1,12 +1,15 @@
 """A worker killed in any stage loses nothing and doubles nothing: the run goes on where it stopped and ends once."""
 
+import asyncio
 import json
 import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scribe.processes import PYTHON
 from scribe_core.contract import keys
 from scribe_core.database import runs
 from scribe_core.domain.run import STAGES, RunSettings, Status
@@ -72,3 +75,20 @@ async def test_when_diarization_kills_its_workers_the_words_are_kept_under_one_s
     run = await reading.run()
     assert (run.status, run.warnings) == (Status.COMPLETED, ["diarization_failed"])
     assert {number for number, _ in await reading.said()} == {1}
+
+
+async def test_a_worker_told_to_stop_gives_its_run_back_and_the_next_one_goes_on_there(reading: Any) -> None:
+    with subprocess.Popen([*PYTHON, "run-worker"], env=reading.environment) as worker:
+        async with asyncio.timeout(120):
+            while not any(keys.is_chunk(key) for key in reading.artefacts()):  # noqa: ASYNC110 — files ring no bell
+                await asyncio.sleep(0.02)
+        worker.terminate()
+        assert worker.wait(60) == 0
+    run = await reading.run()
+    assert (run.status, run.attempt, run.lease_owner, run.lease_expires_at) == (Status.PENDING, 0, None, None)
+    kept = reading.artefacts()
+    assert any(keys.is_chunk(key) for key in kept)
+    assert reading.work() == 0
+    run = await reading.run()
+    assert (run.status, run.attempt) == (Status.COMPLETED, 1)
+    assert {key: at for key, at in kept.items() if not keys.is_chunk(key)}.items() <= reading.artefacts().items()

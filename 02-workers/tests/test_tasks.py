@@ -1,0 +1,302 @@
+"""A worker's life: it drains, stops when told, takes over from the dead, and gives up on what cannot be done."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scribe_core.contract import keys
+from scribe_core.database import meetings, runs, transcripts
+from scribe_core.database.base import new_id, now
+from scribe_core.database.engine import Database
+from scribe_core.database.runs import Run
+from scribe_core.database.users import User
+from scribe_core.domain.audio import Audio
+from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Utterance, Utterances
+from scribe_core.errors import ScribeError
+from scribe_core.stores.objects import Objects
+from scribe_workers import tasks
+from scribe_workers.pipeline import Recipe
+from scribe_workers.stages.conversion import ConversionLimits
+from scribe_workers.stages.transcription import Recogniser
+from scribe_workers.steps import Bench, Stage, Steps
+from scribe_workers.tasks import Worker, WorkerSettings
+
+PATIENCE_SECONDS = 20.0
+RECIPE = Recipe(
+    RunSettings(), ConversionLimits(600.0, 0.5, 1536 * 1024**2, 0.25), Recogniser("none", "digest", "cpu", "auto")
+)
+
+
+class Work:
+    """A pipeline of one stage in chunks. A test may hold it up inside a chunk, or make it long, or make it fail."""
+
+    def __init__(self) -> None:
+        self.chunks, self.chunk_seconds = 4, 0.0
+        self.begun, self.go_on = asyncio.Event(), threading.Event()
+        self.go_on.set()
+        self.computed: list[int] = []
+        self.tried = 0
+        self.error: Exception | None = None
+        self._loop = asyncio.get_running_loop()
+
+    def transcript_of(
+        self, _recording: str, _recipe: Recipe, steps: Steps, *, heard: Callable[[Audio], None], **_: Any
+    ) -> Utterances:
+        """Stands where the pipeline does."""
+        self.tried += 1
+        heard(Audio("sound.flac", 4.0, "peaks.json"))
+        if self.error is not None:
+            raise self.error
+        stage = Stage(run=self._count, gives=list[int], name="transcription", version=1, lane=Lane.CPU)
+        words = tuple(Word(float(n), n + 1.0, str(n), 0.9) for n in steps.run(stage))
+        return Utterances("en", 1, (Utterance(0, 0.0, 4.0, words, False, 0.0),))
+
+    def _count(self, bench: Bench) -> list[int]:
+        counted = []
+        for number in range(self.chunks):
+            counted.append(bench.chunk(number, int, partial(self._compute, number)))
+            bench.progress(number + 1, self.chunks)
+        return counted
+
+    def _compute(self, number: int) -> int:
+        self._loop.call_soon_threadsafe(self.begun.set)
+        assert self.go_on.wait(PATIENCE_SECONDS), "nobody let the chunk go on"
+        time.sleep(self.chunk_seconds)
+        self.computed.append(number)
+        return number
+
+
+class House:
+    """A store, a database with one meeting whose run waits, and workers."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database, self.folder = database, folder
+        self.objects = Objects.open(f"file://{folder / 'objects'}")
+
+    async def take(self) -> None:
+        """A meeting whose run waits."""
+        async with self.database.session() as session:
+            user = User(id=new_id(), email="a@example.org", name="A", role="member", language="en", password_hash=None)
+            session.add(user)
+            await session.flush()
+            meeting = meetings.Meeting(
+                id=new_id(), owner_id=user.id, title="A meeting", held_at=now(), participants=[], language=None,
+                speakers=None, recording_name="a.wav", recording_bytes=10, media_type="audio/wav", status=Status.PENDING,
+            )  # fmt: skip
+            session.add(meeting)
+            await session.flush()
+            self.owner_id, self.meeting_id = user.id, meeting.id
+            self.run_id = (await runs.enqueue(session, meeting, RunSettings())).id
+
+    def worker(self, holder: str = "here-1", *, attempts: int = 3, lease_seconds: float = 30.0) -> Worker:
+        settings = WorkerSettings(
+            holder=holder, lanes=frozenset(Lane), lease_seconds=lease_seconds, poll_seconds=0.02, attempts=attempts,
+            threads=1, scratch=self.folder / "scratch", free_space_bytes=0, recipe_for=lambda _run: RECIPE,
+        )  # fmt: skip
+        return Worker(settings, self.database, self.objects, NoModels())
+
+    async def run(self) -> Run:
+        async with self.database.reading() as session:
+            return await session.get_one(Run, self.run_id)
+
+    async def until(self, status: Status) -> Run:
+        """The run, once it has that status."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (run := await self.run()).status != status:  # noqa: ASYNC110 — a table rings no bell
+                await asyncio.sleep(0.01)
+        return run
+
+    async def expire(self) -> None:
+        """Let the lease run out, and every pause end, without waiting for them."""
+        async with self.database.session() as session:
+            await session.execute(runs.update(Run).values(lease_expires_at=runs.now_plus(-1), not_before=None))
+
+    async def taken(self, holder: str, lease_seconds: float) -> None:
+        """Another worker has the run from now on; whoever had it has lost it."""
+        async with self.database.session() as session:
+            await session.execute(runs.update(Run).values(lease_expires_at=runs.now_plus(-1)))
+            assert await runs.claim(session, holder, frozenset(Lane), lease_seconds, attempts=3) is not None
+
+    async def heartbeats(self, count: int) -> None:
+        """Wait for so many heartbeats of the worker that has the run."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            for _ in range(count):
+                before = (await self.run()).lease_expires_at
+                while (await self.run()).lease_expires_at == before:  # noqa: ASYNC110 — as above
+                    await asyncio.sleep(0.01)
+
+    async def said(self) -> list[list[str]]:
+        """The texts of each revision."""
+        async with self.database.reading() as session:
+            known = await transcripts.revisions(session, self.meeting_id)
+            return [[line.text for line in (await transcripts.read(session, one, "t")).lines] for one in known]
+
+    def chunks(self) -> list[str]:
+        """Keys of the finished chunks of an unfinished stage."""
+        root = self.folder / "objects"
+        found = (str(path.relative_to(root)) for path in (root / keys.meeting(self.meeting_id)).rglob("*.json"))
+        return [key for key in found if keys.is_chunk(key)]
+
+
+class NoModels:
+    """This work needs none."""
+
+    def open(self, name: str) -> Path:
+        raise AssertionError(f"{name} was opened")
+
+    def digest(self, name: str) -> str:
+        return name
+
+
+@pytest.fixture
+async def house(database: Database, tmp_path: Path) -> House:
+    house = House(database, tmp_path)
+    await house.take()
+    return house
+
+
+@pytest.fixture
+async def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+    work = Work()
+    monkeypatch.setattr(tasks, "transcript_of", work.transcript_of)
+    return work
+
+
+@asynccontextmanager
+async def serving(worker: Worker) -> AsyncIterator["asyncio.Task[None]"]:
+    """A worker at work; it is drained at the end whatever happens."""
+    task = asyncio.create_task(worker.serve())
+    try:
+        yield task
+    finally:
+        worker.drain()
+        await asyncio.wait_for(task, PATIENCE_SECONDS)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heartbeats twenty times a second."""
+    monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_drained_worker_finishes_its_chunk_and_gives_the_run_back_unspent(house: House, work: Work) -> None:
+    work.go_on.clear()
+    worker = house.worker()
+    async with serving(worker):
+        await work.begun.wait()
+        worker.drain()
+        await house.heartbeats(2)  # one of them has heard of it; the chunk goes on, and the lease holds
+        work.go_on.set()
+    run = await house.run()
+    assert (run.status, run.attempt, run.lease_owner, run.lease_expires_at) == (Status.PENDING, 0, None, None)
+    assert work.computed == [0]
+    assert len(house.chunks()) == 1
+
+    async with serving(house.worker("here-2")):
+        run = await house.until(Status.COMPLETED)
+    assert run.attempt == 1
+    assert work.computed == [0, 1, 2, 3], "the chunk that was finished is not computed again"
+    assert await house.said() == [["0 1 2 3"]]
+
+
+async def test_an_idle_worker_that_is_drained_ends_at_once(database: Database, tmp_path: Path, work: Work) -> None:
+    async with serving(House(database, tmp_path).worker()):
+        await asyncio.sleep(0)
+
+
+async def test_a_running_run_that_is_cancelled_ends_within_two_seconds(house: House, work: Work) -> None:
+    work.chunks, work.chunk_seconds = 10_000, 0.01
+    async with serving(house.worker()):
+        await work.begun.wait()
+        async with house.database.session() as session:
+            await runs.cancel(session, house.owner_id, house.run_id)
+        run = await house.until(Status.CANCELLED)
+    assert run.finished_at is not None
+    assert run.cancel_requested_at is not None
+    assert (run.finished_at - run.cancel_requested_at).total_seconds() < 2.0
+    assert (run.lease_owner, run.error_code) == (None, None)
+    assert await house.said() == []
+
+
+async def test_a_run_whose_worker_died_is_taken_over(house: House, work: Work) -> None:
+    await house.taken("dead-1", lease_seconds=0.0)
+    async with serving(house.worker()):
+        run = await house.until(Status.COMPLETED)
+    assert run.attempt == 2
+    assert await house.said() == [["0 1 2 3"]]
+
+
+@pytest.mark.parametrize("beat_seconds", [0.05, 60.0], ids=["noticed at a heartbeat", "noticed at the final write"])
+async def test_who_lost_the_lease_writes_nothing(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch, beat_seconds: float
+) -> None:
+    monkeypatch.setattr(tasks, "BEAT_SECONDS", beat_seconds)
+    work.go_on.clear()
+    async with serving(house.worker("late-1")):
+        await work.begun.wait()
+        await house.taken("heir-1", lease_seconds=600.0)
+        work.go_on.set()
+    run = await house.run()
+    assert (run.status, run.lease_owner, run.attempt) == (Status.PROCESSING, "heir-1", 2)
+    assert await house.said() == []
+
+
+async def test_a_run_that_killed_every_worker_is_ended_by_the_sweep_and_not_tried_again(
+    house: House, work: Work
+) -> None:
+    for _ in range(2):
+        await house.taken("dead-1", lease_seconds=0.0)
+    async with serving(house.worker(attempts=2)):
+        run = await house.until(Status.FAILED)
+    assert (run.error_code, run.error_details, run.lease_owner) == ("worker_lost", {"attempts": 2}, None)
+    assert work.tried == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "tries"),
+    [
+        (ScribeError("storage_unavailable"), 3),
+        (ValueError("a fault of ours"), 2),
+        (ScribeError("media_damaged"), 1),
+    ],
+    ids=["what may pass", "what is unknown", "what stays"],
+)
+async def test_a_poisoned_run_is_tried_so_often_and_ends_with_its_reason(
+    house: House, work: Work, error: Exception, tries: int
+) -> None:
+    work.error = error
+    worker = house.worker(attempts=3)
+    code = error.code if isinstance(error, ScribeError) else "unexpected"
+    for attempt in range(1, tries + 1):
+        assert await worker.work_once()
+        run = await house.run()
+        assert (run.attempt, run.error_code) == (attempt, code)
+        assert run.status == (Status.FAILED if attempt == tries else Status.PENDING)
+        assert not await worker.work_once(), "it waits, or has ended"
+        await house.expire()
+    assert not await worker.work_once()
+    assert work.tried == tries
+    assert "{" not in ScribeError(code, **run.error_details).sentence("fr")
+
+
+async def test_a_full_disk_costs_no_attempt(house: House, work: Work) -> None:
+    work.error = OSError(28, "No space left on device")
+    worker = house.worker(attempts=1)
+    for _ in range(3):
+        assert await worker.work_once()
+        run = await house.run()
+        assert (run.status, run.attempt, run.error_code) == (Status.PENDING, 0, "storage_full")
+        await house.expire()
+    work.error = None
+    assert await worker.work_once()
+    assert (await house.run()).status == Status.COMPLETED
