@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 from typing import Any
 
 import httpx
@@ -140,9 +141,24 @@ async def test_broken_json_is_the_senders_fault(ada: httpx.AsyncClient) -> None:
         assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid"), body
 
 
-async def test_odd_ids_are_only_unknown(ada: httpx.AsyncClient) -> None:
-    for path in ("/meetings/%00", "/meetings/" + "x" * 5000, "/runs/%F0%9F%8E%89", "/meetings/..%2f..%2fetc"):
-        assert (await ada.get(path)).status_code in (404, 422), path
+ODD_IDS = ("%00", "0" * 31 + "%00", "0" * 31 + "A", "0" * 33, "x" * 5000, "%F0%9F%8E%89", "..%2f..%2fetc", "new")
+
+
+async def test_odd_ids_name_nothing_and_the_database_is_not_asked(
+    house: Any, ada: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(house.database), "reading", None)
+    monkeypatch.setattr(type(house.database), "session", None)
+    paths = [(path, method) for path, methods in house.app.openapi()["paths"].items() for method in methods]
+    asked = 0
+    for path, method in paths:
+        for name in re.findall(r"{\w+}", path):
+            for odd in ODD_IDS:
+                one = re.sub(r"{\w+}", "0" * 32, path.replace(name, odd))
+                answer = await ada.request(method, house.url + one, json={})
+                assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), one
+                asked += 1
+    assert asked > 100
 
 
 async def test_a_database_that_is_away_is_told_and_comes_back(house: Any, ada: httpx.AsyncClient) -> None:

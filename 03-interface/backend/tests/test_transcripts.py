@@ -16,10 +16,13 @@ from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.exports import FORMATS
 
+U1, U2, U3, U9 = ("a" * 31 + digit for digit in "1239")
+S1, S2, S9 = ("b" * 31 + digit for digit in "129")
+
 LINES = (
-    ("u1", "s1", "Bonjour à tous."),
-    ("u2", "s2", "On commence par le budget."),
-    ("u3", "s1", "Oui, le budgé d'abord."),
+    (U1, S1, "Bonjour à tous."),
+    (U2, S2, "On commence par le budget."),
+    (U3, S1, "Oui, le budgé d'abord."),
 )
 
 
@@ -36,7 +39,7 @@ def revision(meeting_id: str, number: int, lines: tuple[tuple[str, str, str], ..
         revision=number,
         language="fr",
         seconds=6.0,
-        speakers=(Speaker("s1", 1, None), Speaker("s2", 2, None)),
+        speakers=(Speaker(S1, 1, None), Speaker(S2, 2, None)),
         lines=tuple(
             Line(id_, speaker, 2.0 * i, 2.0 * i + 2, words(2.0 * i, text), overlap=False, doubt=0.1)
             for i, (id_, speaker, text) in enumerate(lines)
@@ -92,24 +95,24 @@ async def test_a_transcript_tells_who_said_what_and_when(bob: httpx.AsyncClient,
 
 
 async def test_a_speaker_is_named_and_unnamed(bob: httpx.AsyncClient, here: str) -> None:
-    named = (await bob.patch(f"{here}/speakers/s2", json={"name": " Claire \u202eDurand"})).json()
+    named = (await bob.patch(f"{here}/speakers/{S2}", json={"name": " Claire \u202eDurand"})).json()
     assert said(named)[1] == ("Claire Durand", "On commence par le budget.")
-    same = await bob.patch(f"{here}/speakers/s2", json={"name": "Claire Durand"})
+    same = await bob.patch(f"{here}/speakers/{S2}", json={"name": "Claire Durand"})
     assert (same.status_code, same.json()["code"]) == (422, "correction_empty")
-    assert said((await bob.patch(f"{here}/speakers/s2", json={"name": None})).json())[1][0] == "#2"
-    unknown = await bob.patch(f"{here}/speakers/s9", json={"name": "x"})
+    assert said((await bob.patch(f"{here}/speakers/{S2}", json={"name": None})).json())[1][0] == "#2"
+    unknown = await bob.patch(f"{here}/speakers/{S9}", json={"name": "x"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "speaker_not_found")
-    assert (await bob.patch(f"{here}/speakers/s2", json={"name": "  "})).status_code == 422
-    assert (await bob.patch(f"{here}/speakers/s2", json={})).status_code == 422
+    assert (await bob.patch(f"{here}/speakers/{S2}", json={"name": "  "})).status_code == 422
+    assert (await bob.patch(f"{here}/speakers/{S2}", json={})).status_code == 422
 
 
 async def test_two_speakers_become_one_and_two_again(bob: httpx.AsyncClient, here: str) -> None:
-    merged = (await bob.post(f"{here}/speakers/s2/merge", json={"into": "s1"})).json()
+    merged = (await bob.post(f"{here}/speakers/{S2}/merge", json={"into": S1})).json()
     assert {name for name, _ in said(merged)} == {"#1"}
     assert (await bob.get(here)).json()["speaker_count"] == 1
-    gone = await bob.post(f"{here}/speakers/s2/merge", json={"into": "s1"})
+    gone = await bob.post(f"{here}/speakers/{S2}/merge", json={"into": S1})
     assert gone.json()["code"] == "speaker_not_found", "it is not in the transcript any more"
-    itself = await bob.post(f"{here}/speakers/s1/merge", json={"into": "s1"})
+    itself = await bob.post(f"{here}/speakers/{S1}/merge", json={"into": S1})
     assert itself.json()["code"] == "correction_empty"
     (correction,) = (await bob.get(f"{here}/corrections")).json()
     apart = (await bob.delete(f"{here}/corrections/{correction['id']}")).json()
@@ -118,22 +121,22 @@ async def test_two_speakers_become_one_and_two_again(bob: httpx.AsyncClient, her
 
 
 async def test_an_utterance_is_edited_and_keeps_its_times(bob: httpx.AsyncClient, here: str) -> None:
-    edited = (await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le  budget d'abord."})).json()
+    edited = (await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le  budget d'abord."})).json()
     line = edited["utterances"][2]
-    assert (line["text"], line["edited"], line["id"]) == ("Oui, le budget d'abord.", True, "u3")
+    assert (line["text"], line["edited"], line["id"]) == ("Oui, le budget d'abord.", True, U3)
     assert line["words"][2] == [5.0, 5.5, "budget", 1.0]
     assert line["words"][0][3] == 0.9
-    same = await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le budget d'abord.", "speaker_id": "s1"})
+    same = await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord.", "speaker_id": S1})
     assert same.json()["code"] == "correction_empty"
-    assert (await bob.patch(f"{here}/utterances/u9", json={"text": "x"})).json()["code"] == "utterance_not_found"
-    assert (await bob.patch(f"{here}/utterances/u3", json={"speaker_id": "s9"})).json()["code"] == "speaker_not_found"
-    assert (await bob.patch(f"{here}/utterances/u3", json={})).json()["code"] == "correction_empty"
+    assert (await bob.patch(f"{here}/utterances/{U9}", json={"text": "x"})).json()["code"] == "utterance_not_found"
+    assert (await bob.patch(f"{here}/utterances/{U3}", json={"speaker_id": S9})).json()["code"] == "speaker_not_found"
+    assert (await bob.patch(f"{here}/utterances/{U3}", json={})).json()["code"] == "correction_empty"
 
 
 async def test_an_utterance_goes_to_another_speaker_and_to_a_new_one(bob: httpx.AsyncClient, here: str) -> None:
-    moved = (await bob.patch(f"{here}/utterances/u3", json={"speaker_id": "s2"})).json()
+    moved = (await bob.patch(f"{here}/utterances/{U3}", json={"speaker_id": S2})).json()
     assert said(moved)[2][0] == "#2"
-    fresh = (await bob.patch(f"{here}/utterances/u1", json={"speaker_id": "new", "text": "Bonjour."})).json()
+    fresh = (await bob.patch(f"{here}/utterances/{U1}", json={"speaker_id": "new", "text": "Bonjour."})).json()
     assert said(fresh)[0] == ("#3", "Bonjour.")
     assert [speaker["number"] for speaker in fresh["speakers"]] == [2, 3]
     third = fresh["utterances"][0]["speaker_id"]
@@ -141,12 +144,12 @@ async def test_an_utterance_goes_to_another_speaker_and_to_a_new_one(bob: httpx.
 
 
 async def test_the_history_tells_who_changed_what(bob: httpx.AsyncClient, here: str) -> None:
-    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
-    await bob.patch(f"{here}/utterances/u3", json={"text": "Oui."})
+    await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})
+    await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui."})
     named, edited = (await bob.get(f"{here}/corrections")).json()
     assert (named["kind"], named["by"], named["detail"]["value"]) == ("rename_speaker", "bob", "Marc")
     assert edited["detail"] == {
-        "target_id": "u3", "start": 4.0, "end": 6.0, "original": "Oui, le budgé d'abord.", "value": "Oui.",
+        "target_id": U3, "start": 4.0, "end": 6.0, "original": "Oui, le budgé d'abord.", "value": "Oui.",
     }  # fmt: skip
     assert (edited["placed"], edited["undone"], edited["revision"]) == (True, False, 1)
     undone = (await bob.delete(f"{here}/corrections/{edited['id']}")).json()
@@ -159,10 +162,10 @@ async def test_the_history_tells_who_changed_what(bob: httpx.AsyncClient, here: 
 async def test_corrections_outlive_a_new_run_and_the_lost_ones_are_listed(
     house: Any, bob: httpx.AsyncClient, here: str
 ) -> None:
-    await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le budget d'abord."})
-    await bob.patch(f"{here}/utterances/u2", json={"text": "On commence."})
+    await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord."})
+    await bob.patch(f"{here}/utterances/{U2}", json={"text": "On commence."})
     meeting_id = here.rsplit("/", 1)[1]
-    await write(house, meeting_id, revision(meeting_id, 2, (LINES[0], ("u2", "s2", "Tout autre chose."), LINES[2])))
+    await write(house, meeting_id, revision(meeting_id, 2, (LINES[0], (U2, S2, "Tout autre chose."), LINES[2])))
     newest = (await bob.get(f"{here}/transcript")).json()
     assert newest["revision"] == 2
     assert [text for _, text in said(newest)] == ["Bonjour à tous.", "Tout autre chose.", "Oui, le budget d'abord."]
@@ -170,7 +173,7 @@ async def test_corrections_outlive_a_new_run_and_the_lost_ones_are_listed(
     assert (lost["detail"]["value"], lost["placed"]) == ("On commence.", False)
     older = (await bob.get(f"{here}/transcript", params={"revision": 1})).json()
     assert [text for _, text in said(older)][1] == "On commence."
-    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
+    await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})
     assert said((await bob.get(f"{here}/transcript", params={"revision": 1})).json())[0][0] == "#1"
     assert [entry["revision"] for entry in (await bob.get(f"{here}/transcripts")).json()] == [2, 1]
     assert (await bob.get(f"{here}/transcript", params={"revision": 3})).json()["code"] == "transcript_not_found"
@@ -178,8 +181,8 @@ async def test_corrections_outlive_a_new_run_and_the_lost_ones_are_listed(
 
 async def test_corrections_made_at_once_are_all_kept(bob: httpx.AsyncClient, here: str) -> None:
     answers = await asyncio.gather(
-        *(bob.patch(f"{here}/utterances/u{n}", json={"text": f"texte {n}"}) for n in (1, 2, 3)),
-        bob.patch(f"{here}/speakers/s1", json={"name": "Marc"}),
+        *(bob.patch(f"{here}/utterances/{id_}", json={"text": f"texte {n}"}) for n, id_ in ((1, U1), (2, U2), (3, U3))),
+        bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"}),
     )
     assert [answer.status_code for answer in answers] == [200] * 4
     told = (await bob.get(f"{here}/transcript")).json()
@@ -187,7 +190,7 @@ async def test_corrections_made_at_once_are_all_kept(bob: httpx.AsyncClient, her
 
 
 async def test_a_line_nobody_said_can_be_taken_out(bob: httpx.AsyncClient, here: str) -> None:
-    told = (await bob.patch(f"{here}/utterances/u2", json={"text": " \0 \u202e "})).json()
+    told = (await bob.patch(f"{here}/utterances/{U2}", json={"text": " \0 \u202e "})).json()
     assert [text for _, text in said(told)] == ["Bonjour à tous.", "Oui, le budgé d'abord."]
     (correction,) = (await bob.get(f"{here}/corrections")).json()
     assert len(said((await bob.delete(f"{here}/corrections/{correction['id']}")).json())) == 3
@@ -195,9 +198,9 @@ async def test_a_line_nobody_said_can_be_taken_out(bob: httpx.AsyncClient, here:
 
 async def test_text_is_kept_as_plain_text(bob: httpx.AsyncClient, here: str) -> None:
     text = '<script>alert("1")</script> & {{7*7}} 👍'
-    told = (await bob.patch(f"{here}/utterances/u1", json={"text": text})).json()
+    told = (await bob.patch(f"{here}/utterances/{U1}", json={"text": text})).json()
     assert told["utterances"][0]["text"] == text
-    too_long = await bob.patch(f"{here}/utterances/u1", json={"text": "x" * 20_001})
+    too_long = await bob.patch(f"{here}/utterances/{U1}", json={"text": "x" * 20_001})
     assert (too_long.status_code, too_long.json()["code"]) == (422, "request_invalid")
 
 
@@ -206,8 +209,8 @@ def test_every_format_of_the_command_line_is_offered() -> None:
 
 
 async def test_a_transcript_is_taken_away_with_its_corrections(bob: httpx.AsyncClient, here: str) -> None:
-    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
-    await bob.patch(f"{here}/utterances/u3", json={"text": "Oui, le budget."})
+    await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})
+    await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget."})
     for name, format_ in FORMATS.items():
         answer = await bob.get(f"{here}/export", params={"format": name})
         assert answer.status_code == 200
@@ -225,6 +228,6 @@ async def test_an_unknown_format_is_refused(bob: httpx.AsyncClient, here: str) -
 
 
 async def test_deleting_the_meeting_deletes_transcript_and_corrections(bob: httpx.AsyncClient, here: str) -> None:
-    await bob.patch(f"{here}/speakers/s1", json={"name": "Marc"})
+    await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})
     assert (await bob.delete(here)).status_code == 204
     assert (await bob.get(f"{here}/transcript")).json()["code"] == "meeting_not_found"

@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 
+NOBODY = "0" * 32
+
 
 async def user_id(client: httpx.AsyncClient) -> str:
     return str((await client.get("/auth/me")).json()["account"]["id"])
@@ -95,7 +97,7 @@ async def test_removing_a_person_removes_their_meetings_and_files(
     assert (await bob.get("/auth/me")).status_code == 401
     assert (await ada.get(f"/meetings/{meeting['id']}")).status_code == 404
     assert not (house.objects.root / "meetings" / meeting["id"]).exists()
-    assert (await ada.delete("/users/nobody")).json()["code"] == "user_not_found"
+    assert (await ada.delete(f"/users/{NOBODY}")).json()["code"] == "user_not_found"
 
 
 async def test_an_administrator_cannot_read_other_peoples_meetings(
@@ -125,10 +127,10 @@ async def test_an_administrator_cannot_read_other_peoples_meetings(
         await ada.patch(here, json={"title": "mine"}),
         await ada.delete(here),
         await ada.post(here + "/runs", json={}),
-        await ada.patch(here + "/speakers/x", json={"name": "x"}),
-        await ada.post(here + "/speakers/x/merge", json={"into": "y"}),
-        await ada.patch(here + "/utterances/x", json={"text": "x"}),
-        await ada.delete(here + "/corrections/x"),
+        await ada.patch(here + f"/speakers/{NOBODY}", json={"name": "x"}),
+        await ada.post(here + f"/speakers/{NOBODY}/merge", json={"into": "y"}),
+        await ada.patch(here + f"/utterances/{NOBODY}", json={"text": "x"}),
+        await ada.delete(here + f"/corrections/{NOBODY}"),
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "meeting_not_found")
     assert (await bob.get(here)).status_code == 200

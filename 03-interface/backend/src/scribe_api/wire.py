@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from starlette.convertors import Convertor, register_url_convertor
 
 from scribe_core.domain.recording_name import TITLE_LIMIT, shown_line
 from scribe_core.errors import Language, sentence
@@ -57,6 +58,23 @@ Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(Print
 
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9A-Za-z-]+$")]
 """An identifier of ours that a request's body names."""
+
+
+class _PathId(Convertor[str]):
+    """An identifier in an address. There is nothing at an address with any other text, and the database is not asked."""
+
+    regex = "[0-9a-f]{32}"
+
+    def convert(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_url_convertor("id", _PathId())
 
 
 class Message(Told):

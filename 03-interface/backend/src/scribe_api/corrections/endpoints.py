@@ -11,12 +11,12 @@ from scribe_api.transcripts.service import Sheet, read_sheet, told_json
 from scribe_core.database import meetings
 from scribe_core.errors import Language
 
-router = APIRouter(prefix="/meetings/{meeting_id}", tags=["corrections"], responses=answers("session_invalid"))
+router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["corrections"], responses=answers("session_invalid"))
 
 _SPEAKER = answers("meeting_not_found", "transcript_not_found", "speaker_not_found", "correction_empty", "csrf_invalid")
 
 
-@router.patch("/speakers/{speaker_id}", response_model=Transcript, responses=_SPEAKER)
+@router.patch("/speakers/{speaker_id:id}", response_model=Transcript, responses=_SPEAKER)
 async def rename_speaker(
     meeting_id: str, speaker_id: str, change: SpeakerChange, asking: Asking, parts: TheParts, language: Reader
 ) -> Response:
@@ -25,7 +25,7 @@ async def rename_speaker(
     return await _answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
 
 
-@router.post("/speakers/{speaker_id}/merge", response_model=Transcript, responses=_SPEAKER)
+@router.post("/speakers/{speaker_id:id}/merge", response_model=Transcript, responses=_SPEAKER)
 async def merge_speaker(
     meeting_id: str, speaker_id: str, merge: Merge, asking: Asking, parts: TheParts, language: Reader
 ) -> Response:
@@ -35,7 +35,7 @@ async def merge_speaker(
 
 
 @router.patch(
-    "/utterances/{utterance_id}",
+    "/utterances/{utterance_id:id}",
     response_model=Transcript,
     responses=answers(
         "meeting_not_found",
@@ -62,7 +62,7 @@ async def list_corrections(meeting_id: str, asking: Asking, session: Reading) ->
 
 
 @router.delete(
-    "/corrections/{correction_id}",
+    "/corrections/{correction_id:id}",
     response_model=Transcript,
     responses=answers("meeting_not_found", "correction_not_found", "csrf_invalid"),
 )

@@ -19,7 +19,7 @@ ExportFormat = Literal["txt", "json", "srt", "vtt", "rttm", "stm"]
 
 
 @router.get(
-    "/meetings/{meeting_id}/export",
+    "/meetings/{meeting_id:id}/export",
     response_class=Response,
     responses={
         200: {"description": "The file.", "content": {"text/plain": {}, "application/json": {}, "text/vtt": {}}},

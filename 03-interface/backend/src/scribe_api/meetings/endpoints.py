@@ -104,14 +104,14 @@ async def list_meetings(
     )
 
 
-@router.get("/{meeting_id}", responses=_ONE)
+@router.get("/{meeting_id:id}", responses=_ONE)
 async def read_meeting(meeting_id: str, asking: Asking, session: Reading, language: Reader) -> Meeting:
     """A meeting."""
     row = await meetings.owned(session, asking.user.id, meeting_id)
     return (await service.told(session, [row], language))[0]
 
 
-@router.patch("/{meeting_id}", responses=answers("meeting_not_found", "csrf_invalid"))
+@router.patch("/{meeting_id:id}", responses=answers("meeting_not_found", "csrf_invalid"))
 async def change_meeting(
     meeting_id: str, change: MeetingChange, asking: Asking, session: Writing, language: Reader
 ) -> Meeting:
@@ -125,7 +125,7 @@ async def change_meeting(
 
 
 @router.delete(
-    "/{meeting_id}", status_code=status.HTTP_204_NO_CONTENT, responses=answers("meeting_not_found", "csrf_invalid")
+    "/{meeting_id:id}", status_code=status.HTTP_204_NO_CONTENT, responses=answers("meeting_not_found", "csrf_invalid")
 )
 async def delete_meeting(meeting_id: str, asking: Asking, parts: TheParts) -> Response:
     """Delete a meeting: its runs are stopped, its recording, sound, transcripts and corrections go."""
@@ -133,8 +133,8 @@ async def delete_meeting(meeting_id: str, asking: Asking, parts: TheParts) -> Re
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
-@router.head("/{meeting_id}/audio", include_in_schema=False)
-@router.get("/{meeting_id}/audio", response_class=Response, responses=_binary(_AUDIO, _PART, _SOUND))
+@router.head("/{meeting_id:id}/audio", include_in_schema=False)
+@router.get("/{meeting_id:id}/audio", response_class=Response, responses=_binary(_AUDIO, _PART, _SOUND))
 async def read_audio(meeting_id: str, request: Request, asking: Asking, parts: TheParts) -> Response:
     """The converted sound (16 kHz mono FLAC) to listen to, by ranges."""
     row = await _owned(parts, asking, meeting_id)
@@ -143,9 +143,9 @@ async def read_audio(meeting_id: str, request: Request, asking: Asking, parts: T
     return await object_response(request, parts.objects, row.audio_key, "audio/flac")
 
 
-@router.head("/{meeting_id}/recording", include_in_schema=False)
+@router.head("/{meeting_id:id}/recording", include_in_schema=False)
 @router.get(
-    "/{meeting_id}/recording",
+    "/{meeting_id:id}/recording",
     response_class=Response,
     responses=_binary(_FILE, _PART, answers("meeting_not_found", "range_not_satisfiable")),
 )
@@ -156,7 +156,7 @@ async def read_recording(meeting_id: str, request: Request, asking: Asking, part
     return await object_response(request, parts.objects, key, row.media_type, download_as=row.recording_name)
 
 
-@router.get("/{meeting_id}/peaks", response_model=Peaks, responses=answers("meeting_not_found", "audio_not_ready"))
+@router.get("/{meeting_id:id}/peaks", response_model=Peaks, responses=answers("meeting_not_found", "audio_not_ready"))
 async def read_peaks(meeting_id: str, request: Request, asking: Asking, parts: TheParts) -> Response:
     """The waveform as a picture."""
     row = await _owned(parts, asking, meeting_id)

@@ -27,7 +27,7 @@ LastEventId = Annotated[
 ]
 
 
-@router.get("/meetings/{meeting_id}/runs", responses=_MEETING)
+@router.get("/meetings/{meeting_id:id}/runs", responses=_MEETING)
 async def list_runs(meeting_id: str, asking: Asking, session: Reading, language: Reader) -> list[Run]:
     """A meeting's runs, newest first."""
     meeting = await meetings.owned(session, asking.user.id, meeting_id)
@@ -37,7 +37,7 @@ async def list_runs(meeting_id: str, asking: Asking, session: Reading, language:
 
 
 @router.post(
-    "/meetings/{meeting_id}/runs",
+    "/meetings/{meeting_id:id}/runs",
     status_code=status.HTTP_201_CREATED,
     responses=answers("meeting_not_found", "run_in_progress", "csrf_invalid"),
 )
@@ -58,14 +58,14 @@ async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: ThePar
     return told_run(run, position, language)
 
 
-@router.get("/runs/{run_id}", responses=answers("run_not_found"))
+@router.get("/runs/{run_id:id}", responses=answers("run_not_found"))
 async def read_run(run_id: str, asking: Asking, session: Reading, language: Reader) -> Run:
     """A run."""
     run = await runs.owned(session, asking.user.id, run_id)
     return told_run(run, (await runs.queue_positions(session, [run])).get(run.id), language)
 
 
-@router.post("/runs/{run_id}/cancel", responses=_RUN | answers("run_finished"))
+@router.post("/runs/{run_id:id}/cancel", responses=_RUN | answers("run_finished"))
 async def cancel_run(run_id: str, asking: Asking, session: Writing, language: Reader) -> Run:
     """Ask a run to stop. One that waits is cancelled at once, one at work within seconds; what it computed is kept."""
     return told_run(await runs.cancel(session, asking.user.id, run_id), None, language)
@@ -100,7 +100,7 @@ async def listen(
         yield event
 
 
-@router.get("/meetings/{meeting_id}/events", response_class=EventSourceResponse, responses=_MEETING)
+@router.get("/meetings/{meeting_id:id}/events", response_class=EventSourceResponse, responses=_MEETING)
 async def listen_to_meeting(
     meeting_id: str,  # noqa: ARG001 — named here for OpenAPI; the dependency reads it
     listener: Annotated[Listener, Depends(_listening_to_meeting)],

@@ -10,7 +10,7 @@ from scribe_api.transcripts import service
 from scribe_api.transcripts.schemas import Transcript, TranscriptRevision
 from scribe_core.database import meetings, transcripts
 
-router = APIRouter(prefix="/meetings/{meeting_id}", tags=["transcripts"], responses=answers("session_invalid"))
+router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["transcripts"], responses=answers("session_invalid"))
 
 
 @router.get("/transcript", response_model=Transcript, responses=answers("meeting_not_found", "transcript_not_found"))

@@ -37,7 +37,7 @@ async def create_user(new: NewUser, administrating: Administrating, session: Wri
     return UserWithCode(user=_told(user), one_time_code=code.text, code_expires_at=code.expires_at)
 
 
-@router.patch("/{user_id}", responses=_GUARDED)
+@router.patch("/{user_id:id}", responses=_GUARDED)
 async def change_user(user_id: str, change: UserChange, administrating: Administrating, session: Writing) -> User:
     """Rename, promote, demote, disable or enable an account. A disabled one is signed out at once."""
     user = await service.change(
@@ -46,14 +46,14 @@ async def change_user(user_id: str, change: UserChange, administrating: Administ
     return _told(user)
 
 
-@router.delete("/{user_id}", status_code=status.HTTP_204_NO_CONTENT, responses=_GUARDED)
+@router.delete("/{user_id:id}", status_code=status.HTTP_204_NO_CONTENT, responses=_GUARDED)
 async def remove_user(user_id: str, administrating: Administrating, parts: TheParts) -> Response:
     """Delete an account and everything it owns: meetings, recordings, transcripts."""
     await service.remove(parts, administrating.user, user_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
-@router.post("/{user_id}/reset", responses=_NOT_FOUND)
+@router.post("/{user_id:id}/reset", responses=_NOT_FOUND)
 async def reset_user(user_id: str, administrating: Administrating, session: Writing, parts: TheParts) -> OneTimeCode:
     """A one-time code with which the account's owner sets a new password."""
     code = await service.reset(session, administrating.user, user_id, parts.settings.one_time_code_hours)
