@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scribe_core.contract.transcript_document import TranscriptDocument, transcript_of
+from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.exports import FORMATS
@@ -35,7 +36,7 @@ TRANSCRIPT = Transcript(
 )
 
 
-def written(format_: str, transcript: Transcript = TRANSCRIPT) -> str:
+def written(format_: ExportFormat, transcript: Transcript = TRANSCRIPT) -> str:
     return "".join(FORMATS[format_].write(transcript))
 
 
@@ -69,7 +70,7 @@ def test_srt_and_vtt_name_the_speaker_where_it_changes() -> None:
     assert written("vtt").startswith("WEBVTT\n\n00:00:00.500 --> 00:00:01.500\n<v Claire D.>On y\n\n")
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", EXPORT_FORMATS)
 def test_hostile_names_and_words_stay_text(format_: str) -> None:
     nasty = "Eve\n\n2\n00:00:00,000 --> 9\n<script>alert(1)</script>\u2028x"
     line = replace(SAID[0], words=(Word(0.5, 1.0, "-->\n\n<b>", 0.9),))

@@ -16,9 +16,9 @@ from typing import NoReturn
 from scribe import environment
 from scribe.terminal import ProgressLine, say_error
 from scribe.wording import say
+from scribe_core.domain.export_format import EXPORT_FORMATS
 from scribe_core.errors import ScribeError
 
-FORMATS = ("txt", "json", "srt", "vtt", "rttm", "stm")
 INTERRUPTED = 130
 
 
@@ -96,7 +96,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     transcribe.add_argument("file", type=_path)
     transcribe.add_argument("--language")
     transcribe.add_argument("--speakers", type=int)
-    transcribe.add_argument("--format", choices=FORMATS)
+    transcribe.add_argument("--format", choices=EXPORT_FORMATS)
     transcribe.add_argument("-o", "--output", type=_path)
     models = command("models", "models.command", Needs.PACKAGES)
     models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list")

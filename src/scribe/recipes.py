@@ -2,6 +2,7 @@
 
 import os
 import socket
+from typing import TYPE_CHECKING
 
 from scribe.models import models_of
 from scribe_core.domain.run import Lane, RunSettings
@@ -10,7 +11,9 @@ from scribe_core.settings import Settings
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import Recogniser
-from scribe_workers.tasks import WorkerSettings
+
+if TYPE_CHECKING:
+    from scribe_workers.tasks import WorkerSettings
 
 
 def recipe_of(settings: Settings, run: RunSettings) -> Recipe:
@@ -32,8 +35,10 @@ def recipe_of(settings: Settings, run: RunSettings) -> Recipe:
     )
 
 
-def worker_settings(settings: Settings) -> WorkerSettings:
+def worker_settings(settings: Settings) -> "WorkerSettings":
     """How a worker of this machine works."""
+    from scribe_workers.tasks import WorkerSettings  # here: the command line needs a recipe and no database
+
     return WorkerSettings(
         holder=f"{socket.gethostname()}-{os.getpid()}",
         lanes=lanes_of(settings),

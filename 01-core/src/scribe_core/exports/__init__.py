@@ -6,6 +6,7 @@ Every writer yields text piece by piece, so that a long meeting is streamed, nev
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from scribe_core.domain.export_format import ExportFormat
 from scribe_core.domain.transcript import Transcript
 from scribe_core.exports.document import json_lines
 from scribe_core.exports.plain import txt
@@ -22,7 +23,7 @@ class Format:
     write: Callable[[Transcript], Iterator[str]]
 
 
-FORMATS: dict[str, Format] = {
+FORMATS: dict[ExportFormat, Format] = {
     "txt": Format("txt", "text/plain; charset=utf-8", txt),
     "json": Format("json", "application/json", json_lines),
     "srt": Format("srt", "application/x-subrip; charset=utf-8", srt),

@@ -1,0 +1,40 @@
+"""The command line costs only what is asked of it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scribe.cli import parse
+from scribe.help import HELP
+from scribe_core.domain.export_format import EXPORT_FORMATS
+
+HEAVY = {"alembic", "av", "ctranslate2", "fastapi", "numpy", "onnxruntime", "pydantic", "scipy", "sqlalchemy"}
+
+
+def loaded_by(program: str) -> set[str]:
+    """The packages that a fresh Python has loaded after these lines."""
+    lines = (
+        f"{program}\nimport json, sys\nprint(json.dumps(sorted({{name.partition('.')[0] for name in sys.modules}})))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", lines], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_a_file_that_is_not_there_is_named_before_any_library_is_loaded(tmp_path: Path) -> None:
+    arguments = ["transcribe", str(tmp_path / "missing.wav")]
+    loaded = loaded_by(f"from scribe.cli import main\nassert main({arguments!r}) == 1")
+    assert not loaded & HEAVY
+    assert "scribe" in loaded
+
+
+def test_a_transcription_needs_no_database() -> None:
+    assert not loaded_by("import scribe.private_run") & {"alembic", "sqlalchemy", "asyncpg", "fastapi"}
+
+
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
+def test_every_format_can_be_asked_for_and_is_in_the_help(name: str) -> None:
+    assert parse(["transcribe", "a.wav", "--format", name]).format == name
+    assert all(name in text for text in (HELP.en, HELP.fr))
