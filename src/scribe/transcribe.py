@@ -19,13 +19,14 @@ from scribe_core.errors import ScribeError, sentence
 def transcribe(options: Namespace) -> int:
     """Write the transcript to the terminal or a file. Interrupted, the same command goes on where it stopped."""
     check(options.file, options.output, options.speakers)
-    require_known(options.language, settings.speech_model)
     from scribe import models, private_run
     from scribe.interruption import INTERRUPTED, Interruptible
     from scribe.parts import make_folders, read_settings
     from scribe_core.domain.run import RunSettings
+    from scribe_core.domain.spoken_languages import require_known
 
     settings = read_settings()
+    require_known(options.language, settings.speech_model)
     wanted = options.format or format_of(options.output)
     make_folders(settings)
     line = ProgressLine(sys.stderr)
