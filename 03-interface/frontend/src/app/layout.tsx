@@ -8,7 +8,6 @@ import { apiOrigin } from "@/api/base";
 import { ConnectionProvider } from "@/features/session/hooks/connection";
 import { extendedText, text } from "@/theme/fonts";
 import { THEME_COOKIE, themeFrom } from "@/theme/theme";
-import { Toasts } from "@/ui/toasts";
 
 import "./globals.css";
 
@@ -35,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <NextIntlClientProvider>
           <ConnectionProvider origin={origin}>
-            <Toasts>{children}</Toasts>
+            {children}
           </ConnectionProvider>
         </NextIntlClientProvider>
       </body>

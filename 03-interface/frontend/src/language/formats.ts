@@ -34,12 +34,11 @@ export function clock(seconds: number): string {
 
 function duration(seconds: number, locale: Locale): string {
   const space = locale === "fr" ? NARROW : NO_BREAK;
-  if (seconds < 59.5) return `${Math.max(0, Math.round(seconds))}${space}s`;
-  if (seconds < 599.5 && Math.round(seconds) % 60 !== 0) {
-    const whole = Math.round(seconds);
-    return `${Math.floor(whole / 60)}${space}min${space}${String(whole % 60).padStart(2, "0")}`;
-  }
-  const minutes = Math.round(seconds / 60);
+  // Rounded down, as a clock is: a recording of 47.8 s ends at 0:47 and lasts 47 s.
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole}${space}s`;
+  const minutes = Math.floor(whole / 60);
+  if (whole < 600 && whole % 60 !== 0) return `${minutes}${space}min${space}${String(whole % 60).padStart(2, "0")}`;
   if (minutes < 60) return `${minutes}${space}min`;
   const h = Math.floor(minutes / 60);
   const m = minutes % 60;

@@ -4,10 +4,12 @@ import { AppHeader } from "@/features/account/components/app-header";
 import { LiveRuns } from "@/features/runs/hooks/live-runs";
 import { SessionGate } from "@/features/session/components/session-gate";
 import { UploadsProvider } from "@/features/uploads/hooks/uploads";
+import { Toasts } from "@/ui/toasts";
 
 export default function SignedInLayout({ children }: { children: ReactNode }) {
   return (
-    <>
+    // What was said to one person is not left for whoever comes to the sign-in page next.
+    <Toasts>
       <AppHeader />
       <main className="mx-auto w-full max-w-6xl px-4 py-6 wide:px-8 wide:py-8">
         <SessionGate>
@@ -16,6 +18,6 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
           </UploadsProvider>
         </SessionGate>
       </main>
-    </>
+    </Toasts>
   );
 }
