@@ -21,6 +21,15 @@ export class Problem extends Error {
   }
 }
 
+/** Answers of the API that say "not now" rather than "no". */
+const PASSING = new Set([401, 403, 408, 429]);
+
+/** Whether asking the same again may end differently: not where the API looked at it and said no. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof Problem)) return true;
+  return error.status >= 500 || PASSING.has(error.status) || error.code === "upload_interrupted";
+}
+
 /** No answer came: the network or the server is down. Nothing can be said about what was asked. */
 export class Unreachable extends Error {
   override readonly name = "Unreachable";

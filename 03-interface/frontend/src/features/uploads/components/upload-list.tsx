@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 
+import { mayPass } from "@/api/problem";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";
@@ -69,7 +70,7 @@ function UploadRow({ upload }: { upload: Upload }) {
             {t("open")}
           </Link>
         )}
-        {status === "failed" && (
+        {status === "failed" && mayPass(error) && (
           <Button size="sm" onClick={() => queue.retry(id)}>
             {t("retry")}
           </Button>
