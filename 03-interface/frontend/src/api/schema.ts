@@ -577,7 +577,7 @@ export interface paths {
         };
         /**
          * Read Setup
-         * @description Whether the first administrator is still to be made.
+         * @description Whether the first administrator is still to be made, and what a password must be.
          */
         get: operations["read_setup"];
         put?: never;
@@ -1309,11 +1309,17 @@ export interface components {
         };
         /**
          * Setup
-         * @description Whether the first administrator is still to be made.
+         * @description Whether the first administrator is still to be made, and what a password must be.
          */
         Setup: {
             /** Needed */
             needed: boolean;
+            /**
+             * Password Minimum
+             * @description Least number of characters in a password.
+             * @example 12
+             */
+            password_minimum: number;
         };
         /**
          * Speaker
@@ -2552,7 +2558,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `media_empty`: This file is empty (0 bytes). Nothing was kept; check the recording and send it again. `request_invalid`: The request is not valid: {reason} */
+            /** @description `language_unknown`: The language “{language}” is not one the speech model knows. `media_empty`: This file is empty (0 bytes). Nothing was kept; check the recording and send it again. `request_invalid`: The request is not valid: {reason} */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2809,7 +2815,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_invalid`: The request is not valid: {reason} */
+            /** @description `language_unknown`: The language “{language}” is not one the speech model knows. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3598,7 +3604,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_invalid`: The request is not valid: {reason} */
+            /** @description `language_unknown`: The language “{language}” is not one the speech model knows. */
             422: {
                 headers: {
                     [name: string]: unknown;

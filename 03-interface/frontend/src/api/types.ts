@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
 export type Session = Schemas["Session"];
+export type Setup = Schemas["Setup"];
 export type User = Schemas["User"];
 export type UserWithCode = Schemas["UserWithCode"];
 export type OneTimeCode = Schemas["OneTimeCode"];

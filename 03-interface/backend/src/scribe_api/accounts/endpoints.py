@@ -33,9 +33,9 @@ _OWN_PAGE = answers("csrf_invalid")
 
 
 @router.get("/setup")
-async def read_setup(session: Reading) -> Setup:
-    """Whether the first administrator is still to be made."""
-    return Setup(needed=not await users.any_exist(session))
+async def read_setup(session: Reading, parts: TheParts) -> Setup:
+    """Whether the first administrator is still to be made, and what a password must be."""
+    return Setup(needed=not await users.any_exist(session), password_minimum=parts.settings.password_minimum)
 
 
 @router.post(

@@ -15,9 +15,10 @@ Code = Annotated[str, Field(min_length=1, max_length=64, examples=["7KQF-2M9X-T4
 
 
 class Setup(Told):
-    """Whether the first administrator is still to be made."""
+    """Whether the first administrator is still to be made, and what a password must be."""
 
     needed: bool
+    password_minimum: int = Field(description="Least number of characters in a password.", examples=[12])
 
 
 class FirstAdministrator(Asked):
