@@ -26,6 +26,7 @@ class EverythingVisible implements Partial<IntersectionObserver> {
     this.told([{ isIntersecting: true, target } as IntersectionObserverEntry], this as unknown as IntersectionObserver);
   }
   unobserve() {}
+  disconnect() {}
 }
 Object.assign(globalThis, { IntersectionObserver: EverythingVisible });
 Object.assign(HTMLDialogElement.prototype, {

@@ -1,12 +1,15 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
+import { createContext, useContext, useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
 
 export const INPUT =
   "h-10 rounded-md border border-edge bg-surface px-3 text-sm text-ink transition-colors hover:border-ink-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-60 aria-invalid:border-loss";
 
+/** What is wrong with the fields of a form, by their names. */
+export const FieldFaults = createContext<Readonly<Record<string, string>>>({});
+
 interface FrameProps {
   label: string;
   hint?: ReactNode;
-  error?: string | null;
+  error?: string;
   children: (ids: { id: string; describedBy: string | undefined }) => ReactNode;
 }
 
@@ -36,10 +39,10 @@ function Frame({ label, hint, error, children }: FrameProps) {
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   label: string;
   hint?: ReactNode;
-  error?: string | null;
 }
 
-export function Field({ label, hint, error, className = "", ...rest }: FieldProps) {
+export function Field({ label, hint, className = "", ...rest }: FieldProps) {
+  const error = useContext(FieldFaults)[rest.name ?? ""];
   return (
     <Frame label={label} hint={hint} error={error}>
       {({ id, describedBy }) => (

@@ -7,6 +7,7 @@ import { useRef, type FormEvent } from "react";
 import { changePassword } from "@/features/session/api/sessions";
 import { useApi, useSessionState } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { useSetup } from "@/features/session/hooks/use-setup";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
@@ -17,6 +18,7 @@ export function PasswordForm() {
   const t = useTranslations("account");
   const entrance = useTranslations("entrance");
   const api = useApi();
+  const { minimum } = useSetup();
   const state = useSessionState();
   const complaint = useComplaint();
   const say = useSay();
@@ -46,7 +48,15 @@ export function PasswordForm() {
       {/* For password managers, which need to know whose password this is. */}
       <input type="email" name="email" autoComplete="username" value={state.status === "open" ? state.session.account.email : ""} readOnly hidden />
       <Field label={t("currentPassword")} name="current" type="password" autoComplete="current-password" required />
-      <Field label={entrance("newPassword")} hint={entrance("passwordHint")} name="new" type="password" autoComplete="new-password" required />
+      <Field
+        label={entrance("newPassword")}
+        hint={entrance("passwordHint", { minimum })}
+        name="new"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={minimum}
+      />
       <Button type="submit" look="primary" disabled={change.isPending} className="self-start">
         {t("changePassword")}
       </Button>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { Meeting, Transcript } from "@/api/types";
 import { HistoryPanel } from "@/features/corrections/components/history-panel";
 import { SpeakersPanel } from "@/features/transcripts/components/speakers-panel";
+import type { VoiceActions } from "@/features/transcripts/components/voice-items";
 import { Tabs } from "@/ui/tabs";
 
 import { RecordingPanel } from "./recording-panel";
@@ -13,12 +14,11 @@ import { RecordingPanel } from "./recording-panel";
 interface MeetingPanelProps {
   meeting: Meeting;
   transcript: Transcript;
-  editable: boolean;
-  onRename: (speakerId: string) => void;
+  voice: VoiceActions | null;
 }
 
 /** What stands beside the text: who spoke, what was put right, where it comes from. */
-export function MeetingPanel({ meeting, transcript, editable, onRename }: MeetingPanelProps) {
+export function MeetingPanel({ meeting, transcript, voice }: MeetingPanelProps) {
   const t = useTranslations("meetings.panel");
   const [tab, setTab] = useState<"speakers" | "history" | "recording">("speakers");
   return (
@@ -32,7 +32,7 @@ export function MeetingPanel({ meeting, transcript, editable, onRename }: Meetin
         { value: "recording", label: t("recording") },
       ]}
     >
-      {tab === "speakers" && <SpeakersPanel transcript={transcript} editable={editable} onRename={onRename} />}
+      {tab === "speakers" && <SpeakersPanel transcript={transcript} voice={voice} />}
       {tab === "history" && <HistoryPanel transcript={transcript} />}
       {tab === "recording" && <RecordingPanel meeting={meeting} transcript={transcript} />}
     </Tabs>

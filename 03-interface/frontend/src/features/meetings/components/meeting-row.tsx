@@ -8,6 +8,7 @@ import type { Meeting, Run } from "@/api/types";
 import { StatusMark } from "@/features/runs/components/status-mark";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useRunLine } from "@/features/runs/hooks/use-run-line";
+import { standingOf } from "@/features/runs/standing";
 import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
@@ -49,7 +50,7 @@ export function MeetingRow({ meeting }: { meeting: Meeting }) {
         {!live && meeting.status !== "COMPLETED" && (
           <div className="flex items-center justify-between gap-4">
             <EndedLine meeting={meeting} />
-            {meeting.status === "FAILED" && (
+            {standingOf(meeting) === "FAILED" && (
               <Button
                 size="sm"
                 className="relative z-10"
@@ -98,6 +99,9 @@ function LiveLine({ run }: { run: Run }) {
 }
 
 function EndedLine({ meeting }: { meeting: Meeting }) {
+  const t = useTranslations("runs");
+  if (standingOf(meeting) === "COMPLETED")
+    return <p className="text-xs text-ink-muted">{t(`ended.again.${meeting.status === "FAILED" ? "failed" : "cancelled"}`)}</p>;
   return (
     <div className="min-w-0 text-ink-soft">
       <StatusMark status={meeting.status} />

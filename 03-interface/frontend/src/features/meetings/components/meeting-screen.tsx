@@ -2,17 +2,20 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { Problem } from "@/api/problem";
 import type { Meeting, Transcript } from "@/api/types";
+import { MergeDialog } from "@/features/corrections/components/merge-dialog";
 import { RenameDialog } from "@/features/corrections/components/rename-dialog";
 import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
 import { Player } from "@/features/playback/components/player";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { RunPanel } from "@/features/runs/components/run-panel";
+import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { TranscriptView } from "@/features/transcripts/components/transcript-view";
+import type { VoiceActions } from "@/features/transcripts/components/voice-items";
 import { useTranscript } from "@/features/transcripts/hooks/use-transcript";
 import { voiceColour } from "@/features/transcripts/voices";
 import { Button, IconButton } from "@/ui/button";
@@ -22,6 +25,7 @@ import { Notice } from "@/ui/notice";
 import { MeetingHeader } from "./meeting-header";
 import { MeetingPanel } from "./meeting-panel";
 import { MissingMeeting } from "./missing-meeting";
+import { RecordingOnly } from "./recording-only";
 import { RunAgainDialog } from "./run-again-dialog";
 import { useMeeting } from "../hooks/use-meetings";
 
@@ -81,6 +85,9 @@ export function MeetingScreen({ id }: { id: string }) {
           onRunAgain={() => setRunningAgain(true)}
         />
       )}
+      {meeting.data.revision === null && run && hasEnded(run) && (
+        <RecordingOnly meeting={meeting.data} start={readTime(query.get("t"))} />
+      )}
       {runningAgain && <RunAgainDialog meeting={meeting.data} onClose={() => setRunningAgain(false)} />}
     </>
   );
@@ -103,11 +110,11 @@ interface ReadingProps {
 
 function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
   const t = useTranslations("meetings");
-  const [renaming, setRenaming] = useState<string | null>(null);
+  const [asking, setAsking] = useState<{ about: string; how: keyof VoiceActions } | null>(null);
   const [sheet, setSheet] = useState(false);
   const { speakers, utterances } = transcript;
   const editable = transcript.revision === meeting.revision;
-  const renamed = speakers.find(({ id }) => id === renaming);
+  const asked = speakers.find(({ id }) => id === asking?.about);
 
   const lanes = useMemo(
     () =>
@@ -119,12 +126,16 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
     [speakers, utterances],
   );
   const doubts = useMemo(() => utterances.filter(({ doubt }) => doubt >= DOUBTFUL_UTTERANCE), [utterances]);
-  const rename = useCallback((speakerId: string) => {
-    setSheet(false);
-    setRenaming(speakerId);
-  }, []);
+  const voice = useMemo<VoiceActions | null>(() => {
+    if (!editable) return null;
+    const ask = (how: keyof VoiceActions) => (about: string) => {
+      setSheet(false);
+      setAsking({ about, how });
+    };
+    return { rename: ask("rename"), merge: ask("merge") };
+  }, [editable]);
 
-  const panel = <MeetingPanel meeting={meeting} transcript={transcript} editable={editable} onRename={rename} />;
+  const panel = <MeetingPanel meeting={meeting} transcript={transcript} voice={voice} />;
   return (
     <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start}>
       <div className="fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
@@ -156,7 +167,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
           {utterances.length === 0 ? (
             <p className="py-16 text-center text-base text-ink-muted">{t("noWords")}</p>
           ) : (
-            <TranscriptView key={transcript.revision} transcript={transcript} editable={editable} onRename={setRenaming} />
+            <TranscriptView key={transcript.revision} transcript={transcript} voice={voice} />
           )}
         </div>
         <aside className="hidden wide:block">
@@ -168,8 +179,11 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
           {panel}
         </Dialog>
       )}
-      {renamed && (
-        <RenameDialog meetingId={meeting.id} speaker={renamed} participants={meeting.participants} onClose={() => setRenaming(null)} />
+      {asked && asking?.how === "rename" && (
+        <RenameDialog meetingId={meeting.id} speaker={asked} participants={meeting.participants} onClose={() => setAsking(null)} />
+      )}
+      {asked && asking?.how === "merge" && (
+        <MergeDialog meetingId={meeting.id} speaker={asked} speakers={speakers} onClose={() => setAsking(null)} />
       )}
     </PlaybackProvider>
   );

@@ -10,8 +10,8 @@ import { useRevisions } from "@/features/transcripts/hooks/use-transcript";
 import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
 
-/** The recording as it came, and the transcripts that were made of it. */
-export function RecordingPanel({ meeting, transcript }: { meeting: Meeting; transcript: Transcript }) {
+/** The recording as it came, and the transcripts that were made of it where there are any. */
+export function RecordingPanel({ meeting, transcript }: { meeting: Meeting; transcript: Transcript | null }) {
   const t = useTranslations("meetings.recording");
   const formats = useFormats();
   const { origin, keeper } = useConnection();
@@ -31,8 +31,8 @@ export function RecordingPanel({ meeting, transcript }: { meeting: Meeting; tran
         <Fact name={t("file")}>{meeting.recording.name}</Fact>
         <Fact name={t("size")}>{formats.size(meeting.recording.bytes)}</Fact>
         <Fact name={t("type")}>{meeting.recording.media_type}</Fact>
-        <Fact name={t("duration")}>{formats.duration(transcript.seconds)}</Fact>
-        <Fact name={t("language")}>{formats.language(transcript.language)}</Fact>
+        {meeting.duration !== null && <Fact name={t("duration")}>{formats.duration(meeting.duration)}</Fact>}
+        {transcript && <Fact name={t("language")}>{formats.language(transcript.language)}</Fact>}
         {meeting.participants.length > 0 && <Fact name={t("participants")}>{meeting.participants.join(", ")}</Fact>}
         <Fact name={t("received")}>{formats.moment(meeting.created_at)}</Fact>
       </dl>
@@ -47,7 +47,7 @@ export function RecordingPanel({ meeting, transcript }: { meeting: Meeting; tran
               <li key={revision}>
                 <Link
                   href={revision === meeting.revision ? `/meetings/${meeting.id}` : `/meetings/${meeting.id}?revision=${revision}`}
-                  aria-current={revision === transcript.revision ? "true" : undefined}
+                  aria-current={revision === transcript?.revision ? "true" : undefined}
                   className="tabular flex justify-between gap-3 rounded-md px-2 py-1.5 text-ink-soft hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:text-ink"
                 >
                   <span>{t("revision", { revision })}</span>

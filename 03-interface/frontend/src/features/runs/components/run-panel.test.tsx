@@ -29,7 +29,8 @@ it("tells the stage, the share, and that the page may be closed", () => {
   show(<RunPanel meeting={meeting} run={run} onRunAgain={vi.fn()} />);
   expect(screen.getByText(/^Writing down the words · 42%/)).toBeTruthy();
   expect(screen.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("42");
-  expect(screen.getByRole("listitem", { current: "step" }).textContent).toContain("70%");
+  expect(screen.getByRole("listitem", { current: "step" }).textContent).toContain("Writing down the words");
+  expect(screen.getAllByText(/%/)).toHaveLength(1);
   expect(screen.getByText(/You may close this page/)).toBeTruthy();
 });
 
@@ -58,4 +59,20 @@ it("says what happened, what was kept and what to do after a failure", () => {
   expect(screen.getByText(/The recording is kept/)).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Run again…" }));
   expect(again).toHaveBeenCalledOnce();
+});
+
+it("speaks of a later run that ended badly as of that run, until it is put away", () => {
+  const readable = { ...meeting, revision: 2 } as Meeting;
+  const cancelled = { ...run, id: "r7", status: "CANCELLED" as const };
+  const { unmount } = show(<RunPanel meeting={readable} run={cancelled} onRunAgain={vi.fn()} />);
+  expect(screen.getByText("The last run was cancelled")).toBeTruthy();
+  expect(screen.getByText(/transcript and its corrections are intact/)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Put away" }));
+  expect(screen.queryByText("The last run was cancelled")).toBeNull();
+  unmount();
+  const { rerender } = show(<RunPanel meeting={readable} run={cancelled} onRunAgain={vi.fn()} />);
+  expect(screen.queryByText("The last run was cancelled")).toBeNull();
+  rerender(<></>);
+  show(<RunPanel meeting={readable} run={{ ...cancelled, id: "r8" }} onRunAgain={vi.fn()} />);
+  expect(screen.getByText("The last run was cancelled")).toBeTruthy();
 });

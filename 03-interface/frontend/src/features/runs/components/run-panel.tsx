@@ -4,25 +4,24 @@ import { useTranslations } from "next-intl";
 
 import type { Meeting, Run } from "@/api/types";
 import { useRunActions } from "@/features/meetings/hooks/use-meetings";
-import { useFormats } from "@/language/use-formats";
-import { Button } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Notice } from "@/ui/notice";
 import { Progress } from "@/ui/progress";
 
 import { hasEnded } from "../hooks/live-runs";
+import { useDismissed } from "../hooks/use-dismissed";
 import { STAGES, stageOf, useRunLine } from "../hooks/use-run-line";
 
 /** A run as it goes, or how it ended: what was kept and what to do. */
 export function RunPanel({ meeting, run, onRunAgain }: { meeting: Meeting; run: Run; onRunAgain: () => void }) {
-  if (hasEnded(run)) return <EndedRun meeting={meeting} run={run} onRunAgain={onRunAgain} />;
+  if (hasEnded(run)) return <EndedRun key={run.id} meeting={meeting} run={run} onRunAgain={onRunAgain} />;
   return <LiveRun meeting={meeting} run={run} />;
 }
 
 function LiveRun({ meeting, run }: { meeting: Meeting; run: Run }) {
   const t = useTranslations("runs");
   const line = useRunLine(run);
-  const formats = useFormats();
   const { cancel } = useRunActions();
   const current = stageOf(run);
   const reached = current === null ? -1 : STAGES.indexOf(current);
@@ -55,7 +54,6 @@ function LiveRun({ meeting, run }: { meeting: Meeting; run: Run }) {
                 </span>
                 <span className={now ? "text-ink" : "text-ink-muted"}>
                   <span className={now ? "font-semibold" : ""}>{t(`stages.${stage}`)}</span>
-                  {now && <span className="tabular ml-2 text-ink-muted">{formats.percent(run.stage_progress)}</span>}
                   <span className="block text-xs text-ink-muted">{t(`stageHints.${stage}`)}</span>
                 </span>
               </li>
@@ -72,20 +70,26 @@ function LiveRun({ meeting, run }: { meeting: Meeting; run: Run }) {
 
 function EndedRun({ meeting, run, onRunAgain }: { meeting: Meeting; run: Run; onRunAgain: () => void }) {
   const t = useTranslations("runs");
-  if (run.status === "COMPLETED") return null;
+  const [dismissed, dismiss] = useDismissed(run.id);
+  // With a transcript there is a meeting to read: what became of one more run is news, and can be put away.
+  const readable = meeting.revision !== null;
+  if (run.status === "COMPLETED" || (readable && dismissed)) return null;
   const failed = run.status === "FAILED";
   return (
     <Notice
-      kind={failed ? "loss" : "plain"}
+      kind={failed && !readable ? "loss" : "plain"}
       action={
-        <Button size="sm" onClick={onRunAgain}>
-          {t("again")}
-        </Button>
+        <div className="flex items-center gap-1">
+          <Button size="sm" onClick={onRunAgain}>
+            {t("again")}
+          </Button>
+          {readable && <IconButton icon="close" label={t("dismiss")} onClick={dismiss} className="size-8!" />}
+        </div>
       }
     >
-      <p className="font-semibold">{failed ? t("failed") : t("cancelled")}</p>
+      <p className="font-semibold">{t(`ended.${readable ? "again" : "first"}.${failed ? "failed" : "cancelled"}`)}</p>
       {run.error && <p className="mt-0.5">{run.error.message}</p>}
-      <p className="mt-0.5 text-ink-soft">{meeting.revision !== null ? t("keptTranscript") : t("keptRecording")}</p>
+      <p className="mt-0.5 text-ink-soft">{readable ? t("keptTranscript") : t("keptRecording")}</p>
     </Notice>
   );
 }

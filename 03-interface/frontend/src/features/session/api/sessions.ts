@@ -1,9 +1,9 @@
 import { answered, type Api } from "@/api/client";
-import type { Session } from "@/api/types";
+import type { Session, Setup } from "@/api/types";
 import type { Locale } from "@/language/locale";
 
-export function isSetupNeeded(api: Api): Promise<boolean> {
-  return answered(api.GET("/api/v1/setup", {})).then(({ needed }) => needed);
+export function readSetup(api: Api, signal?: AbortSignal): Promise<Setup> {
+  return answered(api.GET("/api/v1/setup", { signal }));
 }
 
 interface FirstAdministrator {

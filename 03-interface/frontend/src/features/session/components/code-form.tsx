@@ -8,11 +8,13 @@ import { Field } from "@/ui/field";
 import { EntranceForm } from "./entrance-form";
 import { redeemCode } from "../api/sessions";
 import { useApi } from "../hooks/connection";
+import { useSetup } from "../hooks/use-setup";
 
 /** Chooses a password with the one-time code that an administrator handed over. */
 export function CodeForm() {
   const t = useTranslations("entrance");
   const api = useApi();
+  const { minimum } = useSetup();
   const email = useSearchParams().get("email") ?? "";
   return (
     <EntranceForm
@@ -37,7 +39,7 @@ export function CodeForm() {
         required
         autoFocus={Boolean(email)}
       />
-      <Field label={t("newPassword")} hint={t("passwordHint")} name="password" type="password" autoComplete="new-password" required />
+      <Field label={t("newPassword")} hint={t("passwordHint", { minimum })} name="password" type="password" autoComplete="new-password" required minLength={minimum} />
     </EntranceForm>
   );
 }

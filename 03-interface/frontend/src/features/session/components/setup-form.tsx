@@ -7,8 +7,9 @@ import { useEffect } from "react";
 import { Field } from "@/ui/field";
 
 import { EntranceForm } from "./entrance-form";
-import { createFirstAdministrator, isSetupNeeded } from "../api/sessions";
+import { createFirstAdministrator } from "../api/sessions";
 import { useApi } from "../hooks/connection";
+import { useSetup } from "../hooks/use-setup";
 
 /** The first administrator, proved by the one-time code that the start command printed. */
 export function SetupForm() {
@@ -16,13 +17,11 @@ export function SetupForm() {
   const api = useApi();
   const router = useRouter();
   const language = useLocale();
+  const { needed, minimum } = useSetup();
 
   useEffect(() => {
-    isSetupNeeded(api).then(
-      (needed) => !needed && router.replace("/sign-in"),
-      () => undefined,
-    );
-  }, [api, router]);
+    if (needed === false) router.replace("/sign-in");
+  }, [needed, router]);
 
   return (
     <EntranceForm
@@ -45,7 +44,7 @@ export function SetupForm() {
       />
       <Field label={t("name")} name="name" autoComplete="name" required />
       <Field label={t("email")} name="email" type="email" autoComplete="username" required />
-      <Field label={t("password")} hint={t("passwordHint")} name="password" type="password" autoComplete="new-password" required />
+      <Field label={t("password")} hint={t("passwordHint", { minimum })} name="password" type="password" autoComplete="new-password" required minLength={minimum} />
     </EntranceForm>
   );
 }

@@ -9,8 +9,9 @@ import { Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 
 import { EntranceForm } from "./entrance-form";
-import { isSetupNeeded, signIn } from "../api/sessions";
+import { signIn } from "../api/sessions";
 import { useApi, useSessionState } from "../hooks/connection";
+import { useSetup } from "../hooks/use-setup";
 
 export function SignInForm() {
   const t = useTranslations("entrance");
@@ -18,14 +19,12 @@ export function SignInForm() {
   const router = useRouter();
   const from = useSearchParams().get("from");
   const state = useSessionState();
+  const { needed } = useSetup();
 
   // A fresh installation has nobody who could sign in.
   useEffect(() => {
-    isSetupNeeded(api).then(
-      (needed) => needed && router.replace("/setup"),
-      () => undefined, // no answer now: signing in will say so
-    );
-  }, [api, router]);
+    if (needed) router.replace("/setup");
+  }, [needed, router]);
 
   return (
     <>

@@ -3,10 +3,11 @@
 import { useTranslations } from "next-intl";
 
 import type { Speaker, Utterance } from "@/api/types";
-import { Menu, MenuChoice, MenuItem, MenuRule } from "@/ui/menu";
+import { Menu, MenuChoice, MenuRule } from "@/ui/menu";
 
 import type { UtteranceActions } from "./utterance-row";
 import { VoiceChip } from "./voice-chip";
+import { VoiceItems } from "./voice-items";
 import { useSpeakerName } from "../hooks/use-speaker-name";
 
 interface SpeakerMenuProps {
@@ -36,9 +37,7 @@ export function SpeakerMenu({ near, speaker, speakers, utterance, actions }: Spe
         </button>
       }
     >
-      <MenuItem icon="pencil" onSelect={() => actions.rename(speaker.id)}>
-        {t("rename", { name })}
-      </MenuItem>
+      <VoiceItems speaker={speaker} voices={speakers.length} actions={actions.voice} />
       <MenuRule />
       <MenuChoice
         label={t("saidBy")}

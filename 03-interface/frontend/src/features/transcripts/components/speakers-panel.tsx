@@ -6,25 +6,24 @@ import { useMemo } from "react";
 import type { Transcript } from "@/api/types";
 import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
-import { Menu, MenuChoice, MenuItem, MenuRule } from "@/ui/menu";
+import { Menu } from "@/ui/menu";
 
 import { useSpeakerName } from "../hooks/use-speaker-name";
-import { useCorrect } from "../hooks/use-transcript";
 import { talkTimes, voiceColour } from "../voices";
 import { VoiceChip } from "./voice-chip";
+import { VoiceItems, type VoiceActions } from "./voice-items";
 
 interface SpeakersPanelProps {
   transcript: Transcript;
-  editable: boolean;
-  onRename: (speakerId: string) => void;
+  /** `null` where nothing may be changed. */
+  voice: VoiceActions | null;
 }
 
 /** Who spoke and how much; names are given here. */
-export function SpeakersPanel({ transcript, editable, onRename }: SpeakersPanelProps) {
+export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
   const t = useTranslations("transcript");
   const formats = useFormats();
   const nameOf = useSpeakerName();
-  const { mutate: correct } = useCorrect(transcript.meeting_id);
   const { speakers, utterances } = transcript;
   const times = useMemo(() => talkTimes(utterances), [utterances]);
 
@@ -39,10 +38,10 @@ export function SpeakersPanel({ transcript, editable, onRename }: SpeakersPanelP
             <VoiceChip speaker={speaker} />
             <div className="min-w-0 flex-1">
               <p className="flex items-baseline justify-between gap-3">
-                {editable ? (
+                {voice ? (
                   <button
                     type="button"
-                    onClick={() => onRename(speaker.id)}
+                    onClick={() => voice.rename(speaker.id)}
                     aria-label={t("rename", { name })}
                     className="min-w-0 truncate rounded-sm text-left font-semibold text-ink hover:text-accent"
                   >
@@ -59,32 +58,9 @@ export function SpeakersPanel({ transcript, editable, onRename }: SpeakersPanelP
                 <div className="voice-rule h-full rounded-full" style={{ width: `${time.share * 100}%` }} />
               </div>
             </div>
-            {editable && (
+            {voice && (
               <Menu trigger={<IconButton icon="more" label={t("speakerActions", { name })} />}>
-                <MenuItem icon="pencil" onSelect={() => onRename(speaker.id)}>
-                  {t("rename", { name })}
-                </MenuItem>
-                {speakers.length > 1 && (
-                  <>
-                    <MenuRule />
-                    <MenuChoice
-                      label={t("mergeInto")}
-                      value=""
-                      onChange={(into) => correct((corrections) => corrections.mergeSpeakers(speaker.id, into))}
-                      options={speakers
-                        .filter(({ id }) => id !== speaker.id)
-                        .map((other) => ({
-                          value: other.id,
-                          label: (
-                            <>
-                              <VoiceChip speaker={other} size="sm" />
-                              <span className="truncate">{nameOf(other)}</span>
-                            </>
-                          ),
-                        }))}
-                    />
-                  </>
-                )}
+                <VoiceItems speaker={speaker} voices={speakers.length} actions={voice} />
               </Menu>
             )}
           </li>

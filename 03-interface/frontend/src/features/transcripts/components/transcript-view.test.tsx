@@ -56,16 +56,16 @@ const transcript: Transcript = {
 };
 
 function open(shown: Transcript = transcript, editable = true) {
-  const rename = vi.fn();
+  const voice = { rename: vi.fn(), merge: vi.fn() };
   const { container } = show(
     <PlaybackProvider meetingId="m" duration={60} start={null}>
-      <TranscriptView transcript={shown} editable={editable} onRename={rename} />
+      <TranscriptView transcript={shown} voice={editable ? voice : null} />
     </PlaybackProvider>,
   );
   const audio = container.querySelector("audio");
   if (!audio) throw new Error("no sound");
   Object.defineProperty(audio, "readyState", { get: () => 4 });
-  return { container, audio, rename, utterances: screen.getAllByRole("article") };
+  return { container, audio, voice, utterances: screen.getAllByRole("article") };
 }
 
 it("shows names and words as text, whatever they contain", () => {
@@ -140,6 +140,14 @@ describe("correcting", () => {
     fireEvent.keyDown(screen.getByRole("textbox"), { key: "Escape" });
     expect(screen.queryByRole("textbox")).toBeNull();
     expect(asked).toEqual([]);
+  });
+
+  it("offers to merge a voice where its name is, beside renaming it", async () => {
+    const { voice } = open();
+    fireEvent.keyDown(screen.getByRole("button", { name: "Actions for Speaker 2" }), { key: "Enter" });
+    expect(screen.getByRole("menuitem", { name: "Rename Speaker 2" })).toBeTruthy();
+    fireEvent.click(screen.getByRole("menuitem", { name: "Merge with…" }));
+    expect(voice.merge).toHaveBeenCalledExactlyOnceWith("s2");
   });
 
   it("is not offered for an older revision", () => {

@@ -8,6 +8,7 @@ import { usePlayback, usePlaybackState } from "@/features/playback/hooks/playbac
 import { Button } from "@/ui/button";
 
 import { UtteranceRow, type UtteranceActions } from "./utterance-row";
+import type { VoiceActions } from "./voice-items";
 import { useFollow } from "../hooks/use-follow";
 import { useSpeakerName } from "../hooks/use-speaker-name";
 import { useCorrect } from "../hooks/use-transcript";
@@ -16,13 +17,12 @@ import { alsoTalking } from "../voices";
 
 interface TranscriptViewProps {
   transcript: Transcript;
-  /** Older revisions are read, not changed. */
-  editable: boolean;
-  onRename: (speakerId: string) => void;
+  /** `null` for older revisions: they are read, not changed. */
+  voice: VoiceActions | null;
 }
 
 /** The transcript: the text of the meeting, where each word can be heard and each line put right. */
-export function TranscriptView({ transcript, editable, onRename }: TranscriptViewProps) {
+export function TranscriptView({ transcript, voice }: TranscriptViewProps) {
   const t = useTranslations("transcript");
   const playback = usePlayback();
   const playing = usePlaybackState("playing");
@@ -47,16 +47,16 @@ export function TranscriptView({ transcript, editable, onRename }: TranscriptVie
 
   const actions = useMemo<UtteranceActions | null>(
     () =>
-      editable
+      voice
         ? {
             edit: setEditing,
             saveText: (id, text) =>
               correct((corrections) => corrections.editUtterance(id, text), { onSuccess: () => setEditing(null) }),
             reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
-            rename: onRename,
+            voice,
           }
         : null,
-    [editable, correct, onRename],
+    [voice, correct],
   );
 
   // One listener for every word and time of the text.

@@ -13,12 +13,13 @@ import { useNear } from "../hooks/use-near";
 import { voiceColour } from "../voices";
 import { SpeakerMenu } from "./speaker-menu";
 import { UtteranceWords } from "./utterance-words";
+import type { VoiceActions } from "./voice-items";
 
 export interface UtteranceActions {
   edit: (utteranceId: string | null) => void;
   saveText: (utteranceId: string, text: string) => void;
   reassign: (utteranceId: string, speakerId: string) => void;
-  rename: (speakerId: string) => void;
+  voice: VoiceActions;
 }
 
 interface UtteranceRowProps {
