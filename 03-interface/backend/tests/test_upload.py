@@ -173,6 +173,27 @@ async def test_what_cannot_be_meant_is_refused_before_a_byte_is_kept(
     assert kept(house) == []
 
 
+async def test_a_language_no_model_knows_is_refused_at_once(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
+    meeting = await upload(bob, language="fr")
+    here = f"/meetings/{meeting['id']}"
+    await bob.post(f"/runs/{meeting['run']['id']}/cancel")
+    house.rung.clear()
+    for answer in (
+        await bob.post("/meetings", params={"filename": "a.wav", "language": "tlh"}, content=b"RIFF"),
+        await bob.patch(here, json={"language": "tlh"}),
+        await bob.post(f"{here}/runs", json={"language": "tlh"}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (422, "language_unknown")
+        assert "tlh" in answer.json()["message"]
+    assert (await bob.get(here)).json()["language"] == "fr"
+    assert len(kept(house)) == 1
+    assert house.rung == []
+    object.__setattr__(house.settings, "speech_model", "whisper-tiny.en")
+    again = await bob.post(f"{here}/runs", json={})
+    assert again.json()["code"] == "language_unknown", "the meeting's own, which this model does not know"
+    assert (await bob.post(f"{here}/runs", json={"language": "en"})).status_code == 201
+
+
 async def test_what_a_killed_api_leaves_of_an_upload_is_swept(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:
     async def due(seconds_ago: float) -> list[tuple[str, bool]]:
         async with house.database.reading() as session:

@@ -18,6 +18,7 @@ from scribe_core.contract import keys
 from scribe_core.database import meetings, runs
 from scribe_core.database.meetings import Sort
 from scribe_core.domain.run import Status
+from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import ScribeError
 
 router = APIRouter(prefix="/meetings", tags=["meetings"], responses=answers("session_invalid"))
@@ -25,7 +26,7 @@ router = APIRouter(prefix="/meetings", tags=["meetings"], responses=answers("ses
 _ONE = answers("meeting_not_found")
 _SOUND = answers("meeting_not_found", "audio_not_ready", "range_not_satisfiable")
 _UPLOAD = answers(
-    "csrf_invalid", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "request_invalid",
+    "csrf_invalid", "language_unknown", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "request_invalid",
     "request_stalled", "storage_full", "upload_interrupted", "upload_too_large",
 )  # fmt: skip
 
@@ -69,6 +70,7 @@ async def upload_meeting(
 
     The type is told from the content. Memory stays flat whatever the size; an upload that is cut off leaves nothing.
     """
+    require_known(language, parts.settings.speech_model)
     length = request.headers.get("content-length", "")
     described = Described(
         file_name=filename,
@@ -111,12 +113,13 @@ async def read_meeting(meeting_id: str, asking: Asking, session: Reading, langua
     return (await service.told(session, [row], language))[0]
 
 
-@router.patch("/{meeting_id:id}", responses=answers("meeting_not_found", "csrf_invalid"))
+@router.patch("/{meeting_id:id}", responses=answers("meeting_not_found", "language_unknown", "csrf_invalid"))
 async def change_meeting(
-    meeting_id: str, change: MeetingChange, asking: Asking, session: Writing, language: Reader
+    meeting_id: str, change: MeetingChange, asking: Asking, parts: TheParts, session: Writing, language: Reader
 ) -> Meeting:
     """Change what is named. A new language or number of speakers counts from the next run on."""
     values = change.model_dump(exclude_unset=True)
+    require_known(values.get("language"), parts.settings.speech_model)
     for name in ("title", "held_at", "participants"):
         if name in values and values[name] is None:
             raise ScribeError("request_invalid", reason=f"{name}: null", fields=[name])

@@ -12,6 +12,7 @@ from scribe_api.runs.feed import Listener, News
 from scribe_api.runs.schemas import Deleted, NewRun, Run, told_run
 from scribe_core.database import meetings, runs
 from scribe_core.domain.run import RunSettings
+from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import Language
 
 router = APIRouter(tags=["runs"], responses=answers("session_invalid"))
@@ -39,7 +40,7 @@ async def list_runs(meeting_id: str, asking: Asking, session: Reading, language:
 @router.post(
     "/meetings/{meeting_id:id}/runs",
     status_code=status.HTTP_201_CREATED,
-    responses=answers("meeting_not_found", "run_in_progress", "csrf_invalid"),
+    responses=answers("meeting_not_found", "language_unknown", "run_in_progress", "csrf_invalid"),
 )
 async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: TheParts, language: Reader) -> Run:
     """Work on the recording again: after a failure, or with another language or number of speakers.
@@ -52,6 +53,7 @@ async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: ThePar
         settings = RunSettings(
             language=given.get("language", meeting.language), speakers=given.get("speakers", meeting.speakers)
         )
+        require_known(settings.language, parts.settings.speech_model)
         run = await runs.enqueue(session, meeting, settings)
         position = (await runs.queue_positions(session, [run])).get(run.id)
     await parts.ring(run.id)
