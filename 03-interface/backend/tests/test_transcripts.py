@@ -98,7 +98,7 @@ async def test_a_speaker_is_named_and_unnamed(bob: httpx.AsyncClient, here: str)
     named = (await bob.patch(f"{here}/speakers/{S2}", json={"name": " Claire \u202eDurand"})).json()
     assert said(named)[1] == ("Claire Durand", "On commence par le budget.")
     same = await bob.patch(f"{here}/speakers/{S2}", json={"name": "Claire Durand"})
-    assert (same.status_code, same.json()["code"]) == (422, "correction_empty")
+    assert (same.status_code, same.json()) == (200, named)
     assert said((await bob.patch(f"{here}/speakers/{S2}", json={"name": None})).json())[1][0] == "#2"
     unknown = await bob.patch(f"{here}/speakers/{S9}", json={"name": "x"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "speaker_not_found")
@@ -127,7 +127,8 @@ async def test_an_utterance_is_edited_and_keeps_its_times(bob: httpx.AsyncClient
     assert line["words"][2] == [5.0, 5.5, "budget", 1.0]
     assert line["words"][0][3] == 0.9
     same = await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord.", "speaker_id": S1})
-    assert same.json()["code"] == "correction_empty"
+    assert (same.status_code, same.json()) == (200, edited)
+    assert len((await bob.get(f"{here}/corrections")).json()) == 1, "saved twice, corrected once"
     assert (await bob.patch(f"{here}/utterances/{U9}", json={"text": "x"})).json()["code"] == "utterance_not_found"
     assert (await bob.patch(f"{here}/utterances/{U3}", json={"speaker_id": S9})).json()["code"] == "speaker_not_found"
     assert (await bob.patch(f"{here}/utterances/{U3}", json={})).json()["code"] == "correction_empty"
@@ -189,9 +190,19 @@ async def test_corrections_made_at_once_are_all_kept(bob: httpx.AsyncClient, her
     assert said(told) == [("Marc", "texte 1"), ("#2", "texte 2"), ("Marc", "texte 3")]
 
 
+async def test_the_same_save_twice_at_once_is_one(bob: httpx.AsyncClient, here: str) -> None:
+    saves = (bob.patch(f"{here}/utterances/{U1}", json={"text": "Bonjour."}) for _ in range(4))
+    answers = await asyncio.gather(*saves)
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert len((await bob.get(f"{here}/corrections")).json()) == 1
+
+
 async def test_a_line_nobody_said_can_be_taken_out(bob: httpx.AsyncClient, here: str) -> None:
     told = (await bob.patch(f"{here}/utterances/{U2}", json={"text": " \0 \u202e "})).json()
     assert [text for _, text in said(told)] == ["Bonjour à tous.", "Oui, le budgé d'abord."]
+    again = await bob.patch(f"{here}/utterances/{U2}", json={"text": ""})
+    assert (again.status_code, again.json()) == (200, told)
     (correction,) = (await bob.get(f"{here}/corrections")).json()
     assert len(said((await bob.delete(f"{here}/corrections/{correction['id']}")).json())) == 3
 

@@ -21,12 +21,16 @@ Make = Callable[[Sheet], list[Correction]]
 async def correct(parts: Parts, user_id: str, meeting_id: str, make: Make) -> Sheet:
     """Add the corrections that `make` finds to be made on the newest revision, and read it again.
 
+    Nothing to be made is no error: the same save sent twice is one save.
+
     Raises `meeting_not_found`, `transcript_not_found`, and what `make` raises.
     """
     async with parts.database.session() as session:
         meeting = await _held(session, user_id, meeting_id)
         before = await read_sheet(session, meeting)
         made = make(before)
+        if not made:
+            return before
         for correction in made:
             await corrections.add(session, meeting.id, user_id, correction)
         after = await put_together(session, before.head, before.machine)
@@ -47,12 +51,12 @@ async def undo(parts: Parts, user_id: str, meeting_id: str, correction_id: str) 
 
 
 def renaming(speaker_id: str, name: str | None) -> Make:
-    """Name a speaker. Raises `speaker_not_found`, `correction_empty`."""
+    """Name a speaker. Raises `speaker_not_found`."""
 
     def make(sheet: Sheet) -> list[Correction]:
         speaker = _speaker(sheet.transcript, speaker_id)
         if speaker.name == name:
-            raise ScribeError("correction_empty")
+            return []
         return [_of_speaker(sheet, CorrectionKind.RENAME_SPEAKER, speaker_id, speaker.name or "", name or "")]
 
     return make
@@ -75,9 +79,14 @@ def rewriting(utterance_id: str, text: str | None, speaker_id: str | None) -> Ma
     """Edit an utterance, give it to another speaker, or both. Raises `utterance_not_found`, `speaker_not_found`,
     `correction_empty`."""
 
+    if text is None and speaker_id is None:
+        raise ScribeError("correction_empty")
+
     def make(sheet: Sheet) -> list[Correction]:
         line = next((line for line in sheet.transcript.lines if line.id == utterance_id), None)
         if line is None:
+            if text == "" and any(heard.id == utterance_id for heard in sheet.machine.lines):
+                return []  # it was taken out before
             raise ScribeError("utterance_not_found")
         made = []
         if speaker_id == NEW_SPEAKER:
@@ -88,8 +97,6 @@ def rewriting(utterance_id: str, text: str | None, speaker_id: str | None) -> Ma
             made.append(_of_line(sheet, CorrectionKind.ASSIGN_UTTERANCE, line, speaker_id))
         if text is not None and text.split() != line.text.split():
             made.append(_of_line(sheet, CorrectionKind.EDIT_UTTERANCE, line, " ".join(text.split())))
-        if not made:
-            raise ScribeError("correction_empty")
         return made
 
     return make
