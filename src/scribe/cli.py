@@ -9,13 +9,15 @@ import os
 import secrets
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import NoReturn
 
 from scribe import environment
-from scribe.terminal import ProgressLine, say_error
-from scribe.wording import say
+from scribe.terminal import ProgressLine, language, say_error
+from scribe.wording import ARGPARSE_IN_FRENCH, say
 from scribe_core.domain.export_format import EXPORT_FORMATS
 from scribe_core.errors import ScribeError
 
@@ -75,9 +77,22 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     if arguments[0] not in commands.choices:
         raise WrongUsage(say("usage_unknown", command=arguments[0]))
     try:
-        return parser.parse_args(arguments)
+        with _argparse_in_our_words():
+            return parser.parse_args(arguments)
     except WrongUsage as wrong:
         raise WrongUsage(say("usage_wrong", reason=wrong)) from wrong
+
+
+@contextmanager
+def _argparse_in_our_words() -> Iterator[None]:
+    """Python brings no translations of argparse; it asks for each of its sentences by this name."""
+    asked = argparse._  # type: ignore[attr-defined]
+    if language() == "fr":
+        argparse._ = lambda text: ARGPARSE_IN_FRENCH.get(text, text)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        argparse._ = asked  # type: ignore[attr-defined]
 
 
 def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -90,26 +105,26 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command("stop", "stop.stop", Needs.ANY_PACKAGES)
     command("status", "status.show", Needs.ANY_PACKAGES)
     logs = command("logs", "logs.show", Needs.ANY_PACKAGES)
-    logs.add_argument("name", nargs="?", choices=("api", "worker", "web", "scribe"))
+    logs.add_argument("name", nargs="?", choices=("api", "worker", "web", "scribe"), metavar=say("usage_name"))
     logs.add_argument("-f", "--follow", action="store_true")
     transcribe = command("transcribe", "transcribe.transcribe", Needs.PACKAGES)
-    transcribe.add_argument("file", type=_path)
+    transcribe.add_argument("file", type=_path, metavar=say("usage_file"))
     transcribe.add_argument("--language")
     transcribe.add_argument("--speakers", type=int)
     transcribe.add_argument("--format", choices=EXPORT_FORMATS)
     transcribe.add_argument("-o", "--output", type=_path)
     models = command("models", "models.command", Needs.PACKAGES)
-    models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list")
-    models.add_argument("names", nargs="*")
+    models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list", metavar="ACTION")
+    models.add_argument("names", nargs="*", metavar=say("usage_name"))
     user = command("user", "accounts.reset", Needs.PACKAGES)
-    user.add_argument("action", choices=("reset",))
-    user.add_argument("email", nargs="?")
+    user.add_argument("action", choices=("reset",), metavar="reset")
+    user.add_argument("email", nargs="?", metavar=say("usage_email"))
     command("doctor", "doctor.show", Needs.PACKAGES_IF_ANY)
     command("clean", "clean.clean", Needs.ANY_PACKAGES).add_argument("--yes", action="store_true")
     command("check", "development.check", Needs.TEST_PACKAGES)
     command("test", "development.test", Needs.TEST_PACKAGES).add_argument("only", nargs=argparse.REMAINDER)
     prove = command("prove", "development.prove", Needs.TEST_PACKAGES)
-    prove.add_argument("name", nargs="?")
+    prove.add_argument("name", nargs="?", metavar=say("usage_name"))
     prove.add_argument("options", nargs=argparse.REMAINDER)
     command("generate", "generated.write_all", Needs.TEST_PACKAGES)
     command("lock", "locks.make", Needs.NOTHING)

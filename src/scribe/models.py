@@ -48,11 +48,12 @@ def _list(settings: Settings, names: tuple[str, ...]) -> int:
         model = standing.model
         if names and model.name not in names:
             continue
-        condition = say(f"model_{standing.condition}")
+        optional = standing.condition is Condition.MISSING and model.name not in needed
+        condition = say("model_optional" if optional else f"model_{standing.condition}")
         licences = ", ".join(dict.fromkeys(licence.identifier for licence in model.licences))
         mark = "*" if model.name in needed else " "
         purpose = say(f"purpose_{model.purpose.name.lower()}")
-        print(f"{mark} {model.name:<24} {condition:<10} {megabytes(model.size):>8}  {licences:<11} {purpose}")
+        print(f"{mark} {model.name:<24} {condition:<24} {megabytes(model.size):>8}  {licences:<11} {purpose}")
     print(say("models_needed"))
     return 0
 

@@ -16,8 +16,8 @@ LINES: dict[str, Sentence] = {
     "step_system_packages": Sentence("Debian packages for the tests", "Paquets Debian des tests"),
     "step_samples": Sentence("Models and recordings for the tests", "Modèles et enregistrements des tests"),
     "ready": Sentence("ready", "prêt"),
-    "prepared": Sentence("{count} packages", "{count} paquets"),
-    "models_ready": Sentence("{count} models, {size}", "{count} modèles, {size}"),
+    "prepared": Sentence("{count} {count:package|packages}", "{count} {count:paquet|paquets}"),
+    "models_ready": Sentence("{count} {count:model|models}, {size}", "{count} {count:modèle|modèles}, {size}"),
     "built": Sentence("built in {seconds} s", "construite en {seconds} s"),
     "started": Sentence("ready in {seconds} s", "prêt en {seconds} s"),
     # running
@@ -54,8 +54,8 @@ LINES: dict[str, Sentence] = {
     # status
     "status_running": Sentence("Running since {since} (process {pid}).", "En marche depuis {since} (processus {pid})."),
     "status_part": Sentence(
-        "  {part:<8} {state}, process {pid}, {memory} of memory, {restarts} restarts",
-        "  {part:<8} {state}, processus {pid}, {memory} de mémoire, {restarts} redémarrages",
+        "  {part:<8} {state}, process {pid}, {memory} of memory, {restarts} {restarts:restart|restarts}",
+        "  {part:<8} {state}, processus {pid}, {memory} de mémoire, {restarts} {restarts:redémarrage|redémarrages}",
     ),
     "state_ready": Sentence("ready", "prêt"),
     "state_starting": Sentence("starting", "démarre"),
@@ -67,6 +67,7 @@ LINES: dict[str, Sentence] = {
     # models
     "model_present": Sentence("present", "présent"),
     "model_missing": Sentence("absent", "absent"),
+    "model_optional": Sentence("optional, not fetched", "facultatif, non récupéré"),
     "model_damaged": Sentence("damaged", "endommagé"),
     "model_unverified": Sentence("unverified", "à vérifier"),
     "models_needed": Sentence(
@@ -101,12 +102,12 @@ LINES: dict[str, Sentence] = {
     ),
     # accounts
     "reset_code": Sentence(
-        "One-time code for {email}: {code}\nIt is valid for {hours} hours, once, at {url}",
-        "Code à usage unique pour {email} : {code}\nIl est valable {hours} heures, une seule fois, sur {url}",
+        "One-time code for {email}: {code}\nIt is valid for {hours} {hours:hour|hours}, once, at {url}",
+        "Code à usage unique pour {email} : {code}\nIl est valable {hours} {hours:heure|heures}, une seule fois, sur {url}",
     ),
     "setup_code": Sentence(
-        "There is no user yet. One-time code for the first administrator: {code}\nIt is valid for {hours} hours, once, at {url}",
-        "Il n’y a pas encore d’utilisateur. Code à usage unique du premier administrateur : {code}\nIl est valable {hours} heures, une seule fois, sur {url}",
+        "There is no user yet. One-time code for the first administrator: {code}\nIt is valid for {hours} {hours:hour|hours}, once, at {url}",
+        "Il n’y a pas encore d’utilisateur. Code à usage unique du premier administrateur : {code}\nIl est valable {hours} {hours:heure|heures}, une seule fois, sur {url}",
     ),
     # doctor
     "doctor_next_start": Sentence("`./manage.sh` prepares it.", "`./manage.sh` s’en charge."),
@@ -133,7 +134,7 @@ LINES: dict[str, Sentence] = {
         "Supprimer TOUTES LES DONNÉES ? Tapez le nom du dossier, {word}, pour confirmer : ",
     ),
     "clean_kept": Sentence("Nothing was deleted.", "Rien n’a été supprimé."),
-    "clean_done": Sentence("{size} freed.", "{size} libérés."),
+    "clean_done": Sentence("Freed: {size}.", "Place libérée : {size}."),
     "clean_nothing": Sentence("There is nothing to delete.", "Il n’y a rien à supprimer."),
     "clean_running": Sentence(
         "It is running. Stop it first: ./manage.sh stop", "L’application tourne. Arrêtez-la d’abord : ./manage.sh stop"
@@ -151,10 +152,36 @@ LINES: dict[str, Sentence] = {
         "The command is not written as it should be ({reason}). `./manage.sh help` shows how it goes.",
         "La commande n’est pas écrite comme il faut ({reason}). `./manage.sh help` montre l’usage.",
     ),
+    "usage_file": Sentence("FILE", "FICHIER"),
+    "usage_name": Sentence("NAME", "NOM"),
+    "usage_email": Sentence("EMAIL", "ADRESSE"),
     "interrupted": Sentence("Interrupted.", "Interrompu."),
 }
+
+ARGPARSE_IN_FRENCH = {
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
+    "the following arguments are required: %s": "il manque %s",
+    "unrecognized arguments: %s": "de trop : %s",
+    "ignored explicit argument %r": "« %s » est de trop",
+    "expected one argument": "il manque une valeur",
+    "invalid %(type)s value: %(value)r": "« %(value)s » n’est pas un nombre entier",
+    "invalid choice: %(value)r (choose from %(choices)s)": "« %(value)s » n’est pas un choix possible (au choix : %(choices)s)",
+}
+"""What argparse finds wrong with our commands, by its own words."""
+
+
+class _Count(int):
+    """A number that also chooses between two words: `{count:package|packages}`."""
+
+    def __format__(self, words: str) -> str:
+        one, bar, many = words.partition("|")
+        if not bar:
+            return super().__format__(words)
+        single = self < 2 if language() == "fr" else self == 1  # zero is singular in French
+        return one if single else many
 
 
 def say(line: str, **places: object) -> str:
     """A line in the reader's language, its places filled."""
-    return str(getattr(LINES[line], language()).format(**places))
+    counted = {name: _Count(value) if type(value) is int else value for name, value in places.items()}
+    return str(getattr(LINES[line], language()).format(**counted))

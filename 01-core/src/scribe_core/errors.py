@@ -64,8 +64,8 @@ SENTENCES: dict[str, Sentence] = {
         "Cet enregistrement est trop court pour être transcrit ({seconds} s).",
     ),
     "media_too_long": Sentence(
-        "This recording is longer than the limit of {hours} hours.",
-        "Cet enregistrement dépasse la limite de {hours} heures.",
+        "This recording is longer than the limit of {hours} h.",
+        "Cet enregistrement dépasse la limite de {hours} h.",
     ),
     "media_sample_rate": Sentence(
         "This recording announces an impossible sample rate ({rate} Hz).",
@@ -246,8 +246,8 @@ SENTENCES: dict[str, Sentence] = {
         "Cette requête ne vient pas d’une page de cette application. Rechargez la page.",
     ),
     "too_many_attempts": Sentence(
-        "Too many attempts. Try again in {seconds} seconds.",
-        "Trop de tentatives. Réessayez dans {seconds} secondes.",
+        "Too many attempts. Try again in {seconds} s.",
+        "Trop de tentatives. Réessayez dans {seconds} s.",
     ),
     "password_too_weak": Sentence(
         "The password needs at least {minimum} characters.",

@@ -1644,7 +1644,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} seconds. */
+            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} s. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1935,7 +1935,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} seconds. */
+            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} s. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2022,7 +2022,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} seconds. */
+            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} s. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2183,7 +2183,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} seconds. */
+            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} s. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4351,7 +4351,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} seconds. */
+            /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} s. */
             429: {
                 headers: {
                     [name: string]: unknown;
