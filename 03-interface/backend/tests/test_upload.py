@@ -13,6 +13,7 @@ import pytest
 
 from scribe_core.database import deletions
 from scribe_core.errors import ScribeError
+from scribe_core.stores.objects import WRITE_CHUNK
 
 Tone = Callable[[float], bytes]
 
@@ -20,6 +21,11 @@ Tone = Callable[[float], bytes]
 def kept(house: Any) -> list[Path]:
     """Every file in the store, half-written ones included."""
     return [path for path in Path(house.objects.root).rglob("*") if path.is_file()]
+
+
+def traces(house: Any) -> list[Path]:
+    """Everything that meetings have in the store, empty folders included."""
+    return list((Path(house.objects.root) / "meetings").rglob("*"))
 
 
 async def in_pieces(content: bytes, size: int = 7919) -> AsyncIterator[bytes]:
@@ -107,7 +113,7 @@ async def test_what_is_no_recording_is_refused_by_its_content(house: Any, bob: h
         for body in (content, in_pieces(content, 3)):
             answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=body)
             assert (answer.status_code, answer.json()["code"]) == (status, code), content
-    assert kept(house) == []
+    assert traces(house) == []
     assert (await bob.get("/meetings")).json()["total"] == 0
     assert house.rung == []
 
@@ -121,7 +127,7 @@ async def test_a_file_over_the_limit_is_refused_with_or_without_its_length(
         answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=body)
         assert (answer.status_code, answer.json()["code"]) == (413, "upload_too_large")
         assert "0.2 MB" in answer.json()["message"]
-    assert kept(house) == []
+    assert traces(house) == []
     exact = tone(10)[:160_044]
     assert (await bob.post("/meetings", params={"filename": "a.wav"}, content=exact)).status_code == 201
 
@@ -142,14 +148,14 @@ async def test_a_full_disk_is_told_before_and_while_it_fills(
     monkeypatch.setattr(house.objects, "write_stream", fills_up)
     late = await bob.post("/meetings", params={"filename": "a.wav"}, content=tone(1))
     assert (late.status_code, late.json()["code"]) == (507, "storage_full")
-    assert kept(house) == []
+    assert traces(house) == []
     assert (await bob.get("/meetings")).json()["total"] == 0
 
 
 async def test_an_upload_needs_a_signed_in_person_on_our_page(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:
     assert (await house.visitor().post("/meetings", content=tone(0.1))).status_code == 401
     assert (await bob.post("/meetings", content=tone(0.1), headers={"X-CSRF-Token": "no"})).status_code == 403
-    assert kept(house) == []
+    assert traces(house) == []
 
 
 NOT_MEANT: tuple[dict[str, Any], ...] = (
@@ -170,7 +176,7 @@ async def test_what_cannot_be_meant_is_refused_before_a_byte_is_kept(
         answer = await bob.post("/meetings", params={"filename": "a.wav", **parameters}, content=tone(0.1))
         assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid"), parameters
         assert answer.json()["details"]["fields"][0].startswith(next(iter(parameters)))
-    assert kept(house) == []
+    assert traces(house) == []
 
 
 async def test_a_language_no_model_knows_is_refused_at_once(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
@@ -223,26 +229,73 @@ async def test_if_the_rows_cannot_be_written_the_file_goes_too(
     answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=tone(0.1))
     assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
     assert answer.headers["retry-after"]
-    assert kept(house) == []
+    async with house.database.reading() as session:
+        looked_at_again = [last for _, last in await deletions.due(session, -60)]
+    assert looked_at_again == [True], "for what a store might write late"
+    assert traces(house) == []
+
+
+@pytest.mark.parametrize("ended", ["deleted", "disabled", "signed out"])
+async def test_who_is_gone_when_the_last_byte_comes_keeps_nothing(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, tone: Tone, ended: str
+) -> None:
+    bob_id = (await bob.get("/auth/me")).json()["account"]["id"]
+
+    async def interrupted() -> AsyncIterator[bytes]:
+        yield tone(9)
+        if ended == "deleted":
+            assert (await ada.delete(f"/users/{bob_id}")).status_code == 204
+        elif ended == "disabled":
+            assert (await ada.patch(f"/users/{bob_id}", json={"disabled": True})).status_code == 200
+        else:
+            elsewhere = house.visitor(**{"X-CSRF-Token": bob.headers["X-CSRF-Token"]})
+            elsewhere.cookies.update(bob.cookies)
+            assert (await elsewhere.post("/auth/logout")).status_code == 204
+        yield tone(1)
+
+    answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=interrupted())
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_invalid")
+    assert traces(house) == []
+    assert house.rung == []
+
+
+async def test_an_account_removed_while_its_upload_ends_forgets_no_file(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, tone: Tone
+) -> None:
+    bob_id = (await bob.get("/auth/me")).json()["account"]["id"]
+    uploads = [bob.post("/meetings", params={"filename": "a.wav"}, content=tone(0.1)) for _ in range(4)]
+    *answers, removed = await asyncio.gather(*uploads, ada.delete(f"/users/{bob_id}"))
+    assert removed.status_code == 204
+    assert {answer.status_code for answer in answers} <= {201, 401}
+    assert traces(house) == []
 
 
 async def test_an_upload_that_is_cut_off_leaves_nothing(served: Any, tone: Tone) -> None:
+    """Cut off between its parts, some of which are on the disk by then, and before the first is whole."""
     bob = await served.administrator()
-    sound = tone(30)
-    _, writer = await asyncio.open_connection("127.0.0.1", int(served.url.rsplit(":", 1)[1]))
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in bob.cookies.jar)
-    head = (
-        f"POST /api/v1/meetings?filename=a.wav HTTP/1.1\r\nHost: x\r\nOrigin: {bob.headers['Origin']}\r\nCookie: {cookies}\r\n"
-        f"X-CSRF-Token: {bob.headers['X-CSRF-Token']}\r\nContent-Length: {len(sound)}\r\n\r\n"
-    )
-    writer.write(head.encode() + sound[: len(sound) // 2])
-    await writer.drain()
-    await until(lambda: any("recording" in path.name for path in kept(served)) or len(sound) < 10_000_000)
-    writer.transport.abort()
-    await until(lambda: not served.server.server_state.tasks)
-    assert kept(served) == []
+    for sent, seen in ((4 * WRITE_CHUNK, 2 * WRITE_CHUNK), (WRITE_CHUNK // 2, 0)):
+        writer = await begin_upload(served, bob, announced=10 * WRITE_CHUNK)
+        writer.write(tone(0.1) + bytes(sent))
+        await writer.drain()
+        await until(lambda seen=seen: sum(path.stat().st_size for path in kept(served)) >= seen)
+        await until(lambda: len(served.server.server_state.tasks) == 1)
+        writer.transport.abort()
+        await until(lambda: not served.server.server_state.tasks)
+        assert traces(served) == []
     assert (await bob.get("/meetings")).json()["total"] == 0
     assert served.rung == []
+
+
+async def begin_upload(served: Any, client: httpx.AsyncClient, announced: int) -> asyncio.StreamWriter:
+    """A connection on which the head of an upload was sent."""
+    _, writer = await asyncio.open_connection("127.0.0.1", int(served.url.rsplit(":", 1)[1]))
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
+    head = (
+        f"POST /api/v1/meetings?filename=a.wav HTTP/1.1\r\nHost: x\r\nOrigin: {client.headers['Origin']}\r\n"
+        f"Cookie: {cookies}\r\nX-CSRF-Token: {client.headers['X-CSRF-Token']}\r\nContent-Length: {announced}\r\n\r\n"
+    )
+    writer.write(head.encode())
+    return writer
 
 
 @pytest.mark.parametrize("overrides", [{"upload_limit_bytes": 1_000_000}])

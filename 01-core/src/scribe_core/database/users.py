@@ -118,13 +118,28 @@ async def set_password(session: AsyncSession, user: User, password_hash: str) ->
     return await _written(session, user)
 
 
+async def keep(session: AsyncSession, user_id: str) -> None:
+    """Let nobody remove the account, if it is still there, before the transaction ends."""
+    await session.execute(select(User.id).where(User.id == user_id).with_for_update(read=True, key_share=True))
+
+
+async def give_up(session: AsyncSession, user_id: str) -> None:
+    """Let nobody add anything to the account before the transaction ends, which will remove it.
+
+    Raises `user_not_found`, `last_administrator`.
+    """
+    await _spare_last_administrator(session, user_id)
+    if await session.scalar(select(User.id).where(User.id == user_id).with_for_update()) is None:
+        raise ScribeError("user_not_found")
+
+
 async def remove(session: AsyncSession, user_id: str) -> None:
     """Delete an account; its sessions and codes go with it. Raises `user_not_found`, `last_administrator`.
 
-    Its meetings must have been deleted before (`deletions.delete_meeting`), or their objects would be forgotten.
+    Its meetings must have been deleted before (after `give_up`, by `deletions.delete_meeting`), or their objects would
+    be forgotten.
     """
-    await _spare_last_administrator(session, user_id)
-    await by_id(session, user_id)
+    await give_up(session, user_id)
     await session.execute(delete(User).where(User.id == user_id).execution_options(synchronize_session=False))
 
 

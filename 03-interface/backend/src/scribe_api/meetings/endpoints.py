@@ -80,9 +80,7 @@ async def upload_meeting(
         language=language,
         speakers=speakers,
     )
-    row, run = await receive(
-        parts, asking.user.id, described, request.stream(), int(length) if length.isdecimal() else None
-    )
+    row, run = await receive(parts, asking, described, request.stream(), int(length) if length.isdecimal() else None)
     await parts.ring(run.id)
     async with parts.database.reading() as session:
         position = (await runs.queue_positions(session, [run])).get(run.id)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import anyio.to_thread
 
-from scribe_api.dependencies import Parts
+from scribe_api.dependencies import Parts, SignedIn
 from scribe_core.contract import keys
-from scribe_core.database import deletions, runs
+from scribe_core.database import deletions, runs, sessions, users
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
@@ -39,13 +39,16 @@ class Described:
 
 
 async def receive(
-    parts: Parts, owner_id: str, described: Described, body: AsyncIterator[bytes], announced: int | None
+    parts: Parts, asking: SignedIn, described: Described, body: AsyncIterator[bytes], announced: int | None
 ) -> tuple[Meeting, Run]:
     """Keep a recording as a new meeting with a run that waits. Whatever goes wrong on the way, nothing is kept.
 
-    Errors: `upload_too_large`, `media_empty` and the other refusals of `media_type_of`, `storage_full`.
+    Who sends it must still be signed in when its last byte is here, perhaps hours later.
+
+    Errors: `session_invalid`, `upload_too_large`, `media_empty` and the other refusals of `media_type_of`, `storage_full`.
     """
     _refuse_early(parts, announced)
+    owner_id = asking.user.id
     head, rest = await _head_of(body)
     media_type = media_type_of(head)
     meeting_id = new_id()
@@ -56,6 +59,9 @@ async def receive(
         await incoming.store(keys.recording(meeting_id))
         meeting = _meeting(meeting_id, owner_id, described, media_type, incoming.received)
         async with parts.database.session() as session:
+            await users.keep(session, owner_id)
+            if await sessions.living(session, asking.session_id) is None:
+                raise ScribeError("session_invalid")
             await deletions.forget_upload(session, meeting_id)
             session.add(meeting)
             await session.flush()
@@ -69,11 +75,11 @@ async def receive(
 
 
 async def _leave_nothing(parts: Parts, meeting_id: str) -> None:
-    """Delete what an upload left. If the store or the database is away, the note made at its start sees to it later."""
+    """Delete what an upload left. The note made at its start sees to what a store still writes late, or while it is away."""
     try:
         await anyio.to_thread.run_sync(parts.objects.delete_under, keys.meeting(meeting_id))
         async with parts.database.session() as session:
-            await deletions.forget_upload(session, meeting_id)
+            await deletions.note_swept(session, meeting_id, last=False)
     except ScribeError as error:
         log.warning("what an upload left stays for the sweep: %s", error.code)
 

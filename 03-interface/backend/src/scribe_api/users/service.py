@@ -45,6 +45,7 @@ async def reset(session: AsyncSession, by: User, user_id: str, code_hours: int) 
 async def remove(parts: Parts, by: User, user_id: str) -> None:
     """Delete an account with all its meetings and their files. Raises `user_not_found`, `last_administrator`."""
     async with parts.database.session() as session:
+        await users.give_up(session, user_id)
         owned = (await session.scalars(select(Meeting).where(Meeting.owner_id == user_id))).all()
         for meeting in owned:
             await deletions.delete_meeting(session, meeting)
