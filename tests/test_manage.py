@@ -30,10 +30,10 @@ def product(tmp_path: Path) -> Product:
 
 
 def refused(done: subprocess.CompletedProcess[str], status: int = 1) -> str:
-    """The one sentence of a command that could not do its work."""
+    """The one sentence of a command that could not do its work, whatever it had begun."""
     assert done.returncode == status, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
-    lines = [line for line in done.stderr.splitlines() if line]
+    lines = [line for line in done.stderr.splitlines() if line and not line.startswith("… ")]
     assert len(lines) == 1, done.stderr
     return lines[0]
 
@@ -284,7 +284,7 @@ def test_what_looks_after_a_running_product_prepares_nothing(checkout: Path, com
 
 def test_wrong_usage(product: Product) -> None:
     assert refused(product.manage("trancsribe"), 2).startswith("There is no command “trancsribe”.")
-    assert "required: file" in refused(product.manage("transcribe"), 2)
+    assert "required: FILE" in refused(product.manage("transcribe"), 2)
     assert "--format" in refused(product.manage("transcribe", "a.wav", "--format", "doc"), 2)
 
 

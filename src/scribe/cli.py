@@ -155,7 +155,7 @@ def _enter_environment(needs: Needs, arguments: list[str]) -> None:
         lock = environment.TEST_LOCK if needs is Needs.TEST_PACKAGES else environment.RUN_LOCK
         what = say("step_test_packages" if needs is Needs.TEST_PACKAGES else "step_packages")
         if not environment.is_current(lock):
-            line = ProgressLine(sys.stderr)
+            line = ProgressLine(sys.stderr, eager=True)
             environment.prepare(lock, what, lambda part, note: line.show(f"… {what}", part, note))
             line.clear()
     if Path(sys.prefix) != environment.VENV:

@@ -5,15 +5,16 @@ Uses the standard library only: the first steps are shown before any package is 
 
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
 from scribe_core.errors import Language, ScribeError
 
 REDRAW_SECONDS = 0.1
-PLAIN_SECONDS = 5.0
+PLAIN_SECONDS = 15.0
 """Pause between two progress lines where the output is not a terminal (a log, a CI run)."""
 
 BAR = 24
@@ -50,12 +51,12 @@ def decimal(number: float) -> str:
 class Steps:
     """A list of steps shown one after the other as `[2/5] Title  note`.
 
-    On a terminal the current line is redrawn; elsewhere a line is written now and then.
+    On a terminal the current line is redrawn; elsewhere a line is written when it begins and now and then.
     """
 
     def __init__(self, total: int, stream: TextIO | None = None) -> None:
         self._total, self._number = total, 0
-        self._line = ProgressLine(stream or sys.stdout)
+        self._line = ProgressLine(stream or sys.stdout, eager=True)
 
     @contextmanager
     def step(self, title: str) -> Iterator["Step"]:
@@ -83,47 +84,67 @@ class Step:
 
 
 class ProgressLine:
-    """One line that tells how far something is."""
+    """One line that tells how far something is. Elsewhere than on a terminal: a line every so often, whatever happens."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream, self._clock = stream, clock
+    def __init__(self, stream: TextIO, *, eager: bool = False, pause: float = PLAIN_SECONDS) -> None:
+        """`eager` tells a log of each beginning too; without it a log hears only of what takes long."""
+        self._stream, self._eager, self._pause = stream, eager, pause
         self._live = stream.isatty()
-        self._title, self._shown_at = "", 0.0
+        self._title, self._state, self._shown_at = "", "", 0.0
+        self._ended: threading.Event | None = None
 
     def show(self, title: str, part: float | None, note: str = "") -> None:
-        """Show the state, not more often than eyes (or a log) can use."""
-        now = self._clock()
+        """Show the state, on a terminal not more often than eyes can use."""
         new, self._title = title != self._title, title
-        if new and not self._live:
-            self._shown_at = now  # a log hears of what takes long, not of what is done at once
-        if now - self._shown_at < (REDRAW_SECONDS if self._live else PLAIN_SECONDS) and not (new and self._live):
+        if not self._live:
+            done = "" if part is None else f"  {part:.0%}"
+            self._state = f"{title}{done}  {note}".rstrip()
+            if new and self._eager:
+                self._write(title)
+            if self._ended is None:
+                self._ended = threading.Event()
+                threading.Thread(target=self._tell, args=(self._ended,), name="progress", daemon=True).start()
+            return
+        now = time.monotonic()
+        if now - self._shown_at < REDRAW_SECONDS and not new:
             return
         self._shown_at = now
-        if self._live:
-            filled = "" if part is None else f"  {'█' * round(part * BAR):░<{BAR}} {part:4.0%}"
-            self._draw(f"{title}{filled}  {note}")
-        else:
-            done = "" if part is None else f"  {part:.0%}"
-            self._stream.write(f"{title}{done}  {note}".rstrip() + "\n")
-            self._stream.flush()
+        filled = "" if part is None else f"  {'█' * round(part * BAR):░<{BAR}} {part:4.0%}"
+        self._draw(f"{title}{filled}  {note}")
 
     def finish(self, text: str) -> None:
         """Replace the line by its last state."""
+        self._end()
         if self._live:
             self._draw(text)
             self._stream.write("\n")
+            self._stream.flush()
         else:
-            self._stream.write(text + "\n")
-        self._stream.flush()
-        self._title = ""
+            self._write(text)
 
     def clear(self) -> None:
         """Leave no trace of the line."""
         if self._live and self._title:
             self._draw("")
+        self._end()
+
+    def _end(self) -> None:
         self._title = ""
+        if self._ended is not None:
+            self._ended.set()
+            self._ended = None
+
+    def _tell(self, ended: threading.Event) -> None:
+        """Sign of life of work that may be silent for minutes (an installation, a build)."""
+        began = time.monotonic()
+        while not ended.wait(self._pause):
+            self._write(f"{self._state}  ({time.monotonic() - began:.0f} s)")
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text + "\n")
+        self._stream.flush()
 
     def _draw(self, text: str) -> None:
-        width = os.get_terminal_size(self._stream.fileno()).columns if self._live else len(text)
+        width = os.get_terminal_size(self._stream.fileno()).columns
         self._stream.write("\r\x1b[2K" + text.rstrip()[: max(width - 1, 20)])
         self._stream.flush()
