@@ -58,7 +58,7 @@ def test_a_recording_goes_in_and_who_said_what_comes_out(program: Program) -> No
     assert len(transcript["speakers"]) == 2
     for line in transcript["utterances"]:
         assert 0 <= line["start"] < line["end"] <= 28.5
-        assert [word[0] for word in line["words"]] == sorted(word[0] for word in line["words"])
+        assert [word["start"] for word in line["words"]] == sorted(word["start"] for word in line["words"])
 
     listed = program.read("/meetings")["items"]
     assert [one["title"] for one in listed if one["id"] == meeting["id"]] == ["Nagg et Nell"]

@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import update
 
 from scribe_api.exports.endpoints import ExportFormat
+from scribe_api.transcripts import service as transcripts_service
+from scribe_core.contract.transcript_document import TranscriptDocument
 from scribe_core.database import transcripts
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
+from scribe_core.domain.corrections import Corrected, Correction, corrected
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.exports import FORMATS
@@ -86,11 +89,11 @@ async def test_a_transcript_tells_who_said_what_and_when(bob: httpx.AsyncClient,
     ]
     assert (told["title"], told["revision"], told["language"], told["seconds"]) == ("Comité / budget", 1, "fr", 6.0)
     first = told["utterances"][0]
-    assert [word[2] for word in first["words"]] == ["Bonjour", "à", "tous."]
-    assert first["words"][0] == [0.0, pytest.approx(2 / 3), "Bonjour", 0.9]
+    assert [word["text"] for word in first["words"]] == ["Bonjour", "à", "tous."]
+    assert first["words"][0] == {"start": 0.0, "end": pytest.approx(2 / 3), "text": "Bonjour", "probability": 0.9}
     assert (first["start"], first["end"], first["edited"]) == (0.0, 2.0, False)
-    assert told["warnings"][0]["code"] == "language_uncertain"
-    assert told["warnings"][0]["message"].startswith("La langue")
+    assert told["warnings"] == [told["notices"][0]["code"]] == ["language_uncertain"]
+    assert told["notices"][0]["message"].startswith("La langue")
     assert told["unplaced"] == []
 
 
@@ -124,8 +127,8 @@ async def test_an_utterance_is_edited_and_keeps_its_times(bob: httpx.AsyncClient
     edited = (await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le  budget d'abord."})).json()
     line = edited["utterances"][2]
     assert (line["text"], line["edited"], line["id"]) == ("Oui, le budget d'abord.", True, U3)
-    assert line["words"][2] == [5.0, 5.5, "budget", 1.0]
-    assert line["words"][0][3] == 0.9
+    assert line["words"][2] == {"start": 5.0, "end": 5.5, "text": "budget", "probability": 1.0}
+    assert line["words"][0]["probability"] == 0.9
     same = await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord.", "speaker_id": S1})
     assert (same.status_code, same.json()) == (200, edited)
     assert len((await bob.get(f"{here}/corrections")).json()) == 1, "saved twice, corrected once"
@@ -190,6 +193,27 @@ async def test_corrections_made_at_once_are_all_kept(bob: httpx.AsyncClient, her
     assert said(told) == [("Marc", "texte 1"), ("#2", "texte 2"), ("Marc", "texte 3")]
 
 
+async def test_nobody_waits_while_a_correction_is_worked_out(
+    house: Any, bob: httpx.AsyncClient, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+
+    async def somebody_writes() -> None:
+        async with house.database.session() as session:
+            await session.execute(update(Meeting).values(title="Autre titre"))
+
+    def meanwhile(machine: Transcript, applied: list[Correction]) -> Corrected:
+        asyncio.run_coroutine_threadsafe(somebody_writes(), loop).result(5)
+        return corrected(machine, applied)
+
+    monkeypatch.setattr(transcripts_service, "corrected", meanwhile)
+    edited = await bob.patch(f"{here}/utterances/{U1}", json={"text": "Bonjour."})
+    assert (edited.status_code, said(edited.json())[0]) == (200, ("#1", "Bonjour."))
+    (correction,) = (await bob.get(f"{here}/corrections")).json()
+    undone = await bob.delete(f"{here}/corrections/{correction['id']}")
+    assert (undone.status_code, said(undone.json())[0]) == (200, ("#1", "Bonjour à tous."))
+
+
 async def test_the_same_save_twice_at_once_is_one(bob: httpx.AsyncClient, here: str) -> None:
     saves = (bob.patch(f"{here}/utterances/{U1}", json={"text": "Bonjour."}) for _ in range(4))
     answers = await asyncio.gather(*saves)
@@ -232,6 +256,16 @@ async def test_a_transcript_is_taken_away_with_its_corrections(bob: httpx.AsyncC
             assert json.loads(answer.text)["utterances"][2]["text"] == "Oui, le budget."
         elif name not in ("rttm", "stm"):
             assert "Oui, le budget." in answer.text
+
+
+async def test_the_answer_is_the_documented_document_and_more(bob: httpx.AsyncClient, here: str) -> None:
+    await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})
+    edited = await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget."})
+    exported = (await bob.get(f"{here}/export", params={"format": "json"})).json()
+    for answer in (edited, await bob.get(f"{here}/transcript")):
+        document = TranscriptDocument.model_validate_json(answer.content, strict=True)
+        assert document.model_dump(mode="json") == exported
+        assert {name: answer.json()[name] for name in exported} == exported
 
 
 async def test_an_unknown_format_is_refused(bob: httpx.AsyncClient, here: str) -> None:

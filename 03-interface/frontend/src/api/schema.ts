@@ -837,6 +837,83 @@ export interface components {
             password: string;
         };
         /**
+         * DocumentSpeaker
+         * @description A voice of the meeting.
+         */
+        DocumentSpeaker: {
+            /** Id */
+            id: string;
+            /**
+             * Name
+             * @description As people named it; null while nobody has.
+             */
+            name: string | null;
+            /**
+             * Number
+             * @description In order of first appearance.
+             */
+            number: number;
+        };
+        /**
+         * DocumentUtterance
+         * @description What one speaker says in one go.
+         */
+        DocumentUtterance: {
+            /**
+             * Doubt
+             * @description 0: sure; 1: a guess.
+             */
+            doubt: number;
+            /**
+             * Edited
+             * @description A person changed its words.
+             */
+            edited: boolean;
+            /** End */
+            end: number;
+            /**
+             * Id
+             * @description Stable across corrections, and across later runs where the utterance continues.
+             */
+            id: string;
+            /**
+             * Overlap
+             * @description Somebody else speaks at the same time.
+             */
+            overlap: boolean;
+            /** Speaker Id */
+            speaker_id: string;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+            /** Words */
+            words: components["schemas"]["DocumentWord"][];
+        };
+        /**
+         * DocumentWord
+         * @description A spoken word. `probability` is the recogniser's own; 1 where a person wrote it.
+         */
+        DocumentWord: {
+            /**
+             * End
+             * @description Seconds from the start of the recording.
+             */
+            end: number;
+            /** Probability */
+            probability: number;
+            /**
+             * Start
+             * @description Seconds from the start of the recording.
+             */
+            start: number;
+            /**
+             * Text
+             * @description The word with its punctuation, without blanks around it.
+             */
+            text: string;
+        };
+        /**
          * FirstAdministrator
          * @description The first administrator, made with the one-time code that the start prints.
          */
@@ -1322,25 +1399,6 @@ export interface components {
             password_minimum: number;
         };
         /**
-         * Speaker
-         * @description A voice of the meeting.
-         */
-        Speaker: {
-            /** Id */
-            id: string;
-            /**
-             * Name
-             * @description As people named it; null while nobody has.
-             * @example Claire Durand
-             */
-            name: string | null;
-            /**
-             * Number
-             * @description In order of first appearance.
-             */
-            number: number;
-        };
-        /**
          * SpeakerChange
          * @description A speaker's name; null takes it away.
          */
@@ -1389,7 +1447,7 @@ export interface components {
         };
         /**
          * Transcript
-         * @description One revision of a meeting's transcript, corrections applied. `unplaced` lists those that found no place in it.
+         * @description One revision of a meeting's transcript, corrections applied: the transcript document that exports give, and more.
          */
         Transcript: {
             /**
@@ -1398,13 +1456,23 @@ export interface components {
              */
             created_at: string;
             /**
+             * Format
+             * @default smart-meeting-scribe/transcript
+             * @constant
+             */
+            format: "smart-meeting-scribe/transcript";
+            /**
              * Language
              * @description ISO 639-1 code of the language spoken.
-             * @example fr
              */
             language: string;
             /** Meeting Id */
             meeting_id: string;
+            /**
+             * Notices
+             * @description The warnings, in the reader's language.
+             */
+            notices: components["schemas"]["Message"][];
             /** Revision */
             revision: number;
             /**
@@ -1413,15 +1481,27 @@ export interface components {
              */
             seconds: number;
             /** Speakers */
-            speakers: components["schemas"]["Speaker"][];
+            speakers: components["schemas"]["DocumentSpeaker"][];
             /** Title */
             title: string;
-            /** Unplaced */
+            /**
+             * Unplaced
+             * @description Corrections that found no place in this revision.
+             */
             unplaced: components["schemas"]["Correction"][];
             /** Utterances */
-            utterances: components["schemas"]["Utterance"][];
-            /** Warnings */
-            warnings: components["schemas"]["Message"][];
+            utterances: components["schemas"]["DocumentUtterance"][];
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+            /**
+             * Warnings
+             * @description Codes of what a reader should know, such as `diarization_failed`.
+             */
+            warnings: string[];
         };
         /**
          * TranscriptRevision
@@ -1508,58 +1588,6 @@ export interface components {
              */
             one_time_code: string;
             user: components["schemas"]["User"];
-        };
-        /**
-         * Utterance
-         * @description What one speaker says in one go. Its id stays across corrections and, where it continues, across runs.
-         */
-        Utterance: {
-            /**
-             * Doubt
-             * @description 0: sure; 1: a guess.
-             */
-            doubt: number;
-            /**
-             * Edited
-             * @description A person changed its words.
-             */
-            edited: boolean;
-            /** End */
-            end: number;
-            /** Id */
-            id: string;
-            /**
-             * Overlap
-             * @description Somebody else speaks at the same time.
-             */
-            overlap: boolean;
-            /** Speaker Id */
-            speaker_id: string;
-            /**
-             * Start
-             * @description Seconds from the start of the recording.
-             */
-            start: number;
-            /** Text */
-            text: string;
-            /**
-             * Words
-             * @description `[start, end, text, probability]` each; 1 where a person wrote it.
-             * @example [
-             *       [
-             *         12.4,
-             *         12.9,
-             *         "Bonjour.",
-             *         0.97
-             *       ]
-             *     ]
-             */
-            words: [
-                number,
-                number,
-                string,
-                number
-            ][];
         };
         /**
          * UtteranceChange

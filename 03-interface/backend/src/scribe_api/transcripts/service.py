@@ -8,13 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.corrections.schemas import Correction, CorrectionDetail
-from scribe_api.transcripts.schemas import Speaker, Transcript, Utterance
+from scribe_api.transcripts.schemas import Transcript
 from scribe_api.wire import message
+from scribe_core.contract.transcript_document import document_of
 from scribe_core.database import corrections, transcripts
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.transcripts import TranscriptRow
 from scribe_core.database.users import User
+from scribe_core.domain import corrections as domain_corrections
 from scribe_core.domain import transcript as domain
 from scribe_core.domain.corrections import Corrected, corrected
 from scribe_core.errors import Language
@@ -34,6 +36,11 @@ class Sheet:
     def transcript(self) -> domain.Transcript:
         """What a reader sees."""
         return self.result.transcript
+
+    @property
+    def applied(self) -> list[domain_corrections.Correction]:
+        """The corrections that count on this revision."""
+        return [row.as_correction() for row in self.rows if _belongs(row, self.head)]
 
     @property
     def corrections(self) -> list[Correction]:
@@ -63,18 +70,22 @@ async def read_sheet(session: AsyncSession, meeting: Meeting, revision: int | No
     """A meeting's revision with its corrections, the newest where none is named. Raises `transcript_not_found`."""
     head = await transcripts.row(session, meeting.id, revision)
     machine = await transcripts.read(session, head, meeting.title)
-    return await put_together(session, head, machine)
+    rows, authors = await history(session, meeting.id)
+    result = await layered(machine, [row.as_correction() for row in rows if _belongs(row, head)])
+    return Sheet(head, machine, rows, authors, result)
 
 
-async def put_together(session: AsyncSession, head: TranscriptRow, machine: domain.Transcript) -> Sheet:
-    """A revision with its corrections as they stand now, in this transaction too."""
-    rows = await corrections.of_meeting(session, head.meeting_id)
+async def history(session: AsyncSession, meeting_id: str) -> tuple[Sequence[CorrectionRow], dict[str, str]]:
+    """Every correction of a meeting, and the names of those who made them."""
+    rows = await corrections.of_meeting(session, meeting_id)
     ids = {row.user_id for row in rows if row.user_id}
     named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    authors = {row.id: row.name for row in named}
-    to_apply = [row.as_correction() for row in rows if _belongs(row, head)]
-    result = await anyio.to_thread.run_sync(corrected, machine, to_apply)
-    return Sheet(head, machine, rows, authors, result)
+    return rows, {row.id: row.name for row in named}
+
+
+async def layered(machine: domain.Transcript, applied: list[domain_corrections.Correction]) -> Corrected:
+    """The machine's transcript with these corrections. In a thread: four hours of words take a good part of a second."""
+    return await anyio.to_thread.run_sync(corrected, machine, applied)
 
 
 async def told_json(sheet: Sheet, language: Language) -> bytes:
@@ -83,30 +94,10 @@ async def told_json(sheet: Sheet, language: Language) -> bytes:
 
 
 def _told(sheet: Sheet, language: Language) -> Transcript:
-    transcript = sheet.transcript
     return Transcript(
-        meeting_id=transcript.meeting_id,
-        title=transcript.title,
-        revision=transcript.revision,
-        language=transcript.language,
-        seconds=transcript.seconds,
+        **dict(document_of(sheet.transcript)),
         created_at=sheet.head.created_at,
-        speakers=[Speaker.model_validate(speaker) for speaker in transcript.speakers],
-        utterances=[
-            Utterance(
-                id=line.id,
-                speaker_id=line.speaker_id,
-                start=line.start,
-                end=line.end,
-                text=line.text,
-                words=[(word.start, word.end, word.text, word.probability) for word in line.words],
-                overlap=line.overlap,
-                doubt=line.doubt,
-                edited=line.edited,
-            )
-            for line in transcript.lines
-        ],
-        warnings=[message(code, language) for code in transcript.warnings],
+        notices=[message(code, language) for code in sheet.transcript.warnings],
         unplaced=sheet.unplaced,
     )
 

@@ -9,7 +9,7 @@ function utterance(words: [number, number, string][]): Utterance {
     id: words.map(([, , text]) => text).join(),
     start: words[0]?.[0] ?? 0,
     end: words.at(-1)?.[1] ?? 0,
-    words: words.map(([start, end, text]) => [start, end, text, 1]),
+    words: words.map(([start, end, text]) => ({ start, end, text, probability: 1 })),
   } as Utterance;
 }
 

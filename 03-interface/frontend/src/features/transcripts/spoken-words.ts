@@ -18,7 +18,7 @@ export class SpokenWords {
   readonly #openings: Float64Array;
 
   constructor(utterances: Transcript["utterances"]) {
-    const all = utterances.flatMap((utterance, u) => utterance.words.map(([start, end], w) => ({ start, end, u, w })));
+    const all = utterances.flatMap((utterance, u) => utterance.words.map(({ start, end }, w) => ({ start, end, u, w })));
     all.sort((a, b) => a.start - b.start);
     this.#starts = Float64Array.from(all, ({ start }) => start);
     this.#ends = Float64Array.from(all, ({ end }) => end);

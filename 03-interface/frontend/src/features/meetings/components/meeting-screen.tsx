@@ -147,7 +147,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
         <div className="min-w-0">
           <div className="flex flex-col gap-3 pt-4 empty:hidden">
             {!editable && <Notice kind="plain">{t("olderRevision", { revision: transcript.revision })}</Notice>}
-            {transcript.warnings.map((warning) => (
+            {transcript.notices.map((warning) => (
               <Notice
                 key={warning.code}
                 kind="doubt"

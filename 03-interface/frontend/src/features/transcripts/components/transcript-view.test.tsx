@@ -10,6 +10,8 @@ import { TranscriptView } from "./transcript-view";
 const HOSTILE = '<img src=x onerror="alert(1)">';
 
 const transcript: Transcript = {
+  format: "smart-meeting-scribe/transcript",
+  version: 1,
   meeting_id: "m",
   title: "Committee",
   revision: 1,
@@ -28,9 +30,9 @@ const transcript: Transcript = {
       end: 3,
       text: `Bonjour ${HOSTILE} tous`,
       words: [
-        [1, 1.4, "Bonjour", 0.99],
-        [1.5, 2, HOSTILE, 0.9],
-        [2.2, 3, "tous", 0.3],
+        { start: 1, end: 1.4, text: "Bonjour", probability: 0.99 },
+        { start: 1.5, end: 2, text: HOSTILE, probability: 0.9 },
+        { start: 2.2, end: 3, text: "tous", probability: 0.3 },
       ],
       overlap: false,
       doubt: 0.1,
@@ -43,8 +45,8 @@ const transcript: Transcript = {
       end: 4,
       text: "oui d’accord",
       words: [
-        [2.5, 3, "oui", 0.9],
-        [3, 4, "d’accord", 0.9],
+        { start: 2.5, end: 3, text: "oui", probability: 0.9 },
+        { start: 3, end: 4, text: "d’accord", probability: 0.9 },
       ],
       overlap: true,
       doubt: 0.1,
@@ -52,6 +54,7 @@ const transcript: Transcript = {
     },
   ],
   warnings: [],
+  notices: [],
   unplaced: [],
 };
 

@@ -12,7 +12,7 @@ interface UtteranceWordsProps {
 
 /** The words one by one, so that each can be heard and lit. The spaces stand between, so that copied text is whole. */
 export const UtteranceWords = memo(function UtteranceWords({ words, doubtLabel }: UtteranceWordsProps) {
-  return words.map(([start, , text, probability], at) => (
+  return words.map(({ start, text, probability }, at) => (
     // A word has no name but its place.
     <Spaced key={at} first={at === 0}>
       {probability < DOUBTFUL ? (
