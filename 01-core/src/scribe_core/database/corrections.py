@@ -60,6 +60,13 @@ async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Correct
     return (await session.scalars(query)).all()
 
 
+async def made_and_undone(session: AsyncSession, meeting_id: str) -> tuple[int, int]:
+    """How many corrections a meeting has, and how many of them were undone: whoever knows both knows whether any changed."""
+    query = select(func.count(), func.count(CorrectionRow.undone_at)).where(CorrectionRow.meeting_id == meeting_id)
+    made, undone = (await session.execute(query)).one()
+    return made, undone
+
+
 async def undo(session: AsyncSession, meeting_id: str, correction_id: str) -> None:
     """Take a correction back. Raises `correction_not_found` where there is none or it was taken back before."""
     undone = await session.execute(

@@ -1,21 +1,34 @@
 """Making and undoing corrections. Each is a row over the newest revision; the machine's words are never touched."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.corrections.schemas import NEW_SPEAKER
 from scribe_api.dependencies import Parts
-from scribe_api.transcripts.service import Sheet, put_together, read_sheet
-from scribe_core.database import corrections, meetings
+from scribe_api.transcripts.service import Sheet, history, layered, read_sheet
+from scribe_core.database import corrections, meetings, transcripts
 from scribe_core.database.base import new_id, now
 from scribe_core.database.meetings import Meeting
-from scribe_core.domain.corrections import Correction, CorrectionKind
+from scribe_core.domain.corrections import Corrected, Correction, CorrectionKind
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.errors import ScribeError
 
 Make = Callable[[Sheet], list[Correction]]
+
+TRIES = 20
+"""Each further try means that somebody else's correction of the same meeting came through meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is to be written, and the corrections that count afterwards."""
+
+    write: Callable[[AsyncSession], Awaitable[None]]
+    applied: list[Correction]
+    made: frozenset[str] = frozenset()
 
 
 async def correct(parts: Parts, user_id: str, meeting_id: str, make: Make) -> Sheet:
@@ -25,29 +38,50 @@ async def correct(parts: Parts, user_id: str, meeting_id: str, make: Make) -> Sh
 
     Raises `meeting_not_found`, `transcript_not_found`, and what `make` raises.
     """
-    async with parts.database.session() as session:
-        meeting = await _held(session, user_id, meeting_id)
-        before = await read_sheet(session, meeting)
+
+    def planned(before: Sheet) -> _Change | None:
         made = make(before)
-        if not made:
-            return before
-        for correction in made:
-            await corrections.add(session, meeting.id, user_id, correction)
-        after = await put_together(session, before.head, before.machine)
-        if any(correction.id in after.result.unplaced for correction in made):
-            raise ScribeError("correction_empty")
-        await _note(session, meeting, after)
-    return after
+
+        async def write(session: AsyncSession) -> None:
+            for correction in made:
+                await corrections.add(session, meeting_id, user_id, correction)
+
+        return _Change(write, [*before.applied, *made], frozenset(one.id for one in made)) if made else None
+
+    return await _changed(parts, user_id, meeting_id, planned)
 
 
 async def undo(parts: Parts, user_id: str, meeting_id: str, correction_id: str) -> Sheet:
     """Take a correction back. Raises `meeting_not_found`, `correction_not_found`."""
-    async with parts.database.session() as session:
-        meeting = await _held(session, user_id, meeting_id)
-        await corrections.undo(session, meeting.id, correction_id)
-        after = await read_sheet(session, meeting)
-        await _note(session, meeting, after)
-    return after
+
+    async def write(session: AsyncSession) -> None:
+        await corrections.undo(session, meeting_id, correction_id)
+
+    def planned(before: Sheet) -> _Change:
+        return _Change(write, [one for one in before.applied if one.id != correction_id])
+
+    return await _changed(parts, user_id, meeting_id, planned)
+
+
+async def _changed(parts: Parts, user_id: str, meeting_id: str, plan: Callable[[Sheet], _Change | None]) -> Sheet:
+    """The transcript after a change. It is worked out before anything is locked, and again where somebody was quicker:
+    a long transcript takes a good part of a second, and every writer of the product would wait for it."""
+    for _ in range(TRIES):
+        async with parts.database.reading() as session:
+            before = await read_sheet(session, await meetings.owned(session, user_id, meeting_id))
+        if (change := plan(before)) is None:
+            return before
+        result = await layered(before.machine, change.applied)
+        if change.made.intersection(result.unplaced):
+            raise ScribeError("correction_empty")
+        async with parts.database.session() as session:
+            if not await _still_stands(session, user_id, before):
+                continue
+            await change.write(session)
+            await _note(session, meeting_id, result)
+            rows, authors = await history(session, meeting_id)
+            return Sheet(before.head, before.machine, rows, authors, result)
+    raise ScribeError("database_busy")
 
 
 def renaming(speaker_id: str, name: str | None) -> Make:
@@ -102,17 +136,21 @@ def rewriting(utterance_id: str, text: str | None, speaker_id: str | None) -> Ma
     return make
 
 
-async def _held(session: AsyncSession, user_id: str, meeting_id: str) -> Meeting:
-    """The meeting, its row locked: corrections are numbered one after the other."""
+async def _still_stands(session: AsyncSession, user_id: str, sheet: Sheet) -> bool:
+    """Whether a sheet is what would be read now. The meeting's row is locked: corrections come one after the other."""
+    meeting_id = sheet.head.meeting_id
     await session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
-    return await meetings.owned(session, user_id, meeting_id)
+    await meetings.owned(session, user_id, meeting_id)
+    newest = await transcripts.row(session, meeting_id)
+    seen = len(sheet.rows), sum(row.undone_at is not None for row in sheet.rows)
+    return newest.id == sheet.head.id and await corrections.made_and_undone(session, meeting_id) == seen
 
 
-async def _note(session: AsyncSession, meeting: Meeting, sheet: Sheet) -> None:
+async def _note(session: AsyncSession, meeting_id: str, result: Corrected) -> None:
     await session.execute(
         update(Meeting)
-        .where(Meeting.id == meeting.id)
-        .values(speaker_count=len(sheet.transcript.speakers), updated_at=now())
+        .where(Meeting.id == meeting_id)
+        .values(speaker_count=len(result.transcript.speakers), updated_at=now())
         .execution_options(synchronize_session=False)
     )
 
