@@ -79,7 +79,10 @@ class WorkerSettings:
 
 @dataclass
 class _Watch:
-    """What the pipeline's thread and the heartbeat tell each other. Plain attributes: each is written by one side only."""
+    """What the pipeline's thread and the heartbeat tell each other. Plain attributes: each is written by one side only.
+
+    `reason` is None where the worker itself is to stop.
+    """
 
     stop: threading.Event = field(default_factory=threading.Event)
     reason: Beat | None = None
@@ -230,7 +233,7 @@ class Worker:
                 log.warning("run %s: heartbeat missed: %s", lease.run_id, error)
                 beat = Beat.LOST if time.monotonic() - renewed > self._settings.lease_seconds else Beat.GO_ON
             if beat is not Beat.GO_ON or self._draining.is_set():
-                watch.reason = beat
+                watch.reason = None if beat is Beat.GO_ON else beat
                 watch.stop.set()
                 if beat is Beat.LOST:
                     return
