@@ -1,6 +1,9 @@
 """Logs: bounded on disk, whole to the reader."""
 
+import json
+import time
 from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,17 +37,63 @@ def test_a_full_disk_loses_the_line_and_not_the_program(tmp_path: Path) -> None:
     log.close()
 
 
-def test_logs_shows_the_last_lines_of_each_part(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+EXCHANGE = {"request_id": "a1", "method": "GET", "path": "/api/v1/meetings", "status": 200, "bytes": 9, "ms": 12.4}
+
+
+@pytest.fixture
+def volumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A data folder with logs as the parts write them, read by somebody in Paris who reads English."""
     monkeypatch.setenv("SCRIBE_VOLUMES", str(tmp_path))
-    for name in ("api", "worker"):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("TZ", "Europe/Paris")
+    time.tzset()
+    written = {
+        "api": f"2026-11-03T10:00:02+0000 INFO scribe.access: {json.dumps(EXCHANGE)}\n",
+        "worker": "The worker is ready.\n2026-11-03T10:00:01+0000 ERROR scribe_workers.tasks: It broke.\n  in line 3\n",
+        "scribe": "2026-11-03T11:00:03+0100 WARNING scribe: The api ended.\n",
+    }
+    for name, text in written.items():
         log = BoundedLog(tmp_path / "logs" / f"{name}.log")
-        log.write("".join(f"{name} says {number}\n" for number in range(100)).encode())
+        log.write(text.encode())
         log.close()
-    assert logs.show(Namespace(name=None, follow=False)) == 0
-    shown = capsys.readouterr().out.splitlines()
-    assert shown[0] == "api    | api says 60"
-    assert shown[-1] == "worker | worker says 99"
-    assert logs.show(Namespace(name="worker", follow=False)) == 0
-    assert capsys.readouterr().out.startswith("worker says 60\n")
+    yield tmp_path
+    monkeypatch.undo()
+    time.tzset()
+
+
+def shown(capsys: pytest.CaptureFixture[str], name: str | None = None, *, as_json: bool = False) -> list[str]:
+    assert logs.show(Namespace(name=name, follow=False, json=as_json)) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.usefixtures("volumes")
+def test_logs_of_all_parts_are_one_story_in_the_readers_time(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys) == [
+        "2026-11-03 11:00:01  worker              The worker is ready.",
+        "2026-11-03 11:00:01  worker   error      It broke.",
+        "2026-11-03 11:00:01  worker   error        in line 3",
+        "2026-11-03 11:00:02  api      info       GET /api/v1/meetings → 200  12 ms",
+        "2026-11-03 11:00:03  scribe   warning    The api ended.",
+    ]
+
+
+@pytest.mark.usefixtures("volumes")
+def test_one_log_does_not_repeat_whose_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert shown(capsys, "scribe") == ["2026-11-03 11:00:03  warning    The api ended."]
+
+
+@pytest.mark.usefixtures("volumes")
+def test_programs_read_logs_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    told = [json.loads(line) for line in shown(capsys, "api", as_json=True)]
+    assert [(one["part"], one["level"], one["logger"]) for one in told] == [("api", "INFO", "scribe.access")]
+    assert told[0]["time"] == "2026-11-03T10:00:02+00:00"
+    assert told[0]["message"] == EXCHANGE
+
+
+def test_only_the_last_lines_are_shown(volumes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (volumes / "logs" / "scribe.log").open("ab") as log:
+        for number in range(100):
+            log.write(f"2026-11-03T10:01:00+0000 INFO scribe: line {number}\n".encode())
+    lines = shown(capsys, "scribe")
+    assert len(lines) == logs.SHOWN_LINES
+    assert lines[-1].endswith("line 99")

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from scribe.environment import HOME
 from scribe.supervisor import STARTS_ALLOWED, Part, Supervisor
+from scribe.wording import say
 from scribe_core.errors import ScribeError
 
 READY = b"at work"
@@ -80,6 +82,15 @@ async def test_everything_is_ready_and_its_state_can_be_read(volumes: Path) -> N
             ("worker", "ready", 0),
         ]
         assert all(psutil.pid_exists(one["pid"]) for one in seen["parts"])
+        told = (volumes / "logs" / "scribe.log").read_text()
+        assert f"INFO scribe: {say('part_ready', part='worker')}" in told
+        assert told.count(say("all_ready")) == 1
+
+
+async def test_lines_without_a_time_get_one(volumes: Path) -> None:
+    web = Part("web", [sys.executable, "-I", "-c", PROGRAM], {}, ready_line=READY, timeless=True)
+    async with supervised(volumes, web):
+        assert re.fullmatch(r"\S+[+-]\d{4} INFO scribe: at work\n", (volumes / "logs" / "web.log").read_text())
 
 
 async def test_a_killed_part_is_started_again(volumes: Path) -> None:

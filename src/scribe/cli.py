@@ -107,6 +107,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     logs = command("logs", "logs.show", Needs.ANY_PACKAGES)
     logs.add_argument("name", nargs="?", choices=("api", "worker", "web", "scribe"), metavar=say("usage_name"))
     logs.add_argument("-f", "--follow", action="store_true")
+    logs.add_argument("--json", action="store_true")
     transcribe = command("transcribe", "transcribe.transcribe", Needs.PACKAGES)
     transcribe.add_argument("file", type=_path, metavar=say("usage_file"))
     transcribe.add_argument("--language")

@@ -14,7 +14,8 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
   ./manage.sh start --detach     the same, and go on in the background (-d)
   ./manage.sh stop               stop everything
   ./manage.sh status             what is running
-  ./manage.sh logs [NAME] [-f]   the last lines of api, worker, web or scribe (the supervisor); -f follows
+  ./manage.sh logs [NAME] [-f]   the last lines of api, worker, web or scribe (the supervisor), or of all; -f follows
+      --json                     one JSON object a line, for programs
 
   ./manage.sh transcribe FILE    transcribe a recording without starting anything
       --language fr              the language spoken (else it is detected)
@@ -43,7 +44,8 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
   ./manage.sh start --detach     de même, puis continue en arrière-plan (-d)
   ./manage.sh stop               arrête tout
   ./manage.sh status             ce qui tourne
-  ./manage.sh logs [NOM] [-f]    dernières lignes de api, worker, web ou scribe (le superviseur) ; -f suit
+  ./manage.sh logs [NOM] [-f]    dernières lignes de api, worker, web ou scribe (le superviseur), ou de tous ; -f suit
+      --json                     un objet JSON par ligne, pour les programmes
 
   ./manage.sh transcribe FICHIER transcrit un enregistrement sans rien démarrer
       --language fr              langue parlée (sinon elle est détectée)

@@ -1,14 +1,19 @@
 """Logs of bounded size, and `./manage.sh logs`."""
 
+import json
 import os
+import re
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
+from typing import Any
 
 from scribe import parts
+from scribe.wording import say
 
 NAMES = ("scribe", "api", "worker", "web")
 LIMIT_BYTES = 5_000_000
@@ -16,6 +21,7 @@ KEPT = 3
 """Full files kept of each log beside the one being written: 4 × 4 × 5 MB is all that logs can ever take."""
 
 SHOWN_LINES = 40
+"""Of each log."""
 LOOK_AGAIN_SECONDS = 0.3
 
 
@@ -53,28 +59,106 @@ class BoundedLog:
         return self.path.with_name(f"{self.path.name}.{number}") if number else self.path
 
 
+def stamped(text: str, level: str = "INFO") -> bytes:
+    """A line of the supervisor's own for a log, as the other parts write theirs."""
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {level} scribe: {text}\n".encode()
+
+
 def show(options: Namespace) -> int:
-    """The last lines of one log or of all, and with `-f` what is added to them."""
+    """The last lines of one log, or of all in the order of time, and with `-f` what is added to them."""
     folder = parts.read_settings().volumes / "logs"
     names = (options.name,) if options.name else NAMES
-    tails = {name: _Tail(folder / f"{name}.log") for name in names}
+    tails = [_Tail(name, folder / f"{name}.log") for name in names]
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     while True:
-        for name, tail in tails.items():
-            for line in tail.news():
-                sys.stdout.write(line if options.name else f"{name:<7}| {line}")
+        news = [entry for tail in tails for entry in tail.news()]
+        for entry in sorted(news, key=lambda entry: entry.at):
+            shown = entry.as_json() if options.json else entry.as_text(named=len(names) > 1, coloured=coloured)
+            sys.stdout.write(shown + "\n")
         sys.stdout.flush()
         if not options.follow:
             return 0
         time.sleep(LOOK_AGAIN_SECONDS)
 
 
+_LINE = re.compile(
+    r"(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}) (?:(?P<level>[A-Z]+) (?P<logger>[\w.]+): )?(?P<text>.*)",
+    re.DOTALL,
+)
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "31"}
+_FAINT = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a log, with what it says about itself. One without a time of its own has that of the line before it."""
+
+    part: str
+    at: datetime
+    level: str
+    logger: str
+    text: str
+
+    def as_text(self, *, named: bool, coloured: bool) -> str:
+        """For people: their own time, whose it is, how grave, and a sentence."""
+
+        def paint(text: str, colour: str | None) -> str:
+            return f"\x1b[{colour}m{text}\x1b[0m" if coloured and colour else text
+
+        level = say(f"level_{self.level.lower()}") if self.level in _LEVELS else ""
+        columns = [paint(f"{self.at.astimezone():%Y-%m-%d %H:%M:%S}", _FAINT)]
+        columns += [f"{self.part:<7}"] if named else []
+        return "  ".join([*columns, paint(f"{level:<9}", _COLOURS.get(self.level)), self._sentence()]).rstrip()
+
+    def as_json(self) -> str:
+        """For programs: one object a line; what the part wrote as JSON stays JSON."""
+        told = {
+            "time": self.at.isoformat(),
+            "part": self.part,
+            "level": self.level or None,
+            "logger": self.logger or None,
+        }
+        return json.dumps({**told, "message": self._fields() or self.text}, ensure_ascii=False)
+
+    def _fields(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self.text) if self.text.startswith("{") else {}
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _sentence(self) -> str:
+        fields = self._fields()
+        if {"method", "path", "status", "ms"} <= fields.keys():  # an exchange with the API
+            return f"{fields['method']} {fields['path']} → {fields['status']}  {fields['ms']:.0f} ms"
+        return self.text
+
+
 class _Tail:
     """What is new in a log since the last look, across its being put aside."""
 
-    def __init__(self, path: Path) -> None:
-        self._path, self._file_number, self._position = path, -1, 0
+    def __init__(self, part: str, path: Path) -> None:
+        self._part, self._path, self._file_number, self._position = part, path, -1, 0
+        self._last = Entry(part, _UNKNOWN, "", "", "")
 
-    def news(self) -> Iterator[str]:
+    def news(self) -> list[Entry]:
+        entries = [self._entry(line) for line in self._lines() if line.strip()]
+        # Nothing stands before the first lines: they go with what follows.
+        begins = next((entry.at for entry in entries if entry.at is not _UNKNOWN), datetime.now(UTC))
+        return [replace(entry, at=begins) if entry.at is _UNKNOWN else entry for entry in entries]
+
+    def _entry(self, line: str) -> Entry:
+        found = _LINE.fullmatch(line)
+        if found:
+            at = datetime.strptime(found["at"], "%Y-%m-%dT%H:%M:%S%z")
+            self._last = Entry(self._part, at, found["level"] or "", found["logger"] or "", found["text"])
+        else:
+            self._last = replace(self._last, text=line)
+        return self._last
+
+    def _lines(self) -> list[str]:
         try:
             with self._path.open("rb") as file:
                 first = self._file_number < 0
@@ -86,6 +170,5 @@ class _Tail:
                     lines.pop()  # still being written
                 self._position += sum(map(len, lines))
         except FileNotFoundError:
-            return
-        for line in lines[-SHOWN_LINES:] if first else lines:
-            yield line.decode(errors="replace").rstrip("\n") + "\n"
+            return []
+        return [line.decode(errors="replace").rstrip("\r\n") for line in (lines[-SHOWN_LINES:] if first else lines)]

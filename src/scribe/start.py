@@ -9,8 +9,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 from scribe import accounts, environment, listening, models, node, processes, running, web
-from scribe.logs import BoundedLog
-from scribe.parts import make_folders, open_parts, read_settings
+from scribe.logs import BoundedLog, stamped
+from scribe.parts import keep_private, make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
 from scribe.terminal import Steps, decimal
 from scribe.wording import say
@@ -29,6 +29,7 @@ def start(options: Namespace) -> int:
         print(say("already_running", pid=pid, url=processes.address(settings)))
         return 0
     listening.check(settings)
+    keep_private()
     make_folders(settings)
     steps = Steps(STEPS)
     found = prepare(settings, steps)
@@ -86,7 +87,7 @@ def run_supervisor(_options: Namespace) -> int:
         return _supervise(settings, found, lambda: None, lambda _text: None)
     except Exception:
         log = BoundedLog(settings.volumes / "logs" / "scribe.log")
-        log.write(traceback.format_exc().encode())
+        log.write(stamped(traceback.format_exc(), "ERROR"))
         raise
 
 

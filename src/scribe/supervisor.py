@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scribe.logs import BoundedLog
+from scribe.logs import BoundedLog, stamped
+from scribe.terminal import language
 from scribe.wording import say
 from scribe_core.errors import ScribeError
 
@@ -40,6 +41,8 @@ class Part:
     variables: Mapping[str, str]
     is_ready: Callable[[], Awaitable[bool]] | None = None
     ready_line: bytes = b""
+    timeless: bool = False
+    """Its lines carry no time: they get that of their arrival."""
 
 
 @dataclass(slots=True)
@@ -81,12 +84,14 @@ class Supervisor:
                 task.result()
         except ScribeError as error:
             failure = error
+            self._remark(error.sentence(language()), aloud=False, level="ERROR")
             raise
         finally:
             announcer.cancel()
             self._stopping.set()
             self._remark(say("stopping"), aloud=failure is None)
             await self._stop(keepers)
+            self._remark(say("stopped"), aloud=False)
             self._write_state(failure)
             self._own_log.close()
 
@@ -110,7 +115,8 @@ class Supervisor:
             if time.monotonic() - began > SETTLED_SECONDS:
                 pause = FIRST_PAUSE
             reason = say("reason_signal", number=-status) if status < 0 else say("reason_exit", number=status)
-            self._remark(say("part_restarts", part=life.part.name, reason=reason, seconds=f"{pause:.0f}"))
+            seconds = f"{pause:.0f}"
+            self._remark(say("part_restarts", part=life.part.name, reason=reason, seconds=seconds), level="WARNING")
             life.state = "waiting"
             self._write_state()
             with suppress(TimeoutError):
@@ -139,12 +145,13 @@ class Supervisor:
                 preexec_fn=_die_with_parent,
             )
         except OSError as error:
-            life.log.write(f"{error}\n".encode())
+            life.log.write(stamped(str(error), "ERROR"))
             os.close(output)
             return CANNOT_START
         finally:
             os.close(inlet)
         self._write_state()
+        self._remark(say("part_started", part=life.part.name, pid=life.process.pid), aloud=False)
         loop.add_reader(output, self._take_output, life, output)
         watcher = asyncio.create_task(self._watch(life))
         try:
@@ -160,7 +167,7 @@ class Supervisor:
     def _take_output(self, life: _Life, output: int) -> None:
         with suppress(BlockingIOError):
             content = os.read(output, 65536)
-            life.log.write(content)
+            life.log.write(_timed(content) if life.part.timeless else content)
             if not content:
                 asyncio.get_running_loop().remove_reader(output)
             elif life.part.ready_line and life.part.ready_line in content:
@@ -173,6 +180,7 @@ class Supervisor:
             self._note_ready(life)
 
     def _note_ready(self, life: _Life) -> None:
+        self._remark(say("part_ready", part=life.part.name), aloud=False)
         life.state = "ready"
         life.ready.set()
         self._write_state()
@@ -181,6 +189,7 @@ class Supervisor:
         for life in self._lives:
             await life.ready.wait()
         self._all_ready = True
+        self._remark(say("all_ready"), aloud=False)
         self._write_state()
         when_ready()
 
@@ -200,10 +209,10 @@ class Supervisor:
             life.state = "stopped"
             life.log.close()
 
-    def _remark(self, text: str, *, aloud: bool = True) -> None:
+    def _remark(self, text: str, *, aloud: bool = True, level: str = "INFO") -> None:
         if aloud:
             self._tell(text)
-        self._own_log.write(f"{time.strftime('%Y-%m-%dT%H:%M:%S%z')} {text}\n".encode())
+        self._own_log.write(stamped(text, level))
 
     def _write_state(self, failure: ScribeError | None = None) -> None:
         """What `status` and a start in the background read."""
@@ -228,6 +237,11 @@ class Supervisor:
         with suppress(OSError):  # a full disk must not end what runs
             draft.write_text(json.dumps(state))
             draft.replace(self._state_file)
+
+
+def _timed(content: bytes) -> bytes:
+    """Each line with the time of its arrival."""
+    return b"".join(stamped(line) for line in content.decode(errors="replace").splitlines() if line.strip())
 
 
 def _signal(life: _Life, number: signal.Signals) -> None:

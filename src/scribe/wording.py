@@ -41,6 +41,9 @@ LINES: dict[str, Sentence] = {
         "The {part} ended ({reason}); it starts again in {seconds} s.",
         "L’élément « {part} » s’est arrêté ({reason}) ; il redémarre dans {seconds} s.",
     ),
+    "part_started": Sentence("{part} starts (process {pid}).", "{part} démarre (processus {pid})."),
+    "part_ready": Sentence("{part} is ready.", "{part} est prêt."),
+    "all_ready": Sentence("Everything is ready.", "Tout est prêt."),
     "reason_signal": Sentence("signal {number}", "signal {number}"),
     "reason_exit": Sentence("status {number}", "code {number}"),
     "insecure_listen": Sentence(
@@ -64,6 +67,12 @@ LINES: dict[str, Sentence] = {
         "  queue    {processing} being transcribed, {pending} waiting",
         "  file     {processing} en cours de transcription, {pending} en attente",
     ),
+    # logs
+    "level_debug": Sentence("debug", "détail"),
+    "level_info": Sentence("info", "info"),
+    "level_warning": Sentence("warning", "attention"),
+    "level_error": Sentence("error", "erreur"),
+    "level_critical": Sentence("critical", "critique"),
     # models
     "model_present": Sentence("present", "présent"),
     "model_missing": Sentence("absent", "absent"),
