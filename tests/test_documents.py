@@ -112,6 +112,20 @@ def test_the_readme_begins_with_the_two_commands() -> None:
         assert commands[:2] == ["./manage.sh", "./manage.sh transcribe"]
 
 
+def test_both_readmes_tell_the_same() -> None:
+    def told(readme: Path) -> dict[str, object]:
+        text = readme.read_text(encoding="utf-8")
+        return {
+            "chapters": len(re.findall(r"^## ", text, re.MULTILINE)),
+            "commands": re.findall(r"`\./manage\.sh ?([a-z]*)", text),
+            "options": set(re.findall(r"`(-[a-z-]+)", text)),
+            "settings": re.findall(r"SCRIBE_[A-Z_]+", text),
+            "links": set(re.findall(r"\]\(([^)]+)\)", text)) - {path.name for path in READMES.values()},
+        }
+
+    assert told(READMES["fr"]) == told(READMES["en"])
+
+
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
