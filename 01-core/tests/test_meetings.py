@@ -54,6 +54,30 @@ async def test_search_takes_signs_as_they_are_and_stays_with_the_owner(database:
         assert (await meetings.page(session, owner, status=Status.FAILED)).total == 0
 
 
+async def test_search_knows_capitals_with_accents_however_they_are_written(
+    database: Database, owner: str, house: Any
+) -> None:
+    async with database.session() as session:
+        meeting = await house.meeting(session, owner, "L’ÉTÉ à STRASSBURG")
+        await house.meeting(session, owner, "E\u0301te\u0301 suivant")  # as macOS names files
+        await session.flush()
+        for text, count in (("été", 2), ("Été", 2), ("ÉTÉ", 2), ("E\u0301TE\u0301", 2), ("straßburg", 1), ("ete", 0)):
+            assert (await meetings.page(session, owner, text=text)).total == count, text
+        meeting.title = "Œuvres"
+        await session.flush()
+        assert (await meetings.page(session, owner, text="œUVRES")).total == 1
+        assert (await meetings.page(session, owner, text="été")).total == 1
+
+
+async def test_titles_are_sorted_in_any_case(database: Database, owner: str, house: Any) -> None:
+    async with database.session() as session:
+        stranger = await house.user(session, "zoe@example.org")
+        for title in ("été", "Écho", "b", "A"):
+            await house.meeting(session, stranger, title)
+        page = await meetings.page(session, stranger, sort="title")
+        assert [meeting.title for meeting in page.meetings] == ["A", "b", "Écho", "été"]
+
+
 async def test_another_persons_meeting_is_not_found(database: Database, owner: str, house: Any) -> None:
     async with database.session() as session:
         stranger = await house.user(session, "stranger@example.org")

@@ -3,11 +3,13 @@
 import asyncio
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
 from sqlalchemy import text
 
+from scribe_core.database import meetings
 from scribe_core.database.engine import Database, alembic_config
 from scribe_core.errors import ScribeError
 
@@ -34,4 +36,29 @@ async def test_a_newer_releases_database_is_refused_by_name(database_url: str) -
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(ScribeError, match="newer release"):
         await database.migrate()
+    await database.close()
+
+
+async def test_titles_from_before_are_found_in_any_case(database_url: str) -> None:
+    await asyncio.to_thread(command.upgrade, alembic_config(database_url), "0001")
+    database = Database(database_url)
+    async with database.session() as session:
+        await session.execute(
+            text(
+                "INSERT INTO users (id, email, name, role, language, created_at, updated_at)"
+                " VALUES ('u', 'a', 'A', 'member', 'fr', :at, :at)"
+            ),
+            {"at": datetime(2026, 1, 1, tzinfo=UTC)},
+        )
+        await session.execute(
+            text(
+                "INSERT INTO meetings (id, owner_id, title, held_at, held_at_guessed, participants, recording_name,"
+                " recording_bytes, media_type, status, created_at, updated_at)"
+                " VALUES ('m', 'u', 'ÉTÉ', :at, false, '[]', 'a', 1, 'a', 'PENDING', :at, :at)"
+            ),
+            {"at": datetime(2026, 1, 1, tzinfo=UTC)},
+        )
+    await database.migrate()
+    async with database.reading() as session:
+        assert (await meetings.page(session, "u", text="été")).total == 1
     await database.close()

@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from scribe_core.database.base import Base, Id, now
 from scribe_core.domain.audio import Audio
+from scribe_core.domain.folding import folded
 from scribe_core.domain.run import Status
 from scribe_core.errors import ScribeError
 
@@ -21,6 +22,7 @@ class Meeting(Base):
     """A meeting. `language` and `speakers` are what its owner said beforehand (hints), not what was found.
 
     `held_at_guessed` tells that nobody said when it was held: the recording itself may still know better.
+    `folded_title` is the title as it is sought and sorted by.
     """
 
     __tablename__ = "meetings"
@@ -32,6 +34,7 @@ class Meeting(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(String(300))
+    folded_title: Mapped[str] = mapped_column(String(900), server_default="")
     held_at: Mapped[datetime]
     held_at_guessed: Mapped[bool] = mapped_column(default=False)
     participants: Mapped[list[str]]
@@ -48,6 +51,11 @@ class Meeting(Base):
     speaker_count: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now())
     updated_at: Mapped[datetime] = mapped_column(default=now())
+
+    @validates("title")
+    def _fold(self, _name: str, title: str) -> str:
+        self.folded_title = folded(title)
+        return title
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ async def page(
     """A page of a person's meetings. `after` is the cursor of the page before: its last sort value and id."""
     query = select(Meeting).where(Meeting.owner_id == owner_id)
     if text:
-        query = query.where(func.lower(Meeting.title).contains(text.lower(), autoescape=True))
+        query = query.where(Meeting.folded_title.contains(folded(text), autoescape=True))
     if status is not None:
         query = query.where(Meeting.status == status)
     total = await session.scalar(select(func.count()).select_from(query.subquery()))
@@ -89,7 +97,6 @@ async def page(
     cursor = None
     if len(rows) > limit:
         rows = rows[:limit]
-        # The value the database sorted by: its idea of a small letter is not everywhere ours.
         cursor = (rows[-1].sorted_by, rows[-1].Meeting.id)
     return Page([row.Meeting for row in rows], cursor, total or 0)
 
@@ -97,7 +104,7 @@ async def page(
 def _sort_column(sort: Sort) -> Any:
     name = sort.removeprefix("-")
     if name == "title":
-        return func.lower(Meeting.title)
+        return Meeting.folded_title
     if name == "duration":
         return func.coalesce(Meeting.duration, 0.0)
     return getattr(Meeting, name)
@@ -125,8 +132,3 @@ async def note_audio(session: AsyncSession, meeting_id: str, audio: Audio) -> No
     if audio.held_at is not None:
         guessed = update(Meeting).where(Meeting.id == meeting_id, Meeting.held_at_guessed)
         await session.execute(guessed.values(held_at=audio.held_at, held_at_guessed=False))
-
-
-async def exists(session: AsyncSession, meeting_id: str) -> bool:
-    """Whether the meeting is still there."""
-    return await session.scalar(select(Meeting.id).where(Meeting.id == meeting_id)) is not None

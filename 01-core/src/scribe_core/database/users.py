@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import String, delete, func, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, new_id, now
 from scribe_core.domain.account import EMAIL_LIMIT, Role, normal_email
+from scribe_core.domain.folding import folded
 from scribe_core.errors import Language, ScribeError
 
 
@@ -62,7 +63,7 @@ async def by_id(session: AsyncSession, user_id: str) -> User:
 
 async def everyone(session: AsyncSession) -> Sequence[User]:
     """All accounts, by name."""
-    return (await session.scalars(select(User).order_by(func.lower(User.name), User.id))).all()
+    return sorted(await session.scalars(select(User)), key=lambda user: (folded(user.name), user.id))
 
 
 async def add(
