@@ -71,6 +71,7 @@ class Product:
             text=True,
             timeout=PATIENCE_SECONDS,
             check=False,
+            umask=0o022,  # as most people have it
         )
 
     def start(self) -> str:

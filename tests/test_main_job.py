@@ -90,6 +90,13 @@ def test_the_sound_can_be_played_from_anywhere(program: Program) -> None:
     assert original.content == SHORT.read_bytes()
 
 
+def test_what_is_kept_is_its_owners_alone(product: Product, program: Program) -> None:
+    list(program.news(program.upload(SHORT)["id"]))
+    written = [path for path in product.volumes.rglob("*") if not path.is_symlink()]
+    assert {path.name for path in written} >= {"scribe.sqlite", "recording", "0001.json", "api.log", "state.json"}
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
+
+
 def test_a_meeting_that_is_deleted_leaves_nothing(product: Product, program: Program) -> None:
     meeting = program.upload(SHORT)
     list(program.news(meeting["id"]))
