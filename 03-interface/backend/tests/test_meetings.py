@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from scribe_core.contract import keys
-from scribe_core.database import audit, deletions, meetings
+from scribe_core.database import audit, deletions, meetings, runs
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.run import Status
+from scribe_core.domain.run import Lane, Status
+from scribe_core.errors import ScribeError
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -254,6 +255,20 @@ async def test_what_the_browser_has_is_not_sent_again(bob: httpx.AsyncClient, he
 
 async def test_the_waveform_is_told(bob: httpx.AsyncClient, heard: str) -> None:
     assert (await bob.get(f"{heard}/peaks")).json() == {"per_second": 10, "peaks": [0, 255]}
+
+
+@pytest.mark.parametrize("status", [Status.FAILED, Status.CANCELLED])
+async def test_sound_and_recording_outlive_a_run_that_came_to_nothing(
+    house: Any, bob: httpx.AsyncClient, heard: str, status: Status
+) -> None:
+    async with house.database.session() as session:
+        lease = await runs.claim(session, "worker", list(Lane), 30, 3)
+        assert lease is not None
+        await runs.finish(session, lease, status, error=ScribeError("out_of_memory"))
+    assert (await bob.get(heard)).json()["status"] == status
+    for path, start in (("audio", b"0123"), ("peaks", b'{"per'), ("recording", b"RIFF")):
+        answer = await bob.get(f"{heard}/{path}")
+        assert (answer.status_code, answer.content[: len(start)]) == (200, start)
 
 
 async def test_a_file_that_vanished_is_the_servers_fault(house: Any, bob: httpx.AsyncClient, heard: str) -> None:
