@@ -1,9 +1,12 @@
 """What the command line says: counted words agree, and what argparse finds wrong is said in the reader's language."""
 
 import argparse
+import re
+from pathlib import Path
 
 import pytest
 
+from scribe import models
 from scribe.cli import WrongUsage, parse
 from scribe.wording import say
 
@@ -76,3 +79,14 @@ def test_other_users_of_argparse_keep_its_words() -> None:
     parser.add_argument("--name")
     with pytest.raises(argparse.ArgumentError, match="expected one argument"):
         parser.parse_args(["--name"])
+
+
+@pytest.mark.usefixtures("english")
+def test_a_model_that_no_setting_asks_for_is_optional_and_one_that_is_needed_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SCRIBE_VOLUMES", str(tmp_path))
+    models.command(argparse.Namespace(action="list", names=["whisper-base", "whisper-medium"]))
+    shown = capsys.readouterr().out.splitlines()
+    assert re.match(r"\* whisper-base +absent ", shown[0])
+    assert re.match(r"  whisper-medium +optional, not fetched ", shown[1])
