@@ -48,10 +48,11 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes came in. They are parsed in pieces, so that a head is refused soon after it grew too large."""
+        """Bytes came in. A head is parsed in pieces, so that it is refused soon after it grew too large."""
         rest = memoryview(data)
         while rest and not self.transport.is_closing():
-            piece, rest = rest[:HEAD_BYTES], rest[HEAD_BYTES:]
+            size = len(rest) if self._in_body else HEAD_BYTES
+            piece, rest = rest[:size], rest[size:]
             self._shapeless += len(piece)
             super().data_received(piece)  # type: ignore[arg-type]  # the parser takes any buffer
             if self._shapeless >= HEAD_BYTES:
