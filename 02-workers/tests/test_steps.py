@@ -10,7 +10,7 @@ from scribe_core.domain.run import Lane
 from scribe_core.domain.speech import Region
 from scribe_core.stores.objects import Objects
 from scribe_workers.model_room import ModelRoom
-from scribe_workers.steps import Bench, HandOver, RunCancelled, Stage, Steps
+from scribe_workers.steps import Bench, HandOver, Limits, RunCancelled, Stage, Steps
 
 DONE: list[object] = []
 
@@ -104,6 +104,29 @@ def test_whatever_shapes_the_result_makes_another(
     make().run(HALVE, Region(0, 4))
     changed(make)
     assert len(DONE) == 2
+
+
+@dataclass(frozen=True, slots=True)
+class Patience(Limits):
+    """How long a region may be."""
+
+    seconds: float
+
+
+def halve_if_short(bench: Bench, region: Region, patience: Patience) -> Region:
+    if region.seconds > patience.seconds:
+        raise ValueError(region)
+    return halve(bench, region)
+
+
+def test_a_limit_ends_a_stage_and_raising_it_redoes_nothing(make: Callable[..., Steps]) -> None:
+    stage = Stage(run=halve_if_short, gives=Region, name="halve", version=1, lane=Lane.CPU)
+    with pytest.raises(ValueError, match="Region"):
+        make().run(stage, Region(0, 4), Patience(3))
+    for patience in (4, 5):
+        assert make().run(stage, Region(0, 4), Patience(patience)) == Region(0, 2)
+    assert make().run(stage, Region(0, 4), patience=Patience(6)) == Region(0, 2)
+    assert len(DONE) == 1
 
 
 def test_a_long_stage_goes_on_at_the_chunk_where_it_stopped(make: Callable[..., Steps]) -> None:

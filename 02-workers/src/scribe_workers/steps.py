@@ -64,6 +64,13 @@ class Stage(Generic[P, T]):
     models: tuple[str, ...] = ()
 
 
+class Limits:
+    """Base of inputs that may end a stage and never shape what it gives. They are not in its fingerprint: raising a limit
+    redoes nothing."""
+
+    __slots__ = ()
+
+
 class Bench:
     """What a stage may touch besides its inputs: files by key, models, progress, memory of finished chunks."""
 
@@ -157,6 +164,8 @@ class Steps:
 
 def fingerprint(stage: Stage[P, T], models: Models, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     """SHA-256 (hex) over all that shapes a stage's output: its name and version, its models' digests, its inputs."""
-    inputs = TypeAdapter(list[Any]).dump_python([list(args), sorted(kwargs.items())], mode="json")
+    shaping = [value for value in args if not isinstance(value, Limits)]
+    named = sorted((name, value) for name, value in kwargs.items() if not isinstance(value, Limits))
+    inputs = TypeAdapter(list[Any]).dump_python([shaping, named], mode="json")
     body = [stage.name, stage.version, [models.digest(name) for name in stage.models], inputs]
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

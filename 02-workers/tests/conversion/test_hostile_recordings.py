@@ -286,11 +286,11 @@ def test_a_process_that_hangs_is_ended(decoded, long_recording, monkeypatch) -> 
         b'{"part": "x"}',
         b'{"refused": "no_such_code"}',
         b'{"refused": ["media_empty"]}',
-        b'{"converted": {"seconds": "NaN", "warnings": [], "title": null, "held_at": null}}',
-        b'{"converted": {"seconds": Infinity, "warnings": [], "title": null, "held_at": null}}',
-        b'{"converted": {"seconds": -1, "warnings": [], "title": null, "held_at": null}}',
-        b'{"converted": {"seconds": 1, "warnings": ["<script>"], "title": null, "held_at": null}}',
-        b'{"converted": {"seconds": 1, "warnings": [], "title": null, "held_at": "tomorrow"}}',
+        b'{"converted": {"seconds": "NaN", "warnings": [], "held_at": null}}',
+        b'{"converted": {"seconds": Infinity, "warnings": [], "held_at": null}}',
+        b'{"converted": {"seconds": -1, "warnings": [], "held_at": null}}',
+        b'{"converted": {"seconds": 1, "warnings": ["<script>"], "held_at": null}}',
+        b'{"converted": {"seconds": 1, "warnings": [], "held_at": "tomorrow"}}',
     ],
 )
 def test_what_a_process_that_was_taken_over_says_is_not_believed(lie) -> None:

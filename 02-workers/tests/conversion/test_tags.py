@@ -1,10 +1,10 @@
-"""Titles and dates as recorders write them."""
+"""Dates as recorders write them."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from scribe_workers.engines.tags import held_at_from, title_from
+from scribe_workers.engines.tags import held_at_from
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,3 @@ from scribe_workers.engines.tags import held_at_from, title_from
 )
 def test_the_date_a_meeting_was_held(tags, expected) -> None:
     assert held_at_from(tags) == expected
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        ("Conseil d’administration", "Conseil d’administration"),
-        ("  Réunion\x00\r\n du   CSE\u202e ", "Réunion du CSE"),
-        ("", None),
-        ("\x07", None),
-        ("x" * 500, "x" * 200),
-    ],
-)
-def test_the_title(title, expected) -> None:
-    assert title_from({"title": title}) == expected
-    assert title_from({}) is None

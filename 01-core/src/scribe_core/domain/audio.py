@@ -11,14 +11,13 @@ SAMPLE_RATE = 16_000
 class Audio:
     """A converted recording: mono, 16 kHz, 16-bit FLAC, held in the object store under `key`.
 
-    `peaks_key` names its waveform picture (JSON: `{"per_second": int, "peaks": [0..255, ...]}`). `title` and `held_at`
-    (aware UTC) are what the file itself says about the meeting, None where it does not. `warnings` are error codes a
-    reader should see.
+    `peaks_key` names its waveform picture (JSON: `{"per_second": int, "peaks": [0..255, ...]}`). `held_at` (aware
+    UTC) is when the file itself says that it was recorded, None where it does not. `warnings` are error codes a reader
+    should see.
     """
 
     key: str
     seconds: float
     peaks_key: str
-    title: str | None = None
     held_at: datetime | None = None
     warnings: tuple[str, ...] = ()

@@ -130,7 +130,7 @@ def _read(line: bytes) -> float | Converted | ScribeError | None:
         if "converted" in said:
             converted = TypeAdapter(Converted).validate_python(said["converted"])
             known = all(code in SENTENCES for code in converted.warnings)
-            return converted if known and 0 <= converted.seconds < 1e7 and len(converted.title or "") <= 200 else None
+            return converted if known and 0 <= converted.seconds < 1e7 else None
         if said["refused"] in SENTENCES:
             return ScribeError(
                 said["refused"], **{str(k)[:20]: str(v)[:40] for k, v in said.get("details", {}).items()}

@@ -35,5 +35,4 @@ class Converted:
 
     seconds: float
     warnings: tuple[str, ...]
-    title: str | None
     held_at: datetime | None

@@ -26,7 +26,7 @@ from scribe_workers.engines.decoding_order import Converted
 from scribe_workers.engines.mixing import Samples, Timeline
 from scribe_workers.engines.mp4_boxes import SoundTrack, sound_tracks
 from scribe_workers.engines.sound_writer import SoundWriter
-from scribe_workers.engines.tags import held_at_from, title_from
+from scribe_workers.engines.tags import held_at_from
 from scribe_workers.engines.track import RATES, Track
 
 # fmt: off
@@ -114,8 +114,7 @@ def convert(
             warnings.append("media_truncated")
         if max(track.damaged for track in tracks.values()) + timeline.lost / SAMPLE_RATE > DAMAGE_SECONDS:
             warnings.append("media_damaged_parts")
-        tags = dict(container.metadata)
-        return Converted(seconds, tuple(warnings), title_from(tags), held_at_from(tags))
+        return Converted(seconds, tuple(warnings), held_at_from(dict(container.metadata)))
 
 
 def rehearse() -> None:

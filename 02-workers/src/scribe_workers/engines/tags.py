@@ -1,19 +1,11 @@
-"""When a recording was made and what it is called, from the tags its container carries."""
+"""When a recording was made, from the tags its container carries."""
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-TITLE_LENGTH = 200
-
 _EARLIEST, _LATEST = 1990, 2100
 """Years outside are clocks that were never set (1904 and 1970 are the containers' zero)."""
-
-
-def title_from(tags: Mapping[str, str]) -> str | None:
-    """The recording's title, without control characters, cut at `TITLE_LENGTH`; None where there is none."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in tags.get("title", "")).split())
-    return text[:TITLE_LENGTH].rstrip() or None
 
 
 def held_at_from(tags: Mapping[str, str]) -> datetime | None:

@@ -17,7 +17,7 @@ from scribe_core.domain.run import Lane
 from scribe_core.errors import ScribeError
 from scribe_workers.engines.decoding import decode
 from scribe_workers.engines.decoding_order import PEAKS_PER_SECOND, Bounds
-from scribe_workers.steps import Bench, Stage
+from scribe_workers.steps import Bench, Limits, Stage
 
 CPU_SECONDS, CPU_SECONDS_AN_HOUR = 120, 100
 """Processor time every recording may take, and for each hour that recordings may be long: six times what the slowest
@@ -25,7 +25,7 @@ format took (Opus, 16 s an hour of sound on a 2-core machine; docs/decisions/000
 
 
 @dataclass(frozen=True, slots=True)
-class ConversionLimits:
+class ConversionLimits(Limits):
     """What a recording may be, and what decoding it may take (settings `recording_*` and `conversion_*`)."""
 
     longest_seconds: float
@@ -69,7 +69,6 @@ def convert(bench: Bench, recording_key: str, limits: ConversionLimits) -> Audio
             key=bench.keep("flac", Path(flac.name)),
             seconds=converted.seconds,
             peaks_key=bench.keep("peaks.json", json.dumps(picture, separators=(",", ":")).encode()),
-            title=converted.title,
             held_at=converted.held_at,
             warnings=converted.warnings,
         )
@@ -83,4 +82,4 @@ def _working_files(scratch: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         yield first, second
 
 
-STAGE = Stage(run=convert, gives=Audio, name="conversion", version=1, lane=Lane.CPU)
+STAGE = Stage(run=convert, gives=Audio, name="conversion", version=2, lane=Lane.CPU)
