@@ -187,10 +187,6 @@ SENTENCES: dict[str, Sentence] = {
         "The work was interrupted {attempts} times without finishing. What was computed is kept; you can retry.",
         "Le traitement a été interrompu {attempts} fois sans aboutir. Ce qui a été calculé est conservé ; vous pouvez relancer.",
     ),
-    "run_cancelled": Sentence(
-        "This run was cancelled.",
-        "Ce traitement a été annulé.",
-    ),
     "unexpected": Sentence(
         "Something unexpected happened. What was saved is intact; the reference is {reference}.",
         "Un incident inattendu s’est produit. Ce qui était enregistré est intact ; la référence est {reference}.",

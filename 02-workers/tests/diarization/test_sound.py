@@ -39,7 +39,7 @@ def test_blocks_hold_everything_once_and_in_order(ramp: Path) -> None:
     with open_sound(ramp) as sound:
         blocks = list(sound.blocks(7_000))
         assert [len(block) for block in blocks] == [7_000, 7_000, 2_000]
-        np.testing.assert_array_equal(np.concatenate(blocks), sound.whole())
+        np.testing.assert_array_equal(np.concatenate(blocks), sound.slice(0, sound.samples))
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(8_000, 1), (16_000, 2)])
@@ -60,7 +60,7 @@ def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_was_cut_off_is_noticed(ramp: Path) -> None:
     ramp.write_bytes(ramp.read_bytes()[: ramp.stat().st_size // 2])
     with pytest.raises(ScribeError, match="damaged"), open_sound(ramp) as sound:
-        sound.whole()
+        sound.slice(0, sound.samples)
 
 
 def test_features_of_blocks_join_without_a_seam() -> None:

@@ -240,14 +240,6 @@ def test_a_store_that_may_not_be_written_is_refused_when_wrong(
     assert (damaged.value.code, missing.value.code) == ("model_damaged", "model_missing")
 
 
-def test_removing_a_model_leaves_nothing_of_it(tmp_path: Path, shelf: Path, model: Model) -> None:
-    store = ModelStore(tmp_path / "models", local=shelf, catalogue={"m": model})
-    store.open("m")
-    store.remove("m")
-    assert condition(store) is Condition.MISSING
-    assert not (tmp_path / "models" / "m").exists()
-
-
 def test_the_digest_needs_no_model_and_follows_the_content(tmp_path: Path, tiny: Callable[..., Model]) -> None:
     one, same, other = tiny("m", w=b"1"), tiny("m", w=b"1"), tiny("m", w=b"2")
     assert ModelStore(tmp_path, catalogue={"m": one}).digest("m") == same.digest

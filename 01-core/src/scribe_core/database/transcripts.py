@@ -114,12 +114,6 @@ async def revisions(session: AsyncSession, meeting_id: str) -> Sequence[Transcri
     return (await session.scalars(query)).all()
 
 
-async def of_run(session: AsyncSession, run_id: str) -> TranscriptRow | None:
-    """The revision that a run wrote, if it has."""
-    found: TranscriptRow | None = await session.scalar(select(TranscriptRow).where(TranscriptRow.run_id == run_id))
-    return found
-
-
 async def row(session: AsyncSession, meeting_id: str, revision: int | None = None) -> TranscriptRow:
     """A revision's row, the newest where none is named. Raises `transcript_not_found`."""
     query = select(TranscriptRow).where(TranscriptRow.meeting_id == meeting_id).order_by(TranscriptRow.revision.desc())

@@ -168,15 +168,6 @@ class Objects:
         except BaseError as error:
             raise _translated(error) from error
 
-    async def read_async(self, key: str) -> bytes | None:
-        """An object's bytes, None where there is no such object. For small objects only."""
-        try:
-            return bytes(await (await obstore.get_async(self._store, key)).bytes_async())
-        except (NotFoundError, FileNotFoundError):
-            return None
-        except BaseError as error:
-            raise _translated(error) from error
-
 
 def _translated(error: Exception) -> ScribeError:
     """The product's error for a store's: these libraries tell a full disk only in their text."""

@@ -49,10 +49,6 @@ class Sound:
             raise ScribeError("media_damaged")
         return part
 
-    def whole(self) -> Samples:
-        """Every sample: 230 MB an hour, for short recordings."""
-        return self.slice(0, self.samples)
-
     def blocks(self, length: int) -> Iterator[Samples]:
         """The recording in order, `length` samples at a time; the last block is shorter."""
         for start in range(0, self.samples, length):

@@ -13,7 +13,7 @@ import errno
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -95,11 +95,6 @@ class ModelStore:
         """SHA-256 that identifies the model's content, from the catalogue: the model need not be on this machine."""
         return self._model(name).digest
 
-    def fetch(self, names: Iterable[str]) -> None:
-        """Make these models present. Errors: as `open`."""
-        for name in names:
-            self.open(name)
-
     def verify(self, name: str) -> Condition:
         """How a model stands, by hashing every byte. A damaged one is fetched again when next opened."""
         model = self._model(name)
@@ -118,14 +113,6 @@ class ModelStore:
     def listing(self) -> tuple[Standing, ...]:
         """Every model of the catalogue and how it stands, at a glance: nothing is hashed."""
         return tuple(Standing(model, self._condition(model)) for model in self._catalogue.values())
-
-    def remove(self, name: str) -> None:
-        """Delete a model's files and whatever was half-fetched of it. The next `open` fetches it again."""
-        self._model(name)
-        with self._held(name):
-            self._seal_path(name).unlink(missing_ok=True)
-            shutil.rmtree(self._folder / name, ignore_errors=True)
-            shutil.rmtree(self._incoming(name), ignore_errors=True)
 
     # -- fetching
 
