@@ -103,20 +103,17 @@ async def test_a_missing_model_is_named_and_the_run_goes_on_once_it_is_there(
     house.environment["SCRIBE_OFFLINE"] = "true"
     assert house.work() == 0
     run = await house.run()
-    assert run.status in (Status.FAILED, Status.PENDING)
-    if run.status == Status.FAILED:
-        assert run.error_code in ("model_missing", "model_offline")
-        assert "whisper-base" in ScribeError(run.error_code, **run.error_details).sentence("fr")
-    heard = {key for key in house.artefacts() if "/speech/" in key}
-    assert heard
+    assert (run.status, run.attempt, run.error_code) == (Status.FAILED, 1, "model_offline")
+    assert run.error_details == {"model": "whisper-base"}
+    assert "whisper-base" in ScribeError("model_offline", **run.error_details).sentence("fr")
+    heard = {key: at for key, at in house.artefacts().items() if "/speech/" in key}
+    assert heard, "what needs no recogniser was done"
     (models / "whisper-base").symlink_to(full / "whisper-base")
-    if run.status == Status.FAILED:
-        await house.again(RunSettings(language="en"))
-    else:
-        await house.expire()
+    await house.again(RunSettings(language="en"))
     assert house.work() == 0
     assert (await house.run()).status == Status.COMPLETED
-    assert heard <= set(house.artefacts()), "what was heard before is used, not heard again"
+    assert heard.items() <= house.artefacts().items(), "what was heard before is used, not heard again"
+    assert "best of times" in " ".join(text for _, text in await house.said()).lower()
 
 
 async def test_an_unknown_language_is_refused_by_its_name(house: Any, recordings: Path) -> None:
@@ -143,24 +140,17 @@ async def test_too_little_disk_space_waits_instead_of_failing_half_way(house: An
 
 async def test_too_little_memory_says_so_and_keeps_what_was_computed(house: Any, recordings: Path) -> None:
     await house.take(recordings / "two_cities.wav", RunSettings(language="en"))
-    house.environment |= {
-        "SCRIBE_TEST_ADDRESS_SPACE": str(900 * 1024**2),
-        "SCRIBE_RUN_ATTEMPTS": "1",
-        "SCRIBE_THREADS": "1",
-    }
-    house.work()
+    # Enough to find the speech and to decode; the recogniser does not fit (700 to 1,100 MB end the same way or earlier).
+    few = {"SCRIBE_TEST_ADDRESS_SPACE": str(1000 * 1024**2), "SCRIBE_RUN_ATTEMPTS": "1", "SCRIBE_THREADS": "1"}
+    usual, house.environment = house.environment, {**house.environment, **few}
+    assert house.work() == 0, "the worker outlives it"
     run = await house.run()
-    if run.status == Status.PROCESSING:  # the library ended the process, as the kernel does
-        await house.expire()
-        house.work()
-        run = await house.run()
-    assert run.status != Status.COMPLETED or run.warnings
-    del house.environment["SCRIBE_TEST_ADDRESS_SPACE"]
-    house.environment["SCRIBE_RUN_ATTEMPTS"] = "20"
-    if run.status == Status.FAILED:
-        assert run.error_code in ("out_of_memory", "worker_lost", "media_limits")
-        await house.again(RunSettings(language="en"))
-    else:
-        await house.expire()
+    assert (run.status, run.attempt, run.error_code) == (Status.FAILED, 1, "out_of_memory")
+    computed = house.artefacts()
+    assert any("/speech/" in key for key in computed)
+    assert not any("/transcription/" in key and not keys.is_chunk(key) for key in computed)
+    house.environment = usual
+    await house.again(RunSettings(language="en"))
     assert house.work() == 0
     assert (await house.run()).status == Status.COMPLETED
+    assert {key: at for key, at in computed.items() if not keys.is_chunk(key)}.items() <= house.artefacts().items()
