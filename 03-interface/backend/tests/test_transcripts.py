@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-from typing import Any, get_args
+from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import update
 
-from scribe_api.exports.endpoints import ExportFormat
 from scribe_api.transcripts import service as transcripts_service
 from scribe_core.contract.transcript_document import TranscriptDocument
 from scribe_core.database import transcripts
@@ -237,10 +236,6 @@ async def test_text_is_kept_as_plain_text(bob: httpx.AsyncClient, here: str) -> 
     assert told["utterances"][0]["text"] == text
     too_long = await bob.patch(f"{here}/utterances/{U1}", json={"text": "x" * 20_001})
     assert (too_long.status_code, too_long.json()["code"]) == (422, "request_invalid")
-
-
-def test_every_format_of_the_command_line_is_offered() -> None:
-    assert set(get_args(ExportFormat)) == set(FORMATS)
 
 
 async def test_a_transcript_is_taken_away_with_its_corrections(bob: httpx.AsyncClient, here: str) -> None:

@@ -1,6 +1,6 @@
 """Exports over HTTP, in the formats of the command line."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
@@ -10,12 +10,11 @@ from scribe_api.error_responses import answers
 from scribe_api.meetings.downloads import attachment
 from scribe_api.transcripts.service import read_sheet
 from scribe_core.database import meetings
+from scribe_core.domain.export_format import ExportFormat
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.exports import FORMATS
 
 router = APIRouter(tags=["exports"], responses=answers("session_invalid"))
-
-ExportFormat = Literal["txt", "json", "srt", "vtt", "rttm", "stm"]
 
 
 @router.get(
