@@ -1,48 +1,23 @@
-"""What the tests of speech and speakers share: real networks, real voices, recordings whose truth is known, a bench."""
+"""What the tests of speech and speakers share: recordings whose truth is known, and models that can be missing."""
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
-import soundfile
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-from scipy.signal import resample_poly
 
 from scribe_core.domain.audio import SAMPLE_RATE, Audio
-from scribe_core.domain.run import Lane
 from scribe_core.domain.speech import SpeechRegions
 from scribe_core.errors import ScribeError
-from scribe_core.stores.objects import Objects
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.models.store import ModelStore
 from scribe_workers.stages import speech
-from scribe_workers.steps import Models, Steps
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-
-Sound = NDArray[np.float32]
-
-
-@pytest.fixture(scope="session")
-def store() -> ModelStore:
-    """The real models, downloaded once for all test runs (SCRIBE_TEST_CACHE, else `.cache/` of the repository)."""
-    return ModelStore(Path(os.environ.get("SCRIBE_TEST_CACHE", REPOSITORY / ".cache")) / "models")
-
-
-@pytest.fixture(scope="session")
-def spoken(store: ModelStore) -> Callable[[str], Sound]:
-    """A test recording's sound at 16 kHz, by name."""
-
-    def read(name: str) -> Sound:
-        sound, rate = soundfile.read(store.open("test-recordings") / f"{name}.wav", dtype="float32")
-        return np.asarray(resample_poly(sound, SAMPLE_RATE, rate), np.float32)
-
-    return read
+from ..conftest import Desk, Sound
 
 
 @dataclass
@@ -134,45 +109,6 @@ class Shelf:
 
     def digest(self, name: str) -> str:
         return self.real.digest(name)
-
-
-@dataclass
-class Desk:
-    """Where one recording lies and how its stages are run. A desk used twice is a worker started again."""
-
-    folder: Path
-    models: Models
-    room: ModelRoom
-    objects: Objects = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.objects = Objects.open(f"file://{self.folder / 'objects'}")
-
-    def converted(self, sound: Sound) -> Audio:
-        """The sound as conversion leaves a recording."""
-        path = self.folder / "sound.flac"
-        soundfile.write(path, sound, SAMPLE_RATE, subtype="PCM_16")
-        self.objects.create("meetings/m/sound.flac", path)
-        return Audio("meetings/m/sound.flac", len(sound) / SAMPLE_RATE, "none")
-
-    def steps(self, report: Callable[[str, float], None] = lambda _stage, _part: None) -> Steps:
-        """A worker that runs stages of this meeting."""
-        return Steps(
-            meeting_id="m", objects=self.objects, scratch=self.folder, models=self.models, room=self.room,
-            threads=1, lanes=frozenset(Lane), report=report,
-        )  # fmt: skip
-
-    def chunks(self) -> int:
-        """How many chunks of unfinished stages lie in the store."""
-        return len(list((self.folder / "objects").glob("meetings/m/artefacts/*/*/*.json")))
-
-
-@pytest.fixture(scope="session")
-def room() -> Iterator[ModelRoom]:
-    """One room for all tests, so that a network is loaded once for those that follow one another."""
-    room = ModelRoom()
-    yield room
-    room.leave_if_idle(0)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,15 +13,6 @@ import pytest
 
 from scribe_workers.models.catalogue import File, Model, Occasion, Purpose, Source, Wheel
 from scribe_workers.models.licence_texts import Licence
-from scribe_workers.models.store import ModelStore
-
-REPOSITORY = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(scope="session")
-def store() -> ModelStore:
-    """The real models, downloaded once for all test runs (SCRIBE_TEST_CACHE, else `.cache/` of the repository)."""
-    return ModelStore(Path(os.environ.get("SCRIBE_TEST_CACHE", REPOSITORY / ".cache")) / "models")
 
 
 def file(name: str, content: bytes) -> File:

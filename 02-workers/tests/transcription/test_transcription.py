@@ -18,7 +18,7 @@ from scribe_workers.stages.hallucination_guards import letters_of
 from scribe_workers.stages.transcription import STAGE, Recogniser
 from scribe_workers.steps import RunCancelled
 
-from .conftest import Desk
+from ..conftest import Desk
 
 BASE = Recogniser("whisper-base", "base", "cpu", "int8")
 TINY = Recogniser("whisper-tiny.en", "tiny", "cpu", "int8")

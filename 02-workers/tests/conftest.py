@@ -1,4 +1,4 @@
-"""What the tests of transcription share: real models, real recordings as conversion leaves them, a bench to work at."""
+"""What the tests of the workers share: real models, real recordings as conversion leaves them, a bench to work at."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -18,7 +18,9 @@ from scribe_workers.model_room import ModelRoom
 from scribe_workers.models.store import ModelStore
 from scribe_workers.steps import Models, Steps
 
-REPOSITORY = Path(__file__).resolve().parents[3]
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+Sound = NDArray[np.float32]
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +38,10 @@ def room() -> Iterator[ModelRoom]:
 
 
 @pytest.fixture(scope="session")
-def spoken(store: ModelStore) -> Callable[[str], NDArray[np.float32]]:
+def spoken(store: ModelStore) -> Callable[[str], Sound]:
     """A test recording's sound at 16 kHz, by name."""
 
-    def read(name: str) -> NDArray[np.float32]:
+    def read(name: str) -> Sound:
         sound, rate = soundfile.read(store.open("test-recordings") / f"{name}.wav", dtype="float32")
         return np.asarray(resample_poly(sound, SAMPLE_RATE, rate), np.float32)
 
@@ -52,7 +54,7 @@ def nothing_happens(_stage: str, _part: float) -> None:
 
 @dataclass
 class Desk:
-    """Where a recording lies and how its stages are run."""
+    """Where a recording lies and how its stages are run. A desk used twice is a worker started again."""
 
     folder: Path
     models: Models
@@ -62,7 +64,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.objects = Objects.open(f"file://{self.folder / 'objects'}")
 
-    def converted(self, sound: NDArray[np.float32]) -> Audio:
+    def converted(self, sound: Sound) -> Audio:
         """The sound as conversion leaves a recording."""
         path = self.folder / "sound.flac"
         soundfile.write(path, sound, SAMPLE_RATE, subtype="PCM_16")
@@ -75,6 +77,10 @@ class Desk:
             meeting_id="m", objects=self.objects, scratch=self.folder, models=self.models, room=self.room,
             threads=1, lanes=frozenset(Lane), report=report,
         )  # fmt: skip
+
+    def chunks(self) -> int:
+        """How many chunks of unfinished stages lie in the store."""
+        return len(list((self.folder / "objects").glob("meetings/m/artefacts/*/*/*.json")))
 
 
 @pytest.fixture
