@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from scribe_core.database import meetings, runs
+from scribe_core.database import meetings, runs, transcripts
+from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Beat, Lease, Run
 from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
 
 LANES = (Lane.CPU, Lane.GPU)
@@ -17,6 +19,16 @@ LANES = (Lane.CPU, Lane.GPU)
 async def claimed(database: Database, holder: str, lease_seconds: float = 30.0, attempts: int = 3) -> Lease | None:
     async with database.session() as session:
         return await runs.claim(session, holder, LANES, lease_seconds, attempts)
+
+
+async def again(database: Database, meeting_id: str) -> Run:
+    async with database.session() as session:
+        return await runs.enqueue(session, await session.get_one(meetings.Meeting, meeting_id), RunSettings())
+
+
+async def standing(database: Database, meeting_id: str) -> str:
+    async with database.reading() as session:
+        return (await session.get_one(meetings.Meeting, meeting_id)).status
 
 
 async def fresh(database: Database, run_id: str) -> Run:
@@ -93,6 +105,29 @@ async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Datab
         assert await runs.ended_within(session, 60) == [run.meeting_id]
     stored = await fresh(database, run.id)
     assert (stored.status, stored.error_code, stored.error_details) == (Status.FAILED, "worker_lost", {"attempts": 2})
+
+
+async def test_a_meeting_with_a_transcript_stays_ready_however_a_later_run_ends(database: Database, house: Any) -> None:
+    first = await house.run()
+    lease = await claimed(database, "w")
+    assert lease is not None
+    async with database.session() as session:
+        said = Transcript(first.meeting_id, "Comité", 1, "fr", 3.0, (), ())
+        await transcripts.add(session, said, transcript_id=new_id(), run_id=first.id, document_key="k")
+        await runs.finish(session, lease, Status.COMPLETED)
+
+    second = await again(database, first.meeting_id)
+    async with database.session() as session:
+        await runs.cancel(session, lease.owner_id, second.id)
+    assert await standing(database, first.meeting_id) == Status.COMPLETED
+
+    await again(database, first.meeting_id)
+    lease = await claimed(database, "w")
+    assert lease is not None
+    assert await standing(database, first.meeting_id) == Status.PROCESSING
+    async with database.session() as session:
+        await runs.finish(session, lease, Status.FAILED, error=ScribeError("media_no_audio"))
+    assert await standing(database, first.meeting_id) == Status.COMPLETED
 
 
 async def test_a_waiting_run_is_cancelled_at_once(database: Database, house: Any) -> None:

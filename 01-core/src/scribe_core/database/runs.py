@@ -18,6 +18,7 @@ from sqlalchemy import (
     Integer,
     String,
     and_,
+    case,
     delete,
     func,
     or_,
@@ -31,6 +32,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, new_id, now, now_plus
 from scribe_core.database.meetings import Meeting
+from scribe_core.database.transcripts import TranscriptRow
 from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.errors import ScribeError
 
@@ -192,7 +194,9 @@ async def cancel(session: AsyncSession, owner_id: str, run_id: str) -> Run:
     )
     working = update(Run).where(Run.id == run_id, Run.status == Status.PROCESSING).values(cancel_requested_at=now())
     if _touched(await session.execute(waiting)):
-        await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=Status.CANCELLED))
+        await session.execute(
+            update(Meeting).where(Meeting.id == run.meeting_id).values(status=_standing(Status.CANCELLED))
+        )
     elif not _touched(await session.execute(working)):
         raise ScribeError("run_finished")
     await session.refresh(run)
@@ -352,7 +356,9 @@ async def sweep(session: AsyncSession, attempts: int) -> int:
         run.lease_owner = run.lease_expires_at = None
         await session.flush()
         await session.execute(update(Run).where(Run.id == run.id).values(finished_at=now()))
-        await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=run.status))
+        await session.execute(
+            update(Meeting).where(Meeting.id == run.meeting_id).values(status=_standing(Status(run.status)))
+        )
         await _tell(session, run, owner_id)
         count += 1
     return count
@@ -382,11 +388,18 @@ def _held(lease: Lease) -> tuple[ColumnElement[bool], ...]:
 async def _ended(session: AsyncSession, lease: Lease, result: Any, status: Status) -> bool:
     if not _touched(result):
         return False
-    await session.execute(update(Meeting).where(Meeting.id == lease.meeting_id).values(status=status, updated_at=now()))
+    standing = update(Meeting).where(Meeting.id == lease.meeting_id).values(status=_standing(status), updated_at=now())
+    await session.execute(standing)
     run = await session.scalar(select(Run).where(Run.id == lease.run_id).execution_options(populate_existing=True))
     assert run is not None
     await _tell(session, run, lease.owner_id)
     return True
+
+
+def _standing(status: Status) -> Any:
+    """A meeting's status when its run ended so: with a transcript of an earlier run it stays ready to be read."""
+    earlier = select(TranscriptRow.id).where(TranscriptRow.meeting_id == Meeting.id).exists()
+    return case((earlier, Status.COMPLETED.value), else_=status.value)
 
 
 async def _tell(session: AsyncSession, run: Run, owner_id: str) -> None:

@@ -1038,7 +1038,7 @@ export interface components {
              * @example 3
              */
             speakers?: number | null;
-            /** @description That of its newest run. */
+            /** @description That of its newest run; `COMPLETED` where that failed or was cancelled and an earlier one left a transcript. */
             status: components["schemas"]["Status"];
             /**
              * Title

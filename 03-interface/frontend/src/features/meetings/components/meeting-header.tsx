@@ -7,7 +7,6 @@ import { useState } from "react";
 import type { Meeting } from "@/api/types";
 import { StatusMark } from "@/features/runs/components/status-mark";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
-import { standingOf } from "@/features/runs/standing";
 import { ExportMenu } from "@/features/transcripts/components/export-menu";
 import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
@@ -29,7 +28,6 @@ interface MeetingHeaderProps {
 export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: MeetingHeaderProps) {
   const t = useTranslations("meetings");
   const formats = useFormats();
-  const standing = standingOf(meeting);
   const [asking, setAsking] = useState<"details" | "delete" | "keys" | null>(null);
   const facts = [
     formats.moment(meeting.held_at),
@@ -47,10 +45,10 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: Meet
         <h1 className="text-xl font-semibold tracking-tight break-words wide:text-2xl">{meeting.title}</h1>
         <p className="tabular mt-1 flex flex-wrap items-center gap-x-2 text-ink-muted">
           <span>{facts.join(" · ")}</span>
-          {standing !== "COMPLETED" && (
+          {meeting.status !== "COMPLETED" && (
             <>
               <span>·</span>
-              <StatusMark status={standing} />
+              <StatusMark status={meeting.status} />
             </>
           )}
         </p>

@@ -27,7 +27,7 @@ it("tells what failed and offers to try again", () => {
 });
 
 it("shows a meeting that has a transcript as ready, however a later run ended", () => {
-  show(<MeetingRow meeting={{ ...failed, revision: 1, speaker_count: 2 }} />);
+  show(<MeetingRow meeting={{ ...failed, status: "COMPLETED", revision: 1, speaker_count: 2 }} />);
   expect(screen.queryByText("Failed")).toBeNull();
   expect(screen.queryByRole("button", { name: "Retry" })).toBeNull();
   expect(screen.getByText(/2 speakers/)).toBeTruthy();

@@ -8,7 +8,6 @@ import type { Meeting, Run } from "@/api/types";
 import { StatusMark } from "@/features/runs/components/status-mark";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useRunLine } from "@/features/runs/hooks/use-run-line";
-import { standingOf } from "@/features/runs/standing";
 import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
@@ -47,10 +46,10 @@ export function MeetingRow({ meeting }: { meeting: Meeting }) {
       </div>
       <div className="order-last col-span-2 empty:hidden wide:order-none wide:col-span-1 wide:empty:block">
         {live && <LiveLine run={run} />}
-        {!live && meeting.status !== "COMPLETED" && (
+        {!live && run?.status !== "COMPLETED" && (
           <div className="flex items-center justify-between gap-4">
             <EndedLine meeting={meeting} />
-            {standingOf(meeting) === "FAILED" && (
+            {meeting.status === "FAILED" && (
               <Button
                 size="sm"
                 className="relative z-10"
@@ -100,8 +99,8 @@ function LiveLine({ run }: { run: Run }) {
 
 function EndedLine({ meeting }: { meeting: Meeting }) {
   const t = useTranslations("runs");
-  if (standingOf(meeting) === "COMPLETED")
-    return <p className="text-xs text-ink-muted">{t(`ended.again.${meeting.status === "FAILED" ? "failed" : "cancelled"}`)}</p>;
+  if (meeting.status === "COMPLETED")
+    return <p className="text-xs text-ink-muted">{t(`ended.again.${meeting.run?.status === "FAILED" ? "failed" : "cancelled"}`)}</p>;
   return (
     <div className="min-w-0 text-ink-soft">
       <StatusMark status={meeting.status} />
