@@ -16,9 +16,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from environments import HERE, HOME, PRODUCT, RESULTS
-from measured_process import measured
 from short_form import LANGUAGE, SOUND, private_folder
+
+from scribe import environment
+from scribe.evaluation.measured_process import measured
+
+HERE = Path(__file__).resolve().parent
+PYTHON = str(environment.PYTHON)
 
 MOST_BYTES = 1.5e9
 """For 60 minutes."""
@@ -39,7 +43,7 @@ def main() -> int:
         if options.short:
             rows = _measured(SOUND, LANGUAGE, SHORT_MINUTES, folder, variables)
         else:
-            run = RESULTS / "memory"
+            run = HERE / "results" / "memory"
             run.mkdir(parents=True, exist_ok=True)
             cores = sorted(os.sched_getaffinity(0))[: options.threads]
             os.sched_setaffinity(0, cores)
@@ -70,10 +74,11 @@ def _measured(
     rows = []
     for length in minutes:
         audio, out = folder / f"{length:g}.flac", folder / f"{length:g}.json"
-        cut = [str(PRODUCT), "-m", "lengths", str(sound.absolute()), str(length * 60), str(audio)]
+        cut = [PYTHON, "-m", "lengths", str(sound.absolute()), str(length * 60), str(audio)]
         subprocess.run(cut, cwd=HERE, check=True)
-        job = [str(PRODUCT), "-m", "worker_job", "--audio", str(audio), "--language", language, "--out", str(out)]
-        cost = measured(job, folder=HOME, variables=variables, log=folder / f"{length:g}.log")
+        job = [PYTHON, "-m", "worker_job", "--audio", str(audio), "--language", language, "--out", str(out)]
+        given = {**variables, "PYTHONPATH": str(HERE)}
+        cost = measured(job, folder=environment.HOME, variables=given, log=folder / f"{length:g}.log").cost
         audio.unlink()
         rows.append({"minutes": length} | json.loads(out.read_text()) | {"process": asdict(cost)})
         sys.stderr.write(f"{length:g} minutes: {cost.peak_tree / 1e9:.2f} GB\n")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from environments import HOME
+from scribe import environment
 
-MODELS = HOME / ".cache" / "models"
+MODELS = environment.CACHE / "models"
 SOUND = MODELS / "test-recordings" / "two_cities.wav"
 LANGUAGE = "en"
 

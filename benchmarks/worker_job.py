@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
-from outcome import cpu_seconds
 from sqlalchemy import select
 
+from scribe.evaluation.outcome import cpu_seconds
 from scribe.models import models_of
 from scribe.parts import read_settings
 from scribe.recipes import worker_settings

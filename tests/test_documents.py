@@ -10,6 +10,7 @@ from running_product import HOME
 
 from scribe import configuration, generated
 from scribe.cli import WrongUsage, parse
+from scribe.evaluation.wording import LINES as EVALUATION_LINES
 from scribe.help import HELP
 from scribe.parts import variable
 from scribe.wording import LINES
@@ -32,6 +33,7 @@ FOR_PEOPLE = {
     "status",
     "logs",
     "transcribe",
+    "eval",
     "models",
     "user",
     "doctor",
@@ -133,7 +135,11 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
-SENTENCED = [pytest.param(sentence, id=name) for table in (SENTENCES, LINES) for name, sentence in table.items()]
+SENTENCED = [
+    pytest.param(sentence, id=name)
+    for table in (SENTENCES, LINES, EVALUATION_LINES)
+    for name, sentence in table.items()
+]
 
 
 @pytest.mark.parametrize("sentence", SENTENCED)
@@ -175,9 +181,12 @@ def test_the_locks_hold_what_the_projects_ask_for() -> None:
 
     pinned = {plain(name) for name in environment.packages(environment.RUN_LOCK)}
     assert {plain(need) for need in locks.needs()} <= pinned
-    assert {plain(need) for need in locks.test_needs()} <= {
-        plain(n) for n in environment.packages(environment.TEST_LOCK)
-    }
+    for group, lock in (
+        ("test", environment.TEST_LOCK),
+        ("evaluation", environment.EVALUATION_LOCK),
+        ("peers", environment.PEERS_LOCK),
+    ):
+        assert {plain(need) for need in locks.group(group)} <= {plain(n) for n in environment.packages(lock)}, group
 
 
 def test_all_projects_have_the_products_version() -> None:

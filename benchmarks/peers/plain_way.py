@@ -11,9 +11,12 @@ from typing import Protocol
 
 from numpy import float32
 from numpy.typing import NDArray
-from outcome import Meter, Outcome, SpokenTurn, SpokenWord
 
 from peers.nearest_turn import Turn, Word, speakers_of
+from scribe.evaluation.outcome import Meter, Outcome, SpokenTurn, SpokenWord, releases
+
+RATE = 16_000
+LIBRARIES = ("ctranslate2", "faster-whisper", "kaldi-native-fbank", "numpy", "onnxruntime", "scikit-learn")
 
 
 class Diarizer(Protocol):
@@ -32,22 +35,27 @@ def main() -> None:
     samples = decode_audio(str(options.audio))
     meter.part("decoding")
     if options.words is None:
-        words = _heard(samples, options.whisper, options.language, options.threads)
+        words, language = _heard(samples, options.whisper, options.language, options.threads)
     else:
-        words = [Word(word.start, word.end, word.text) for word in Outcome.read(options.words).words]
+        known = Outcome.read(options.words)
+        words, language = [Word(word.start, word.end, word.text) for word in known.words], known.language
     meter.part("words")
     turns = _diarizer(options).turns(samples)
     meter.part("speakers")
     speakers = speakers_of(words, turns)
     meter.part("assignment")
     spoken = [SpokenWord(word.start, word.end, word.text, who) for word, who in zip(words, speakers, strict=True)]
-    Outcome(spoken, [SpokenTurn(turn.start, turn.end, turn.speaker) for turn in turns], meter.parts).write(options.out)
+    said = [SpokenTurn(turn.start, turn.end, turn.speaker) for turn in turns]
+    libraries = releases([*LIBRARIES, *(["sherpa-onnx"] if options.diarizer == "sherpa" else [])])
+    seconds = len(samples) / RATE
+    Outcome(spoken, said, seconds, language, parts=meter.parts, libraries=libraries).write(options.out)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--audio", type=Path, required=True)
     parser.add_argument("--language")
+    parser.add_argument("--speakers", type=int, help="how many speak (else it is found out)")
     parser.add_argument("--whisper", type=Path, required=True, help="folder of the CTranslate2 model")
     parser.add_argument("--segmentation", type=Path, required=True, help="ONNX file")
     parser.add_argument("--voice", type=Path, required=True, help="ONNX file")
@@ -59,28 +67,30 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _heard(samples: NDArray[float32], model: Path, language: str | None, threads: int) -> Sequence[Word]:
+def _heard(samples: NDArray[float32], model: Path, language: str | None, threads: int) -> tuple[Sequence[Word], str]:
+    """The words, and the language they were written in."""
     import ctranslate2
     from faster_whisper import WhisperModel
 
     ctranslate2.set_random_seed(0)  # where a first answer is doubted, it is drawn again at random
     whisper = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=threads)
-    segments, _ = whisper.transcribe(samples, language=language, beam_size=5, vad_filter=True, word_timestamps=True)
-    return [
+    segments, told = whisper.transcribe(samples, language=language, beam_size=5, vad_filter=True, word_timestamps=True)
+    words = [
         Word(float(word.start), float(word.end), word.word.strip())
         for segment in segments
         for word in segment.words or ()
     ]
+    return words, told.language
 
 
 def _diarizer(options: argparse.Namespace) -> Diarizer:
     if options.diarizer == "sherpa":
         from peers.sherpa_diarizer import SherpaDiarizer
 
-        return SherpaDiarizer(options.segmentation, options.voice, options.copies)
+        return SherpaDiarizer(options.segmentation, options.voice, options.copies, options.speakers)
     from peers.spectral_diarizer import SpectralDiarizer
 
-    return SpectralDiarizer(options.segmentation, options.voice, options.threads)
+    return SpectralDiarizer(options.segmentation, options.voice, options.threads, options.speakers)
 
 
 if __name__ == "__main__":

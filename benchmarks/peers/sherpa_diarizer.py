@@ -43,7 +43,7 @@ VOICE_FACTS = {
 class SherpaDiarizer:
     """Who speaks when, as sherpa-onnx says."""
 
-    def __init__(self, segmentation: Path, voice: Path, copies: Path) -> None:
+    def __init__(self, segmentation: Path, voice: Path, copies: Path, speakers: int | None) -> None:
         self._diarization = sherpa_onnx.OfflineSpeakerDiarization(
             sherpa_onnx.OfflineSpeakerDiarizationConfig(
                 segmentation=sherpa_onnx.OfflineSpeakerSegmentationModelConfig(
@@ -55,7 +55,9 @@ class SherpaDiarizer:
                 embedding=sherpa_onnx.SpeakerEmbeddingExtractorConfig(
                     model=str(_told(voice, VOICE_FACTS, copies)), num_threads=THREADS
                 ),
-                clustering=sherpa_onnx.FastClusteringConfig(num_clusters=-1, threshold=CLUSTERING_THRESHOLD),
+                clustering=sherpa_onnx.FastClusteringConfig(
+                    num_clusters=speakers or -1, threshold=CLUSTERING_THRESHOLD
+                ),
             )
         )
 

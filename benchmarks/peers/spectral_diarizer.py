@@ -65,7 +65,8 @@ class Stretch:
 class SpectralDiarizer:
     """Who speaks when, without overlaps."""
 
-    def __init__(self, segmentation: Path, voice: Path, threads: int) -> None:
+    def __init__(self, segmentation: Path, voice: Path, threads: int, speakers: int | None = None) -> None:
+        self._speakers = speakers
         self._segmentation = _session(segmentation, threads)
         self._voice = _session(voice, threads)
 
@@ -75,7 +76,7 @@ class SpectralDiarizer:
         windows = [window for region in speech for window in windows_in(region)]
         if not windows:
             return []
-        labels = speakers_of(self._vectors(samples, windows))
+        labels = speakers_of(self._vectors(samples, windows), self._speakers)
         return turns_of(speech, windows, labels)
 
     def _speech_probability(self, samples: Floats) -> Floats:
@@ -138,21 +139,23 @@ def windows_in(region: Stretch) -> Iterator[Stretch]:
     yield Stretch(max(region.start, region.end - WINDOW_SECONDS), region.end)
 
 
-def speakers_of(vectors: Floats) -> Integers:
-    """A speaker for each window."""
+def speakers_of(vectors: Floats, speakers: int | None = None) -> Integers:
+    """A speaker for each window; as many as are said to be, else as many as there seem to be."""
     if len(vectors) < SMALLEST_CLUSTER:
         return np.zeros(len(vectors), np.int64)
-    labels = _by_linkage(vectors) if len(vectors) < FEW_WINDOWS else _by_spectrum(vectors)
-    return _joined(vectors, _without_small(vectors, labels))
+    cluster = _by_linkage if len(vectors) < FEW_WINDOWS else _by_spectrum
+    labels = cluster(vectors, speakers)
+    return labels if speakers else _joined(vectors, _without_small(vectors, labels))
 
 
-def _by_linkage(vectors: Floats) -> Integers:
+def _by_linkage(vectors: Floats, speakers: int | None) -> Integers:
     distance = np.clip(1 - vectors @ vectors.T, 0, None)
     tree = linkage(distance[np.triu_indices(len(vectors), 1)], "average")
-    return fcluster(tree, FEW_WINDOWS_DISTANCE, "distance").astype(np.int64) - 1
+    cut, by = (speakers, "maxclust") if speakers else (FEW_WINDOWS_DISTANCE, "distance")
+    return fcluster(tree, cut, by).astype(np.int64) - 1
 
 
-def _by_spectrum(vectors: Floats) -> Integers:
+def _by_spectrum(vectors: Floats, speakers: int | None) -> Integers:
     affinity = vectors @ vectors.T  # (windows, windows)
     kept = max(LEAST_EDGES, round(KEPT_EDGES * len(vectors)))
     weak = np.argsort(affinity, axis=1)[:, :-kept]
@@ -161,7 +164,7 @@ def _by_spectrum(vectors: Floats) -> Integers:
     np.fill_diagonal(affinity, 0)
     laplacian = np.diag(affinity.sum(1)) - affinity
     values, directions = eigh(laplacian.astype(np.float64), subset_by_index=[0, min(MOST_SPEAKERS, len(vectors) - 1)])
-    speakers = int(np.argmax(np.diff(values))) + 1
+    speakers = speakers or int(np.argmax(np.diff(values))) + 1
     found: Integers = KMeans(speakers, n_init=10, random_state=0).fit_predict(directions[:, :speakers])
     return found.astype(np.int64)
 

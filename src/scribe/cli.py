@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
         options = parse(arguments)
         _enter_environment(options.needs, arguments)
         os.chdir(environment.HOME)  # `.env` and relative folders belong to the product, not to the caller's folder
-        module, _, function = options.does.partition(".")
+        module, _, function = options.does.rpartition(".")
         return int(getattr(importlib.import_module(f"scribe.{module}"), function)(options))
     except WrongUsage as wrong:
         sys.stderr.write(f"{wrong}\n")
@@ -114,6 +114,19 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     transcribe.add_argument("--speakers", type=int)
     transcribe.add_argument("--format", choices=EXPORT_FORMATS)
     transcribe.add_argument("-o", "--output", type=_path)
+    evaluate = command("eval", "evaluation.command.evaluate", Needs.PACKAGES)
+    evaluate.set_defaults(caller=Path.cwd())
+    evaluate.add_argument("folder", type=_path, metavar=say("usage_folder"))
+    evaluate.add_argument("--out", type=_path)
+    evaluate.add_argument("--language")
+    evaluate.add_argument("--speakers", type=_count_or_reference)
+    evaluate.add_argument("--systems", action="append")
+    evaluate.add_argument("--only", action="append", default=[])
+    evaluate.add_argument("--without", action="append", default=[])
+    evaluate.add_argument("--group", action="append", default=[], type=_named_pattern)
+    evaluate.add_argument("--threads", type=int)
+    evaluate.add_argument("--compare", type=_path)
+    evaluate.add_argument("--fresh", action="store_true")
     models = command("models", "models.command", Needs.PACKAGES)
     models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list", metavar="ACTION")
     models.add_argument("names", nargs="*", metavar=say("usage_name"))
@@ -143,6 +156,19 @@ class _Parser(argparse.ArgumentParser):
 
 def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
+
+
+def _count_or_reference(text: str) -> str:
+    if text != "reference" and not (text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(say("usage_speakers", value=text))
+    return text
+
+
+def _named_pattern(text: str) -> tuple[str, str]:
+    name, is_pattern, pattern = text.partition("=")
+    if not (name and is_pattern and pattern):
+        raise argparse.ArgumentTypeError(say("usage_group", value=text))
+    return name, pattern
 
 
 def _enter_environment(needs: Needs, arguments: list[str]) -> None:

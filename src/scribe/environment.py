@@ -29,6 +29,8 @@ LOG = CACHE / "prepare.log"
 
 RUN_LOCK = HOME / "requirements.lock"
 TEST_LOCK = HOME / "requirements-test.lock"
+EVALUATION_LOCK = HOME / "requirements-evaluation.lock"
+PEERS_LOCK = HOME / "requirements-peers.lock"
 NODE_LOCK = HOME / "requirements-node.lock"
 
 SOURCES = ("src", "01-core/src", "02-workers/src", "03-interface/backend/src")
@@ -50,13 +52,13 @@ def prepare(lock: Path, what: str, progress: Progress) -> None:
 
     Raises `disk_space`, `network_unreachable`, `tool_missing` or `preparation_failed`; `what` names it in the sentence.
     """
-    with _one_at_a_time():
+    with one_at_a_time():
         if is_current(lock):
             return
         LOG.write_bytes(b"")
         check_space(HOME, SPACE)
         pip = _environment(what, progress)
-        _install(pip, lock, what, progress)
+        install(pip, lock, what, progress)
         # Our own packages are found by path: no build, no build tool, and a moved folder keeps working.
         site = next((VENV / "lib").glob("python3.*")) / "site-packages"
         (site / "smart_meeting_scribe.pth").write_text("".join(f"../../../../{source}\n" for source in SOURCES))
@@ -178,8 +180,11 @@ def _pip_from_debian(what: str) -> Path:
     return next((CACHE / "pip").glob("usr/share/python-wheels/pip-*.whl"))
 
 
-def _install(pip: list[str], lock: Path, what: str, progress: Progress) -> None:
-    """Install a lock's packages: each wheel's hash is checked, nothing is built, nothing outside the lock is taken."""
+def install(pip: list[str], lock: Path, what: str, progress: Progress, *, build: bool = False) -> None:
+    """Install a lock's packages: each one's hash is checked, nothing outside the lock is taken.
+
+    Nothing is built, unless `build`: then with what the environment holds by now.
+    """
     names = packages(lock)
     seen = 0
 
@@ -192,7 +197,8 @@ def _install(pip: list[str], lock: Path, what: str, progress: Progress) -> None:
         elif line.startswith("Installing collected packages"):
             progress(0.5, f"{len(names)}")
 
-    options = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-input", "--no-color"]
+    how = "--no-build-isolation" if build else "--only-binary=:all:"
+    options = ["--require-hashes", "--no-deps", how, "--no-input", "--no-color"]
     options += ["--progress-bar=off", "--disable-pip-version-check", "--retries=2", "--timeout=60"]
     run_logged([*pip, "install", *options, "-r", lock], what, follow)
 
@@ -212,7 +218,7 @@ def _mark(lock: Path) -> str:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Iterator[None]:
     """A second `./manage.sh` waits while the first one prepares."""
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "prepare.lock").open("w") as lock:

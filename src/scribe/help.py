@@ -22,6 +22,10 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       --speakers N               the number of people who speak (else it is found out)
       --format F                 txt, json, srt, vtt, rttm or stm (else by the name of OUT, else txt)
       -o OUT                     write to this file instead of the terminal
+  ./manage.sh eval FOLDER        how right, how fast, how large: over recordings whose truth is known
+      --language, --speakers     as above; `reference` gives each recording its true number
+      --systems A,B              ours, peer, sherpa, or NAME=COMMAND, side by side
+      --only, --without PART     recordings whose name holds this;  --fresh  measures again what is known
 
   ./manage.sh models [list]      the speech models: purpose, size, licence, whether they are here
   ./manage.sh models fetch       fetch and verify them;  models verify  only checks those that are here
@@ -52,6 +56,10 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       --speakers N               nombre de personnes qui parlent (sinon il est trouvé)
       --format F                 txt, json, srt, vtt, rttm ou stm (sinon d’après le nom de SORTIE, sinon txt)
       -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran
+  ./manage.sh eval DOSSIER       justesse, vitesse, mémoire : sur des enregistrements dont on connaît la vérité
+      --language, --speakers     comme ci-dessus ; `reference` donne à chacun son vrai nombre
+      --systems A,B              ours, peer, sherpa ou NOM=COMMANDE, côte à côte
+      --only, --without PARTIE   enregistrements dont le nom la contient ;  --fresh  mesure à nouveau ce qui est connu
 
   ./manage.sh models [list]      les modèles de parole : usage, taille, licence, présence
   ./manage.sh models fetch       les récupère et les vérifie ;  models verify  vérifie ceux qui sont là

@@ -20,7 +20,7 @@ OUR_OWN = "scribe-"
 
 
 def make(_options: Namespace) -> int:
-    """Write the three locks."""
+    """Write the locks."""
     tool = environment.CACHE / "uv"
     if not (tool / "bin" / "uv").exists():
         environment.CACHE.mkdir(exist_ok=True)
@@ -29,7 +29,11 @@ def make(_options: Namespace) -> int:
     run = needs()
     _compile(tool, run, environment.RUN_LOCK)
     # What the tests share with the product is the very same version.
-    _compile(tool, [*run, *test_needs()], environment.TEST_LOCK, "-c", str(environment.RUN_LOCK))
+    within = ("-c", str(environment.RUN_LOCK))
+    _compile(tool, [*run, *group("test")], environment.TEST_LOCK, *within)
+    # So is what the others that are measured share with it.
+    _compile(tool, group("evaluation"), environment.EVALUATION_LOCK, *within)
+    _compile(tool, group("peers"), environment.PEERS_LOCK, *within)
     _compile(tool, [NODE], environment.NODE_LOCK)
     return 0
 
@@ -44,9 +48,9 @@ def needs() -> list[str]:
     return sorted(need for need in found if not need.startswith(OUR_OWN))
 
 
-def test_needs() -> list[str]:
-    """What the tests ask for besides."""
-    return list(_read(environment.HOME / "pyproject.toml")["dependency-groups"]["test"])
+def group(name: str) -> list[str]:
+    """What a dependency group asks for."""
+    return list(_read(environment.HOME / "pyproject.toml")["dependency-groups"][name])
 
 
 def _read(path: Path) -> dict[str, Any]:

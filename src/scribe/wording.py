@@ -162,7 +162,12 @@ LINES: dict[str, Sentence] = {
         "La commande n’est pas écrite comme il faut ({reason}). `./manage.sh help` montre l’usage.",
     ),
     "usage_file": Sentence("FILE", "FICHIER"),
+    "usage_folder": Sentence("FOLDER", "DOSSIER"),
     "usage_name": Sentence("NAME", "NOM"),
+    "usage_speakers": Sentence(
+        "“{value}” is neither a number nor “reference”", "« {value} » n’est ni un nombre ni « reference »"
+    ),
+    "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
     "interrupted": Sentence("Interrupted.", "Interrompu."),
 }
@@ -192,5 +197,10 @@ class _Count(int):
 
 def say(line: str, **places: object) -> str:
     """A line in the reader's language, its places filled."""
+    return filled(LINES[line], **places)
+
+
+def filled(sentence: Sentence, **places: object) -> str:
+    """A sentence in the reader's language, its places filled."""
     counted = {name: _Count(value) if type(value) is int else value for name, value in places.items()}
-    return str(getattr(LINES[line], language()).format(**counted))
+    return str(getattr(sentence, language()).format(**counted))

@@ -328,6 +328,21 @@ SENTENCES: dict[str, Sentence] = {
         "The result cannot be written to {path}: {reason}",
         "Impossible d’écrire le résultat dans {path} : {reason}",
     ),
+    "no_recordings": Sentence(
+        "There is no recording with a reference in {folder}. docs/evaluation.md says how such a folder looks.",
+        "Il n’y a pas d’enregistrement avec référence dans {folder}. docs/evaluation.md décrit un tel dossier.",
+    ),
+    "recording_ambiguous": Sentence(
+        "Which of the files in {folder} belong together cannot be told: {names}",
+        "Impossible de dire quels fichiers de {folder} vont ensemble : {names}",
+    ),
+    "reference_invalid": Sentence(
+        "The reference {path} cannot be read: {reason}", "La référence {path} est illisible : {reason}"
+    ),
+    "system_unknown": Sentence(
+        "There is no system “{name}” to measure: {known}, or name=COMMAND.",
+        "Il n’y a pas de système « {name} » à mesurer : {known}, ou nom=COMMANDE.",
+    ),
     "not_prepared": Sentence(
         "Nothing is prepared on this machine yet. Run `./manage.sh` first.",
         "Rien n’est encore préparé sur cette machine. Lancez d’abord `./manage.sh`.",

@@ -1,39 +1,62 @@
-"""The product's own pipeline over one recording, as `./manage.sh transcribe` runs it, in this process.
+"""The product's own pipeline over one recording, as `./manage.sh transcribe` runs it, alone in this process.
 
-Runs in the product's environment: `python -m our_job --audio FILE --language fr --out OUTCOME`.
+`python -m scribe.evaluation.job --audio FILE [--language fr] [--speakers 3] --out OUTCOME`
 """
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
-from outcome import Meter, Outcome, SpokenTurn, SpokenWord
 from pydantic import TypeAdapter
 
+from scribe.evaluation.outcome import Meter, Outcome, SpokenTurn, SpokenWord, releases
 from scribe.models import models_of
 from scribe.parts import read_settings
 from scribe.recipes import recipe_of, threads_of
+from scribe.terminal import say_error
 from scribe_core.contract import keys
+from scribe_core.domain.audio import Audio
 from scribe_core.domain.run import Lane, RunSettings
 from scribe_core.domain.transcript import Utterances
 from scribe_core.domain.voices import SpeakerTurns
+from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
+from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import transcript_of
 from scribe_workers.steps import Steps
 
 MEETING = "measured"
+LIBRARIES = ("av", "ctranslate2", "faster-whisper", "kaldi-native-fbank", "numpy", "onnxruntime", "scipy", "tokenizers")
 
 
-def main() -> None:
-    """Run the pipeline and write its outcome."""
+def main() -> int:
+    """Run the pipeline and write its outcome; 1 where it cannot, with the reason as the last line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--audio", type=Path, required=True)
     parser.add_argument("--language")
+    parser.add_argument("--speakers", type=int)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
+    try:
+        _outcome(options.audio, RunSettings(options.language, options.speakers)).write(options.out)
+    except Exception as error:
+        known = error if isinstance(error, ScribeError) else as_scribe_error(error)
+        if known.code == "unexpected":
+            raise
+        say_error(known)
+        return 1
+    return 0
+
+
+def _outcome(recording: Path, run: RunSettings) -> Outcome:
     settings = read_settings()
     meter = Meter()
+    lengths: list[float] = []
+
+    def note(audio: Audio) -> None:
+        lengths.append(audio.seconds)
 
     def report(stage: str, part: float) -> None:
         if part >= 1:  # said once more after the result is written: what came in between is added
@@ -41,13 +64,12 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory(prefix="scribe-measured-") as name:
         folder = Path(name)
-        recording = folder / "store" / keys.recording(MEETING)
-        recording.parent.mkdir(parents=True)
-        recording.symlink_to(options.audio.resolve())
-        objects = Objects.open((folder / "store").as_uri())
+        kept = folder / "store" / keys.recording(MEETING)
+        kept.parent.mkdir(parents=True)
+        kept.symlink_to(recording.resolve())
         steps = Steps(
             meeting_id=MEETING,
-            objects=objects,
+            objects=Objects.open((folder / "store").as_uri()),
             scratch=folder / "scratch",
             models=models_of(settings),
             room=ModelRoom(),
@@ -55,10 +77,9 @@ def main() -> None:
             lanes=frozenset(Lane),
             report=report,
         )
-        recipe = recipe_of(settings, RunSettings(language=options.language))
-        heard = transcript_of(keys.recording(MEETING), recipe, steps)
+        heard = transcript_of(keys.recording(MEETING), recipe_of(settings, run), steps, heard=note)
         turns = _turns(folder / "store" / keys.artefact(MEETING, "diarization", ""))
-    Outcome(_words(heard), turns, meter.parts).write(options.out)
+    return Outcome(_words(heard), turns, lengths[0], heard.language, heard.warnings, meter.parts, releases(LIBRARIES))
 
 
 def _words(heard: Utterances) -> list[SpokenWord]:
@@ -72,10 +93,9 @@ def _words(heard: Utterances) -> list[SpokenWord]:
 
 def _turns(artefacts: Path) -> list[SpokenTurn]:
     """The diarizer's own turns: a finer answer than the transcript's, which only knows the times of words."""
-    [artefact] = artefacts.glob("*.json")
-    found = TypeAdapter(SpeakerTurns).validate_json(artefact.read_bytes())
-    return [SpokenTurn(turn.start, turn.end, turn.speaker) for turn in found.turns]
+    found = [TypeAdapter(SpeakerTurns).validate_json(file.read_bytes()) for file in artefacts.glob("*.json")]
+    return [SpokenTurn(turn.start, turn.end, turn.speaker) for turns in found for turn in turns.turns]
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -8,13 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
 SAMPLING_SECONDS = 0.05
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class JobFailed(Exception):  # noqa: N818 — says what happened
-    """A measured command did not end well."""
+    """A measured command did not end well. `reason` is the last thing it wrote."""
+
+    def __init__(self, command: Sequence[str], status: int, log: str) -> None:
+        self.status = status
+        self.reason = log.strip().rpartition("\n")[2].strip()[:500] or f"status {status}"
+        super().__init__(f"{' '.join(command)}\nended with {status}:\n{log[-2000:]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +36,47 @@ class Cost:
     peak_tree: int
 
 
-def measured(command: Sequence[str], *, folder: Path, variables: Mapping[str, str], log: Path) -> Cost:
-    """The cost of a command run to its end. Raises `JobFailed`.
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A command's cost, when it began by the machine's steady clock, and its memory as seen: (clock, bytes) by time."""
 
-    Modules beside this one can be named to `python -m`, whatever the folder it runs in. Call it from a small process: a child's peak cannot be told below the resident set of the process that made it.
+    cost: Cost
+    began: float
+    seen: Sequence[tuple[float, int]]
+
+
+def measured(command: Sequence[str], *, folder: Path, variables: Mapping[str, str], log: Path) -> Measurement:
+    """What a command used that was run to its end; its output goes to `log`. Raises `JobFailed`.
+
+    Call it from a small process: a child's peak cannot be told below the resident set of the process that made it.
     """
     began = time.monotonic()
     with log.open("wb") as out:
         process = subprocess.Popen(
             list(command),
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(HERE), **variables},
+            env={**os.environ, **variables},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
         )
         watch = _Watch(process.pid)
         watch.start()
-        _, status, used = os.wait4(process.pid, 0)
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:  # Ctrl-C: nobody else would end it
+            process.terminate()
+            process.wait()
+            raise
+        finally:
+            watch.stop()
         wall = time.monotonic() - began
-        watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise JobFailed(f"{' '.join(command)}\nended with {process.returncode}:\n{tail}")
+        raise JobFailed(command, process.returncode, log.read_text(encoding="utf-8", errors="replace"))
     peak = used.ru_maxrss * 1024
-    return Cost(used.ru_utime + used.ru_stime, wall, peak, max(peak, watch.peak))
+    largest = max((resident for _, resident in watch.seen), default=0)
+    return Measurement(Cost(used.ru_utime + used.ru_stime, wall, peak, max(peak, largest)), began, watch.seen)
 
 
 class _Watch(threading.Thread):
@@ -66,11 +85,11 @@ class _Watch(threading.Thread):
     def __init__(self, root: int) -> None:
         super().__init__(daemon=True)
         self._root, self._stopped = root, threading.Event()
-        self.peak = 0
+        self.seen: list[tuple[float, int]] = []
 
     def run(self) -> None:
         while not self._stopped.wait(SAMPLING_SECONDS):
-            self.peak = max(self.peak, sum(_resident(pid) for pid in _family(self._root)))
+            self.seen.append((time.monotonic(), sum(_resident(pid) for pid in _family(self._root))))
 
     def stop(self) -> None:
         self._stopped.set()

@@ -1,0 +1,66 @@
+"""`./manage.sh eval FOLDER`: measure, score, say what came out, keep it."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from scribe.evaluation import tools
+from scribe.evaluation.assembly import Wanted, evaluation_of
+from scribe.evaluation.figures import EVALUATION, Evaluation
+from scribe.evaluation.tables import tables
+from scribe.evaluation.wording import say
+from scribe.parts import make_folders, read_settings
+from scribe.terminal import ProgressLine
+from scribe_core.errors import ScribeError
+
+RESULTS = "evaluation.json"
+
+
+def evaluate(options: Namespace) -> int:
+    """Print the tables and keep the figures; 1 where a run failed."""
+    if not options.folder.is_dir():
+        raise ScribeError("file_not_found", path=options.folder)
+    settings = read_settings()
+    make_folders(settings)
+    wanted = Wanted(
+        folder=options.folder,
+        out=options.out or settings.volumes.absolute() / "evaluations" / options.folder.name,
+        systems=[name for given in options.systems or ["ours"] for name in _names(given)],
+        caller=options.caller,
+        language=options.language,
+        speakers=options.speakers,
+        only=options.only,
+        without=options.without,
+        groups=options.group,
+        threads=options.threads,
+        fresh=options.fresh,
+    )
+    line = ProgressLine(sys.stderr)
+    try:
+        assembled = evaluation_of(wanted, settings, lambda what, part, note: line.show(f"… {what}", part, note))
+    finally:
+        line.clear()
+    found = assembled.evaluation
+    keep(found, wanted.out)
+    print(tables(found))
+    total = sum(len(recording.results) for recording in found.recordings)
+    if assembled.known_before:
+        print(say("known_before", count=assembled.known_before, total=total))
+    if not tools.can_build():
+        print(say("not_built"))
+    print(say("written", path=wanted.out / RESULTS))
+    return 1 if found.failures else 0
+
+
+def keep(evaluation: Evaluation, out: Path) -> None:
+    """Write the figures; those before them stay, under the time they were made."""
+    results = out / RESULTS
+    if results.exists():
+        before = EVALUATION.validate_json(results.read_bytes())
+        results.replace(out / f"evaluation-{before.made_at[:19].replace(':', '-')}.json")
+    results.write_bytes(EVALUATION.dump_json(evaluation, indent=1) + b"\n")
+
+
+def _names(given: str) -> list[str]:
+    """`a,b` names two systems; a command may have commas of its own."""
+    return [given] if "=" in given else [name.strip() for name in given.split(",") if name.strip()]

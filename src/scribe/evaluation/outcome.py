@@ -1,0 +1,98 @@
+"""What a measured job hands back, whoever did it: the words with their speakers, the turns, and what each part cost."""
+
+import json
+import resource
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word with its speaker, in seconds."""
+
+    start: float
+    end: float
+    text: str
+    speaker: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """A turn as the diarizer gives it, in seconds."""
+
+    start: float
+    end: float
+    speaker: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the work: its CPU seconds (child processes included) and when it ended, by the machine's steady clock."""
+
+    name: str
+    cpu: float
+    ended: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A job's result. `language` is what the words were written in, `libraries` the releases that did it."""
+
+    words: Sequence[SpokenWord]
+    turns: Sequence[SpokenTurn]
+    seconds: float | None = None
+    language: str | None = None
+    warnings: Sequence[str] = ()
+    parts: Sequence[Part] = ()
+    libraries: dict[str, str] = field(default_factory=dict)
+
+    def write(self, path: Path) -> None:
+        """Write it as JSON, whole or not at all."""
+        draft = path.with_suffix(".part")
+        draft.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        draft.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> "Outcome":
+        """Read what `write` wrote, or another program in the same shape. Raises `ValueError` where it is not."""
+        try:
+            known = json.loads(path.read_text(encoding="utf-8"))
+            return cls(
+                [SpokenWord(**word) for word in known["words"]],
+                [SpokenTurn(**turn) for turn in known["turns"]],
+                known.get("seconds"),
+                known.get("language"),
+                known.get("warnings") or (),
+                [Part(**part) for part in known.get("parts") or ()],
+                known.get("libraries") or {},
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not an outcome: {error!r}") from error
+
+
+class Meter:
+    """Reads this process's CPU time, part by part. What came before the first part is the start: imports, settings."""
+
+    def __init__(self) -> None:
+        self.parts = [Part("start", cpu_seconds(), time.monotonic())]
+
+    def part(self, name: str) -> None:
+        """Everything since the last call is that part's."""
+        spent = cpu_seconds() - sum(part.cpu for part in self.parts)
+        known = [part for part in self.parts if part.name == name]
+        rest = [part for part in self.parts if part.name != name]
+        self.parts = [*rest, Part(name, sum(part.cpu for part in known) + spent, time.monotonic())]
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of its finished children since it began, user and system."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def releases(packages: Iterable[str]) -> dict[str, str]:
+    """The installed release of each package."""
+    return {package: version(package) for package in packages}

@@ -1,0 +1,110 @@
+"""A folder of recordings with what is known of them.
+
+Either a folder each, or files side by side with the same stem:
+
+    FOLDER/<name>/<any sound or film>       FOLDER/<name>.m4a
+    FOLDER/<name>/*.rttm *.stm *.ctm …      FOLDER/<name>.rttm  <name>.stm  …
+    FOLDER/<name>/item.json                 {"lang": "fr", "group": "board meetings"}, both optional
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from scribe.evaluation.references import SUFFIXES, Reference, ReferenceInvalid, read_reference
+from scribe_core.errors import ScribeError
+
+ITEM = "item.json"
+BESIDE = frozenset({*SUFFIXES, ".md", ".uem", ".html", ".log", ".csv", ".tsv"})
+"""Endings of files that are no recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One recording of the folder. `language` is what the folder says of it, None where it says nothing."""
+
+    name: str
+    sound: Path
+    references: Sequence[Path]
+    language: str | None
+    group: str
+
+    def reference(self) -> Reference:
+        """What is known of it. Raises `reference_invalid`."""
+        try:
+            return read_reference(self.references, self.name)
+        except ReferenceInvalid as wrong:
+            raise ScribeError("reference_invalid", path=wrong.path, reason=wrong.reason) from wrong
+
+
+def recordings_in(
+    folder: Path, only: Sequence[str] = (), without: Sequence[str] = (), groups: Sequence[tuple[str, str]] = ()
+) -> list[Recording]:
+    """The recordings of a folder that have a reference, by name. Raises `no_recordings` where there are none.
+
+    `only` and `without` are parts of names; `groups` are (group, name pattern) pairs that go before the folder's own.
+    """
+    found = [*_in_folders(folder, groups), *_side_by_side(folder, groups)]
+    chosen = [
+        recording
+        for recording in sorted(found, key=lambda recording: recording.name)
+        if recording.references
+        and (not only or any(part in recording.name for part in only))
+        and not any(part in recording.name for part in without)
+    ]
+    if not chosen:
+        raise ScribeError("no_recordings", folder=folder)
+    return chosen
+
+
+def _in_folders(folder: Path, groups: Sequence[tuple[str, str]]) -> list[Recording]:
+    found = []
+    for home in (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        files = sorted(file for file in home.iterdir() if file.is_file() and not file.name.startswith("."))
+        sounds = [file for file in files if file.suffix.lower() not in BESIDE]
+        references = [file for file in files if file.suffix.lower() in SUFFIXES and file.name != ITEM]
+        if not sounds:
+            continue
+        if len(sounds) > 1 or len({file.suffix for file in references}) < len(references):
+            names = ", ".join(file.name for file in (sounds if len(sounds) > 1 else references))
+            raise ScribeError("recording_ambiguous", folder=home, names=names)
+        found.append(_recording(home.name, sounds[0], references, home / ITEM, groups))
+    return found
+
+
+def _side_by_side(folder: Path, groups: Sequence[tuple[str, str]]) -> list[Recording]:
+    sounds = [
+        file
+        for file in folder.iterdir()
+        if file.is_file() and file.suffix and file.suffix.lower() not in BESIDE and not file.name.startswith(".")
+    ]
+    stems = [sound.stem for sound in sounds]
+    if twice := [stem for stem in stems if stems.count(stem) > 1]:
+        names = ", ".join(sorted(sound.name for sound in sounds if sound.stem in twice))
+        raise ScribeError("recording_ambiguous", folder=folder, names=names)
+    found = []
+    for sound in sounds:
+        references = [path for suffix in SUFFIXES if (path := sound.with_suffix(suffix)).is_file()]
+        found.append(_recording(sound.stem, sound, references, folder / ITEM, groups))
+    return found
+
+
+def _recording(
+    name: str, sound: Path, references: Sequence[Path], item: Path, groups: Sequence[tuple[str, str]]
+) -> Recording:
+    known = {}
+    if item.is_file():
+        try:
+            known = dict(json.loads(item.read_text(encoding="utf-8")))
+        except ValueError as error:
+            raise ScribeError("reference_invalid", path=item, reason=error) from error
+    named = next((group for group, pattern in groups if fnmatchcase(name, pattern)), None)
+    return Recording(name, sound, tuple(references), known.get("lang"), named or known.get("group") or group_of(name))
+
+
+def group_of(name: str) -> str:
+    """The group of a recording of which nothing else is said: its name up to the first `_`, `-`, `.`, blank or digit."""
+    return re.split(r"[_\-. \d]", name, maxsplit=1)[0] or name

@@ -1,0 +1,106 @@
+"""What can be measured: the product, the systems it is compared with, and any command that writes our outcome."""
+
+import hashlib
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scribe import environment
+from scribe.models import models_of
+from scribe.recipes import recipe_of
+from scribe_core.domain.run import RunSettings
+from scribe_core.errors import ScribeError
+from scribe_core.settings import Settings
+from scribe_workers.models.catalogue import default_models
+
+OURS = "ours"
+PEERS = {"peer": "spectral", "sherpa": "sherpa"}
+"""The systems we are compared with, and the diarizer of each (`benchmarks/peers`); their words are the same."""
+
+BENCHMARKS = environment.HOME / "benchmarks"
+SHAPES_OURS = ("01-core/src", "02-workers/src", "src/scribe/recipes.py", "src/scribe/evaluation/job.py")
+"""Sources that shape the product's outcome: where none of them changed, it needs not be computed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Something that is measured. `mark` tells its versions apart; `words_from` another whose words it takes over.
+
+    Its command is given `--audio FILE --out OUTCOME`, and `--language` and `--speakers` where they are known.
+    """
+
+    name: str
+    command: Sequence[str]
+    mark: str
+    folder: Path = environment.HOME
+    variables: Mapping[str, str] = field(default_factory=dict)
+    words_from: str | None = None
+
+
+def systems_named(
+    names: Sequence[str],
+    settings: Settings,
+    *,
+    caller: Path,
+    networks: Path,
+    threads: int,
+    peers_python: Callable[[], Path],
+) -> list[System]:
+    """The systems of a list of names and `name=COMMAND`s, the product first. Raises `system_unknown`.
+
+    A command runs in the `caller`'s folder; `networks` is a folder for copies of networks that a peer needs.
+    """
+    known: dict[str, System] = {}
+    for name in names:
+        given, is_command, command = name.partition("=")
+        if is_command and given.isidentifier() and given not in (OURS, *PEERS) and command.strip():
+            known[given] = System(given, shlex.split(command), _digest(command), caller)
+        elif name == OURS:
+            known[name] = _ours(settings)
+        elif name in PEERS:
+            words_from = "peer" if name != "peer" and "peer" in names else None
+            known[name] = _peer(name, settings, networks, threads, peers_python(), words_from)
+        else:
+            raise ScribeError("system_unknown", name=name, known=", ".join((OURS, *PEERS)))
+    return sorted(known.values(), key=lambda system: (system.name != OURS, system.words_from is not None))
+
+
+def models_in(settings: Settings) -> dict[str, str]:
+    """The models that take part, and what identifies each one's content."""
+    store = models_of(settings)
+    return {name: store.digest(name) for name in default_models(settings)}
+
+
+def _ours(settings: Settings) -> System:
+    mark = _digest(_sources(*SHAPES_OURS), environment.RUN_LOCK.read_bytes(), recipe_of(settings, RunSettings()))
+    return System(OURS, [str(environment.PYTHON), "-m", "scribe.evaluation.job"], mark)
+
+
+def _peer(name: str, settings: Settings, networks: Path, threads: int, python: Path, words_from: str | None) -> System:
+    """Sequential faster-whisper, then a public diarizer, then the nearest turn, with the same weights as the product."""
+    models = models_of(settings)
+    command = [str(python), "-m", "peers.plain_way", "--diarizer", PEERS[name], "--threads", str(threads)]
+    command += ["--whisper", str(models.open(settings.speech_model)), "--copies", str(networks)]
+    command += ["--segmentation", str(models.open("segmentation") / "segmentation.onnx")]
+    command += ["--voice", str(models.open("voice") / "voice.onnx")]
+    mark = _digest(
+        _sources("benchmarks/peers"), environment.PEERS_LOCK.read_bytes(), sorted(models_in(settings).items())
+    )
+    paths = f"{BENCHMARKS}:{environment.HOME / 'src'}"
+    return System(name, command, mark, variables={"PYTHONPATH": paths}, words_from=words_from)
+
+
+def _sources(*places: str) -> str:
+    """What identifies the Python files at these places of the product's folder."""
+    files = [
+        file
+        for place in (environment.HOME / place for place in places)
+        for file in (sorted(place.rglob("*.py")) if place.is_dir() else [place])
+    ]
+    return _digest(*(file.read_bytes() for file in files))
+
+
+def _digest(*parts: object) -> str:
+    text = [part if isinstance(part, bytes) else repr(part).encode() for part in parts]
+    return hashlib.sha256(b"\0".join(text)).hexdigest()

@@ -1,0 +1,192 @@
+"""An evaluation as text: one table by group, one by recording, one of costs by part."""
+
+from collections.abc import Iterable, Sequence
+
+from scribe.evaluation.figures import (
+    CLOSE_SECONDS,
+    MEASURES,
+    NAMES,
+    NEAR_SECONDS,
+    OVERALL,
+    Evaluation,
+    Pooled,
+    Rate,
+    Times,
+    comparable,
+    pooled,
+)
+from scribe.evaluation.wording import say
+from scribe.terminal import language
+
+NOTHING = "–"
+
+
+def tables(evaluation: Evaluation) -> str:
+    """Every table, Markdown that is also straight as plain text, and what has to be said about them."""
+    blocks = [_by_group(evaluation), _by_recording(evaluation), _by_stage(evaluation)]
+    if times := _word_times(evaluation):
+        blocks.insert(1, times)
+    return "\n\n".join([*blocks, *notes(evaluation)])
+
+
+def notes(evaluation: Evaluation) -> list[str]:
+    """What a reader of the tables must know: what failed, what was left out, what the signs mean."""
+    lines = [say("failed", recording=name, system=system, reason=why) for name, system, why in evaluation.failures]
+    if lines:
+        counted = len(comparable(evaluation.recordings))
+        lines.append(say("failed_left_out", count=counted, total=len(evaluation.recordings)))
+    return [*lines, say("legend")]
+
+
+def measures_in(evaluation: Evaluation) -> list[str]:
+    """The measures that any reference allows."""
+    return [
+        measure
+        for measure in MEASURES
+        if any(
+            result.score is not None and getattr(result.score, measure) is not None
+            for recording in evaluation.recordings
+            for result in recording.results.values()
+        )
+    ]
+
+
+def _by_group(evaluation: Evaluation) -> str:
+    measures = measures_in(evaluation)
+    head = [say("group"), say("system"), *(NAMES[measure] for measure in measures)]
+    head += [say("speakers_right"), say("cpu"), say("wall"), say("memory")]
+    return table(
+        head,
+        (
+            [
+                group_name(group),
+                system,
+                *(with_interval(found.rates.get(measure)) for measure in measures),
+                *_ends(found),
+            ]
+            for group, system, found in pools(evaluation)
+        ),
+        texts=2,
+    )
+
+
+def _by_recording(evaluation: Evaluation) -> str:
+    measures = measures_in(evaluation)
+    head = [say("recording"), say("system"), *(NAMES[measure] for measure in measures)]
+    head += [say("missed"), say("inserted"), say("confused"), say("speakers"), say("cpu"), say("wall")]
+    rows = []
+    for recording in evaluation.recordings:
+        for system, result in recording.results.items():
+            found = pooled([recording], system)
+            if found is None or result.score is None:
+                rows.append([recording.name, system, "✗", *[NOTHING] * (len(head) - 3)])
+                continue
+            words = found.rates.get("words")
+            rows.append(
+                [
+                    recording.name,
+                    system,
+                    *(percent(rate.value) if (rate := found.rates.get(measure)) else NOTHING for measure in measures),
+                    *(
+                        (percent(words.missed), percent(words.inserted), percent(words.confused))
+                        if words
+                        else [NOTHING] * 3
+                    ),
+                    say("out_of", right=result.score.speakers, known=recording.speakers or "?"),
+                    number(found.cpu, 3),
+                    number(found.wall, 3),
+                ]
+            )
+    return table(head, rows, texts=2)
+
+
+def _by_stage(evaluation: Evaluation) -> str:
+    whole = {system: pooled(comparable(evaluation.recordings), system) for system in evaluation.systems}
+    return table(
+        [say("system"), say("stage"), say("cpu"), say("wall"), say("memory")],
+        (
+            [system, stage.name, number(stage.cpu, 4), number(stage.wall, 4), number(stage.peak_bytes / 1e9, 2)]
+            for system, found in whole.items()
+            if found is not None
+            for stage in found.stages
+        ),
+        texts=2,
+    )
+
+
+def _word_times(evaluation: Evaluation) -> str:
+    """Empty where no reference has times of words and no recording is long enough to drift."""
+    rows = [
+        [group_name(group), system, *_times(found.times), NOTHING if found.drift is None else number(found.drift, 2)]
+        for group, system, found in pools(evaluation)
+        if found.times is not None or found.drift is not None
+    ]
+    limits = [say("within", limit=round(1000 * limit)) for limit in (CLOSE_SECONDS, NEAR_SECONDS)]
+    head = [say("group"), say("system"), say("word_starts"), say("median"), say("p90"), *limits, say("drift")]
+    return table(head, rows, texts=2) if rows else ""
+
+
+def pools(evaluation: Evaluation) -> list[tuple[str, str, Pooled]]:
+    """Group, system and figures of each that has any, over recordings that every system came to an end with."""
+    return [
+        (group, system, found)
+        for group, recordings in evaluation.groups.items()
+        for system in evaluation.systems
+        if (found := pooled(comparable(recordings), system)) is not None
+    ]
+
+
+def group_name(group: str) -> str:
+    """A group's name for a reader."""
+    return group if group != OVERALL else say("all")
+
+
+def with_interval(rate: Rate | None) -> str:
+    """A rate in percent, with half the width of its interval."""
+    if rate is None:
+        return NOTHING
+    if rate.low is None or rate.high is None:
+        return percent(rate.value)
+    return f"{percent(rate.value)} ±{percent((rate.high - rate.low) / 2)}"
+
+
+def percent(share: float) -> str:
+    """A share of 1 in percent, with one digit."""
+    return number(100 * share, 1)
+
+
+def number(value: float, digits: int) -> str:
+    """A number as the reader's language writes it."""
+    return f"{value:.{digits}f}".replace(".", "," if language() == "fr" else ".")
+
+
+def _ends(found: Pooled) -> list[str]:
+    right = say("out_of", right=found.speakers_right, known=found.speakers_known) if found.speakers_known else NOTHING
+    return [right, number(found.cpu, 3), number(found.wall, 3), number(found.peak_bytes / 1e9, 2)]
+
+
+def _times(times: Times | None) -> list[str]:
+    if times is None:
+        return [NOTHING] * 5
+    counted = say("out_of", right=times.count, known=times.known)
+    shares = [f"{percent(times.close)} %", f"{percent(times.near)} %"]
+    return [counted, f"{1000 * times.median:.0f}", f"{1000 * times.p90:.0f}", *shares]
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int) -> str:
+    """A Markdown table whose columns are also straight as plain text. The first `texts` columns begin at the left."""
+    lines = [list(head), *(list(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    shown = [
+        "| "
+        + " | ".join(
+            cell.ljust(width) if column < texts else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        + " |"
+        for line in lines
+    ]
+    rule = "".join(
+        f"|{'-' * (width + 2)}" if column < texts else f"|{'-' * (width + 1)}:" for column, width in enumerate(widths)
+    )
+    return "\n".join([shown[0], f"{rule}|", *shown[1:]])
