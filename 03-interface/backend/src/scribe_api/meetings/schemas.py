@@ -33,7 +33,9 @@ class Meeting(Told):
     speakers: SpeakerCount | None = SpeakersHint
     recording: Recording
     duration: float | None = Field(description="Seconds; null until the recording is converted.")
-    status: Status = Field(description="That of its newest run; `COMPLETED` where that failed or was cancelled and an earlier one left a transcript.")
+    status: Status = Field(
+        description="That of its newest run; `COMPLETED` where that failed or was cancelled and an earlier one left a transcript."
+    )
     created_at: datetime
     updated_at: datetime
     speaker_count: int | None = Field(description="Voices in the newest transcript, corrections applied.")
