@@ -97,6 +97,24 @@ def test_somebody_who_says_little_is_found_when_asked_for() -> None:
     assert (found == found[100]).sum() == 1
 
 
+def test_who_says_one_thing_in_a_turn_of_their_own_is_a_person() -> None:
+    """The same single window as above, but with a pause on both sides."""
+    meeting = Meeting(3, 200, seed=5, shares=[0.5, 0.5, 0.0])
+    stranger = Meeting(1, 1, seed=99)
+    meeting.vectors[100] = stranger.vectors[0]
+    meeting.windows.turns[101:] += 2
+    meeting.windows.turns[100] = meeting.windows.turns[99] + 1
+    found = meeting.found()
+    assert (found == found[100]).sum() == 1
+
+
+def test_short_recordings_are_not_refined_into_fewer_people() -> None:
+    """Half a minute teaches the refinement too little of how one voice varies."""
+    meeting = Meeting(4, 45, seed=8, stray=1.0)
+    meeting.found()
+    assert len(meeting.voices) == len(np.unique(meeting.who))
+
+
 def test_more_speakers_than_windows_gives_what_there_is() -> None:
     meeting = Meeting(2, 4, seed=3)
     meeting.found(speakers=9)

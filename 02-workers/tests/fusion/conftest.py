@@ -10,7 +10,7 @@ from scribe_core.domain.speech import Word
 from scribe_core.domain.voices import SpeakerTurn, SpeakerTurns
 from scribe_core.stores.objects import Objects
 from scribe_workers.model_room import ModelRoom
-from scribe_workers.stages.attribution import frame_at
+from scribe_workers.stages.voices.activity import frame_at
 from scribe_workers.stages.voices.arrays import as_bytes, packed
 from scribe_workers.steps import Bench
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from scribe_core.domain.speech import Word
-from scribe_workers.stages.attribution import attributed, ends_sentence, frame_at
+from scribe_workers.stages.attribution import attributed, ends_sentence
+from scribe_workers.stages.voices.activity import frame_at
 from scribe_workers.stages.voices.arrays import Floats
 
 from .conftest import said
@@ -50,6 +51,13 @@ def test_words_where_nobody_is_heard_go_to_the_nearest_voice_and_beyond_the_end_
     attribution = attributed(words, heard(3, (0, 0.9, 1)))
     assert attribution.speakers[:3].tolist() == [1, 1, 1]
     assert attribution.sureness[3] <= 0.5
+
+
+def test_in_an_overlap_the_change_comes_where_a_sentence_begins() -> None:
+    words = said("qui chargent de leur poids C'est un pays", 0)
+    torn = heard(4, (0, 2.7, 0), (1.0, 4, 1))
+    assert attributed(words, torn).speakers.tolist() == [0] * 5 + [1] * 3
+    assert set(attributed(said("and now I think I am done", 0), heard(4, (0, 1.3, 0), (1.3, 4, 0))).speakers) == {0}
 
 
 @pytest.mark.parametrize("text", ["fini.", "fini ?", "fini !»", "done…", "“done.”", "fini.\u202f»"])

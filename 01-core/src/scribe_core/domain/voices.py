@@ -18,9 +18,11 @@ class SpeakerTurns:
 
     `posteriors_key` names the array artefact with each frame's speaker posteriors (NPZ, see `stages/diarization.py`),
     None where there are none (one speaker, or diarization stood in for). `warnings` are error codes a reader should see.
+    `exclusive` are the same turns with one speaker at a time: where several speak, whoever is foremost.
     """
 
     turns: tuple[SpeakerTurn, ...]
     speakers: int
     posteriors_key: str | None
     warnings: tuple[str, ...] = ()
+    exclusive: tuple[SpeakerTurn, ...] = ()

@@ -3,15 +3,15 @@
 Taking the turn nearest to each word costs 1.4 points of cpWER more (docs/decisions/0006).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scribe_core.domain.speech import Word
-from scribe_core.domain.voices import SpeakerTurns
 from scribe_workers.stages.voices.activity import FIRST_CENTRE, FRAME_SECONDS
-from scribe_workers.stages.voices.arrays import Bools, Bytes, Doubles, Floats, Ints, as_shares
+from scribe_workers.stages.voices.arrays import Doubles, Floats, Ints
 from scribe_workers.stages.voices.likeliest_path import likeliest_path
 
 SWITCH_COST = 2.0
@@ -19,6 +19,9 @@ SWITCH_COST = 2.0
 
 AFTER_SENTENCE = 0.25
 """Share of it after a full stop: people mostly finish their sentences."""
+
+BEFORE_CAPITAL = 0.5
+"""Share of it before a word with a capital: the recogniser heard a sentence begin (0015)."""
 
 PAUSE = 0.3
 AFTER_PAUSE = 0.5
@@ -40,6 +43,8 @@ NOBODY_HEARD = 0.02
 FLOOR = 0.05
 """Evidence that everybody gets, so that no word is impossible."""
 
+ENGLISH_I = re.compile(r"I\b")
+
 SENTENCE_ENDS = (".", "?", "!", "…")
 
 
@@ -52,36 +57,20 @@ class Attribution:
 
 
 def attributed(words: Sequence[Word], evidence: Floats) -> Attribution:
-    """Whose each word is, by the `evidence` `(frames, speakers)` that `evidence_of` gives."""
+    """Whose each word is, by the `evidence` `(frames, speakers)` of who is the one to hear in each frame."""
     shares = _shares(words, evidence)  # (words, speakers)
     speakers = likeliest_path(np.log(shares), _costs(words), tick=lambda: None)
     return Attribution(speakers, shares[np.arange(len(words)), speakers].astype(np.float32))
 
 
-def present_in(turns: SpeakerTurns, frames: int) -> Bools:
-    """Who has a turn in each frame, `(frames, speakers)`."""
-    present = np.zeros((frames, turns.speakers), np.bool_)
-    for turn in turns.turns:
-        present[frame_at(turn.start) : frame_at(turn.end) + 1, turn.speaker] = True
-    return present
-
-
-def evidence_of(present: Bools, posteriors: Bytes) -> Floats:
-    """Who is heard in each frame, `(frames, speakers)`: half the turns, which are smooth, half the posteriors, which doubt."""
-    evidence: Floats = 0.5 * present.astype(np.float32)
-    shared = min(len(evidence), len(posteriors))
-    evidence[:shared] += 0.5 * as_shares(posteriors[:shared])
-    return evidence
-
-
-def frame_at(seconds: float) -> int:
-    """The frame nearest to an instant of the recording."""
-    return max(0, round((seconds - FIRST_CENTRE) / FRAME_SECONDS))
-
-
 def ends_sentence(word: Word) -> bool:
     """Whether a sentence ends with this word."""
     return word.text.rstrip("\"'”’»)] \u00a0\u202f").endswith(SENTENCE_ENDS)
+
+
+def _begins_sentence(word: Word) -> bool:
+    """Whether a sentence may begin with this word: it has a capital and is not the English "I"."""
+    return word.text[:1].isupper() and not ENGLISH_I.match(word.text)
 
 
 def _shares(words: Sequence[Word], evidence: Floats) -> Doubles:
@@ -118,6 +107,8 @@ def _costs(words: Sequence[Word]) -> Doubles:
         costs[place] = SWITCH_COST
         if ends_sentence(last):
             costs[place] *= AFTER_SENTENCE
+        elif _begins_sentence(word):
+            costs[place] *= BEFORE_CAPITAL
         if pause > PAUSE:
             costs[place] *= AFTER_PAUSE
     return costs

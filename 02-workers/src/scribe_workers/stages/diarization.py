@@ -1,9 +1,10 @@
 """Who speaks when. The recipe, top to bottom; each step lives in its own file under `voices/` (why: docs/decisions/0005).
 
 The side file under `SpeakerTurns.posteriors_key` is an NPZ with one array, `posteriors` `(frames, speakers) uint8`:
-how sure it is, in steps of 1/255, that each speaker is heard in each 16.875 ms frame (`voices.activity.frame_start`).
+how sure it is, in steps of 1/255, that each speaker is the one to hear in each 16.875 ms frame (`voices/foremost.py`).
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,19 +17,20 @@ from scribe_core.domain.voices import SpeakerTurns
 from scribe_core.errors import ScribeError
 from scribe_workers.stages.voices import embedding, relabelling
 from scribe_workers.stages.voices.activity import INSTANTS_A_SECOND, Activity
-from scribe_workers.stages.voices.arrays import Bools, Floats, as_bytes, packed
+from scribe_workers.stages.voices.arrays import Bools, Floats, Ints, as_bytes, packed
 from scribe_workers.stages.voices.clustering import people
 from scribe_workers.stages.voices.embedding import VoiceVectors
-from scribe_workers.stages.voices.speaker_tracks import SoloSpeech, solo_speech, solo_speech_in
-from scribe_workers.stages.voices.turns import SpokenTurns, spoken_turns
-from scribe_workers.stages.voices.voice_windows import VoiceWindows, voice_windows
+from scribe_workers.stages.voices.foremost import crowded_windows, foremost
+from scribe_workers.stages.voices.speaker_tracks import solo_speech, solo_speech_in
+from scribe_workers.stages.voices.turns import SpokenTurns, exclusive_turns, spoken_turns
+from scribe_workers.stages.voices.voice_windows import voice_windows
 from scribe_workers.steps import Bench, Stage
 
 if TYPE_CHECKING:
     from scribe_workers.engines.sound import Sound
 
-EMBEDDING_SHARE = 0.95
-"""Of the stage's time: the rest is clustering and labelling."""
+SOLO_SHARE = 0.9
+"""Of the stage's time: the rest is clustering, labelling and a look into the overlaps."""
 
 
 def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: int | None) -> SpeakerTurns:
@@ -47,18 +49,22 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: int | N
         solo = solo_speech(activity, instants) if activity else solo_speech_in(_speaking(speech, instants))
         windows = voice_windows(solo)
         if len(windows) == 0:
-            return _finished(bench, SpokenTurns((), np.zeros((0, 0), np.float32)), speakers)
-        vectors = _embedded(bench, sound, solo, windows)
-
-    tick = partial(bench.progress, EMBEDDING_SHARE, 1.0)
-    voices = people(vectors, windows, speakers=speakers, refine=activity is not None, tick=tick)
-    like = relabelling.likeness(vectors, windows, voices)
-    labels = relabelling.solo_labels(like, windows, solo, tick)
-    if activity is not None:
-        shares, count = relabelling.votes(activity, solo, labels, instants, len(voices), tick)
-    else:
-        shares, count = relabelling.sole_votes(solo, labels, instants, len(voices))
-    return _finished(bench, spoken_turns(shares, count, audio.seconds), speakers)
+            return SpeakerTurns((), 0, None)
+        vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, done=0.0)
+        tick = partial(bench.progress, SOLO_SHARE, 1.0)
+        voices = people(vectors, windows, speakers=speakers, refine=activity is not None, tick=tick)
+        like = relabelling.likeness(vectors, windows, voices)
+        labels = relabelling.solo_labels(like, windows, solo, tick)
+        if activity is not None:
+            votes = relabelling.votes(activity, solo, labels, instants, len(voices), tick)
+        else:
+            votes = relabelling.sole_votes(solo, labels, instants, len(voices))
+        spoken = spoken_turns(votes, audio.seconds)
+        present = spoken.present()
+        crowded = crowded_windows(present, instants)
+        crowd = _embedded(bench, sound, crowded.spans, chunk=embedding.chunks_of(len(windows)), done=SOLO_SHARE)
+    one_voice = foremost(spoken.shares, present, crowded, crowd @ voices.centroids[list(spoken.people)].T)
+    return _finished(bench, spoken, one_voice, audio.seconds, speakers)
 
 
 def _heard(bench: Bench, speech: SpeechRegions) -> Activity | None:
@@ -81,35 +87,40 @@ def _span(region: Region) -> slice:
     return slice(round(region.start * INSTANTS_A_SECOND), round(region.end * INSTANTS_A_SECOND))
 
 
-def _embedded(bench: Bench, sound: "Sound", solo: SoloSpeech, windows: VoiceWindows) -> Floats:
-    """The unit vector of every window, `(windows, 192)`; a killed run finds the chunks it had finished."""
+def _embedded(bench: Bench, sound: "Sound", spans: Sequence[Ints], *, chunk: int, done: float) -> Floats:
+    """The unit vector of every stretch, `(stretches, 192)`; a killed run finds the chunks it had finished.
+
+    Chunks are numbered from `chunk` on; `done` is the part of the stage that is behind.
+    """
     from scribe_workers.engines.networks import NetworkFailed, VoiceNetwork
 
-    count = embedding.chunks_of(windows)
+    count = embedding.chunks_of(len(spans))
+    share = SOLO_SHARE - done if done < SOLO_SHARE else 1.0 - done
     folder = bench.models.open("voice")
-    vectors = []
+    vectors = [np.zeros((0, embedding.DIMENSIONS), np.float32)]
     try:
         with bench.room.occupy("voice", lambda: VoiceNetwork(folder, bench.threads)) as network:
             for number in range(count):
-                tick = partial(bench.progress, EMBEDDING_SHARE * number, count)
+                tick = partial(bench.progress, done + share * number / count, 1.0)
                 tick()
-                compute = partial(embedding.embed, sound, solo, windows, number, network, tick)
-                vectors.append(bench.chunk(number, VoiceVectors, compute).array)
+                part = spans[number * embedding.CHUNK : (number + 1) * embedding.CHUNK]
+                compute = partial(embedding.embed, sound, part, network, tick)
+                vectors.append(bench.chunk(chunk + number, VoiceVectors, compute).array)
     except NetworkFailed as failure:
         raise ScribeError("diarization_failed") from failure
     return np.concatenate(vectors)
 
 
-def _finished(bench: Bench, spoken: SpokenTurns, hint: int | None) -> SpeakerTurns:
+def _finished(bench: Bench, spoken: SpokenTurns, one_voice: Floats, seconds: float, hint: int | None) -> SpeakerTurns:
     """The stage's result, with the posteriors kept where there is a choice between speakers."""
-    speakers = spoken.posteriors.shape[1]
+    speakers = len(spoken.people)
     key = None
     if speakers > 1:
-        key = bench.keep("posteriors.npz", packed({"posteriors": as_bytes(spoken.posteriors)}))
+        key = bench.keep("posteriors.npz", packed({"posteriors": as_bytes(one_voice)}))
     warnings = ("speakers_hint_unmet",) if hint is not None and 0 < speakers < hint else ()
-    return SpeakerTurns(spoken.turns, speakers, key, warnings)
+    return SpeakerTurns(spoken.turns, speakers, key, warnings, exclusive_turns(one_voice, spoken.present(), seconds))
 
 
 STAGE = Stage(
-    run=diarize, gives=SpeakerTurns, name="diarization", version=1, lane=Lane.GPU, models=("segmentation", "voice")
+    run=diarize, gives=SpeakerTurns, name="diarization", version=2, lane=Lane.GPU, models=("segmentation", "voice")
 )

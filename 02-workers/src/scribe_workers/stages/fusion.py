@@ -6,10 +6,11 @@ from scribe_core.domain.run import Lane
 from scribe_core.domain.speech import Word, Words
 from scribe_core.domain.transcript import Utterance, Utterances
 from scribe_core.domain.voices import SpeakerTurns
-from scribe_workers.stages.attribution import Attribution, attributed, evidence_of, frame_at, present_in
+from scribe_workers.stages.attribution import Attribution, attributed
 from scribe_workers.stages.utterances import utterance_spans
-from scribe_workers.stages.voices.activity import FRAME_SECONDS
-from scribe_workers.stages.voices.arrays import Bools, Bytes, unpacked
+from scribe_workers.stages.voices.activity import FRAME_SECONDS, frame_at
+from scribe_workers.stages.voices.arrays import Bools, Floats, as_shares, unpacked
+from scribe_workers.stages.voices.turns import present_in
 from scribe_workers.steps import Bench, Stage
 
 OVERLAP_SECONDS = 0.5
@@ -31,9 +32,9 @@ def fuse(bench: Bench, words: Words, turns: SpeakerTurns) -> Utterances:
     speakers = turns.speakers if turns.turns else 1
     last = max(word.end for word in words.words)
     frames = frame_at(max([last, *(turn.end for turn in turns.turns)])) + 2
-    present = present_in(turns, frames) if turns.turns else np.zeros((frames, 1), np.bool_)
+    present = present_in(turns.turns, speakers, frames)
     if speakers > 1:
-        attribution = attributed(words.words, evidence_of(present, _posteriors(bench, turns)))
+        attribution = attributed(words.words, _evidence(bench, turns, present))
     else:
         attribution = _everything_to_one(len(words.words))
     utterances = []
@@ -43,12 +44,14 @@ def fuse(bench: Bench, words: Words, turns: SpeakerTurns) -> Utterances:
     return Utterances(words.language, speakers, tuple(utterances), warnings)
 
 
-def _posteriors(bench: Bench, turns: SpeakerTurns) -> Bytes:
-    """Each frame's speaker posteriors, `(frames, speakers)`; no frames where none were kept."""
-    if turns.posteriors_key is None:
-        return np.zeros((0, turns.speakers), np.uint8)
-    with bench.file(turns.posteriors_key) as path:
-        return unpacked(path)["posteriors"]
+def _evidence(bench: Bench, turns: SpeakerTurns, present: Bools) -> Floats:
+    """Who is the one to hear in each frame, `(frames, speakers)`: the turns themselves where nothing finer was kept."""
+    evidence = present.astype(np.float32)
+    if turns.posteriors_key is not None:
+        with bench.file(turns.posteriors_key) as path:
+            kept = as_shares(unpacked(path)["posteriors"])[: len(evidence)]  # (frames kept, speakers)
+        evidence[: len(kept)] = kept
+    return evidence
 
 
 def _everything_to_one(words: int) -> Attribution:
@@ -78,4 +81,4 @@ def _overlapped(present: Bools, speaker: int, start: float, end: float) -> bool:
     return seconds >= min(OVERLAP_SECONDS, OVERLAP_SHARE * max(end - start, FRAME_SECONDS))
 
 
-STAGE = Stage(run=fuse, gives=Utterances, name="fusion", version=1, lane=Lane.CPU)
+STAGE = Stage(run=fuse, gives=Utterances, name="fusion", version=2, lane=Lane.CPU)

@@ -141,6 +141,11 @@ def frame_start(frame: int) -> float:
     return max(0.0, (frame - 0.5) * FRAME_SECONDS + FIRST_CENTRE)
 
 
+def frame_at(seconds: float) -> int:
+    """The frame nearest to an instant of the recording."""
+    return max(0, round((seconds - FIRST_CENTRE) / FRAME_SECONDS))
+
+
 def stretches(present: Bools) -> Iterator[tuple[int, int]]:
     """Each unbroken stretch of true values as its first index and the one after its last."""
     edges = np.flatnonzero(np.diff(present.astype(np.int8), prepend=0, append=0))

@@ -37,16 +37,20 @@ RIVAL_SECONDS = 7.5
 """How close; further apart the segmentation's windows no longer overlap and a track's number means little."""
 
 LEAST_SPEECH = 2.5
-"""Seconds of speech in sure windows below which a group is no person but a noise, a laugh or a mixture."""
+"""Seconds of speech in sure windows below which a group that shares its turns with others is no person but a mixture,"""
 
-LEAST_SPEECH_ASKED = 1.2
-"""The same where somebody told how many people there are and fewer were found."""
+LEAST_SPEECH_ALONE = 1.2
+"""and below which nobody is a person, not even who has turns of their own or is asked for by number (0014)."""
+
+OWN_TURNS = 0.8
+"""Share of its turns that a group must hold to call them its own; 0.6 to 0.99 do equally well (0014)."""
 
 BLOCK = 1500
 """Windows merged at once: 19 minutes of dense speech, 9 MB of distances."""
 
-ENOUGH_TO_REFINE = 40
-"""Windows below which the refinement has too little to learn the recording's own variation from."""
+ENOUGH_TO_REFINE = 150
+"""Windows below which the refinement has too little to learn the recording's own variation from: with 40, which is 30 s,
+it merges people; 100 to 200 do equally well (0014)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +103,31 @@ def people(
         return Voices(unit((vectors[trusted] * weights).sum(0, keepdims=True)))
     sounds, seconds = vectors[trusted], windows.seconds[trusted]
     labels = _clustered(sounds, windows.centres[trusted], windows.tracks[trusted], seconds, speakers, tick)
-    kept = _substantial(labels, seconds, speakers)
+    turns = windows.turns[trusted]
+    kept = _substantial(labels, seconds, turns, speakers)
     if refine and len(sounds) >= ENOUGH_TO_REFINE and labels.max() > 0:
-        space = voice_space(sounds, windows.turns[trusted])
+        space = voice_space(sounds, turns)
         refined = refined_labels(space, windows.centres[trusted], labels, tick)
-        still = _substantial(refined, seconds, speakers)
+        still = _substantial(refined, seconds, turns, speakers)
         if speakers is None or len(still) == len(kept):
             labels, kept = refined, still
     sums = [(sounds[labels == label] * seconds[labels == label, None]).sum(0) for label in kept]
     return Voices(unit(np.stack(sums)))
 
 
-def _substantial(labels: Ints, seconds: Floats, speakers: int | None) -> Ints:
-    """Labels with enough speech to be a person; the `speakers` largest where that many are known to be there."""
+def _substantial(labels: Ints, seconds: Floats, turns: Ints, speakers: int | None) -> Ints:
+    """Labels with enough speech to be a person; the `speakers` largest where that many are known to be there.
+
+    Whoever says little says it in a turn of their own; a small group inside other people's turns is a mixture of them.
+    """
     held = np.bincount(labels, seconds)  # (labels,)
+    in_turn = np.bincount(turns, seconds)  # (turns,)
+    around = np.array([in_turn[np.unique(turns[labels == label])].sum() for label in range(len(held))])  # (labels,)
     by_size = np.argsort(-held, kind="stable")
-    enough = by_size[held[by_size] >= LEAST_SPEECH]
+    alone = (held >= LEAST_SPEECH_ALONE) & (held >= OWN_TURNS * around)
+    enough = by_size[((held >= LEAST_SPEECH) | alone)[by_size]]
     if speakers is not None and len(enough) < speakers:
-        enough = by_size[held[by_size] >= LEAST_SPEECH_ASKED][:speakers]
+        enough = by_size[held[by_size] >= LEAST_SPEECH_ALONE][:speakers]
     if len(enough) == 0:
         enough = by_size[:1]
     return np.sort(enough[:speakers]).astype(np.int32)
@@ -193,7 +204,7 @@ def _how_many(merges: Merges, held: Doubles, speakers: int | None) -> tuple[int,
         return usual, True
     # Whoever is asked for beyond those found has said little: so look for little, rather than cut somebody in two.
     found = _people_after(merges, held, LEAST_SPEECH)
-    counts = found if found[usual] >= speakers else _people_after(merges, held, LEAST_SPEECH_ASKED)
+    counts = found if found[usual] >= speakers else _people_after(merges, held, LEAST_SPEECH_ALONE)
     fitting = np.flatnonzero(counts == speakers)
     return (int(fitting[-1]), True) if len(fitting) else (int(counts.argmax()), False)
 

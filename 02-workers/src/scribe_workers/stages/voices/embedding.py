@@ -1,7 +1,7 @@
-"""A voice vector for every window: each instant of sound becomes features once, and only where somebody speaks alone."""
+"""A voice vector for every stretch of sound that is asked for; each instant becomes features once."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -10,8 +10,6 @@ import numpy as np
 from pydantic import Base64Bytes
 
 from scribe_workers.stages.voices.arrays import Floats, Ints
-from scribe_workers.stages.voices.speaker_tracks import SoloSpeech
-from scribe_workers.stages.voices.voice_windows import VoiceWindows
 
 if TYPE_CHECKING:
     from scribe_workers.engines.networks import VoiceNetwork
@@ -20,14 +18,14 @@ if TYPE_CHECKING:
 DIMENSIONS = 192
 """Of a voice vector."""
 
-LENGTHS = (100, 125, 150)
-"""Instants the voice network is given: few lengths make full batches. Shorter windows are repeated up to the first."""
+LENGTHS = (75, 100, 125, 150)
+"""Instants the voice network is given: few lengths make full batches. Shorter stretches are repeated up to the first."""
 
 BATCH = 8
-"""Windows for one call of the network: as fast as 32 (24 ms a window, one core) with half of the memory (180 MB)."""
+"""Stretches for one call of the network: as fast as 32 (24 ms a window, one core) with half of the memory (180 MB)."""
 
 CHUNK = 96
-"""Windows whose vectors are kept together: what a killed run loses at most, 2 to 3 s of work."""
+"""Stretches whose vectors are kept together: what a killed run loses at most, 2 to 3 s of work."""
 
 PAUSE_READ_THROUGH = 50
 """Instants without use that are read all the same: one long read is cheaper than two."""
@@ -35,7 +33,7 @@ PAUSE_READ_THROUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class VoiceVectors:
-    """The unit vectors of a chunk of windows, float16 `(windows, 192)` as bytes: a person's voice, so short-lived."""
+    """The unit vectors of a chunk of stretches, float16 `(stretches, 192)` as bytes: a person's voice, so short-lived."""
 
     vectors: Base64Bytes
 
@@ -46,7 +44,7 @@ class VoiceVectors:
 
     @property
     def array(self) -> Floats:
-        """The vectors, `(windows, 192)`, of unit length."""
+        """The vectors, `(stretches, 192)`, of unit length."""
         return unit(np.frombuffer(self.vectors, np.float16).reshape(-1, DIMENSIONS).astype(np.float32))
 
 
@@ -57,24 +55,15 @@ def unit(vectors: Floats) -> Floats:
     return scaled
 
 
-def embed(
-    sound: "Sound",
-    solo: SoloSpeech,
-    windows: VoiceWindows,
-    chunk: int,
-    network: "VoiceNetwork",
-    tick: Callable[[], None],
-) -> VoiceVectors:
-    """The vectors of one chunk of windows; `tick` is called after every batch."""
-    which = np.arange(chunk * CHUNK, min((chunk + 1) * CHUNK, len(windows)))
-    spans = [solo.instants[windows.starts[window] : windows.stops[window]] for window in which]
+def embed(sound: "Sound", spans: Sequence[Ints], network: "VoiceNetwork", tick: Callable[[], None]) -> VoiceVectors:
+    """The vector of each stretch of sound, given as its instants; `tick` is called after every batch."""
     instants = np.unique(np.concatenate(spans))  # (instants heard,)
     features = _features(sound, instants)  # (instants heard, bins)
     tick()
     by_length: dict[int, list[int]] = defaultdict(list)
     for place, span in enumerate(spans):
         by_length[_length(len(span))].append(place)
-    vectors = np.zeros((len(which), DIMENSIONS), np.float32)
+    vectors = np.zeros((len(spans), DIMENSIONS), np.float32)
     for length, places in by_length.items():
         for first in range(0, len(places), BATCH):
             batch = places[first : first + BATCH]
@@ -85,9 +74,9 @@ def embed(
     return VoiceVectors.of(vectors)
 
 
-def chunks_of(windows: VoiceWindows) -> int:
-    """How many chunks the windows make."""
-    return -(-len(windows) // CHUNK)
+def chunks_of(stretches: int) -> int:
+    """How many chunks so many stretches make."""
+    return -(-stretches // CHUNK)
 
 
 def _length(available: int) -> int:
@@ -95,7 +84,7 @@ def _length(available: int) -> int:
 
 
 def _fitted(span: Ints, length: int) -> Ints:
-    """The middle of a window, or the window again and again, `(length,)`."""
+    """The middle of a stretch, or the stretch again and again, `(length,)`."""
     if len(span) < length:
         return np.resize(span, length)
     first = (len(span) - length) // 2

@@ -1,11 +1,12 @@
 """From people's voices to who speaks at every instant, overlaps included.
 
 First every instant of solo speech gets its person, by all windows that cover it. Then, in each window of the
-segmentation, every local voice takes at each instant the person of its nearest solo instant, so that one local voice
-may hold two people; the windows vote.
+segmentation, every local voice takes at each frame the person of its nearest solo frame, so that one local voice may
+hold two people; the windows vote with their posteriors.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from scribe_workers.stages.voices.activity import (
     Activity,
     first_frame,
 )
-from scribe_workers.stages.voices.arrays import Bools, Floats, Indices, Ints
+from scribe_workers.stages.voices.arrays import Bools, Floats, Indices, Ints, as_shares
 from scribe_workers.stages.voices.clustering import Voices
 from scribe_workers.stages.voices.likeliest_path import likeliest_path
 from scribe_workers.stages.voices.speaker_tracks import SoloSpeech
@@ -95,74 +96,89 @@ def solo_labels(like: Floats, windows: VoiceWindows, solo: SoloSpeech, tick: Cal
     return np.repeat(likeliest_path(gains, costs, tick), lengths).astype(np.int32)
 
 
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What all windows together say of each frame, as probabilities.
+
+    Shapes: `shares` `(frames, people)`, that a person speaks; `speech` and `overlap` `(frames,)`, that anybody speaks
+    and that more than one does.
+    """
+
+    shares: Floats
+    speech: Floats
+    overlap: Floats
+
+
 def votes(
     activity: Activity, solo: SoloSpeech, labels: Ints, instants: int, people: int, tick: Callable[[], None]
-) -> tuple[Floats, Ints]:
-    """How sure the windows are that each person speaks in each frame, `(frames, people)`, and how many speak, `(frames,)`."""
+) -> Votes:
+    """The windows' soft votes: a frame's posteriors, averaged over the windows that hear it, the middle of each most."""
     label_at = np.full(instants, NOBODY, np.int32)
     label_at[solo.instants] = labels
     shares = np.zeros((activity.frames, people), np.float32)
-    weight = np.zeros((activity.frames, 1), np.float32)
-    voices = np.zeros(activity.frames, np.float32)
+    speech, overlap, weight = (np.zeros(activity.frames, np.float32) for _ in range(3))
     for window in range(len(activity)):
-        active = activity.active(window)
+        posteriors = activity.posteriors(window)  # (frames of the window, voices)
+        speaking = as_shares(activity.speech[window])  # (frames of the window,)
         heard = INSTANT_OF_FRAME + int(window * STEP_SECONDS * INSTANTS_A_SECOND)
         known = label_at[np.minimum(heard, instants - 1)]  # (frames of the window,)
-        span = slice(first_frame(window), first_frame(window) + FRAMES)
-        shares[span] += _present(active, known, people) * FADE[:, None]
-        voices[span] += active.sum(1) * FADE
-        weight[span] += FADE[:, None]
+        first = first_frame(window)
+        for voice, person in _people_of(activity.active(window), known).items():
+            named = np.flatnonzero(person != NOBODY)
+            shares[first + named, person[named]] += posteriors[named, voice] * FADE[named]
+        span = slice(first, first + FRAMES)
+        speech[span] += speaking * FADE
+        # At most two speak at once: P(one) + P(two) = speaking, P(one) + 2 P(two) = the sum of the voices' posteriors.
+        overlap[span] += np.clip(posteriors.sum(1) - speaking, 0.0, 1.0) * FADE
+        weight[span] += FADE
         if window % TICK_WINDOWS == 0:
             tick()
-    shares /= weight
-    return shares, np.rint(voices / weight[:, 0]).astype(np.int32)
+    return Votes(np.minimum(shares / weight[:, None], 1.0), speech / weight, overlap / weight)
 
 
-def sole_votes(solo: SoloSpeech, labels: Ints, instants: int, people: int) -> tuple[Floats, Ints]:
+def sole_votes(solo: SoloSpeech, labels: Ints, instants: int, people: int) -> Votes:
     """The same as `votes` where nothing is known of overlaps: one person at each solo instant."""
     label_at = np.full(instants, NOBODY, np.int32)
     label_at[solo.instants] = labels
     centres = np.arange(0.0, instants / INSTANTS_A_SECOND, FRAME_SECONDS) + FIRST_CENTRE  # (frames,)
     known = label_at[np.minimum((centres * INSTANTS_A_SECOND).astype(np.int32), instants - 1)]  # (frames,)
     shares = (known[:, None] == np.arange(people)).astype(np.float32)  # (frames, people)
-    return shares, (known != NOBODY).astype(np.int32)
+    return Votes(shares, (known != NOBODY).astype(np.float32), np.zeros(len(known), np.float32))
 
 
-def _present(active: Bools, known: Ints, people: int) -> Floats:
-    """Who is heard in one window, 0 or 1, `(589, people)`, from its `active` voices `(589, 3)` and `known` solo labels `(589,)`."""
+def _people_of(active: Bools, known: Ints) -> dict[int, Ints]:
+    """Who each local voice of one window is at each of its frames, `(589,)`: whoever its nearest solo frame is.
+
+    From the window's `active` voices `(589, 3)` and the `known` solo labels `(589,)`. A voice that is heard in overlaps
+    only is left out: other windows decide.
+    """
     alone = (active.sum(1) == 1) & (known != NOBODY)  # (frames,)
-    named = []
+    named: dict[int, Ints] = {}
     for voice in range(VOICES):
-        frames = np.flatnonzero(active[:, voice])
         sources = np.flatnonzero(active[:, voice] & alone)
         if len(sources) == 0:
-            continue  # heard in overlaps only: other windows decide
-        person = np.full(FRAMES, NOBODY, np.int32)
-        person[frames] = known[_nearest(sources, frames)]
-        named.append(person)
-    for place, first in enumerate(named):
-        for second in named[place + 1 :]:
-            _keep_apart(first, second)
-    present = np.zeros((FRAMES, people), np.float32)
-    for person in named:
-        frames = np.flatnonzero(person != NOBODY)
-        present[frames, person[frames]] = 1.0
-    return present
+            continue
+        person = known[_nearest(sources)]  # (frames,)
+        for other, earlier in named.items():
+            _keep_apart(earlier, person, active[:, voice] & active[:, other], active[:, voice])
+        named[voice] = person
+    return named
 
 
-def _nearest(sources: Indices, frames: Indices) -> Indices:
-    """For each frame the nearest of `sources`, which are sorted."""
+def _nearest(sources: Indices) -> Indices:
+    """For each frame of a window the nearest of `sources`, which are sorted."""
+    frames = np.arange(FRAMES)
     place = np.searchsorted(sources, frames)
     left = sources[np.clip(place - 1, 0, len(sources) - 1)]
     right = sources[np.clip(place, 0, len(sources) - 1)]
     return np.where(np.abs(frames - left) <= np.abs(right - frames), left, right)
 
 
-def _keep_apart(first: Ints, second: Ints) -> None:
-    """Where two local voices would be one person at once, give the second voice whoever else it mostly is."""
-    clash = (first != NOBODY) & (first == second)
+def _keep_apart(first: Ints, second: Ints, together: Bools, active: Bools) -> None:
+    """Where two local voices speak `together` and would be one person, give the second whoever else it mostly is."""
+    clash = together & (first == second)
     if not clash.any():
         return
     shared = second[clash][0]
-    others = second[(second != NOBODY) & (second != shared)]
+    others = second[active & (second != shared) & (second != NOBODY)]
     second[clash] = np.bincount(others).argmax() if len(others) else NOBODY

@@ -1,15 +1,23 @@
-"""From shares of each frame to turns: who speaks, as many at once as the segmentation heard."""
+"""From the windows' votes to turns: who speaks, one or two at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scribe_core.domain.voices import SpeakerTurn
-from scribe_workers.stages.voices.activity import VOICES, frame_start, stretches
+from scribe_workers.stages.voices.activity import frame_at, frame_start, stretches
 from scribe_workers.stages.voices.arrays import Bools, Floats, Ints
+from scribe_workers.stages.voices.relabelling import Votes
 
-SHORTEST_PAUSE = 0.3
-"""Seconds of silence within one person's speech that are no pause."""
+SPEECH = 0.5
+"""Probability from which somebody speaks; 0.5 and 0.55 do equally well (docs/decisions/0014)."""
+
+OVERLAP = 0.35
+"""Probability from which somebody else speaks too; flat from 0.3 to 0.4 (0014)."""
+
+SHORTEST_PAUSE = 0.2
+"""Seconds of silence within one person's speech that are no pause; 0 to 0.25 do equally well, 0.3 is worse (0014)."""
 
 SHORTEST_TURN = 0.1
 """Seconds below which nobody has said anything."""
@@ -17,42 +25,73 @@ SHORTEST_TURN = 0.1
 
 @dataclass(frozen=True, slots=True)
 class SpokenTurns:
-    """Turns with speakers numbered by first appearance, and the same people's `posteriors` `(frames, speakers)`."""
+    """Turns with speakers numbered by first appearance.
+
+    `people` tells which person of the votes each speaker is; `shares` are theirs, `(frames, speakers)`.
+    """
 
     turns: tuple[SpeakerTurn, ...]
-    posteriors: Floats
+    people: tuple[int, ...]
+    shares: Floats
+
+    def present(self) -> Bools:
+        """Who has a turn in each frame, `(frames, speakers)`."""
+        return present_in(self.turns, len(self.people), len(self.shares))
 
 
-def spoken_turns(shares: Floats, voices: Ints, seconds: float) -> SpokenTurns:
-    """The turns behind each person's share of every frame, `(frames, people)`, and how many `voices` speak, `(frames,)`."""
-    present = _loudest(shares, voices)
+def spoken_turns(votes: Votes, seconds: float) -> SpokenTurns:
+    """The turns behind the votes on a recording of so many seconds."""
+    speaking = votes.speech > SPEECH  # (frames,)
+    voices = speaking.astype(np.int32) + (speaking & (votes.overlap > OVERLAP))  # (frames,)
+    present = _likeliest(votes.shares, voices)
     found: list[tuple[float, float, int]] = []
-    for person in range(shares.shape[1]):
+    for person in range(present.shape[1]):
         found += [(start, end, person) for start, end in _spans(present[:, person], seconds)]
     found.sort()
-    people = list(dict.fromkeys(person for _, _, person in found))  # by first appearance
+    people = tuple(dict.fromkeys(person for _, _, person in found))  # by first appearance
     number = {person: place for place, person in enumerate(people)}
     turns = tuple(SpeakerTurn(round(start, 3), round(end, 3), number[person]) for start, end, person in found)
-    return SpokenTurns(turns, shares[:, people])
+    return SpokenTurns(turns, people, votes.shares[:, people])
 
 
-def _loudest(shares: Floats, voices: Ints) -> Bools:
+def exclusive_turns(foremost: Floats, present: Bools, seconds: float) -> tuple[SpeakerTurn, ...]:
+    """The turns with one speaker at a time: whoever is foremost among those `present`, both `(frames, speakers)`."""
+    alone = np.zeros(present.shape, np.bool_)
+    speaking = np.flatnonzero(present.any(1))
+    alone[speaking, np.where(present, foremost, -1.0)[speaking].argmax(1)] = True
+    found = [
+        SpeakerTurn(round(start, 3), round(end, 3), speaker)
+        for speaker in range(present.shape[1])
+        for start, end in _spans(alone[:, speaker], seconds, bridged=0.0)
+    ]
+    return tuple(sorted(found, key=lambda turn: turn.start))
+
+
+def present_in(turns: Sequence[SpeakerTurn], speakers: int, frames: int) -> Bools:
+    """Who has a turn in each frame, `(frames, speakers)`."""
+    present = np.zeros((frames, speakers), np.bool_)
+    for turn in turns:
+        present[frame_at(turn.start) : frame_at(turn.end) + 1, turn.speaker] = True
+    return present
+
+
+def _likeliest(shares: Floats, voices: Ints) -> Bools:
     """Who speaks in each frame, `(frames, people)`: as many as speak at once, those with the largest shares."""
     order = np.argsort(-shares, axis=1, kind="stable")  # (frames, people)
     present = np.zeros(shares.shape, np.bool_)
     frames = np.arange(len(shares))
-    for place in range(min(shares.shape[1], VOICES)):
+    for place in range(min(shares.shape[1], 2)):
         person = order[:, place]
         present[frames, person] |= (place < voices) & (shares[frames, person] > 0)
     return present
 
 
-def _spans(present: Bools, seconds: float) -> list[tuple[float, float]]:
-    """Start and end of each turn of one person, `present` `(frames,)`, short pauses bridged."""
+def _spans(present: Bools, seconds: float, bridged: float = SHORTEST_PAUSE) -> list[tuple[float, float]]:
+    """Start and end of each turn of one person, `present` `(frames,)`, pauses shorter than `bridged` seconds bridged."""
     spans: list[tuple[float, float]] = []
     for first, after in stretches(present):
         start, end = frame_start(first), min(frame_start(after), seconds)
-        if spans and start - spans[-1][1] < SHORTEST_PAUSE:
+        if spans and start - spans[-1][1] < bridged:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         elif end > start:
             spans.append((start, end))

@@ -38,6 +38,10 @@ class VoiceWindows:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def spans(self, solo: SoloSpeech) -> list[Ints]:
+        """The instants of each window."""
+        return [solo.instants[start:stop] for start, stop in zip(self.starts, self.stops, strict=True)]
+
     @property
     def seconds(self) -> Floats:
         """How much speech each window holds."""
