@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs, transcripts
-from scribe_core.database.base import new_id, now
+from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.users import User
 from scribe_core.domain.run import RunSettings, Status
@@ -69,9 +70,9 @@ class House:
 
     async def expire(self, **values: object) -> None:
         """Let every lease run out, and every pause end, without waiting for them."""
-        past = {"lease_expires_at": runs.now_plus(-1), "not_before": None, **values}
+        past = {"lease_expires_at": now_plus(-1), "not_before": None, **values}
         async with self.database.session() as session:
-            await session.execute(runs.update(runs.Run).values(**past))
+            await session.execute(update(runs.Run).values(**past))
 
     def artefacts(self) -> Mapping[str, int]:
         """Finished artefacts by key, with the time they were written."""

@@ -32,7 +32,7 @@ def die_in(stage: str, part: float) -> None:
         if stage_now == stage and part_now >= part:
             die()
 
-    tasks._Watch.report = report  # type: ignore[method-assign]
+    tasks._Watch.report = report  # type: ignore[method-assign, assignment]
 
 
 def die_while_writing() -> None:

@@ -46,7 +46,7 @@ def test_a_file_name_tells_the_format(product: Product, tmp_path: Path) -> None:
 
 
 def test_interrupted_it_goes_on_where_it_stopped(product: Product) -> None:
-    command = [MANAGE, "transcribe", LONGER, "--language", "en"]
+    command = [str(MANAGE), "transcribe", str(LONGER), "--language", "en"]
     terminal, inner = pty.openpty()  # progress is drawn at once where somebody looks
     with subprocess.Popen(command, env=product.settings, stdout=subprocess.PIPE, stderr=inner) as process:
         os.close(inner)

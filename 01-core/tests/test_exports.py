@@ -71,7 +71,7 @@ def test_srt_and_vtt_name_the_speaker_where_it_changes() -> None:
 
 
 @pytest.mark.parametrize("format_", EXPORT_FORMATS)
-def test_hostile_names_and_words_stay_text(format_: str) -> None:
+def test_hostile_names_and_words_stay_text(format_: ExportFormat) -> None:
     nasty = "Eve\n\n2\n00:00:00,000 --> 9\n<script>alert(1)</script>\u2028x"
     line = replace(SAID[0], words=(Word(0.5, 1.0, "-->\n\n<b>", 0.9),))
     text = written(format_, replace(TRANSCRIPT, speakers=(Speaker("a", 1, nasty),), lines=(line,)))

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from scribe_core.database import meetings, runs, transcripts
 from scribe_core.database.base import new_id
@@ -234,6 +235,6 @@ async def test_every_change_leaves_an_event_for_its_owner(database: Database, ho
         await runs.note_progress(session, lease, "speech", 0.5, 0.2)
         await runs.finish(session, lease, Status.COMPLETED)
     async with database.reading() as session:
-        rows = (await session.scalars(runs.select(runs.RunEvent).order_by(runs.RunEvent.id))).all()
+        rows = (await session.scalars(select(runs.RunEvent).order_by(runs.RunEvent.id))).all()
     assert [row.status for row in rows] == ["PENDING", "PROCESSING", "PROCESSING", "COMPLETED"]
     assert {row.owner_id for row in rows} == {lease.owner_id}

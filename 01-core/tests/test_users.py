@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import users
 from scribe_core.database.engine import Database
@@ -90,7 +91,7 @@ async def test_a_member_may_be_disabled_and_enabled_again(database: Database) ->
         assert [user.name for user in await users.everyone(session)] == ["Ada", "Robert"]
 
 
-async def do(session: users.AsyncSession, act: str, user_id: str) -> None:
+async def do(session: AsyncSession, act: str, user_id: str) -> None:
     if act == "remove":
         await users.remove(session, user_id)
     elif act == "demote":

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs, transcripts
-from scribe_core.database.base import new_id, now
+from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Run
 from scribe_core.database.users import User
@@ -118,12 +119,12 @@ class House:
     async def expire(self) -> None:
         """Let the lease run out, and every pause end, without waiting for them."""
         async with self.database.session() as session:
-            await session.execute(runs.update(Run).values(lease_expires_at=runs.now_plus(-1), not_before=None))
+            await session.execute(update(Run).values(lease_expires_at=now_plus(-1), not_before=None))
 
     async def taken(self, holder: str, lease_seconds: float) -> None:
         """Another worker has the run from now on; whoever had it has lost it."""
         async with self.database.session() as session:
-            await session.execute(runs.update(Run).values(lease_expires_at=runs.now_plus(-1)))
+            await session.execute(update(Run).values(lease_expires_at=now_plus(-1)))
             assert await runs.claim(session, holder, frozenset(Lane), lease_seconds, attempts=3) is not None
 
     async def heartbeats(self, count: int) -> None:

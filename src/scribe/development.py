@@ -27,6 +27,9 @@ TEST_MODELS = environment.CACHE / "models"
 DEBIAN_PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng"}
 """Programs that only the tests need, and the Debian packages they are in."""
 
+TYPED_TESTS = ("01-core/tests", "03-interface/backend/tests")
+"""Tests whose types are checked, each by itself: mypy knows their modules by the same names."""
+
 REPORT = environment.CACHE / "tests.xml"
 SHOWN_LINES = 60
 
@@ -94,6 +97,7 @@ def _static_gates(found: node.Node) -> list[Gate]:
     return [
         Gate("web interface", [*found.npm, "run", "check"], web.FOLDER),
         _python("types", "mypy"),
+        *(_python(f"types of {folder}", "mypy", folder, f"--cache-dir=.mypy_cache/{folder}") for folder in TYPED_TESTS),
         _python("format", "ruff", "format", "--check", "--output-format=concise", "."),
         _python("lint", "ruff", "check", "--output-format=concise", "."),
         Gate("imports point down", [str(environment.VENV / "bin" / "lint-imports"), "--no-cache"]),

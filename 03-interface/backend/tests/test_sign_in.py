@@ -19,7 +19,8 @@ async def setup_code(house: Any) -> str:
 
 
 async def sign_in(house: Any, password: str = PASSWORD, email: str = "ada@example.org") -> httpx.Response:
-    return await house.visitor().post("/auth/login", json={"email": email, "password": password})
+    visitor: httpx.AsyncClient = house.visitor()
+    return await visitor.post("/auth/login", json={"email": email, "password": password})
 
 
 async def test_the_first_administrator_is_made_once_with_the_printed_code(house: Any) -> None:
@@ -167,7 +168,7 @@ async def test_changes_need_our_page_and_its_csrf_token(house: Any, ada: httpx.A
         {"X-CSRF-Token": "0" * 64},
         {"X-CSRF-Token": "é"},
     ):
-        sent = {name: value.encode() for name, value in headers.items()}
+        sent = {name.encode(): value.encode() for name, value in headers.items()}
         refused = await ada.patch("/auth/me", json=body, headers=sent)
         assert (refused.status_code, refused.json()["code"]) == (403, "csrf_invalid"), headers
     request = ada.build_request("PATCH", "/auth/me", json=body)

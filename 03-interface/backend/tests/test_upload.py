@@ -277,7 +277,11 @@ async def test_an_upload_that_is_cut_off_leaves_nothing(served: Any, tone: Tone)
         writer = await begin_upload(served, bob, announced=10 * WRITE_CHUNK)
         writer.write(tone(0.1) + bytes(sent))
         await writer.drain()
-        await until(lambda seen=seen: sum(path.stat().st_size for path in kept(served)) >= seen)
+
+        def arrived(least: int = seen) -> bool:
+            return sum(path.stat().st_size for path in kept(served)) >= least
+
+        await until(arrived)
         await until(lambda: len(served.server.server_state.tasks) == 1)
         writer.transport.abort()
         await until(lambda: not served.server.server_state.tasks)
