@@ -26,6 +26,7 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       --language, --speakers     as above; `reference` gives each recording its true number
       --systems A,B              ours, peer, sherpa, or NAME=COMMAND, side by side
       --only, --without PART     recordings whose name holds this;  --fresh  measures again what is known
+      --compare EARLIER.json     what changed since then (docs/evaluation.md says it all)
 
   ./manage.sh models [list]      the speech models: purpose, size, licence, whether they are here
   ./manage.sh models fetch       fetch and verify them;  models verify  only checks those that are here
@@ -60,6 +61,7 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       --language, --speakers     comme ci-dessus ; `reference` donne à chacun son vrai nombre
       --systems A,B              ours, peer, sherpa ou NOM=COMMANDE, côte à côte
       --only, --without PARTIE   enregistrements dont le nom la contient ;  --fresh  mesure à nouveau ce qui est connu
+      --compare AVANT.json       ce qui a changé depuis (tout est dans docs/evaluation.md)
 
   ./manage.sh models [list]      les modèles de parole : usage, taille, licence, présence
   ./manage.sh models fetch       les récupère et les vérifie ;  models verify  vérifie ceux qui sont là

@@ -123,10 +123,17 @@ def test_a_folder_becomes_figures_and_is_not_measured_twice(product: Product, fo
     assert len(times["starts"]) >= 4
     assert sorted(abs(error) for _, error in times["starts"])[len(times["starts"]) // 2] < 0.3
 
-    again = product.manage("eval", str(folder), "--language", "en", "--without", "none")
+    out = product.volumes / "evaluations" / folder.name
+    assert "pair_1" in (out / "evaluation.html").read_text(encoding="utf-8")
+
+    again = product.manage(
+        "eval", str(folder), "--language", "en", "--without", "none", "--compare", str(out / "evaluation.json")
+    )
     assert again.returncode == 0, again.stdout + again.stderr
     assert "2 of 2 runs were known from before" in again.stdout
-    kept = list((product.volumes / "evaluations" / folder.name).glob("evaluation-*.json"))
+    assert "Only in the earlier evaluation: none_1" in again.stdout
+    assert "× 1.00" in again.stdout, "the same run costs the same"
+    kept = list(out.glob("evaluation-*.json"))
     assert len(kept) == 1, "the figures before stay"
 
 
@@ -157,6 +164,11 @@ def test_any_command_can_be_measured_beside(product: Product, folder: Path, tmp_
         (["nowhere"], 1, "There is no file "),
         (["."], 1, "There is no recording with a reference in "),
         ([".", "--systems", "theirs"], 1, "There is no recording with a reference in "),
+        (
+            [".", "--compare", "nothing.json"],
+            1,
+            "{folder}/nothing.json is no evaluation that can be read: No such file",
+        ),
         ([".", "--speakers", "many"], 2, "The command is not written as it should be (argument --speakers: “many” is"),
     ],
 )
@@ -166,4 +178,4 @@ def test_what_cannot_be_evaluated_is_said(
     done = product.manage("eval", *arguments, cwd=tmp_path)
     assert done.returncode == status
     assert done.stdout == ""
-    assert done.stderr.startswith(sentence), done.stderr
+    assert done.stderr.startswith(sentence.format(folder=tmp_path)), done.stderr

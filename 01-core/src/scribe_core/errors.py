@@ -339,6 +339,10 @@ SENTENCES: dict[str, Sentence] = {
     "reference_invalid": Sentence(
         "The reference {path} cannot be read: {reason}", "La référence {path} est illisible : {reason}"
     ),
+    "evaluation_invalid": Sentence(
+        "{path} is no evaluation that can be read: {reason}",
+        "{path} n’est pas une évaluation lisible : {reason}",
+    ),
     "system_unknown": Sentence(
         "There is no system “{name}” to measure: {known}, or name=COMMAND.",
         "Il n’y a pas de système « {name} » à mesurer : {known}, ou nom=COMMANDE.",

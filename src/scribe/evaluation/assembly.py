@@ -19,9 +19,11 @@ from scribe.environment import Progress
 from scribe.evaluation import tools
 from scribe.evaluation.figures import Evaluated, Evaluation, Machine, Result
 from scribe.evaluation.measurement import Run, Task, Workshop
+from scribe.evaluation.outcome import Outcome
 from scribe.evaluation.recordings import Recording, recordings_in
 from scribe.evaluation.references import Reference
 from scribe.evaluation.scores import Score
+from scribe.evaluation.speech import Speech, speech_of
 from scribe.evaluation.systems import OURS, models_in, systems_named
 from scribe.evaluation.wording import say
 from scribe_core import VERSION
@@ -56,9 +58,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """An evaluation, and how many of its runs were known from before."""
+    """An evaluation, who speaks when in its recordings, and how many of its runs were known from before."""
 
     evaluation: Evaluation
+    speech: Sequence[Speech]
     known_before: int
 
 
@@ -110,7 +113,15 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
         systems=[system.name for system in systems],
         recordings=[_evaluated(task, references[task.recording.name], seconds, runs, told["scores"]) for task in tasks],
     )
-    return Assembled(evaluation, workshop.known_before)
+    speech = [
+        speech_of(name, seconds[name], reference, _outcomes(runs[name], name, workshop), say("reference"))
+        for name, reference in references.items()
+    ]
+    return Assembled(evaluation, speech, workshop.known_before)
+
+
+def _outcomes(runs: Mapping[str, Run], name: str, workshop: Workshop) -> dict[str, Outcome]:
+    return {system: Outcome.read(workshop.outcome(name, system)) for system, run in runs.items() if run.failure is None}
 
 
 def _task(recording: Recording, reference: Reference, wanted: Wanted) -> Task:

@@ -4,20 +4,25 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from scribe.evaluation import tools
 from scribe.evaluation.assembly import Wanted, evaluation_of
+from scribe.evaluation.comparison import compared
 from scribe.evaluation.figures import EVALUATION, Evaluation
-from scribe.evaluation.tables import tables
+from scribe.evaluation.page import page
+from scribe.evaluation.tables import comparison_tables, tables
 from scribe.evaluation.wording import say
 from scribe.parts import make_folders, read_settings
 from scribe.terminal import ProgressLine
 from scribe_core.errors import ScribeError
 
 RESULTS = "evaluation.json"
+PAGE = "evaluation.html"
 
 
 def evaluate(options: Namespace) -> int:
-    """Print the tables and keep the figures; 1 where a run failed."""
+    """Print the tables, keep the figures and write the page; 1 where a run failed."""
     if not options.folder.is_dir():
         raise ScribeError("file_not_found", path=options.folder)
     settings = read_settings()
@@ -35,28 +40,43 @@ def evaluate(options: Namespace) -> int:
         threads=options.threads,
         fresh=options.fresh,
     )
+    earlier = read_evaluation(options.compare) if options.compare else None
     line = ProgressLine(sys.stderr)
     try:
         assembled = evaluation_of(wanted, settings, lambda what, part, note: line.show(f"… {what}", part, note))
     finally:
         line.clear()
     found = assembled.evaluation
+    comparison = compared(earlier, found) if earlier is not None else None
     keep(found, wanted.out)
+    (wanted.out / PAGE).write_text(page(found, assembled.speech, comparison), encoding="utf-8")
     print(tables(found))
+    if comparison is not None:
+        print(f"\n{comparison_tables(comparison)}")
     total = sum(len(recording.results) for recording in found.recordings)
     if assembled.known_before:
         print(say("known_before", count=assembled.known_before, total=total))
     if not tools.can_build():
         print(say("not_built"))
-    print(say("written", path=wanted.out / RESULTS))
+    print(say("written", path=f"{wanted.out / RESULTS}, {PAGE}"))
     return 1 if found.failures else 0
+
+
+def read_evaluation(path: Path) -> Evaluation:
+    """An evaluation kept earlier. Raises `evaluation_invalid`."""
+    try:
+        return EVALUATION.validate_json(path.read_bytes())
+    except OSError as error:
+        raise ScribeError("evaluation_invalid", path=path, reason=error.strerror) from error
+    except ValidationError as error:
+        raise ScribeError("evaluation_invalid", path=path, reason=error.errors()[0]["msg"]) from error
 
 
 def keep(evaluation: Evaluation, out: Path) -> None:
     """Write the figures; those before them stay, under the time they were made."""
     results = out / RESULTS
     if results.exists():
-        before = EVALUATION.validate_json(results.read_bytes())
+        before = read_evaluation(results)
         results.replace(out / f"evaluation-{before.made_at[:19].replace(':', '-')}.json")
     results.write_bytes(EVALUATION.dump_json(evaluation, indent=1) + b"\n")
 

@@ -219,7 +219,7 @@ def rate_of(errors: Sequence[Errors]) -> Rate | None:
     blocks = np.array([block for one in errors for block in one.blocks]).reshape(-1, 2)
     low = high = None
     if len(blocks) >= LEAST_BLOCKS and all(one.blocks for one in errors):
-        low, high = interval(blocks[:, 0], blocks[:, 1])
+        low, high = drawn_ratios(blocks[:, 0], blocks[:, 1])
     return Rate(
         sum(one.errors for one in errors) / length,
         sum(one.inserted for one in errors) / length,
@@ -231,7 +231,7 @@ def rate_of(errors: Sequence[Errors]) -> Rate | None:
     )
 
 
-def interval(errors: Floats, lengths: Floats) -> tuple[float, float]:
+def drawn_ratios(errors: Floats, lengths: Floats) -> tuple[float, float]:
     """The middle 95 % of Σ errors / Σ lengths over draws of the blocks with replacement.
 
     Source: Bisani and Ney, "Bootstrap estimates for confidence intervals in ASR performance evaluation", 2004.

@@ -1,7 +1,8 @@
 """An evaluation as text: one table by group, one by recording, one of costs by part."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from scribe.evaluation.comparison import Comparison, Difference, Row, side_by_side
 from scribe.evaluation.figures import (
     CLOSE_SECONDS,
     MEASURES,
@@ -20,13 +21,40 @@ from scribe.terminal import language
 
 NOTHING = "–"
 
+TEXTS = 2
+"""Columns at the left that are texts; the others are figures."""
+
+Rows = tuple[list[str], list[list[str]]]
+"""A table's head and its rows."""
+
 
 def tables(evaluation: Evaluation) -> str:
     """Every table, Markdown that is also straight as plain text, and what has to be said about them."""
-    blocks = [_by_group(evaluation), _by_recording(evaluation), _by_stage(evaluation)]
-    if times := _word_times(evaluation):
-        blocks.insert(1, times)
+    blocks = [table(*group_rows(evaluation))]
+    if len(evaluation.systems) > 1:
+        rows = [(group_name(row.name), row) for row in side_by_side(evaluation)]
+        blocks += [say("against", system=evaluation.systems[0]), table(*difference_rows(say("group"), rows))]
+        blocks.append(say("differences_legend"))
+    if (times := word_time_rows(evaluation))[1]:
+        blocks.append(table(*times))
+    blocks += [table(*recording_rows(evaluation)), table(*cost_rows(evaluation))]
     return "\n\n".join([*blocks, *notes(evaluation)])
+
+
+def comparison_tables(comparison: Comparison) -> str:
+    """What changed since an earlier evaluation: by group, then by recording, then what has to be said about it."""
+    blocks = [
+        since(comparison),
+        table(*difference_rows(say("group"), [(group_name(row.name), row) for row in comparison.groups])),
+        table(*difference_rows(say("recording"), [(row.name, row) for row in comparison.recordings])),
+    ]
+    return "\n\n".join([*blocks, *comparison_notes(comparison)])
+
+
+def since(comparison: Comparison) -> str:
+    """What is compared with, and how to read it."""
+    commit = comparison.earlier.product.get("commit", "?")[:12]
+    return say("since", made_at=comparison.earlier.made_at, commit=commit)
 
 
 def notes(evaluation: Evaluation) -> list[str]:
@@ -38,39 +66,27 @@ def notes(evaluation: Evaluation) -> list[str]:
     return [*lines, say("legend")]
 
 
-def measures_in(evaluation: Evaluation) -> list[str]:
-    """The measures that any reference allows."""
-    return [
-        measure
-        for measure in MEASURES
-        if any(
-            result.score is not None and getattr(result.score, measure) is not None
-            for recording in evaluation.recordings
-            for result in recording.results.values()
-        )
-    ]
+def comparison_notes(comparison: Comparison) -> list[str]:
+    """What a reader of a comparison must know."""
+    lines = [say(note) for note in comparison.notes]
+    for names, line in ((comparison.only_earlier, "only_earlier"), (comparison.only_later, "only_later")):
+        lines += [say(line, names=", ".join(names))] if names else []
+    return [*lines, say("differences_legend")]
 
 
-def _by_group(evaluation: Evaluation) -> str:
+def group_rows(evaluation: Evaluation) -> Rows:
+    """Each group's totals, a row for each system."""
     measures = measures_in(evaluation)
     head = [say("group"), say("system"), *(NAMES[measure] for measure in measures)]
-    head += [say("speakers_right"), say("cpu"), say("wall"), say("memory")]
-    return table(
-        head,
-        (
-            [
-                group_name(group),
-                system,
-                *(with_interval(found.rates.get(measure)) for measure in measures),
-                *_ends(found),
-            ]
-            for group, system, found in pools(evaluation)
-        ),
-        texts=2,
-    )
+    rows = [
+        [group_name(group), system, *(with_interval(found.rates.get(measure)) for measure in measures), *_ends(found)]
+        for group, system, found in pools(evaluation)
+    ]
+    return [*head, say("speakers_right"), say("cpu"), say("wall"), say("memory")], rows
 
 
-def _by_recording(evaluation: Evaluation) -> str:
+def recording_rows(evaluation: Evaluation) -> Rows:
+    """Each recording, a row for each system."""
     measures = measures_in(evaluation)
     head = [say("recording"), say("system"), *(NAMES[measure] for measure in measures)]
     head += [say("missed"), say("inserted"), say("confused"), say("speakers"), say("cpu"), say("wall")]
@@ -97,33 +113,70 @@ def _by_recording(evaluation: Evaluation) -> str:
                     number(found.wall, 3),
                 ]
             )
-    return table(head, rows, texts=2)
+    return head, rows
 
 
-def _by_stage(evaluation: Evaluation) -> str:
+def cost_rows(evaluation: Evaluation) -> Rows:
+    """Each part of each system's work, over all recordings."""
     whole = {system: pooled(comparable(evaluation.recordings), system) for system in evaluation.systems}
-    return table(
-        [say("system"), say("stage"), say("cpu"), say("wall"), say("memory")],
-        (
-            [system, stage.name, number(stage.cpu, 4), number(stage.wall, 4), number(stage.peak_bytes / 1e9, 2)]
-            for system, found in whole.items()
-            if found is not None
-            for stage in found.stages
-        ),
-        texts=2,
-    )
+    rows = [
+        [system, stage.name, number(stage.cpu, 4), number(stage.wall, 4), number(stage.peak_bytes / 1e9, 2)]
+        for system, found in whole.items()
+        if found is not None
+        for stage in found.stages
+    ]
+    return [say("system"), say("stage"), say("cpu"), say("wall"), say("memory")], rows
 
 
-def _word_times(evaluation: Evaluation) -> str:
-    """Empty where no reference has times of words and no recording is long enough to drift."""
+def word_time_rows(evaluation: Evaluation) -> Rows:
+    """No rows where no reference has times of words and no recording is long enough to drift."""
+    limits = [say("within", limit=round(1000 * limit)) for limit in (CLOSE_SECONDS, NEAR_SECONDS)]
+    head = [say("group"), say("system"), say("word_starts"), say("median"), say("p90"), *limits, say("drift")]
     rows = [
         [group_name(group), system, *_times(found.times), NOTHING if found.drift is None else number(found.drift, 2)]
         for group, system, found in pools(evaluation)
         if found.times is not None or found.drift is not None
     ]
-    limits = [say("within", limit=round(1000 * limit)) for limit in (CLOSE_SECONDS, NEAR_SECONDS)]
-    head = [say("group"), say("system"), say("word_starts"), say("median"), say("p90"), *limits, say("drift")]
-    return table(head, rows, texts=2) if rows else ""
+    return head, rows
+
+
+def difference_rows(what: str, rows: Sequence[tuple[str, Row]]) -> Rows:
+    """Differences in points, with what chance could do, and costs as ratios."""
+    measures = [measure for measure in MEASURES if any(measure in row.rates for _, row in rows)]
+    head = [what, say("system"), *(NAMES[measure] for measure in measures), say("cpu_ratio"), say("memory_ratio")]
+    return head, [
+        [
+            name,
+            row.system,
+            *(points(row.rates.get(measure)) for measure in measures),
+            f"× {number(row.cpu, 2)}",
+            f"× {number(row.peak, 2)}",
+        ]
+        for name, row in rows
+    ]
+
+
+def points(difference: Difference | None) -> str:
+    """A difference in points, half the width of its interval, and a star where chance would hardly do it."""
+    if difference is None:
+        return NOTHING
+    shown = f"{'+' if difference.points > 0 else '−' if difference.points < 0 else ''}{percent(abs(difference.points))}"
+    if difference.low is None or difference.high is None:
+        return shown
+    return f"{shown} ±{percent((difference.high - difference.low) / 2)}{' *' if difference.sure else ''}"
+
+
+def measures_in(evaluation: Evaluation) -> list[str]:
+    """The measures that any reference allows."""
+    return [
+        measure
+        for measure in MEASURES
+        if any(
+            result.score is not None and getattr(result.score, measure) is not None
+            for recording in evaluation.recordings
+            for result in recording.results.values()
+        )
+    ]
 
 
 def pools(evaluation: Evaluation) -> list[tuple[str, str, Pooled]]:
@@ -173,20 +226,20 @@ def _times(times: Times | None) -> list[str]:
     return [counted, f"{1000 * times.median:.0f}", f"{1000 * times.p90:.0f}", *shares]
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, texts: int) -> str:
-    """A Markdown table whose columns are also straight as plain text. The first `texts` columns begin at the left."""
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table whose columns are also straight as plain text."""
     lines = [list(head), *(list(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     shown = [
         "| "
         + " | ".join(
-            cell.ljust(width) if column < texts else cell.rjust(width)
+            cell.ljust(width) if column < TEXTS else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         + " |"
         for line in lines
     ]
     rule = "".join(
-        f"|{'-' * (width + 2)}" if column < texts else f"|{'-' * (width + 1)}:" for column, width in enumerate(widths)
+        f"|{'-' * (width + 2)}" if column < TEXTS else f"|{'-' * (width + 1)}:" for column, width in enumerate(widths)
     )
     return "\n".join([shown[0], f"{rule}|", *shown[1:]])

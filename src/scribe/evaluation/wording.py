@@ -44,6 +44,107 @@ LINES: dict[str, Sentence] = {
     "within": Sentence("within {limit} ms", "à {limit} ms"),
     "drift": Sentence("drift s", "dérive s"),
     "out_of": Sentence("{right} of {known}", "{right} sur {known}"),
+    "cpu_ratio": Sentence("CPU", "CPU"),
+    "memory_ratio": Sentence("peak", "mémoire"),
+    "against": Sentence(
+        "{system} less each other system, in points (below 0: {system} makes fewer errors); costs of {system} as a multiple of the other's:",
+        "{system} moins chaque autre système, en points (sous 0 : {system} fait moins d’erreurs) ; coûts de {system} en multiple de ceux de l’autre :",
+    ),
+    "since": Sentence(
+        "Since {made_at} (commit {commit}), in points (below 0: fewer errors); costs as a multiple of those before:",
+        "Depuis le {made_at} (commit {commit}), en points (sous 0 : moins d’erreurs) ; coûts en multiple de ceux d’avant :",
+    ),
+    "only_earlier": Sentence(
+        "Only in the earlier evaluation: {names}", "Seulement dans l’évaluation précédente : {names}"
+    ),
+    "only_later": Sentence("Only in this evaluation: {names}", "Seulement dans cette évaluation : {names}"),
+    "other_normalisation": Sentence(
+        "Words were normalised in another way then: word measures are not compared.",
+        "Les mots étaient alors normalisés autrement : leurs mesures ne sont pas comparées.",
+    ),
+    "other_machine": Sentence(
+        "Measured on another machine, or with another number of cores: costs do not compare.",
+        "Mesuré sur une autre machine, ou avec un autre nombre de cœurs : les coûts ne se comparent pas.",
+    ),
+    "other_hints": Sentence(
+        "The systems were told something else then (language, number of speakers).",
+        "Les systèmes disposaient alors d’autres indications (langue, nombre de locuteurs).",
+    ),
+    "differences_legend": Sentence(
+        "* Chance alone would hardly do it: 0 lies outside the middle 95 % of 2,000 draws of blocks of the same material.",
+        "* Le seul hasard l’expliquerait mal : 0 est hors des 95 % centraux de 2 000 tirages de blocs du même matériel.",
+    ),
+    # the page
+    "title": Sentence("Evaluation of {folder}", "Évaluation de {folder}"),
+    "made": Sentence(
+        "Smart Meeting Scribe {version}, {made_at} UTC", "Smart Meeting Scribe {version}, le {made_at} UTC"
+    ),
+    "counted": Sentence(
+        "{count} {count:recording|recordings}, {minutes} minutes.",
+        "{count} {count:enregistrement|enregistrements}, {minutes} minutes.",
+    ),
+    "section_totals": Sentence("Totals by group", "Totaux par groupe"),
+    "about_totals": Sentence(
+        "Lower is better. A line through a point is its 95 % interval.",
+        "Plus bas vaut mieux. Le trait qui traverse un point est son intervalle à 95 %.",
+    ),
+    "section_comparison": Sentence("What changed", "Ce qui a changé"),
+    "about_comparison": Sentence(
+        "Over the recordings that both evaluations have.", "Sur les enregistrements communs aux deux évaluations."
+    ),
+    "section_beside": Sentence("Side by side", "Côte à côte"),
+    "about_beside": Sentence(
+        "Over the same recordings, block by block.", "Sur les mêmes enregistrements, bloc par bloc."
+    ),
+    "section_word_errors": Sentence("Which words go wrong", "Quels mots sont faux"),
+    "about_word_errors": Sentence(
+        "Errors of the WER, as shares of the reference's words.", "Erreurs du WER, en part des mots de la référence."
+    ),
+    "section_speaker_errors": Sentence("What goes wrong with speakers", "Ce qui est faux chez les locuteurs"),
+    "about_speaker_errors": Sentence(
+        "Errors of the DER without collar, as shares of the reference's speech.",
+        "Erreurs du DER sans tolérance, en part de la parole de la référence.",
+    ),
+    "section_word_starts": Sentence("When words begin", "Quand les mots commencent"),
+    "about_word_starts": Sentence(
+        "How many of the right words begin within a time of where they are said; and whether times drift away in long recordings.",
+        "Combien de mots justes commencent à moins d’un temps donné de l’endroit où ils sont dits ; et si les temps dérivent dans les longs enregistrements.",
+    ),
+    "section_costs": Sentence("What it costs", "Ce que cela coûte"),
+    "about_costs": Sentence(
+        "For a second of sound: CPU seconds of all processes, by part of the work.",
+        "Pour une seconde de son : secondes CPU de tous les processus, par partie du travail.",
+    ),
+    "section_recordings": Sentence("Recording by recording", "Enregistrement par enregistrement"),
+    "about_recordings": Sentence(
+        "Open one to see who speaks when; the same colour is the same voice.",
+        "Ouvrez-en un pour voir qui parle quand ; même couleur, même voix.",
+    ),
+    "section_how": Sentence("How it was measured", "Comment cela a été mesuré"),
+    "about_how": Sentence("What it takes to measure it again.", "Ce qu’il faut pour mesurer à nouveau."),
+    "long_diarization": Sentence(
+        "who speaks when, no collar, overlaps scored", "qui parle quand, sans tolérance, chevauchements comptés"
+    ),
+    "long_words": Sentence("words, whoever speaks", "les mots, quel que soit le locuteur"),
+    "long_attributed_words": Sentence("words with their speaker", "les mots avec leur locuteur"),
+    "confused_speaker": Sentence("somebody else's", "attribués à un autre"),
+    "the_rest": Sentence("the rest", "le reste"),
+    "cpu_title": Sentence("CPU seconds for a second of sound", "Secondes CPU pour une seconde de son"),
+    "memory_title": Sentence("Memory at its largest, in GB", "Mémoire au plus haut, en Go"),
+    "seconds_off": Sentence("seconds off", "secondes d’écart"),
+    "by_recording": Sentence("Recording by recording", "Enregistrement par enregistrement"),
+    "who_when": Sentence("{recording}: who speaks when", "{recording} : qui parle quand"),
+    "reference": Sentence("reference", "référence"),
+    "machine": Sentence("machine", "machine"),
+    "machine_is": Sentence(
+        "{processor}, {cores} {cores:core|cores}, {memory} GB", "{processor}, {cores} {cores:cœur|cœurs}, {memory} Go"
+    ),
+    "software": Sentence("system", "système"),
+    "product": Sentence("product", "produit"),
+    "told": Sentence("settings", "réglages"),
+    "model": Sentence("model {name}", "modèle {name}"),
+    "libraries": Sentence("libraries of {system}", "bibliothèques de {system}"),
+    "normalisation": Sentence("normalisation", "normalisation"),
     "legend": Sentence(
         "Percent; totals are pooled (errors added up over lengths added up). ± is where chance alone would put 95 % of repetitions on such material.",
         "En pour cent ; les totaux sont cumulés (somme des erreurs sur somme des longueurs). ± : là où le seul hasard placerait 95 % des répétitions sur un tel matériel.",
