@@ -33,10 +33,14 @@ class House:
             "SCRIBE_RUN_ATTEMPTS": "20",
         }  # fmt: skip
 
-    async def take(self, recording: Path, settings: RunSettings) -> None:
-        """Take a recording in, as an upload does; its run waits."""
+    async def open(self) -> None:
+        """Every table, and the models."""
         await self.database.migrate()
         (self.folder / "huggingface_cache").symlink_to(CACHE)
+
+    async def take(self, recording: Path, settings: RunSettings) -> None:
+        """Take a recording in, as an upload does; its run waits."""
+        await self.open()
         async with self.database.session() as session:
             user = User(id=new_id(), email="a@example.org", name="A", role="member", language="en", password_hash=None)
             session.add(user)

@@ -28,7 +28,8 @@ async def reading(house: Any, database_url: str, recordings: Path) -> Any:
 
 
 async def test_killed_in_every_stage_and_while_writing_a_run_ends_once_with_the_same_words(reading: Any) -> None:
-    deaths = [(stage, "0") for stage in STAGES] + [("transcription", "0.5"), ("write", "")]
+    # Nobody here has agreed to be known by voice: there is nothing to identify.
+    deaths = [(stage, "0") for stage in STAGES if stage != "identification"] + [("transcription", "0.5"), ("write", "")]
     attempt = 0
     for number, death in enumerate(deaths):
         before = reading.artefacts()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from scribe_core.domain.corrections import Correction, CorrectionKind, corrected, retimed
 from scribe_core.domain.speech import Word
-from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 
 
 def words(text: str, start: float = 0.0) -> tuple[Word, ...]:
@@ -41,7 +41,7 @@ def correction(kind: CorrectionKind, target: str, value: str, *, revision: int =
 
 def test_a_renamed_speaker_keeps_its_lines() -> None:
     result = corrected(BASE, [correction(CorrectionKind.RENAME_SPEAKER, "a", "Claire D.")])
-    assert result.transcript.speakers[0] == Speaker("a", 1, "Claire D.")
+    assert result.transcript.speakers[0] == Speaker("a", 1, "Claire D.", NamedBy.PEOPLE)
     assert result.transcript.lines == BASE.lines
     assert not result.unplaced
 
@@ -144,3 +144,27 @@ def test_retimed_words_stay_in_order_inside_their_span(before: list[str], text: 
     assert times == sorted(times)
     if spoken:
         assert all(spoken[0].start <= time <= spoken[-1].end for time in times)
+
+
+KNOWN = replace(
+    BASE, speakers=(replace(BASE.speakers[0], name="Claire", named_by=NamedBy.VOICE, person_id="p"), *BASE.speakers[1:])
+)
+
+
+def test_people_outweigh_the_machine_and_no_takes_its_name_away() -> None:
+    renamed = corrected(KNOWN, [correction(CorrectionKind.RENAME_SPEAKER, "a", "Marc")]).transcript.speakers[0]
+    assert (renamed.name, renamed.named_by, renamed.person_id) == ("Marc", NamedBy.PEOPLE, None)
+    no = replace(correction(CorrectionKind.REFUSE_PERSON, "a", ""), person_id="p")
+    result = corrected(KNOWN, [no])
+    assert result.transcript.speakers[0] == BASE.speakers[0]
+    assert result.refused == {("a", "p")}
+    yes = replace(correction(CorrectionKind.RENAME_SPEAKER, "a", "Claire"), person_id="p")
+    assert corrected(KNOWN, [no, yes]).refused == frozenset()
+    forgotten = replace(no, person_id=None)
+    assert corrected(KNOWN, [forgotten]).transcript == KNOWN
+
+
+def test_in_a_merger_a_name_that_people_gave_wins() -> None:
+    named = correction(CorrectionKind.RENAME_SPEAKER, "b", "Marc")
+    merged = corrected(KNOWN, [named, correction(CorrectionKind.MERGE_SPEAKERS, "b", "a")]).transcript.speakers
+    assert (merged[0].id, merged[0].name, merged[0].named_by) == ("a", "Marc", NamedBy.PEOPLE)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from scribe_core.database import meetings
+from scribe_core.database.base import UtcDateTime
 from scribe_core.database.engine import Database, alembic_config
 from scribe_core.errors import ScribeError
 
@@ -61,4 +62,34 @@ async def test_titles_from_before_are_found_in_any_case(database_url: str) -> No
     await database.migrate()
     async with database.reading() as session:
         assert (await meetings.page(session, "u", text="été")).total == 1
+    await database.close()
+
+
+OLD_ROWS = (
+    "INSERT INTO users (id, email, name, role, language, created_at, updated_at)"
+    " VALUES ('u', 'a@example.org', 'A', 'member', 'fr', :moment, :moment)",
+    "INSERT INTO meetings (id, owner_id, title, held_at, held_at_guessed, participants, recording_name, recording_bytes,"
+    " media_type, status, created_at, updated_at)"
+    " VALUES ('m', 'u', 't', :moment, false, '[]', 'a', 1, 'audio/wav', 'COMPLETED', :moment, :moment)",
+    "INSERT INTO runs (id, meeting_id, status, lane, priority, attempt, stage_progress, progress, error_details, warnings,"
+    " settings, created_at) VALUES ('r', 'm', 'COMPLETED', 'cpu', 0, 1, 1, 1, '{}', '[]', '{}', :moment)",
+)
+
+
+async def test_runs_of_before_are_transcriptions_of_their_meetings_owner(database_url: str) -> None:
+    config = alembic_config(database_url)
+    await asyncio.to_thread(command.upgrade, config, "0002")
+    database = Database(database_url)
+    async with database.session() as session:
+        for statement in OLD_ROWS:
+            moment = bindparam("moment", datetime(2026, 3, 14, tzinfo=UTC), type_=UtcDateTime())
+            await session.execute(text(statement).bindparams(moment))
+    await database.migrate()
+    async with database.reading() as session:
+        kept = (await session.execute(text("SELECT kind, owner_id, meeting_id FROM runs"))).one()
+        assert tuple(kept) == ("transcription", "u", "m")
+    await asyncio.to_thread(command.downgrade, config, "0002")
+    await database.migrate()
+    async with database.reading() as session:
+        assert await session.scalar(text("SELECT count(*) FROM runs")) == 1
     await database.close()

@@ -25,6 +25,7 @@ from scribe_core.domain.transcript import Utterance, Utterances
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 from scribe_workers import tasks
+from scribe_workers.jobs import transcription
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import Recogniser
@@ -168,7 +169,7 @@ async def house(database: Database, tmp_path: Path) -> House:
 @pytest.fixture
 async def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     work = Work()
-    monkeypatch.setattr(tasks, "transcript_of", work.transcript_of)
+    monkeypatch.setattr(transcription, "transcript_of", work.transcript_of)
     return work
 
 

@@ -98,6 +98,8 @@ LINES: dict[str, Sentence] = {
     "stage_transcription": Sentence("Writing the words", "Transcription"),
     "stage_diarization": Sentence("Telling speakers apart", "Distinction des locuteurs"),
     "stage_fusion": Sentence("Putting both together", "Mise en commun"),
+    "stage_identification": Sentence("Looking for known voices", "Recherche des voix connues"),
+    "stage_enrolment": Sentence("Learning the voice", "Apprentissage de la voix"),
     "time_left": Sentence("about {time} left", "encore {time} environ"),
     "warning": Sentence("Warning: {text}", "Attention : {text}"),
     "written": Sentence("Written to {path}", "Écrit dans {path}"),

@@ -104,6 +104,36 @@ SENTENCES: dict[str, Sentence] = {
         "The language “{language}” is not one the speech model knows.",
         "La langue « {language} » n’est pas connue du modèle de reconnaissance.",
     ),
+    "identification_failed": Sentence(
+        "Known voices could not be looked for; the transcript is complete. You can have the speakers named again.",
+        "Les voix connues n’ont pas pu être recherchées ; la transcription est complète. Vous pouvez relancer la reconnaissance des voix.",
+    ),
+    # people and their voices
+    "person_not_found": Sentence("There is no such person.", "Cette personne n’existe pas."),
+    "person_ambiguous": Sentence(
+        "Several people are called “{name}”; give the id instead ({ids}).",
+        "Plusieurs personnes s’appellent « {name} » ; donnez plutôt l’identifiant ({ids}).",
+    ),
+    "voiceprint_not_found": Sentence("There is no such voiceprint.", "Cette empreinte vocale n’existe pas."),
+    "suggestion_not_found": Sentence(
+        "There is no such suggestion any more.", "Cette suggestion n’existe pas ou n’existe plus."
+    ),
+    "consent_missing": Sentence(
+        "A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given.",
+        "Une voix n’est apprise qu’avec le consentement enregistré de la personne. Enregistrez-le d’abord : comment et quand il a été donné.",
+    ),
+    "voice_too_short": Sentence(
+        "There are only {seconds} s of this voice alone and clear; {least} s are needed.",
+        "Cette voix n’est entendue seule et nettement que pendant {seconds} s ; il en faut {least}.",
+    ),
+    "voice_not_alone": Sentence(
+        "More than one voice is heard. Send a recording of this person alone, or correct the speakers first.",
+        "Plusieurs voix sont entendues. Envoyez un enregistrement de cette personne seule, ou corrigez d’abord les locuteurs.",
+    ),
+    "voice_unclear": Sentence(
+        "This voice is not heard clearly enough to be known again (quality {quality}). Use a better recording.",
+        "Cette voix n’est pas assez nette pour être reconnue (qualité {quality}). Utilisez un meilleur enregistrement.",
+    ),
     # uploads and storage
     "upload_too_large": Sentence(
         "This file is larger than the limit of {limit}. Nothing was kept.",

@@ -1,4 +1,4 @@
-"""The recipe: a recording goes in, who-said-what comes out. Read it from top to bottom.
+"""The recipes: a recording goes in, who-said-what comes out; names for those whose voices may be known; a voice learnt.
 
 Order is durability: words are saved before anybody asks whose they are, so a failure among the speakers costs
 names, never words.
@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.run import STAGES, RunSettings
+from scribe_core.domain.people import Identity, KnownVoice, Voiceprint
+from scribe_core.domain.run import STAGES_OF, RunKind, RunSettings
+from scribe_core.domain.speech import SpeechRegions
+from scribe_core.domain.spoken_by import SpokenBy
 from scribe_core.domain.transcript import Utterances
 from scribe_core.domain.voices import SpeakerTurns
 from scribe_workers.known_errors import as_scribe_error
-from scribe_workers.stages import conversion, diarization, fusion, speech, transcription
+from scribe_workers.stages import conversion, diarization, enrolment, fusion, identification, speech, transcription
 from scribe_workers.stages.conversion import ConversionLimits
+from scribe_workers.stages.identification import Settled
 from scribe_workers.stages.transcription import Recogniser
 from scribe_workers.steps import HandOver, RunCancelled, Steps
 
@@ -23,7 +27,10 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-SHARE = {"conversion": 0.08, "speech": 0.12, "transcription": 0.55, "diarization": 0.24, "fusion": 0.01}
+SHARE = {
+    "conversion": 0.08, "speech": 0.12, "transcription": 0.55, "diarization": 0.22, "fusion": 0.01, "identification": 0.02,
+    "enrolment": 0.10,
+}  # fmt: skip
 """Each stage's share of a run's time, for one progress bar: whisper-base on 2 cores, `fr_fleursmix_dev_clean`."""
 
 
@@ -50,13 +57,8 @@ def transcript_of(
     `heard` is told of the sound as soon as it can be played. On the `last_try`, a stage that may be stood in for is
     (and is not even tried again where the attempt before died in it).
     """
-    audio = steps.run(conversion.STAGE, recording_key, recipe.limits)
-    if heard is not None:
-        heard(audio)
     fallback = Fallback(last_try, died_in)
-    regions = fallback.unless_done(
-        lambda: steps.run(speech.STAGE, audio), speech.STAGE.name, lambda: steps.run(speech.STAND_IN, audio)
-    )
+    audio, regions = _heard_in(recording_key, recipe, steps, fallback, heard)
     words = steps.run(transcription.STAGE, audio, regions, recipe.recogniser, recipe.settings.language)
     turns = fallback.unless_done(
         lambda: steps.run(diarization.STAGE, audio, regions, recipe.settings.speakers),
@@ -65,6 +67,44 @@ def transcript_of(
     )
     said = steps.run(fusion.STAGE, words, turns)
     return replace(said, warnings=tuple(dict.fromkeys((*audio.warnings, *regions.warnings, *said.warnings))))
+
+
+def identities_in(
+    recording_key: str,
+    recipe: Recipe,
+    steps: Steps,
+    speakers: tuple[SpokenBy, ...],
+    known: tuple[KnownVoice, ...],
+    settled: Settled,
+) -> tuple[Identity, ...]:
+    """Which of a recording's speakers are people whose voices may be known."""
+    if not known:
+        return ()
+    audio, regions = _heard_in(recording_key, recipe, steps, FIRST_TRY)
+    return steps.run(identification.STAGE, audio, regions, speakers, known, settled)
+
+
+def voiceprint_from(recording_key: str, recipe: Recipe, steps: Steps, speaker: SpokenBy | None) -> Voiceprint:
+    """What one person's voice is known by: the only one in a recording, or the given speaker's."""
+    audio, regions = _heard_in(recording_key, recipe, steps, FIRST_TRY)
+    return steps.run(enrolment.STAGE, audio, regions, speaker)
+
+
+def _heard_in(
+    recording_key: str,
+    recipe: Recipe,
+    steps: Steps,
+    fallback: "Fallback",
+    heard: Callable[[Audio], None] | None = None,
+) -> tuple[Audio, SpeechRegions]:
+    """The sound of a recording, and where somebody speaks in it."""
+    audio = steps.run(conversion.STAGE, recording_key, recipe.limits)
+    if heard is not None:
+        heard(audio)
+    regions = fallback.unless_done(
+        lambda: steps.run(speech.STAGE, audio), speech.STAGE.name, lambda: steps.run(speech.STAND_IN, audio)
+    )
+    return audio, regions
 
 
 ONE_SPEAKER = SpeakerTurns(turns=(), speakers=1, posteriors_key=None, warnings=("diarization_failed",))
@@ -94,7 +134,11 @@ class Fallback:
         return stand_in()
 
 
-def overall(stage: str, part: float) -> float:
+FIRST_TRY = Fallback(last_try=False, died_in=None)
+
+
+def overall(stage: str, part: float, kind: RunKind = RunKind.TRANSCRIPTION) -> float:
     """How far a run is, 0..1, from how far its stage is."""
-    before = sum(SHARE[name] for name in STAGES[: STAGES.index(stage)])
-    return min(1.0, before + SHARE[stage] * part)
+    stages = STAGES_OF[kind]
+    before = sum(SHARE[name] for name in stages[: stages.index(stage)])
+    return min(1.0, (before + SHARE[stage] * part) / sum(SHARE[name] for name in stages))

@@ -54,7 +54,11 @@ class Models(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[P, T]):
-    """A pure function with a name, a version and a lane. Raise `version` when the meaning of its output changes."""
+    """A pure function with a name, a version and a lane. Raise `version` when the meaning of its output changes.
+
+    What is not `remembered` leaves no artefact: its output tells of people's voices. It must be the last stage of its run,
+    for a worker of another lane would have to ask for it again.
+    """
 
     run: Callable[Concatenate["Bench", P], T]
     gives: type[T]
@@ -62,6 +66,7 @@ class Stage(Generic[P, T]):
     version: int
     lane: Lane
     models: tuple[str, ...] = ()
+    remembered: bool = True
 
 
 class Limits:
@@ -101,12 +106,14 @@ class Bench:
 
     def keep(self, suffix: str, content: bytes | Path) -> str:
         """Store a side file of this artefact (an array, a sound) and return its key. Written once; a repeat is ignored."""
+        assert self._base, "a stage that is not remembered leaves nothing"
         key = f"{self._base}.{suffix}"
         self._objects.create(key, content)
         return key
 
     def chunk(self, number: int, gives: type[T], compute: Callable[[], T]) -> T:
         """The result of one chunk of a long stage: read if a killed run had finished it, else computed and written."""
+        assert self._base, "a stage that is not remembered leaves nothing"
         codec = TypeAdapter(gives)
         key = f"{self._base}/{number:05d}.json"
         known = self._objects.read(key)
@@ -136,30 +143,39 @@ class Steps:
 
     def run(self, stage: Stage[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The stage's output for these inputs, from memory or by running it. Raises `RunCancelled`, `HandOver`."""
-        print_ = fingerprint(stage, self._models, args, kwargs)
+        if stage.remembered:
+            output = self._remembered(stage, fingerprint(stage, self._models, args, kwargs), args, kwargs)
+        else:
+            output = stage.run(self._bench(stage, ""), *args, **kwargs)
+        self._report(stage.name, 1.0)
+        return output
+
+    def _remembered(self, stage: Stage[P, T], print_: str, args: Any, kwargs: Any) -> T:
         base = keys.artefact(self._meeting_id, stage.name, print_)
         codec = TypeAdapter(stage.gives)
         known = self._objects.read(f"{base}.json")
         if known is None:
-            if stage.lane not in self._lanes:
-                raise HandOver(stage.lane)
-            self._report(stage.name, 0.0)
-            bench = Bench(
-                stage=stage.name,
-                base=base,
-                objects=self._objects,
-                scratch=self._scratch,
-                models=self._models,
-                room=self._room,
-                threads=self._threads,
-                report=self._report,
-            )
+            bench = self._bench(stage, base)
             self._objects.create(f"{base}.json", codec.dump_json(stage.run(bench, *args, **kwargs)))
             self._objects.delete_under(f"{base}/")  # the chunks have served; voice vectors among them may not stay
             known = self._objects.read(f"{base}.json")
             assert known is not None, "an artefact just written is readable"
-        self._report(stage.name, 1.0)
         return codec.validate_json(known)
+
+    def _bench(self, stage: Stage[P, T], base: str) -> Bench:
+        if stage.lane not in self._lanes:
+            raise HandOver(stage.lane)
+        self._report(stage.name, 0.0)
+        return Bench(
+            stage=stage.name,
+            base=base,
+            objects=self._objects,
+            scratch=self._scratch,
+            models=self._models,
+            room=self._room,
+            threads=self._threads,
+            report=self._report,
+        )
 
 
 def fingerprint(stage: Stage[P, T], models: Models, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

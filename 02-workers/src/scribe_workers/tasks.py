@@ -9,7 +9,8 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,20 +19,19 @@ from typing import TypeVar
 import psutil
 
 from scribe_core.contract import keys
-from scribe_core.contract.transcript_document import document_of
-from scribe_core.database import deletions, meetings, runs, transcripts
-from scribe_core.database.base import new_id
+from scribe_core.database import deletions, runs
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Beat, Lease
-from scribe_core.domain.audio import Audio
-from scribe_core.domain.revisions import revision_of
-from scribe_core.domain.run import Lane, RunSettings, Status
-from scribe_core.domain.transcript import Transcript, Utterances
+from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
+from scribe_workers.jobs.desk import Desk
+from scribe_workers.jobs.enrolment import enrol
+from scribe_workers.jobs.identification import identify
+from scribe_workers.jobs.transcription import transcribe
 from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.model_room import ModelRoom
-from scribe_workers.pipeline import Recipe, overall, transcript_of
+from scribe_workers.pipeline import Recipe, overall
 from scribe_workers.stages import diarization
 from scribe_workers.steps import HandOver, Models, RunCancelled, Steps
 
@@ -60,6 +60,13 @@ SPACE_SECONDS = 60.0
 
 RETRY_SECONDS = 5.0
 """Pause before a second attempt; it doubles with each further one."""
+
+
+JOBS: dict[RunKind, Callable[[Desk], Awaitable[None]]] = {
+    RunKind.TRANSCRIPTION: transcribe,
+    RunKind.IDENTIFICATION: identify,
+    RunKind.ENROLMENT: enrol,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +170,8 @@ class Worker:
         log.info("run %s: attempt %d begins", lease.run_id, lease.attempt)
         beat = asyncio.create_task(self._keep_alive(lease, watch))
         try:
-            heard, seconds = await asyncio.to_thread(self._pipeline, lease, watch, asyncio.get_running_loop())
-            await self._completed(lease, heard, seconds)
+            with self._desk(lease, watch) as desk:
+                await JOBS[lease.kind](desk)
         except RunCancelled:
             await self._stopped(lease, watch)
         except HandOver as hand_over:
@@ -176,22 +183,16 @@ class Worker:
             beat.cancel()
             await asyncio.gather(beat, return_exceptions=True)
 
-    def _pipeline(self, lease: Lease, watch: _Watch, loop: asyncio.AbstractEventLoop) -> tuple[Utterances, float]:
-        """The pipeline's thread: the utterances and the recording's length."""
+    @contextmanager
+    def _desk(self, lease: Lease, watch: _Watch) -> Iterator[Desk]:
+        """What the run is worked on with; its working files go with it."""
         settings = self._settings
         scratch = settings.scratch / settings.holder
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
         if shutil.disk_usage(scratch).free < settings.free_space_bytes:
             raise ScribeError("storage_full")
-        seconds = 0.0
-
-        def heard(audio: Audio) -> None:
-            nonlocal seconds
-            seconds = audio.seconds
-            asyncio.run_coroutine_threadsafe(self._note_audio(lease, audio), loop).result()
-
         steps = Steps(
-            meeting_id=lease.meeting_id,
+            meeting_id=lease.recording_id,
             objects=self._objects,
             scratch=scratch,
             models=self._models,
@@ -201,17 +202,17 @@ class Worker:
             report=watch.report,
         )
         try:
-            utterances = transcript_of(
-                keys.recording(lease.meeting_id),
-                settings.recipe_for(lease.settings),
-                steps,
-                heard=heard,
+            yield Desk(
+                lease=lease,
+                database=self._database,
+                objects=self._objects,
+                models=self._models,
+                steps=steps,
+                recipe=settings.recipe_for(lease.settings),
                 last_try=lease.attempt >= settings.attempts,
-                died_in=lease.last_stage,
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        return utterances, seconds
 
     # -- the heartbeat
 
@@ -226,7 +227,7 @@ class Worker:
                 async with self._database.session() as session:
                     beat = await runs.renew(session, lease, self._settings.lease_seconds)
                     if beat is Beat.GO_ON and now_at != written and now_at[0]:
-                        await runs.note_progress(session, lease, *now_at, overall(*now_at))
+                        await runs.note_progress(session, lease, *now_at, overall(*now_at, lease.kind))
                         written = now_at
                 renewed = time.monotonic()
             except Exception as error:  # whatever it is, the next beat may come through
@@ -239,40 +240,6 @@ class Worker:
                     return
 
     # -- the ends of a run
-
-    async def _completed(self, lease: Lease, heard: Utterances, seconds: float) -> None:
-        """Write the revision and the run's end in one transaction, if the lease still holds."""
-        async with self._database.reading() as session:
-            meeting = await session.get(meetings.Meeting, lease.meeting_id)
-            if meeting is None:
-                return  # it was deleted meanwhile
-            known = await transcripts.revisions(session, meeting.id)
-            before = await transcripts.read(session, known[0], meeting.title) if known else None
-
-        title = meeting.title
-
-        def put_together() -> tuple[Transcript, bytes]:
-            number = known[0].revision + 1 if known else 1
-            revision = revision_of(
-                heard, meeting_id=lease.meeting_id, title=title, number=number, seconds=seconds,
-                previous=before, new_id=new_id,
-            )  # fmt: skip
-            return revision, document_of(revision).model_dump_json().encode()
-
-        revision, document = await asyncio.to_thread(put_together)
-        async with self._database.session() as session:
-            if not await runs.held(session, lease):
-                log.warning("run %s: finished too late, another worker has it", lease.run_id)
-                return
-            meeting = await session.get_one(meetings.Meeting, lease.meeting_id)
-            document_key = keys.transcript(meeting.id, revision.revision)
-            await asyncio.to_thread(self._objects.replace, document_key, document)
-            await transcripts.add(
-                session, revision, transcript_id=new_id(), run_id=lease.run_id, document_key=document_key
-            )
-            meeting.revision, meeting.speaker_count = revision.revision, len(revision.speakers)
-            await runs.finish(session, lease, Status.COMPLETED, warnings=heard.warnings)
-        log.info("run %s: completed", lease.run_id)
 
     async def _stopped(self, lease: Lease, watch: _Watch) -> None:
         async with self._database.session() as session:
@@ -302,11 +269,6 @@ class Worker:
             else:
                 log.warning("run %s: failed: %s", lease.run_id, known)
                 await runs.finish(session, lease, Status.FAILED, error=known)
-
-    async def _note_audio(self, lease: Lease, audio: Audio) -> None:
-        async with self._database.session() as session:
-            if await runs.held(session, lease):
-                await meetings.note_audio(session, lease.meeting_id, audio)
 
     # -- tidying
 

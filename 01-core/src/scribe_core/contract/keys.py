@@ -1,4 +1,7 @@
-"""Object keys. Everything of a meeting lies under `meetings/<id>/`, so that deleting it is one prefix."""
+"""Object keys. Everything of a meeting lies under `meetings/<id>/`, so that deleting it is one prefix.
+
+A file sent to learn a voice from lies there too, under its run's id, until that run has ended.
+"""
 
 
 def meeting(meeting_id: str) -> str:

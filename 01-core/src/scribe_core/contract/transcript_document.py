@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from scribe_core.domain.speech import Word
-from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 
 FORMAT: Literal["smart-meeting-scribe/transcript"] = "smart-meeting-scribe/transcript"
 VERSION: Literal[1] = 1
@@ -33,7 +33,12 @@ class DocumentSpeaker(_Part):
 
     id: str
     number: int = Field(ge=1, description="In order of first appearance.")
-    name: str | None = Field(description="As people named it; null while nobody has.")
+    name: str | None = Field(description="Null while nobody has named it.")
+    named_by: NamedBy | None = Field(
+        None,
+        description="`people`, or `voice`: the machine knew the voice of somebody who agreed to it, nobody confirmed it.",
+    )
+    person_id: str | None = Field(None, description="Whose name it is, where that is one of the owner's people.")
 
 
 class DocumentUtterance(_Part):
@@ -73,7 +78,10 @@ def document_of(transcript: Transcript) -> TranscriptDocument:
         revision=transcript.revision,
         language=transcript.language,
         seconds=transcript.seconds,
-        speakers=[DocumentSpeaker(id=s.id, number=s.number, name=s.name) for s in transcript.speakers],
+        speakers=[
+            DocumentSpeaker(id=s.id, number=s.number, name=s.name, named_by=s.named_by, person_id=s.person_id)
+            for s in transcript.speakers
+        ],
         utterances=[
             DocumentUtterance(
                 id=line.id, speaker_id=line.speaker_id, start=line.start, end=line.end, text=line.text, overlap=line.overlap,
@@ -94,7 +102,7 @@ def transcript_of(document: TranscriptDocument) -> Transcript:
         revision=document.revision,
         language=document.language,
         seconds=document.seconds,
-        speakers=tuple(Speaker(s.id, s.number, s.name) for s in document.speakers),
+        speakers=tuple(Speaker(s.id, s.number, s.name, s.named_by, s.person_id) for s in document.speakers),
         lines=tuple(
             Line(
                 id=u.id, speaker_id=u.speaker_id, start=u.start, end=u.end, overlap=u.overlap, doubt=u.doubt, edited=u.edited,

@@ -28,6 +28,7 @@ class CorrectionRow(Base):
     end: Mapped[float] = mapped_column(Float)
     original: Mapped[str] = mapped_column(Text)
     value: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[str | None] = mapped_column(Id, ForeignKey("persons.id", ondelete="SET NULL"), index=True)
     user_id: Mapped[str | None] = mapped_column(Id, ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(default=now())
     undone_at: Mapped[datetime | None]
@@ -37,6 +38,7 @@ class CorrectionRow(Base):
         return Correction(
             id=self.id, kind=CorrectionKind(self.kind), revision=self.revision, target_id=self.target_id,
             start=self.start, end=self.end, original=self.original, value=self.value,
+            person_id=self.person_id,
         )  # fmt: skip
 
 
@@ -46,7 +48,7 @@ async def add(session: AsyncSession, meeting_id: str, user_id: str, correction: 
     row = CorrectionRow(
         id=correction.id or new_id(), meeting_id=meeting_id, sequence=(last or 0) + 1, revision=correction.revision,
         kind=correction.kind, target_id=correction.target_id, start=correction.start, end=correction.end,
-        original=correction.original, value=correction.value, user_id=user_id,
+        original=correction.original, value=correction.value, person_id=correction.person_id, user_id=user_id,
     )  # fmt: skip
     session.add(row)
     await session.flush()

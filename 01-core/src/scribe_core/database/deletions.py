@@ -1,15 +1,15 @@
 """Deleted meetings whose objects may still have to go: a late worker may write after the rows are gone, so we look twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, now, now_plus
 from scribe_core.database.meetings import Meeting
-from scribe_core.database.runs import Run, RunEvent
+from scribe_core.database.runs import ACTIVE, Run, RunEvent
 
 UPLOAD_SECONDS = 48 * 3600
 """Longest upload: twenty gigabytes over one megabit a second take 44 hours."""
@@ -54,10 +54,24 @@ async def forget_upload(session: AsyncSession, meeting_id: str) -> None:
 
 
 async def due(session: AsyncSession, again_after_seconds: float) -> Sequence[tuple[str, bool]]:
-    """Deleted meetings whose objects must go now: never swept, or swept while a late worker could still write (True: last look)."""
+    """Deleted meetings whose objects must go now: never swept, or swept while a late worker could still write (True: last look).
+
+    So must a file that a voice was to be learnt from: noted when its upload began, kept while its run lives.
+    """
     again = Deletion.swept_at < now_plus(-again_after_seconds)
-    query = select(Deletion.meeting_id, Deletion.swept_at.is_not(None)).where(Deletion.swept_at.is_(None) | again)
+    still_to_come = Deletion.swept_at > now()
+    lives = select(Run.id).where(Run.status.in_(ACTIVE))
+    ended = select(Run.id).where(Run.status.not_in(ACTIVE))
+    query = select(Deletion.meeting_id, and_(Deletion.swept_at.is_not(None), again)).where(
+        or_(Deletion.swept_at.is_(None), again, and_(still_to_come, Deletion.meeting_id.in_(ended))),
+        Deletion.meeting_id.not_in(lives),
+    )
     return [(meeting_id, bool(last)) for meeting_id, last in await session.execute(query)]
+
+
+async def bring_forward(session: AsyncSession, ids: Collection[str]) -> None:
+    """Have what was noted under these ids swept at the next look."""
+    await session.execute(update(Deletion).where(Deletion.meeting_id.in_(ids)).values(swept_at=None))
 
 
 async def note_swept(session: AsyncSession, meeting_id: str, *, last: bool) -> None:

@@ -32,25 +32,32 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, new_id, now, now_plus
 from scribe_core.database.meetings import Meeting
+from scribe_core.database.persons import Person
 from scribe_core.database.transcripts import TranscriptRow
-from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.domain.people import Enrolment
+from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 
 ACTIVE = (Status.PENDING, Status.PROCESSING)
-_ONE_ACTIVE = text("status IN ('PENDING', 'PROCESSING')")
+_ONE_ACTIVE = text("status IN ('PENDING', 'PROCESSING') AND kind <> 'enrolment'")
 
 
 class Run(Base):
-    """One pass of the pipeline over a meeting's recording. `stage_progress` runs 0..1 within `stage`, `progress` over all."""
+    """A worker's work for somebody. `stage_progress` runs 0..1 within `stage`, `progress` over all.
+
+    `kind` tells what for: a meeting's transcription, naming its speakers again by their voices, or learning a person's voice
+    (`person_id`) from a meeting's speaker (`source`) or, where there is no meeting, from a file kept under the run's own id.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (
         Index("ix_runs_status_lane_created_at", "status", "lane", "created_at"),
         Index("ix_runs_meeting_id_created_at", "meeting_id", "created_at"),
-        # At most one active run a meeting: decided by the database, whoever asks and how often.
+        # At most one active run of a kind a meeting: decided by the database, whoever asks and how often.
         Index(
             "uq_runs_active_meeting_id",
             "meeting_id",
+            "kind",
             unique=True,
             sqlite_where=_ONE_ACTIVE,
             postgresql_where=_ONE_ACTIVE,
@@ -58,7 +65,11 @@ class Run(Base):
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    meeting_id: Mapped[str] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(16))
+    owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[str | None] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"))
+    person_id: Mapped[str | None] = mapped_column(Id, ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+    source: Mapped[str | None] = mapped_column(String(300))
     status: Mapped[str] = mapped_column(String(16))
     lane: Mapped[str] = mapped_column(String(8))
     priority: Mapped[int] = mapped_column(default=0)
@@ -80,7 +91,7 @@ class Run(Base):
 
 
 class RunEvent(Base):
-    """Something that browsers should hear of, in order. Rows of `kind` "run" tell that the run changed, "meeting_deleted" speaks for itself."""
+    """Something that browsers should hear of, in order: a run of that kind changed, or `kind` is "meeting_deleted"."""
 
     __tablename__ = "run_events"
     __table_args__ = (Index("ix_run_events_owner_id_id", "owner_id", "id"), {"sqlite_autoincrement": True})
@@ -90,7 +101,7 @@ class RunEvent(Base):
     )
     kind: Mapped[str] = mapped_column(String(32))
     owner_id: Mapped[str] = mapped_column(Id)
-    meeting_id: Mapped[str] = mapped_column(Id, index=True)
+    meeting_id: Mapped[str | None] = mapped_column(Id, index=True)
     run_id: Mapped[str | None] = mapped_column(Id)
     status: Mapped[str | None] = mapped_column(String(16))
     stage: Mapped[str | None] = mapped_column(String(32))
@@ -110,67 +121,112 @@ class Beat(Enum):
 class Lease:
     """The right to work on a run until it expires: the run, the attempt and who holds it.
 
+    `meeting_id` is None where the run works on a file of its own, `enrolment` None where no voice is to be learnt.
     `last_stage` is where the attempt before stopped, None on the first.
     """
 
     run_id: str
-    meeting_id: str
+    kind: RunKind
+    meeting_id: str | None
     owner_id: str
     attempt: int
     holder: str
     settings: RunSettings
+    enrolment: Enrolment | None
     last_stage: str | None
+
+    @property
+    def recording_id(self) -> str:
+        """Under what id the recording and all that is made of it lie: the meeting's, else the run's own."""
+        return self.meeting_id or self.run_id
 
 
 # -- asked for by people
 
 
 async def enqueue(session: AsyncSession, meeting: Meeting, settings: RunSettings, lane: Lane = Lane.CPU) -> Run:
-    """A new run for the meeting, PENDING. Raises `run_in_progress` where one is under way."""
-    busy = select(Run.id).where(Run.meeting_id == meeting.id, Run.status.in_(ACTIVE))
-    if await session.scalar(busy) is not None:
-        raise ScribeError("run_in_progress")
-    run = Run(
-        id=new_id(), meeting_id=meeting.id, status=Status.PENDING, lane=lane, settings=asdict(settings),
-        error_details={}, warnings=[], priority=0, attempt=0, stage_progress=0.0, progress=0.0,
-    )  # fmt: skip
-    session.add(run)
+    """A new transcription of the meeting, PENDING. Raises `run_in_progress` where one is under way."""
+    run = _new(RunKind.TRANSCRIPTION, meeting.owner_id, meeting_id=meeting.id, settings=asdict(settings), lane=lane)
     meeting.status = Status.PENDING
+    return await _queued(session, run)
+
+
+async def enqueue_identification(session: AsyncSession, meeting: Meeting) -> Run:
+    """A run that names the meeting's speakers again by their voices. Raises `run_in_progress` where one is under way."""
+    return await _queued(session, _new(RunKind.IDENTIFICATION, meeting.owner_id, meeting_id=meeting.id))
+
+
+async def enqueue_enrolment(
+    session: AsyncSession, person: Person, *, meeting_id: str | None = None, source: str, run_id: str | None = None
+) -> Run:
+    """A run that learns the person's voice. Raises `consent_missing`.
+
+    Args:
+        session: the transaction.
+        person: whose voice it is.
+        meeting_id: the meeting in which it is heard, None for a file.
+        source: the meeting's speaker, or the file's name.
+        run_id: the id under which the file was stored.
+    """
+    if not person.consents:
+        raise ScribeError("consent_missing")
+    run = _new(RunKind.ENROLMENT, person.owner_id, meeting_id=meeting_id, person_id=person.id, source=source)
+    run.id = run_id or run.id
+    return await _queued(session, run)
+
+
+def _new(kind: RunKind, owner_id: str, *, lane: Lane = Lane.CPU, **values: Any) -> Run:
+    return Run(
+        id=new_id(), kind=kind, owner_id=owner_id, status=Status.PENDING, lane=lane, error_details={}, warnings=[],
+        priority=0, attempt=0, stage_progress=0.0, progress=0.0, **{"settings": {}, **values},
+    )  # fmt: skip
+
+
+async def _queued(session: AsyncSession, run: Run) -> Run:
+    if run.kind != RunKind.ENROLMENT:
+        busy = select(Run.id).where(Run.meeting_id == run.meeting_id, Run.kind == run.kind, Run.status.in_(ACTIVE))
+        if await session.scalar(busy) is not None:
+            raise ScribeError("run_in_progress")
+    session.add(run)
     try:
         await session.flush()
     except IntegrityError as error:  # somebody else asked at the same instant: the index lets one through
         raise ScribeError("run_in_progress") from error
     await session.refresh(run)
-    await _tell(session, run, meeting.owner_id)
+    await _tell(session, run)
     return run
 
 
 async def owned(session: AsyncSession, owner_id: str, run_id: str) -> Run:
-    """The run, if its meeting is that person's. Raises `run_not_found` for another's as for none."""
-    query = (
-        select(Run).join(Meeting, Meeting.id == Run.meeting_id).where(Run.id == run_id, Meeting.owner_id == owner_id)
-    )
-    if (run := await session.scalar(query)) is None:
+    """The run, if it is that person's. Raises `run_not_found` for another's as for none."""
+    run: Run | None = await session.scalar(select(Run).where(Run.id == run_id, Run.owner_id == owner_id))
+    if run is None:
         raise ScribeError("run_not_found")
     return run
 
 
 async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Run]:
-    """A meeting's runs, newest first."""
-    query = select(Run).where(Run.meeting_id == meeting_id).order_by(Run.created_at.desc(), Run.id.desc())
+    """A meeting's transcriptions, newest first."""
+    query = select(Run).where(Run.meeting_id == meeting_id, Run.kind == RunKind.TRANSCRIPTION)
+    return (await session.scalars(query.order_by(Run.created_at.desc(), Run.id.desc()))).all()
+
+
+async def of_person(session: AsyncSession, person_id: str) -> Sequence[Run]:
+    """The runs that were to learn a person's voice, newest first."""
+    query = select(Run).where(Run.person_id == person_id).order_by(Run.created_at.desc(), Run.id.desc())
     return (await session.scalars(query)).all()
 
 
 async def latest(session: AsyncSession, meeting_ids: Collection[str]) -> dict[str, Run]:
-    """The newest run of each of these meetings, in one query."""
+    """The newest transcription of each of these meetings, in one query."""
     rank = (
         func.row_number()
         .over(partition_by=Run.meeting_id, order_by=(Run.created_at.desc(), Run.id.desc()))
         .label("rank")
     )
-    newest = select(Run.id, rank).where(Run.meeting_id.in_(meeting_ids)).subquery()
+    newest = select(Run.id, rank).where(Run.meeting_id.in_(meeting_ids), Run.kind == RunKind.TRANSCRIPTION).subquery()
     rows = await session.scalars(select(Run).join(newest, newest.c.id == Run.id).where(newest.c.rank == 1))
-    return {run.meeting_id: run for run in rows}
+    return {run.meeting_id: run for run in rows if run.meeting_id}
 
 
 async def queue_positions(session: AsyncSession, runs: Collection[Run]) -> dict[str, int]:
@@ -194,13 +250,11 @@ async def cancel(session: AsyncSession, owner_id: str, run_id: str) -> Run:
     )
     working = update(Run).where(Run.id == run_id, Run.status == Status.PROCESSING).values(cancel_requested_at=now())
     if _touched(await session.execute(waiting)):
-        await session.execute(
-            update(Meeting).where(Meeting.id == run.meeting_id).values(status=_standing(Status.CANCELLED))
-        )
+        await _show(session, run, Status.CANCELLED)
     elif not _touched(await session.execute(working)):
         raise ScribeError("run_finished")
     await session.refresh(run)
-    await _tell(session, run, owner_id)
+    await _tell(session, run)
     return run
 
 
@@ -231,15 +285,25 @@ async def claim(
     run_id = (await session.execute(taken)).scalar_one_or_none()
     if run_id is None:
         return None
-    run, owner_id = (
-        await session.execute(
-            select(Run, Meeting.owner_id).join(Meeting, Meeting.id == Run.meeting_id).where(Run.id == run_id)
-            .execution_options(populate_existing=True)
+    run = (await session.scalars(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))).one()
+    await _show(session, run, Status.PROCESSING)
+    await _tell(session, run)
+    return _lease(run, holder)
+
+
+def _lease(run: Run, holder: str) -> Lease:
+    enrolment = None
+    if run.person_id is not None:
+        from_meeting = run.meeting_id is not None
+        enrolment = Enrolment(
+            run.person_id,
+            speaker_id=run.source if from_meeting else None,
+            file_name=None if from_meeting else run.source,
         )
-    ).one()  # fmt: skip
-    await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=Status.PROCESSING))
-    await _tell(session, run, owner_id)
-    return Lease(run.id, run.meeting_id, owner_id, run.attempt, holder, RunSettings(**run.settings), run.stage)
+    return Lease(
+        run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, holder, RunSettings(**run.settings),
+        enrolment, run.stage,
+    )  # fmt: skip
 
 
 def _claimable(attempts: int) -> ColumnElement[bool]:
@@ -274,7 +338,7 @@ async def note_progress(
     if _touched(await session.execute(noted)):
         session.add(
             RunEvent(
-                kind="run", owner_id=lease.owner_id, meeting_id=lease.meeting_id, run_id=lease.run_id,
+                kind=lease.kind, owner_id=lease.owner_id, meeting_id=lease.meeting_id, run_id=lease.run_id,
                 status=Status.PROCESSING, stage=stage, progress=progress,
             )
         )  # fmt: skip
@@ -341,14 +405,9 @@ async def sweep(session: AsyncSession, attempts: int) -> int:
     """
     abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now())
     hopeless = or_(and_(abandoned, Run.attempt >= attempts), and_(abandoned, Run.cancel_requested_at.is_not(None)))
-    rows = await session.execute(
-        select(Run, Meeting.owner_id)
-        .join(Meeting, Meeting.id == Run.meeting_id)
-        .where(hopeless)
-        .with_for_update(skip_locked=True, of=Run)
-    )
+    rows = await session.scalars(select(Run).where(hopeless).with_for_update(skip_locked=True))
     count = 0
-    for run, owner_id in rows.all():
+    for run in rows.all():
         cancelled = run.cancel_requested_at is not None
         run.status = Status.CANCELLED if cancelled else Status.FAILED
         run.error_code = None if cancelled else "worker_lost"
@@ -356,19 +415,19 @@ async def sweep(session: AsyncSession, attempts: int) -> int:
         run.lease_owner = run.lease_expires_at = None
         await session.flush()
         await session.execute(update(Run).where(Run.id == run.id).values(finished_at=now()))
-        await session.execute(
-            update(Meeting).where(Meeting.id == run.meeting_id).values(status=_standing(Status(run.status)))
-        )
-        await _tell(session, run, owner_id)
+        await _show(session, run, Status(run.status))
+        await _tell(session, run)
         count += 1
     return count
 
 
 async def ended_within(session: AsyncSession, seconds: float) -> Sequence[str]:
-    """Ids of the meetings whose last run ended in the last so many seconds: nothing works on them now."""
-    active = select(Run.meeting_id).where(Run.status.in_(ACTIVE))
-    query = select(Run.meeting_id).where(Run.finished_at > now_plus(-seconds), Run.meeting_id.not_in(active)).distinct()
-    return (await session.scalars(query)).all()
+    """Ids of the meetings whose last transcription ended in the last so many seconds: nothing transcribes them now."""
+    active = select(Run.meeting_id).where(Run.status.in_(ACTIVE), Run.kind == RunKind.TRANSCRIPTION)
+    query = select(Run.meeting_id).where(
+        Run.finished_at > now_plus(-seconds), Run.kind == RunKind.TRANSCRIPTION, Run.meeting_id.not_in(active)
+    )
+    return [meeting_id for meeting_id in await session.scalars(query.distinct()) if meeting_id]
 
 
 async def forget_events(session: AsyncSession, days: float) -> None:
@@ -388,11 +447,10 @@ def _held(lease: Lease) -> tuple[ColumnElement[bool], ...]:
 async def _ended(session: AsyncSession, lease: Lease, result: Any, status: Status) -> bool:
     if not _touched(result):
         return False
-    standing = update(Meeting).where(Meeting.id == lease.meeting_id).values(status=_standing(status), updated_at=now())
-    await session.execute(standing)
     run = await session.scalar(select(Run).where(Run.id == lease.run_id).execution_options(populate_existing=True))
     assert run is not None
-    await _tell(session, run, lease.owner_id)
+    await _show(session, run, status, updated_at=now())
+    await _tell(session, run)
     return True
 
 
@@ -402,11 +460,18 @@ def _standing(status: Status) -> Any:
     return case((earlier, Status.COMPLETED.value), else_=status.value)
 
 
-async def _tell(session: AsyncSession, run: Run, owner_id: str) -> None:
+async def _show(session: AsyncSession, run: Run, status: Status, **values: Any) -> None:
+    """Let the meeting show how its transcription stands."""
+    if run.kind == RunKind.TRANSCRIPTION:
+        shown = status.value if status is Status.PROCESSING else _standing(status)
+        await session.execute(update(Meeting).where(Meeting.id == run.meeting_id).values(status=shown, **values))
+
+
+async def _tell(session: AsyncSession, run: Run) -> None:
     session.add(
         RunEvent(
-            kind="run", owner_id=owner_id, meeting_id=run.meeting_id, run_id=run.id, status=run.status, stage=run.stage,
-            progress=run.progress,
+            kind=run.kind, owner_id=run.owner_id, meeting_id=run.meeting_id, run_id=run.id, status=run.status,
+            stage=run.stage, progress=run.progress,
         )
     )  # fmt: skip
     await session.flush()

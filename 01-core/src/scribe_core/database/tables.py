@@ -4,13 +4,16 @@ from scribe_core.database import (
     audit,
     corrections,
     deletions,
+    identities,
     meetings,
     one_time_codes,
+    persons,
     runs,
     sessions,
     sign_in_attempts,
     transcripts,
     users,
+    voiceprints,
 )
 from scribe_core.database.base import Base
 
@@ -21,11 +24,14 @@ __all__ = [
     "audit",
     "corrections",
     "deletions",
+    "identities",
     "meetings",
     "one_time_codes",
+    "persons",
     "runs",
     "sessions",
     "sign_in_attempts",
     "transcripts",
     "users",
+    "voiceprints",
 ]

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
     insert,
     select,
 )
@@ -24,8 +25,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, now
+from scribe_core.database.identities import IdentityRow
+from scribe_core.database.persons import Person
 from scribe_core.domain.speech import Word
-from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 from scribe_core.errors import ScribeError
 
 
@@ -126,9 +129,23 @@ async def row(session: AsyncSession, meeting_id: str, revision: int | None = Non
 
 
 async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transcript:
-    """A revision as the machine made it, in three queries whatever its length."""
+    """A revision as the machine made it, in three queries whatever its length.
+
+    A speaker whose voice it knew for sure bears the name that the person has now.
+    """
     speakers = await session.execute(
-        select(SpeakerRow.id, SpeakerRow.number).where(SpeakerRow.transcript_id == head.id).order_by(SpeakerRow.number)
+        select(SpeakerRow.id, SpeakerRow.number, Person.name, Person.id)
+        .outerjoin(
+            IdentityRow,
+            and_(
+                IdentityRow.meeting_id == head.meeting_id,
+                IdentityRow.speaker_id == SpeakerRow.id,
+                IdentityRow.sure,
+            ),
+        )
+        .outerjoin(Person, Person.id == IdentityRow.person_id)
+        .where(SpeakerRow.transcript_id == head.id)
+        .order_by(SpeakerRow.number)
     )
     utterance = UtteranceRow.__table__.c
     lines = await session.execute(
@@ -150,7 +167,10 @@ async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transc
         revision=head.revision,
         language=head.language,
         seconds=head.seconds,
-        speakers=tuple(Speaker(id_, number, None) for id_, number in speakers),
+        speakers=tuple(
+            Speaker(id_, number, name, NamedBy.VOICE if name else None, person_id)
+            for id_, number, name, person_id in speakers
+        ),
         lines=tuple(
             Line(id_, speaker_id, start, end, tuple(Word(*word) for word in words), overlap, doubt)
             for id_, speaker_id, start, end, words, overlap, doubt in lines

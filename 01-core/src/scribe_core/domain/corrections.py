@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scribe_core.domain.speech import Word
-from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 
 ANCHOR_SECONDS = 1.0
 """How far a new revision may move the words of an edit and still be the same place."""
 
 ANCHOR_SHARE = 0.8
 """Share of an utterance that must lie inside a reassigned span for it to be the same utterance."""
+
+BY_PEOPLE_THEN_VOICE = (NamedBy.PEOPLE, NamedBy.VOICE)
 
 
 class CorrectionKind(StrEnum):
@@ -29,11 +31,16 @@ class CorrectionKind(StrEnum):
     ADD_SPEAKER = "add_speaker"
     ASSIGN_UTTERANCE = "assign_utterance"
     EDIT_UTTERANCE = "edit_utterance"
+    REFUSE_PERSON = "refuse_person"
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction. `target_id` is a speaker's or an utterance's; `original` the machine's words in the span `start`–`end`."""
+    """One correction. `target_id` is a speaker's or an utterance's; `original` the machine's words in the span `start`–`end`.
+
+    `person_id` is who a renamed speaker is, or is not (`REFUSE_PERSON`), as far as somebody said; None once that person is
+    erased.
+    """
 
     id: str
     kind: CorrectionKind
@@ -43,21 +50,26 @@ class Correction:
     end: float
     original: str
     value: str
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A transcript with its corrections applied, and the ids of those that found no place in it."""
+    """A transcript with its corrections applied, and the ids of those that found no place in it.
+
+    `refused` holds (speaker, person) pairs: that speaker is not that person, somebody said.
+    """
 
     transcript: Transcript
     unplaced: tuple[str, ...]
+    refused: frozenset[tuple[str, str]] = frozenset()
 
 
 def corrected(base: Transcript, corrections: Iterable[Correction]) -> Corrected:
     """The machine's transcript with these corrections applied in order. Speakers left without a line are not shown."""
     sheet = _Sheet(base)
     unplaced = tuple(correction.id for correction in corrections if not sheet.apply(correction))
-    return Corrected(sheet.transcript(), unplaced)
+    return Corrected(sheet.transcript(), unplaced, sheet.refused())
 
 
 class _Sheet:
@@ -73,6 +85,7 @@ class _Sheet:
         self._longest = max((line.end - line.start for line in base.lines), default=0.0)
         self._merged: dict[str, str] = {}
         self._edits: dict[str, list[tuple[int, int, str]]] = {}
+        self._refused: set[tuple[str, str]] = set()
 
     def apply(self, correction: Correction) -> bool:
         """Apply one correction; tells whether it found its place."""
@@ -89,6 +102,12 @@ class _Sheet:
                 return self._assign(correction)
             case CorrectionKind.EDIT_UTTERANCE:
                 return self._edit(correction)
+            case CorrectionKind.REFUSE_PERSON:
+                return self._refuse(correction)
+
+    def refused(self) -> frozenset[tuple[str, str]]:
+        """Which speakers are not which people."""
+        return frozenset((self._surviving(speaker_id), person_id) for speaker_id, person_id in self._refused)
 
     def transcript(self) -> Transcript:
         """The corrected transcript, in the machine's order."""
@@ -110,15 +129,32 @@ class _Sheet:
         speaker = self._speakers.get(self._surviving(correction.target_id))
         if speaker is None:
             return False
-        self._speakers[speaker.id] = replace(speaker, name=correction.value or None)
+        if correction.person_id is not None:
+            self._refused.discard((speaker.id, correction.person_id))
+        named_by = NamedBy.PEOPLE if correction.value else None
+        self._speakers[speaker.id] = replace(
+            speaker, name=correction.value or None, named_by=named_by, person_id=correction.person_id
+        )
+        return True
+
+    def _refuse(self, correction: Correction) -> bool:
+        speaker = self._speakers.get(self._surviving(correction.target_id))
+        if speaker is None:
+            return False
+        if correction.person_id is not None:
+            self._refused.add((speaker.id, correction.person_id))
+            if speaker.person_id == correction.person_id:
+                self._speakers[speaker.id] = replace(speaker, name=None, named_by=None, person_id=None)
         return True
 
     def _merge(self, correction: Correction) -> bool:
         source, into = self._surviving(correction.target_id), self._surviving(correction.value)
         if source not in self._speakers or into not in self._speakers or source == into:
             return False
-        if self._speakers[into].name is None and self._speakers[source].name is not None:
-            self._speakers[into] = replace(self._speakers[into], name=self._speakers[source].name)
+        gone, kept = self._speakers[source], self._speakers[into]
+        # What people say outweighs what the machine heard.
+        if gone.name is not None and (kept.name is None or (gone.named_by, kept.named_by) == BY_PEOPLE_THEN_VOICE):
+            self._speakers[into] = replace(kept, name=gone.name, named_by=gone.named_by, person_id=gone.person_id)
         self._merged[source] = into
         return True
 

@@ -1,4 +1,4 @@
-"""A run: one pass of the pipeline over a meeting's recording."""
+"""A run: work that a worker does for a person, step by step, on a recording."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,8 +23,23 @@ class Lane(StrEnum):
     INDEX = "index"
 
 
-STAGES = ("conversion", "speech", "transcription", "diarization", "fusion")
-"""The stages of a run in the order people see them."""
+class RunKind(StrEnum):
+    """What a run is for."""
+
+    TRANSCRIPTION = "transcription"
+    IDENTIFICATION = "identification"
+    ENROLMENT = "enrolment"
+
+
+STAGES = ("conversion", "speech", "transcription", "diarization", "fusion", "identification")
+"""The stages of a transcription in the order people see them."""
+
+STAGES_OF = {
+    RunKind.TRANSCRIPTION: STAGES,
+    RunKind.IDENTIFICATION: ("conversion", "speech", "identification"),
+    RunKind.ENROLMENT: ("conversion", "speech", "enrolment"),
+}
+"""The stages of each kind of run, in order."""
 
 
 @dataclass(frozen=True, slots=True)

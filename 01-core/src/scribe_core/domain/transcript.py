@@ -1,6 +1,7 @@
 """Who said what: utterances of speakers, as a machine made them or as people corrected them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from scribe_core.domain.speech import Word
 
@@ -36,13 +37,25 @@ class Utterances:
     warnings: tuple[str, ...] = ()
 
 
+class NamedBy(StrEnum):
+    """Who gave a speaker the name: people, or the machine, which knew the voice."""
+
+    PEOPLE = "people"
+    VOICE = "voice"
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A voice of a meeting. `name` is None until a person (or identification) names it; `number` counts from 1."""
+    """A voice of a meeting. `name` is None until somebody (`named_by`) names it; `number` counts from 1.
+
+    `person_id` is who it is, where the name stands for somebody whose voice may be known.
+    """
 
     id: str
     number: int
     name: str | None
+    named_by: NamedBy | None = None
+    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

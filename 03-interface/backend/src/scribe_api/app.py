@@ -1,5 +1,6 @@
 """The application: its parts, its routes, its edge. Nothing here is read at import; `create_app` is given everything."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -15,6 +16,7 @@ from scribe_api.exports.endpoints import router as exports
 from scribe_api.health.endpoints import router as health
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
+from scribe_api.persons.endpoints import router as persons
 from scribe_api.runs.endpoints import router as runs
 from scribe_api.runs.feed import Feed
 from scribe_api.security.addresses import trusted_networks
@@ -22,8 +24,10 @@ from scribe_api.security.cookies import CSRF_HEADER
 from scribe_api.security.keys import Keys, load_keys
 from scribe_api.security.passwords import Passwords
 from scribe_api.security.tokens import Tokens
+from scribe_api.suggestions.endpoints import router as suggestions
 from scribe_api.transcripts.endpoints import router as transcripts
 from scribe_api.users.endpoints import router as users
+from scribe_api.voiceprints.endpoints import router as voiceprints
 from scribe_core import VERSION
 from scribe_core.database.engine import Database
 from scribe_core.domain.licences import LicensedWork
@@ -32,7 +36,7 @@ from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 
 PREFIX = "/api/v1"
-STREAMED = frozenset((("POST", f"{PREFIX}/meetings"),))
+STREAMED = re.compile(rf"POST {PREFIX}/(meetings|persons/[0-9a-f]{{32}}/enrolments)")
 """Where a body of any length is read piece by piece."""
 
 _PREFLIGHT_SECONDS = 600
@@ -99,7 +103,9 @@ def create_app(
     )
     app.state.parts = parts
     app.state.feed = feed
-    for router in (accounts, users, meetings, runs, transcripts, corrections, exports, licences):
+    for router in (
+        accounts, users, meetings, runs, transcripts, corrections, persons, voiceprints, suggestions, exports, licences,
+    ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)
     openapi.install(app)

@@ -51,13 +51,13 @@ _HEADERS = {
 
 
 class Edge:
-    """Wraps the application. `streamed` are (method, path) pairs that read bodies of any length themselves."""
+    """Wraps the application. `streamed` matches a method and its path where bodies of any length are read as they come."""
 
     def __init__(
         self,
         app: ASGIApp,
         *,
-        streamed: frozenset[tuple[str, str]] = frozenset(),
+        streamed: re.Pattern[str] | None = None,
         trusted: Iterable[Network] = (),
         secure: bool = False,
     ) -> None:
@@ -71,7 +71,8 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = None if (scope["method"], scope["path"]) in self._streamed else BODY_LIMIT
+        streamed = self._streamed and self._streamed.fullmatch(f"{scope['method']} {scope['path']}")
+        limit = None if streamed else BODY_LIMIT
         body = _Body(scope, receive, limit)
         exchange = _Exchange(scope, send, body, self._headers)
         request = Request(scope, body.receive)

@@ -58,7 +58,7 @@ def unit(vectors: Floats) -> Floats:
 def embed(sound: "Sound", spans: Sequence[Ints], network: "VoiceNetwork", tick: Callable[[], None]) -> VoiceVectors:
     """The vector of each stretch of sound, given as its instants; `tick` is called after every batch."""
     instants = np.unique(np.concatenate(spans))  # (instants heard,)
-    features = _features(sound, instants)  # (instants heard, bins)
+    features = features_at(sound, instants)  # (instants heard, bins)
     tick()
     by_length: dict[int, list[int]] = defaultdict(list)
     for place, span in enumerate(spans):
@@ -91,7 +91,7 @@ def _fitted(span: Ints, length: int) -> Ints:
     return span[first : first + length]
 
 
-def _features(sound: "Sound", instants: Ints) -> Floats:
+def features_at(sound: "Sound", instants: Ints) -> Floats:
     """Log-mel features of those instants, `(instants, bins)`, reading the recording only around them."""
     from scribe_workers.engines.filterbank import BINS, FRAME_LENGTH, FRAME_STEP, log_mel
 

@@ -1,8 +1,9 @@
 """JSON of corrections."""
 
 from datetime import datetime
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scribe_api.wire import Asked, Id, Name, Text, Told
 from scribe_core.domain.corrections import CorrectionKind
@@ -12,9 +13,20 @@ NEW_SPEAKER = "new"
 
 
 class SpeakerChange(Asked):
-    """A speaker's name; null takes it away."""
+    """A speaker's name; null takes it away. Or who the speaker is: a person, whose name is then taken where none is given.
 
-    name: Name | None = Field(examples=["Claire Durand"])
+    Nobody's voice is learnt from it unless `teach` says so.
+    """
+
+    name: Name | None = Field(None, examples=["Claire Durand"])
+    person_id: Id | None = Field(None, description="One of my people.")
+    teach: bool = Field(False, description="Learn the person's voice from this speaker too; needs their consent.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not {"name", "person_id"} & self.model_fields_set or (self.teach and self.person_id is None):
+            raise ValueError("needs a name or a person_id; teach needs a person_id")
+        return self
 
 
 class Merge(Asked):

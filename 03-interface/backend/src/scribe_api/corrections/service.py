@@ -1,7 +1,7 @@
 """Making and undoing corrections. Each is a row over the newest revision; the machine's words are never touched."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +13,7 @@ from scribe_core.database import corrections, meetings, transcripts
 from scribe_core.database.base import new_id, now
 from scribe_core.database.meetings import Meeting
 from scribe_core.domain.corrections import Corrected, Correction, CorrectionKind
-from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 from scribe_core.errors import ScribeError
 
 Make = Callable[[Sheet], list[Correction]]
@@ -84,14 +84,28 @@ async def _changed(parts: Parts, user_id: str, meeting_id: str, plan: Callable[[
     raise ScribeError("database_busy")
 
 
-def renaming(speaker_id: str, name: str | None) -> Make:
-    """Name a speaker. Raises `speaker_not_found`."""
+def renaming(speaker_id: str, name: str | None, person_id: str | None = None) -> Make:
+    """Name a speaker, and say which person it is where that is known. Raises `speaker_not_found`."""
 
     def make(sheet: Sheet) -> list[Correction]:
         speaker = _speaker(sheet.transcript, speaker_id)
-        if speaker.name == name:
+        by_people = speaker.named_by is not NamedBy.VOICE
+        if by_people and speaker.name == name and speaker.person_id == person_id:
             return []
-        return [_of_speaker(sheet, CorrectionKind.RENAME_SPEAKER, speaker_id, speaker.name or "", name or "")]
+        made = _of_speaker(sheet, CorrectionKind.RENAME_SPEAKER, speaker_id, speaker.name or "", name or "")
+        return [replace(made, person_id=person_id)]
+
+    return make
+
+
+def refusing(speaker_id: str, person_id: str) -> Make:
+    """Say that a speaker is not that person. Raises `speaker_not_found`."""
+
+    def make(sheet: Sheet) -> list[Correction]:
+        _speaker(sheet.transcript, speaker_id)
+        if (speaker_id, person_id) in sheet.result.refused:
+            return []
+        return [replace(_of_speaker(sheet, CorrectionKind.REFUSE_PERSON, speaker_id, "", ""), person_id=person_id)]
 
     return make
 

@@ -2,11 +2,13 @@
 
 import logging
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import anyio.to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.dependencies import Parts, SignedIn
 from scribe_core.contract import keys
@@ -19,6 +21,8 @@ from scribe_core.domain.recording_name import held_at_of, shown_name, title_of
 from scribe_core.domain.run import RunSettings, Status
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -38,40 +42,62 @@ class Described:
     speakers: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A recording that is in the store, under `keys.recording(id)`."""
+
+    id: str
+    media_type: str
+    bytes: int
+
+
+Keep = Callable[[AsyncSession, Arrived], Awaitable[T]]
+"""Writes the rows that a recording is kept for, in the transaction that ends its upload."""
+
+
 async def receive(
     parts: Parts, asking: SignedIn, described: Described, body: AsyncIterator[bytes], announced: int | None
 ) -> tuple[Meeting, Run]:
-    """Keep a recording as a new meeting with a run that waits. Whatever goes wrong on the way, nothing is kept.
+    """Keep a recording as a new meeting with a run that waits. Errors: those of `arrive`."""
+
+    async def keep(session: AsyncSession, arrived: Arrived) -> tuple[Meeting, Run]:
+        meeting = _meeting(arrived, asking.user.id, described)
+        await deletions.forget_upload(session, meeting.id)
+        session.add(meeting)
+        await session.flush()
+        run = await runs.enqueue(session, meeting, RunSettings(described.language, described.speakers))
+        await session.refresh(meeting)
+        return meeting, run
+
+    return await arrive(parts, asking, body, announced, keep)
+
+
+async def arrive(parts: Parts, asking: SignedIn, body: AsyncIterator[bytes], announced: int | None, keep: Keep[T]) -> T:
+    """Store a recording and let `keep` write what it is for. Whatever goes wrong on the way, nothing is kept.
 
     Who sends it must still be signed in when its last byte is here, perhaps hours later.
 
     Errors: `session_invalid`, `upload_too_large`, `media_empty` and the other refusals of `media_type_of`, `storage_full`.
     """
     _refuse_early(parts, announced)
-    owner_id = asking.user.id
     head, rest = await _head_of(body)
     media_type = media_type_of(head)
-    meeting_id = new_id()
+    id_ = new_id()
     async with parts.database.session() as session:
-        await deletions.note_upload(session, meeting_id, owner_id)
+        await deletions.note_upload(session, id_, asking.user.id)
     try:
         incoming = _Incoming(parts, head, rest)
-        await incoming.store(keys.recording(meeting_id))
-        meeting = _meeting(meeting_id, owner_id, described, media_type, incoming.received)
+        await incoming.store(keys.recording(id_))
         async with parts.database.session() as session:
-            await users.keep(session, owner_id)
+            await users.keep(session, asking.user.id)
             if await sessions.living(session, asking.session_id) is None:
                 raise ScribeError("session_invalid")
-            await deletions.forget_upload(session, meeting_id)
-            session.add(meeting)
-            await session.flush()
-            run = await runs.enqueue(session, meeting, RunSettings(described.language, described.speakers))
-            await session.refresh(meeting)
+            kept = await keep(session, Arrived(id_, media_type, incoming.received))
     except BaseException:
         with anyio.CancelScope(shield=True):
-            await _leave_nothing(parts, meeting_id)
+            await _leave_nothing(parts, id_)
         raise
-    return meeting, run
+    return kept
 
 
 async def _leave_nothing(parts: Parts, meeting_id: str) -> None:
@@ -154,10 +180,10 @@ def _too_large(limit: int) -> ScribeError:
     return ScribeError("upload_too_large", limit=f"{limit / 1e9:.3g} GB" if limit >= 1e9 else f"{limit / 1e6:.3g} MB")
 
 
-def _meeting(meeting_id: str, owner_id: str, described: Described, media_type: str, size: int) -> Meeting:
+def _meeting(arrived: Arrived, owner_id: str, described: Described) -> Meeting:
     held_at = described.held_at or held_at_of(described.file_name)
     return Meeting(
-        id=meeting_id,
+        id=arrived.id,
         owner_id=owner_id,
         title=described.title or title_of(described.file_name),
         held_at=held_at or datetime.now(UTC),
@@ -166,7 +192,7 @@ def _meeting(meeting_id: str, owner_id: str, described: Described, media_type: s
         language=described.language,
         speakers=described.speakers,
         recording_name=shown_name(described.file_name),
-        recording_bytes=size,
-        media_type=media_type,
+        recording_bytes=arrived.bytes,
+        media_type=arrived.media_type,
         status=Status.PENDING,
     )

@@ -11,7 +11,7 @@ from scribe_api.error_responses import answers
 from scribe_api.runs.feed import Listener, News
 from scribe_api.runs.schemas import Deleted, NewRun, Run, told_run
 from scribe_core.database import meetings, runs
-from scribe_core.domain.run import RunSettings
+from scribe_core.domain.run import RunKind, RunSettings
 from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import Language
 
@@ -30,7 +30,7 @@ LastEventId = Annotated[
 
 @router.get("/meetings/{meeting_id:id}/runs", responses=_MEETING)
 async def list_runs(meeting_id: str, asking: Asking, session: Reading, language: Reader) -> list[Run]:
-    """A meeting's runs, newest first."""
+    """A meeting's transcriptions, newest first."""
     meeting = await meetings.owned(session, asking.user.id, meeting_id)
     rows = await runs.of_meeting(session, meeting.id)
     positions = await runs.queue_positions(session, rows)
@@ -95,7 +95,8 @@ async def listen(
 ) -> AsyncIterable[ServerSentEvent]:
     """News of all my meetings as server-sent events, until the session ends.
 
-    `event: run` carries a `Run` as it is now, `event: meeting_deleted` a `Deleted`. The stream begins with every run that is
+    `event: run` carries a transcription's `Run` as it is now, `event: identification` and `event: enrolment` those of other
+    kinds, `event: meeting_deleted` a `Deleted`. The stream begins with every run that is
     active or changed within the last minute, or, with `Last-Event-ID`, since that event. A comment comes every 15 seconds.
     """
     async for event in _events(listener, language):
@@ -121,8 +122,9 @@ async def _events(listener: Listener, language: Language) -> AsyncIterator[Serve
 
 def _told(news: News, language: Language) -> ServerSentEvent:
     if news.run is None:
-        return ServerSentEvent(event="meeting_deleted", id=str(news.id), data=Deleted(id=news.meeting_id))
-    return ServerSentEvent(event="run", id=str(news.id), data=told_run(news.run, news.position, language))
+        return ServerSentEvent(event="meeting_deleted", id=str(news.id), data=Deleted(id=str(news.meeting_id)))
+    name = "run" if news.run.kind == RunKind.TRANSCRIPTION else news.run.kind
+    return ServerSentEvent(event=name, id=str(news.id), data=told_run(news.run, news.position, language))
 
 
 def _number(text: str) -> int | None:

@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_core.database import runs, sessions
 from scribe_core.database.base import now_plus
 from scribe_core.database.engine import Database
-from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import ACTIVE, Run, RunEvent
 from scribe_core.domain.run import Status
 from scribe_core.errors import ScribeError
@@ -42,14 +41,14 @@ class News:
     """One event: a run as it is now with its place in the queue, or (`run` is None) the end of a meeting."""
 
     id: int
-    meeting_id: str
+    meeting_id: str | None
     run: Run | None
     position: int | None = None
 
     @property
     def about(self) -> str:
         """What newer news of the same replaces."""
-        return self.run.id if self.run else self.meeting_id
+        return self.run.id if self.run else str(self.meeting_id)
 
 
 @dataclass(eq=False, slots=True)
@@ -63,7 +62,7 @@ class Listener:
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _ended: bool = False
 
-    def wants(self, owner_id: str, meeting_id: str) -> bool:
+    def wants(self, owner_id: str, meeting_id: str | None) -> bool:
         """Whether news of that meeting are for this listener."""
         return owner_id == self.owner_id and self.meeting_id in (None, meeting_id)
 
@@ -190,9 +189,9 @@ class Feed:
         """Waiting runs whose place in the queue changed because of others, which no event of their own tells."""
         waiting, positions = await _queue(session)
         moved = [
-            (owner_id, News(self._last, run.meeting_id, run, positions[run.id]))
-            for run, owner_id in waiting
-            if owner_id in owners
+            (run.owner_id, News(self._last, run.meeting_id, run, positions[run.id]))
+            for run in waiting
+            if run.owner_id in owners
             and run.id in positions
             and self._positions.get(run.id) not in (None, positions[run.id])
         ]
@@ -212,15 +211,10 @@ class Feed:
         if after is not None:
             events = (await session.scalars(query.where(RunEvent.id > after - SLACK))).all()
             return [news for _, news in await _news(session, events)]
-        recent = (
-            await session.scalars(query.where(RunEvent.at > now_plus(-RECENT_SECONDS), RunEvent.kind == "run"))
-        ).all()
+        just_now = query.where(RunEvent.at > now_plus(-RECENT_SECONDS), RunEvent.run_id.is_not(None))
+        recent = (await session.scalars(just_now)).all()
         told = {news.about: news for _, news in await _news(session, recent)}
-        active = (
-            select(Run)
-            .join(Meeting, Meeting.id == Run.meeting_id)
-            .where(Meeting.owner_id == listener.owner_id, Run.status.in_(ACTIVE))
-        )
+        active = select(Run).where(Run.owner_id == listener.owner_id, Run.status.in_(ACTIVE))
         if listener.meeting_id is not None:
             active = active.where(Run.meeting_id == listener.meeting_id)
         rows = (await session.scalars(active)).all()
@@ -247,17 +241,14 @@ async def _news(session: AsyncSession, events: Sequence[RunEvent]) -> list[tuple
     newest: dict[str, tuple[str, News]] = {}
     for event in events:
         if event.kind == "meeting_deleted":
-            newest[event.meeting_id] = (event.owner_id, News(event.id, event.meeting_id, None))
+            newest[str(event.meeting_id)] = (event.owner_id, News(event.id, event.meeting_id, None))
         elif event.run_id in by_id:
             run = by_id[event.run_id]
             newest[run.id] = (event.owner_id, News(event.id, event.meeting_id, run, positions.get(run.id)))
     return list(newest.values())
 
 
-async def _queue(session: AsyncSession) -> tuple[list[tuple[Run, str]], dict[str, int]]:
-    """The runs that wait with their owners, and the place of each in the queue."""
-    query = (
-        select(Run, Meeting.owner_id).join(Meeting, Meeting.id == Run.meeting_id).where(Run.status == Status.PENDING)
-    )
-    waiting = [(run, owner_id) for run, owner_id in await session.execute(query)]
-    return waiting, await runs.queue_positions(session, [run for run, _ in waiting])
+async def _queue(session: AsyncSession) -> tuple[Sequence[Run], dict[str, int]]:
+    """The runs that wait, and the place of each in the queue."""
+    waiting = (await session.scalars(select(Run).where(Run.status == Status.PENDING))).all()
+    return waiting, await runs.queue_positions(session, waiting)

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from scribe_api.wire import Asked, Message, Told, message
 from scribe_core.database import runs
-from scribe_core.domain.run import STAGES, Status
+from scribe_core.domain.run import STAGES, STAGES_OF, RunKind, Status
 from scribe_core.errors import Language
 
 LanguageCode = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
@@ -32,12 +32,17 @@ class NewRun(Asked):
 
 
 class Run(Told):
-    """One pass over a meeting's recording."""
+    """A worker's work: transcribing a meeting, naming its speakers by their voices again, or learning a person's voice."""
 
     id: str = Field(examples=["6c1d2b3a4f5e4d7c8b9a0f1e2d3c4b5a"])
-    meeting_id: str
+    kind: RunKind
+    meeting_id: str | None = Field(description="Null where a voice is learnt from a file of its own.")
+    person_id: str | None = Field(description="Whose voice is learnt; null in other kinds of run.")
     status: Status
-    stage: str | None = Field(description=f"Where it stands: {', '.join(STAGES)}.", examples=["transcription"])
+    stage: str | None = Field(
+        description=f"Where it stands: {', '.join(STAGES)}; {', '.join(STAGES_OF[RunKind.ENROLMENT])} for a voice.",
+        examples=["transcription"],
+    )
     progress: float = Field(ge=0, le=1, description="Over the whole run.")
     stage_progress: float = Field(ge=0, le=1, description="Within the stage.")
     attempt: int = Field(description="How often work on it was begun.")
@@ -60,7 +65,9 @@ def told_run(run: runs.Run, position: int | None, language: Language) -> Run:
     """The run as a reader of that language sees it."""
     return Run(
         id=run.id,
+        kind=RunKind(run.kind),
         meeting_id=run.meeting_id,
+        person_id=run.person_id,
         status=Status(run.status),
         stage=run.stage,
         progress=run.progress,

@@ -24,6 +24,8 @@ export function useDescription(transcript: Transcript): (correction: Correction)
           return detail.value ? t("rename_speaker", { name: text }) : t("unname_speaker");
         case "merge_speakers":
           return found ? t("merge_speakers", { name: nameOf(found) }) : t("merge_speakers_gone");
+        case "refuse_person":
+          return t("refuse_person");
         case "add_speaker":
           return t("add_speaker");
         case "assign_utterance":

@@ -8,7 +8,9 @@ import { RunPanel } from "./run-panel";
 
 const run: Run = {
   id: "r",
+  kind: "transcription",
   meeting_id: "m",
+  person_id: null,
   status: "PROCESSING",
   stage: "transcription",
   progress: 0.42,

@@ -20,6 +20,7 @@ export function hasEnded(run: Pick<Run, "status">): boolean {
 
 /** Puts a run's news into every meeting the page holds; a run that ended brings its meeting, transcript and all, afresh. */
 export function takeNews(queries: QueryClient, run: Run): void {
+  if (run.meeting_id === null) return;
   const renew = (meeting: Meeting): Meeting => {
     // News of an earlier run, replayed after a reconnection, says nothing about the meeting now.
     if (meeting.id !== run.meeting_id || (meeting.run && meeting.run.created_at > run.created_at)) return meeting;

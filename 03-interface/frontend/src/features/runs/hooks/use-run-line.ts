@@ -7,7 +7,7 @@ import { useFormats } from "@/language/use-formats";
 
 import { useTimeLeft } from "./live-runs";
 
-const STAGES = ["conversion", "speech", "transcription", "diarization", "fusion"] as const;
+const STAGES = ["conversion", "speech", "transcription", "diarization", "fusion", "identification"] as const;
 export type Stage = (typeof STAGES)[number];
 
 export function stageOf(run: Pick<Run, "stage">): Stage | null {

@@ -49,7 +49,7 @@ export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
   const utterance = (id: string) => ({ path: { meeting_id: meetingId, utterance_id: id } });
   return {
     renameSpeaker: (id, name) =>
-      transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: speaker(id), body: { name } })),
+      transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: speaker(id), body: { name, teach: false } })),
     mergeSpeakers: (id, into) =>
       transcript(api.POST("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}/merge", { params: speaker(id), body: { into } })),
     editUtterance: (id, text) =>

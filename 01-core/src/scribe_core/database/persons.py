@@ -1,0 +1,100 @@
+"""People whose voices somebody wants recognised, and whether they agreed. Every query here asks for the owner first.
+
+A person belongs to the account that added them. Without recorded consent there is no voiceprint of them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database.base import Base, Id, new_id, now
+from scribe_core.domain.folding import folded
+from scribe_core.errors import ScribeError
+
+
+class Person(Base):
+    """A person. Consent is what `consent_how` says, given at `consent_given_at`, recorded by an account, until it is revoked."""
+
+    __tablename__ = "persons"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text, default="")
+    consent_given_at: Mapped[datetime | None]
+    consent_how: Mapped[str | None] = mapped_column(String(500))
+    consent_recorded_by: Mapped[str | None] = mapped_column(Id, ForeignKey("users.id", ondelete="SET NULL"))
+    consent_revoked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now())
+    updated_at: Mapped[datetime] = mapped_column(default=now())
+
+    @property
+    def consents(self) -> bool:
+        """Whether their voice may be known."""
+        return self.consent_given_at is not None and self.consent_revoked_at is None
+
+
+def consenting() -> ColumnElement[bool]:
+    """`Person.consents` as a condition of a query."""
+    return and_(Person.consent_given_at.is_not(None), Person.consent_revoked_at.is_(None))
+
+
+async def add(session: AsyncSession, owner_id: str, name: str, note: str = "") -> Person:
+    """A new person, who has not agreed to anything yet."""
+    person = Person(id=new_id(), owner_id=owner_id, name=name, note=note)
+    session.add(person)
+    return await _written(session, person)
+
+
+async def owned(session: AsyncSession, owner_id: str, person_id: str, *, lock: bool = False) -> Person:
+    """The person, if that account added them. Raises `person_not_found` for another's as for none.
+
+    With `lock`, nobody gives or takes back their consent until the transaction ends.
+    """
+    query = select(Person).where(Person.id == person_id, Person.owner_id == owner_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    person: Person | None = await session.scalar(query)
+    if person is None:
+        raise ScribeError("person_not_found")
+    return person
+
+
+async def everyone(session: AsyncSession, owner_id: str, text: str = "") -> Sequence[Person]:
+    """The account's people by name, those whose name holds the text. They are hundreds at most: sought and sorted here."""
+    rows = await session.scalars(select(Person).where(Person.owner_id == owner_id))
+    found = [person for person in rows if folded(text) in folded(person.name)]
+    return sorted(found, key=lambda person: (folded(person.name), person.id))
+
+
+async def change(session: AsyncSession, person: Person, *, name: str | None = None, note: str | None = None) -> Person:
+    """Change what is not None."""
+    if name is not None:
+        person.name = name
+    if note is not None:
+        person.note = note
+    return await _written(session, person)
+
+
+async def give_consent(
+    session: AsyncSession, person: Person, *, how: str, given_at: datetime, recorded_by: str | None
+) -> Person:
+    """Record that the person agreed to be recognised by voice."""
+    person.consent_how, person.consent_given_at, person.consent_recorded_by = how, given_at, recorded_by
+    person.consent_revoked_at = None
+    return await _written(session, person)
+
+
+async def consenting_among(session: AsyncSession, person_ids: Sequence[str]) -> set[str]:
+    """Which of these people consent, their rows locked: nobody takes consent back until the transaction ends."""
+    query = select(Person.id).where(Person.id.in_(person_ids), consenting()).order_by(Person.id).with_for_update()
+    return set((await session.scalars(query)).all())
+
+
+async def _written(session: AsyncSession, person: Person) -> Person:
+    person.updated_at = now()
+    await session.flush()
+    await session.refresh(person)
+    return person

@@ -1,0 +1,57 @@
+"""Taking consent back, and erasing a person. Everything known of the voice goes in that one transaction."""
+
+from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_core.database import deletions, runs
+from scribe_core.database.base import now
+from scribe_core.database.corrections import CorrectionRow
+from scribe_core.database.identities import IdentityRow
+from scribe_core.database.persons import Person
+from scribe_core.database.runs import ACTIVE
+from scribe_core.database.voiceprints import VoiceprintRow
+from scribe_core.domain.corrections import CorrectionKind
+
+
+async def revoke(session: AsyncSession, person: Person) -> Person:
+    """Take the person's consent back: voiceprints and all that was known by them go, runs that learn the voice stop.
+
+    Names that people gave or confirmed stay; names that only the machine gave go.
+    """
+    for run in await runs.of_person(session, person.id):
+        if run.status in ACTIVE:
+            await runs.cancel(session, person.owner_id, run.id)
+    for table in (VoiceprintRow, IdentityRow):
+        await session.execute(delete(table).where(table.person_id == person.id))
+    if person.consents:
+        person.consent_revoked_at = person.updated_at = now()
+    await session.flush()
+    await session.refresh(person)
+    return person
+
+
+async def erase(session: AsyncSession, person: Person) -> int:
+    """Delete the person, what is known of the voice and every name that stands for them; returns in how many meetings.
+
+    What was said stays, and so do names that people typed without saying whose they are.
+    """
+    heard = set(await session.scalars(select(IdentityRow.meeting_id).where(IdentityRow.person_id == person.id)))
+    await revoke(session, person)
+    await deletions.bring_forward(session, [run.id for run in await runs.of_person(session, person.id)])
+    named = select(CorrectionRow.meeting_id, CorrectionRow.target_id).where(CorrectionRow.person_id == person.id)
+    places = [(meeting_id, speaker_id) for meeting_id, speaker_id in await session.execute(named.distinct())]
+    # A later name remembers the one before it.
+    await session.execute(
+        update(CorrectionRow)
+        .where(
+            CorrectionRow.kind == CorrectionKind.RENAME_SPEAKER,
+            tuple_(CorrectionRow.meeting_id, CorrectionRow.target_id).in_(places),
+        )
+        .values(original="")
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(
+        delete(CorrectionRow).where(CorrectionRow.person_id == person.id).execution_options(synchronize_session=False)
+    )
+    await session.execute(delete(Person).where(Person.id == person.id))
+    return len(heard | {meeting_id for meeting_id, _ in places})

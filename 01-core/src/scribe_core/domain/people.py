@@ -1,0 +1,49 @@
+"""People whose voices may be recognised: who they are, what their voice is known by, and where it was heard."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """Whose voice a run is to learn, and from what: a meeting's speaker, or (`speaker_id` None) a file sent for it."""
+
+    person_id: str
+    speaker_id: str | None = None
+    file_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voiceprint:
+    """What a voice is known by: float32 little-endian `vector`, of unit length.
+
+    `model` is the digest of the network that made it: vectors of different networks cannot be compared. `seconds` is how
+    much clean speech it was made from; `quality` how alike its parts are, 0..1.
+    """
+
+    vector: bytes
+    model: str
+    seconds: float
+    quality: float
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVoice:
+    """A voiceprint of somebody who has agreed to be recognised."""
+
+    person_id: str
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a meeting's speaker sounds like.
+
+    `score` runs from 0 to 1: how many of a hundred such likenesses are the same person. `margin` is by how much it exceeds
+    the next person's. `sure` tells that the speaker may bear the name; else it is a suggestion.
+    """
+
+    speaker_id: str
+    person_id: str
+    score: float
+    margin: float
+    sure: bool

@@ -1,0 +1,47 @@
+"""What a run is worked on with."""
+
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_core.contract import keys
+from scribe_core.database import runs
+from scribe_core.database.engine import Database
+from scribe_core.database.runs import Lease
+from scribe_core.stores.objects import Objects
+from scribe_workers.pipeline import Recipe
+from scribe_workers.steps import Models, Steps
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A run's lease, its stages' memory and the stores. `last_try` tells that no further attempt will follow."""
+
+    lease: Lease
+    database: Database
+    objects: Objects
+    models: Models
+    steps: Steps
+    recipe: Recipe
+    last_try: bool
+
+    @property
+    def meeting_id(self) -> str:
+        """The meeting that the run is about; there is one, or it is no such run."""
+        assert self.lease.meeting_id is not None
+        return self.lease.meeting_id
+
+    @property
+    def recording(self) -> str:
+        """The key of the recording to be heard."""
+        return keys.recording(self.lease.recording_id)
+
+    async def holds(self, session: AsyncSession) -> bool:
+        """Whether the run is still ours, its row locked: asked before a final write."""
+        held = await runs.held(session, self.lease)
+        if not held:
+            log.warning("run %s: finished too late, another worker has it", self.lease.run_id)
+        return held

@@ -1,0 +1,52 @@
+"""Naming a meeting's speakers by the voices of people who agreed to it: with a transcription, and again when asked."""
+
+import asyncio
+
+from scribe_core.database import corrections, identities, meetings, runs, transcripts, voiceprints
+from scribe_core.domain.corrections import Corrected, corrected
+from scribe_core.domain.people import Identity
+from scribe_core.domain.run import Status
+from scribe_core.domain.spoken_by import spoken_by
+from scribe_core.domain.transcript import NamedBy
+from scribe_workers.jobs.desk import Desk
+from scribe_workers.pipeline import identities_in
+from scribe_workers.stages.identification import Settled
+
+
+async def identify(desk: Desk) -> None:
+    """Name the speakers of a meeting's newest transcript, as people corrected it. Nothing else of it changes."""
+    async with desk.database.reading() as session:
+        meeting = await session.get(meetings.Meeting, desk.meeting_id)
+        if meeting is None:
+            return
+        head = await transcripts.row(session, meeting.id)
+        machine = await transcripts.read(session, head, meeting.title)
+        rows = await corrections.of_meeting(session, meeting.id)
+    applied = [row.as_correction() for row in rows if row.undone_at is None]
+    found = await identified(desk, await asyncio.to_thread(corrected, machine, applied))
+    async with desk.database.session() as session:
+        if not await desk.holds(session):
+            return
+        if (await transcripts.row(session, desk.meeting_id)).id != head.id:
+            await runs.give_back(session, desk.lease, spent=False)  # a transcription came between: look at that
+            return
+        await identities.replace(session, desk.meeting_id, found)
+        await runs.finish(session, desk.lease, Status.COMPLETED)
+
+
+async def identified(desk: Desk, sheet: Corrected) -> tuple[Identity, ...]:
+    """Whom the speakers of a transcript sound like. People's word is not put in question."""
+    async with desk.database.reading() as session:
+        known = await voiceprints.known(session, desk.lease.owner_id, desk.models.digest("voice"))
+    named = {
+        speaker.id: speaker.person_id for speaker in sheet.transcript.speakers if speaker.named_by is NamedBy.PEOPLE
+    }
+    return await asyncio.to_thread(
+        identities_in,
+        desk.recording,
+        desk.recipe,
+        desk.steps,
+        spoken_by(sheet.transcript),
+        known,
+        Settled(named, sheet.refused),
+    )

@@ -1,0 +1,107 @@
+"""A transcription: a new revision of a meeting's transcript, with the names of those whose voices may be known."""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from scribe_core.contract import keys
+from scribe_core.contract.transcript_document import document_of
+from scribe_core.database import corrections, identities, meetings, runs, transcripts
+from scribe_core.database.base import new_id
+from scribe_core.domain.audio import Audio
+from scribe_core.domain.corrections import corrected
+from scribe_core.domain.people import Identity
+from scribe_core.domain.revisions import revision_of
+from scribe_core.domain.run import Status
+from scribe_core.domain.transcript import Transcript, Utterances
+from scribe_workers.jobs.desk import Desk
+from scribe_workers.jobs.identification import identified
+from scribe_workers.pipeline import transcript_of
+from scribe_workers.steps import HandOver, RunCancelled
+
+log = logging.getLogger(__name__)
+
+
+async def transcribe(desk: Desk) -> None:
+    """Work on the run and write what came of it, if the lease still holds: revision, names and the run's end at once."""
+    heard, seconds = await _heard(desk)
+    revision = await _revision(desk, heard, seconds)
+    if revision is None:
+        return  # the meeting was deleted meanwhile
+    found, warnings = await _names(desk, revision)
+    revision = replace(revision, warnings=(*revision.warnings, *warnings))
+    document = await asyncio.to_thread(lambda: document_of(revision).model_dump_json().encode())
+    async with desk.database.session() as session:
+        if not await desk.holds(session):
+            return
+        meeting = await session.get_one(meetings.Meeting, desk.meeting_id)
+        document_key = keys.transcript(meeting.id, revision.revision)
+        await asyncio.to_thread(desk.objects.replace, document_key, document)
+        await transcripts.add(
+            session, revision, transcript_id=new_id(), run_id=desk.lease.run_id, document_key=document_key
+        )
+        await identities.replace(session, meeting.id, found)
+        meeting.revision, meeting.speaker_count = revision.revision, len(revision.speakers)
+        await runs.finish(session, desk.lease, Status.COMPLETED, warnings=revision.warnings)
+    log.info("run %s: completed", desk.lease.run_id)
+
+
+async def _heard(desk: Desk) -> tuple[Utterances, float]:
+    """The utterances and the recording's length. The sound can be played as soon as it is there."""
+    loop = asyncio.get_running_loop()
+    seconds = 0.0
+
+    async def note(audio: Audio) -> None:
+        async with desk.database.session() as session:
+            if await runs.held(session, desk.lease):
+                await meetings.note_audio(session, desk.meeting_id, audio)
+
+    def heard(audio: Audio) -> None:
+        nonlocal seconds
+        seconds = audio.seconds
+        asyncio.run_coroutine_threadsafe(note(audio), loop).result()
+
+    utterances = await asyncio.to_thread(
+        transcript_of,
+        desk.recording,
+        desk.recipe,
+        desk.steps,
+        heard=heard,
+        last_try=desk.last_try,
+        died_in=desk.lease.last_stage,
+    )
+    return utterances, seconds
+
+
+async def _revision(desk: Desk, heard: Utterances, seconds: float) -> Transcript | None:
+    """The revision that the utterances make, None where the meeting is gone."""
+    async with desk.database.reading() as session:
+        meeting = await session.get(meetings.Meeting, desk.meeting_id)
+        if meeting is None:
+            return None
+        known = await transcripts.revisions(session, meeting.id)
+        before = await transcripts.read(session, known[0], meeting.title) if known else None
+    return await asyncio.to_thread(
+        revision_of,
+        heard,
+        meeting_id=meeting.id,
+        title=meeting.title,
+        number=known[0].revision + 1 if known else 1,
+        seconds=seconds,
+        previous=before,
+        new_id=new_id,
+    )
+
+
+async def _names(desk: Desk, revision: Transcript) -> tuple[tuple[Identity, ...], tuple[str, ...]]:
+    """Whom the speakers were taken for, and what to warn of. A transcript is never lost for want of names."""
+    async with desk.database.reading() as session:
+        rows = await corrections.of_meeting(session, desk.meeting_id)
+    applied = [row.as_correction() for row in rows if row.undone_at is None]
+    try:
+        return await identified(desk, await asyncio.to_thread(corrected, revision, applied)), ()
+    except (RunCancelled, HandOver):
+        raise
+    except Exception:
+        log.warning("run %s: known voices could not be looked for", desk.lease.run_id, exc_info=True)
+        return (), ("identification_failed",)

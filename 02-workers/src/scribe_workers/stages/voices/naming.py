@@ -1,0 +1,99 @@
+"""Which of a meeting's speakers is which known person: an open set, so mostly nobody.
+
+A likeness is the cosine of two voice vectors. Each speaker is compared with every voiceprint; a person with several counts by
+the nearest. A person is at most one speaker: the assignment with the largest sum of likenesses (Hungarian method).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from scribe_workers.stages.voices.arrays import Floats
+
+SAME_PERSON = 0.55
+"""Cosine from which a speaker bears a person's name."""
+
+CLEARLY_NEARER = 0.10
+"""Cosine by which that person must be nearer than any other."""
+
+ENOUGH_SECONDS = 4.0
+"""Speech below which a name is only suggested: short speech is like more voices."""
+
+WORTH_A_GUESS = 0.35
+"""Cosine from which a person is suggested."""
+
+EVEN_ODDS = 0.45
+STEEPNESS = 25.0
+"""Of the logistic curve from cosine to probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Speaker number `speaker` is person number `person`, with that probability; `margin` is the cosine's lead."""
+
+    speaker: int
+    person: int
+    score: float
+    margin: float
+    sure: bool
+
+
+def likeness(voices: Floats, prints: Floats, people: Sequence[int]) -> Floats:
+    """How like each person each voice is, `(voices, people)`, from unit vectors `(voices, 192)` and `(prints, 192)`.
+
+    `people` `(prints,)` tells whose each print is, numbered from 0.
+    """
+    cosines = voices @ prints.T  # (voices, prints)
+    like = np.full((len(voices), max(people) + 1), -1.0, np.float32)
+    for place, person in enumerate(people):
+        like[:, person] = np.maximum(like[:, person], cosines[:, place])
+    return like
+
+
+def named(
+    like: Floats, seconds: Sequence[float], settled: Mapping[int, int | None], refused: Collection[tuple[int, int]]
+) -> list[Naming]:
+    """Who is who, and the best guess for the others, from likenesses `(speakers, people)`.
+
+    Args:
+        like: As `likeness` gives them.
+        seconds: How much clean speech each speaker was judged by.
+        settled: Speakers whom people named: they are not asked about, and the person they are, if known, is nobody else.
+        refused: Pairs of speaker and person of which people said that they are not the same.
+    """
+    open_like = like.copy()
+    for speaker, person in refused:
+        open_like[speaker, person] = -1.0
+    open_like[list(settled), :] = -1.0
+    taken = [person for person in settled.values() if person is not None]
+    assignable = open_like.copy()
+    assignable[:, taken] = -1.0
+    assigned = dict(zip(*(side.tolist() for side in linear_sum_assignment(-np.maximum(assignable, 0.0))), strict=True))
+    found = []
+    for speaker in range(len(like)):
+        if speaker in settled:
+            continue
+        person = assigned.get(speaker, -1)
+        if person < 0 or assignable[speaker, person] < WORTH_A_GUESS:
+            person = int(open_like[speaker].argmax())
+        cosine = float(open_like[speaker, person])
+        if cosine < WORTH_A_GUESS:
+            continue
+        others = np.delete(like[speaker], person)
+        margin = cosine - float(others.max(initial=0.0))
+        sure = (
+            assigned.get(speaker) == person
+            and person not in taken
+            and cosine >= SAME_PERSON
+            and margin >= CLEARLY_NEARER
+            and seconds[speaker] >= ENOUGH_SECONDS
+        )
+        found.append(Naming(speaker, person, probability(cosine), round(margin, 3), sure))
+    return found
+
+
+def probability(cosine: float) -> float:
+    """How likely two voices this alike are one person's, 0..1."""
+    return round(float(1.0 / (1.0 + np.exp(-STEEPNESS * (cosine - EVEN_ODDS)))), 3)

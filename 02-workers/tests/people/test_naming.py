@@ -1,0 +1,60 @@
+"""Who is who: an open set, in which people's word comes first and nobody is two speakers."""
+
+import numpy as np
+import pytest
+
+from scribe_workers.stages.voices import naming
+from scribe_workers.stages.voices.naming import CLEARLY_NEARER, ENOUGH_SECONDS, SAME_PERSON, likeness, named
+
+LONG = ENOUGH_SECONDS + 10
+ANNA, BRUNO = 0, 1
+
+
+def found(*rows: tuple[float, ...], seconds: float = LONG, **more: object) -> dict[int, tuple[int, bool]]:
+    """Speaker → (person, sure)."""
+    like = np.array(rows, np.float32)
+    given = {"settled": {}, "refused": [], **more}
+    return {one.speaker: (one.person, one.sure) for one in named(like, [seconds] * len(rows), **given)}  # type: ignore[arg-type]
+
+
+def test_a_speaker_who_sounds_like_one_person_bears_the_name() -> None:
+    assert found((0.85, 0.10), (0.12, 0.80)) == {0: (ANNA, True), 1: (BRUNO, True)}
+
+
+def test_a_stranger_stays_unnamed_and_nobody_is_suggested_without_likeness() -> None:
+    assert found((0.15, 0.20)) == {}
+    assert found((SAME_PERSON - 0.02, 0.1)) == {0: (ANNA, False)}
+
+
+def test_between_two_likely_people_the_machine_does_not_choose() -> None:
+    close = SAME_PERSON + 0.2
+    assert found((close, close - CLEARLY_NEARER / 2)) == {0: (ANNA, False)}
+
+
+def test_few_words_are_never_enough_for_a_name() -> None:
+    assert found((0.9, 0.1), seconds=ENOUGH_SECONDS - 0.5) == {0: (ANNA, False)}
+
+
+def test_one_person_is_one_speaker_and_the_other_is_a_guess() -> None:
+    assert found((0.80, 0.10), (0.90, 0.12)) == {0: (ANNA, False), 1: (ANNA, True)}
+
+
+def test_peoples_word_is_not_asked_about_and_that_person_is_nobody_else() -> None:
+    assert found((0.20, 0.10), (0.90, 0.12), settled={0: ANNA}) == {1: (ANNA, False)}
+    assert found((0.90, 0.10), settled={0: None}) == {}
+
+
+def test_no_means_no() -> None:
+    assert found((0.90, 0.10), refused=[(0, ANNA)]) == {}
+    assert found((0.90, 0.60), refused=[(0, ANNA)]) == {0: (BRUNO, False)}, "Anna is still the likelier"
+
+
+def test_the_nearest_of_several_voiceprints_counts() -> None:
+    voices = np.eye(3, dtype=np.float32)[:1]
+    prints = np.eye(3, dtype=np.float32)[[1, 0, 2]]
+    assert likeness(voices, prints, [0, 0, 1]).tolist() == [[1.0, 0.0]]
+
+
+@pytest.mark.parametrize("cosine", [0.1, 0.4, 0.5, 0.9])
+def test_a_score_grows_with_likeness(cosine: float) -> None:
+    assert 0.0 <= naming.probability(cosine) < naming.probability(cosine + 0.05) <= 1.0 or cosine == 0.9

@@ -1,0 +1,112 @@
+"""JSON of people."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from scribe_api.voiceprints.schemas import Voiceprint
+from scribe_api.wire import Asked, Moment, Name, Printable, Told
+from scribe_core.database import persons
+
+Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(Printable(2000, empty=True))]
+How = Annotated[str, StringConstraints(max_length=500), AfterValidator(Printable(500))]
+
+
+class Consent(Told):
+    """That a person agreed to be recognised by voice, until they take it back."""
+
+    given_at: datetime
+    how: str = Field(examples=["signed form, personnel file"])
+    recorded_by: str | None = Field(description="Id of the account that recorded it; null once that is gone.")
+    revoked_at: datetime | None
+
+
+class Person(Told):
+    """A person. Nobody's voice is known without consent that stands."""
+
+    id: str
+    name: str = Field(examples=["Claire Durand"])
+    note: str
+    consent: Consent | None = Field(description="Null where it was never given.")
+    voiceprints: int = Field(description="How many there are.")
+    created_at: datetime
+    updated_at: datetime
+
+
+class ConsentGiven(Asked):
+    """How a person agreed, and when (now, where that is left out)."""
+
+    how: How = Field(examples=["signed form, personnel file"])
+    given_at: Moment | None = None
+
+
+class NewPerson(Asked):
+    """A person to be added."""
+
+    name: Name
+    note: Note = ""
+    consent: ConsentGiven | None = None
+
+
+class PersonChange(Asked):
+    """What to change; what is left out stays."""
+
+    name: Name | None = None
+    note: Note | None = None
+
+
+class SaidIn(Told):
+    """What a person said in a meeting, as its newest transcript has it."""
+
+    meeting_id: str
+    title: str
+    held_at: datetime
+    speaker_id: str
+    named_by: str = Field(description="`people`, `voice`, or `suggestion`: the machine's guess that nobody confirmed.")
+    score: float | None = Field(description="How sure the machine was, 0..1; null where it was not asked.")
+    utterances: list[tuple[float, float, str]] = Field(description="`[start, end, text]` each.")
+
+
+class Act(Told):
+    """Something done about the person, from the audit log."""
+
+    at: datetime
+    action: str
+    actor_id: str | None
+
+
+class PersonExport(Told):
+    """Everything that is known of a person, to be handed to them."""
+
+    person: Person
+    voiceprints: list["VoiceprintExport"]
+    meetings: list[SaidIn]
+    acts: list[Act]
+
+
+class VoiceprintExport(Voiceprint):
+    """A voiceprint with its numbers."""
+
+    vector: list[float]
+
+
+def told_person(row: persons.Person, voiceprints: int) -> Person:
+    """The person as JSON."""
+    consent = None
+    if row.consent_given_at is not None:
+        consent = Consent(
+            given_at=row.consent_given_at,
+            how=row.consent_how or "",
+            recorded_by=row.consent_recorded_by,
+            revoked_at=row.consent_revoked_at,
+        )
+    return Person(
+        id=row.id,
+        name=row.name,
+        note=row.note,
+        consent=consent,
+        voiceprints=voiceprints,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

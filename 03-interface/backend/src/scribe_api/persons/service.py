@@ -1,0 +1,93 @@
+"""What may be done about people. Each act that touches consent or a voice is in the audit log, by id and never by name."""
+
+import struct
+from datetime import UTC, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_api.persons.schemas import Act, Person, PersonExport, SaidIn, VoiceprintExport, told_person
+from scribe_api.transcripts.service import read_sheet
+from scribe_api.voiceprints.schemas import told_voiceprint
+from scribe_core.database import appearances, audit, identities, persons, voiceprints, withdrawals
+from scribe_core.errors import ScribeError
+
+
+async def listed(session: AsyncSession, owner_id: str, text: str) -> list[Person]:
+    """The account's people by name."""
+    counts = await voiceprints.counts(session, owner_id)
+    return [told_person(row, counts.get(row.id, 0)) for row in await persons.everyone(session, owner_id, text)]
+
+
+async def told(session: AsyncSession, row: persons.Person) -> Person:
+    """The person as JSON."""
+    return told_person(row, len(await voiceprints.of_person(session, row.id)))
+
+
+async def consent(
+    session: AsyncSession, row: persons.Person, *, how: str, given_at: datetime | None, recorded_by: str
+) -> persons.Person:
+    """Record consent. Raises `request_invalid` for a date to come."""
+    moment = given_at or datetime.now(UTC)
+    if moment > datetime.now(UTC):
+        raise ScribeError("request_invalid", reason="given_at: in the future", fields=["given_at"])
+    row = await persons.give_consent(session, row, how=how, given_at=moment, recorded_by=recorded_by)
+    await audit.record(session, "consent_given", actor_id=recorded_by, subject_id=row.id)
+    return row
+
+
+async def revoke(session: AsyncSession, row: persons.Person, actor_id: str) -> persons.Person:
+    """Take consent back; the voiceprints go with it."""
+    row = await withdrawals.revoke(session, row)
+    await audit.record(session, "consent_revoked", actor_id=actor_id, subject_id=row.id)
+    return row
+
+
+async def erase(session: AsyncSession, row: persons.Person, actor_id: str) -> None:
+    """Erase the person across all meetings."""
+    person_id = row.id
+    count = await withdrawals.erase(session, row)
+    await audit.record(session, "person_erased", actor_id=actor_id, subject_id=person_id, meetings=count)
+
+
+async def exported(session: AsyncSession, row: persons.Person, actor_id: str) -> PersonExport:
+    """All that is known of the person."""
+    prints = await voiceprints.of_person(session, row.id)
+    said = []
+    for meeting in await appearances.meetings_of(session, row):
+        sheet = await read_sheet(session, meeting)
+        guesses = {
+            found.speaker_id: found
+            for found, who in await identities.of_meeting(session, meeting.id)
+            if who.id == row.id
+        }
+        for speaker in sheet.transcript.speakers:
+            guess = guesses.get(speaker.id)
+            if speaker.person_id != row.id and (guess is None or speaker.name is not None):
+                continue
+            said.append(
+                SaidIn(
+                    meeting_id=meeting.id,
+                    title=meeting.title,
+                    held_at=meeting.held_at,
+                    speaker_id=speaker.id,
+                    named_by=speaker.named_by or "suggestion",
+                    score=guess.score if guess else None,
+                    utterances=[
+                        (line.start, line.end, line.text)
+                        for line in sheet.transcript.lines
+                        if line.speaker_id == speaker.id
+                    ],
+                )
+            )
+    await audit.record(session, "person_exported", actor_id=actor_id, subject_id=row.id)
+    return PersonExport(
+        person=told_person(row, len(prints)),
+        voiceprints=[
+            VoiceprintExport(
+                **dict(told_voiceprint(one)), vector=list(struct.unpack(f"<{len(one.vector) // 4}f", one.vector))
+            )
+            for one in prints
+        ],
+        meetings=said,
+        acts=[Act.model_validate(entry) for entry in await audit.of_subject(session, row.id)],
+    )

@@ -1,0 +1,45 @@
+"""Asking for a voice to be learnt. Consent is asked for before anything is received, and again when it is written."""
+
+from collections.abc import AsyncIterator
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_api.dependencies import Parts, SignedIn
+from scribe_api.meetings.upload import Arrived, arrive
+from scribe_api.transcripts.service import read_sheet
+from scribe_core.database import meetings, persons, runs
+from scribe_core.database.runs import Run
+from scribe_core.domain.recording_name import shown_name
+from scribe_core.errors import ScribeError
+
+
+async def from_file(
+    parts: Parts, asking: SignedIn, person_id: str, file_name: str, body: AsyncIterator[bytes], announced: int | None
+) -> Run:
+    """A run that learns the person's voice from a file in which nobody else speaks; the file goes when the run ends.
+
+    Raises `person_not_found`, `consent_missing` and what `arrive` does.
+    """
+    async with parts.database.reading() as session:
+        if not (await persons.owned(session, asking.user.id, person_id)).consents:
+            raise ScribeError("consent_missing")
+
+    async def keep(session: AsyncSession, arrived: Arrived) -> Run:
+        # The note of the upload stays: by it the sweep finds the file once the run has ended, however that comes.
+        person = await persons.owned(session, asking.user.id, person_id, lock=True)
+        return await runs.enqueue_enrolment(session, person, source=shown_name(file_name), run_id=arrived.id)
+
+    return await arrive(parts, asking, body, announced, keep)
+
+
+async def from_speaker(session: AsyncSession, user_id: str, person_id: str, meeting_id: str, speaker_id: str) -> Run:
+    """A run that learns the person's voice from a meeting's speaker.
+
+    Raises `person_not_found`, `meeting_not_found`, `transcript_not_found`, `speaker_not_found`, `consent_missing`.
+    """
+    person = await persons.owned(session, user_id, person_id, lock=True)
+    meeting = await meetings.owned(session, user_id, meeting_id)
+    sheet = await read_sheet(session, meeting)
+    if speaker_id not in {speaker.id for speaker in sheet.transcript.speakers}:
+        raise ScribeError("speaker_not_found")
+    return await runs.enqueue_enrolment(session, person, meeting_id=meeting.id, source=speaker_id)

@@ -1,0 +1,210 @@
+"""People and their voices over HTTP: whose they are, what consent allows, and what the machine's guesses become."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from scribe_core.database import identities, meetings, runs, transcripts, voiceprints
+from scribe_core.database.base import new_id
+from scribe_core.domain.people import Enrolment, Identity, Voiceprint
+from scribe_core.domain.run import Lane, Status
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Line, Speaker, Transcript
+
+CONSENT = {"how": "signed form", "given_at": "2026-03-01T09:00:00Z"}
+VOICE = Voiceprint(vector=b"\0" * 768, model="m" * 64, seconds=20.0, quality=0.8)
+
+
+async def claire(client: httpx.AsyncClient, **more: Any) -> dict[str, Any]:
+    """A person who agreed."""
+    made = await client.post("/persons", json={"name": "Claire Durand", "consent": CONSENT, **more})
+    assert made.status_code == 201, made.text
+    return dict(made.json())
+
+
+async def spoken(house: Any, client: httpx.AsyncClient, upload: Any) -> tuple[str, str, str]:
+    """A meeting of two speakers: its id and theirs."""
+    meeting = await upload(client)
+    first, second = new_id(), new_id()
+    lines = tuple(
+        Line(new_id(), speaker, start, start + 4.0, (Word(start, start + 4.0, text, 0.9),), False, 0.1)
+        for speaker, start, text in ((first, 0.0, "Bonjour."), (second, 5.0, "Bonsoir."))
+    )
+    transcript = Transcript(
+        meeting["id"], "t", 1, "fr", 9.0, (Speaker(first, 1, None), Speaker(second, 2, None)), lines
+    )
+    async with house.database.session() as session:
+        lease = await runs.claim(session, "w", tuple(Lane), 30, 3)
+        assert lease is not None
+        await transcripts.add(session, transcript, transcript_id=new_id(), run_id=lease.run_id, document_key="none")
+        (await session.get_one(meetings.Meeting, meeting["id"])).revision = 1
+        await runs.finish(session, lease, Status.COMPLETED)
+    return meeting["id"], first, second
+
+
+async def guessed(house: Any, meeting_id: str, *found: Identity) -> None:
+    """What an identification leaves."""
+    async with house.database.session() as session:
+        await identities.replace(session, meeting_id, found)
+
+
+async def heard(house: Any, person_id: str) -> str:
+    """A voiceprint of the person."""
+    async with house.database.session() as session:
+        return (await voiceprints.add(session, Enrolment(person_id, file_name="a.wav"), None, VOICE)).id
+
+
+def speakers(answer: httpx.Response) -> dict[str, tuple[str | None, str | None, str | None]]:
+    assert answer.status_code == 200, answer.text
+    return {one["id"]: (one["name"], one["named_by"], one["person_id"]) for one in answer.json()["speakers"]}
+
+
+async def test_people_come_with_their_consent(ada: httpx.AsyncClient) -> None:
+    person = await claire(ada, note="compta")
+    assert person["consent"]["given_at"] == "2026-03-01T09:00:00Z"
+    assert person["consent"]["how"] == "signed form"
+    assert (person["note"], person["voiceprints"]) == ("compta", 0)
+    bare = (await ada.post("/persons", json={"name": "Élodie"})).json()
+    assert bare["consent"] is None
+    changed = (await ada.patch(f"/persons/{bare['id']}", json={"name": "Élodie M."})).json()
+    assert (changed["name"], changed["note"]) == ("Élodie M.", "")
+    listed = (await ada.get("/persons")).json()
+    assert [one["name"] for one in listed] == ["Claire Durand", "Élodie M."]
+    found = (await ada.get("/persons", params={"q": "élo"})).json()
+    assert [one["id"] for one in found] == [bare["id"]]
+    tomorrow = {"how": "by mail", "given_at": "2199-01-01T00:00:00Z"}
+    refused = await ada.post(f"/persons/{bare['id']}/consent", json=tomorrow)
+    assert (refused.status_code, refused.json()["code"]) == (422, "request_invalid")
+    given = (await ada.post(f"/persons/{bare['id']}/consent", json={"how": "by mail"})).json()
+    assert given["consent"]["revoked_at"] is None
+
+
+async def test_without_consent_no_voice_is_taken_in(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:
+    person = (await ada.post("/persons", json={"name": "Claire"})).json()
+    meeting, speaker, _ = await spoken(house, ada, upload)
+    voice = {"meeting_id": meeting, "speaker_id": speaker}
+    asked = [
+        await ada.post(f"/persons/{person['id']}/enrolments", content=b"x" * 5000),
+        await ada.post(f"/persons/{person['id']}/enrolments/from-speaker", json=voice),
+        await ada.patch(f"/meetings/{meeting}/speakers/{speaker}", json={"person_id": person["id"], "teach": True}),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in asked} == {(409, "consent_missing")}
+    read = await ada.get(f"/meetings/{meeting}/transcript")
+    assert speakers(read)[speaker] == (None, None, None), "what is refused changes nothing"
+    assert (await ada.get(f"/persons/{person['id']}/enrolments")).json() == []
+
+
+async def test_what_belongs_to_somebody_else_does_not_exist(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    person = await claire(ada)
+    voiceprint = await heard(house, person["id"])
+    meeting, speaker, _ = await spoken(house, ada, upload)
+    await guessed(house, meeting, Identity(speaker, person["id"], 0.9, 0.3, sure=True))
+    mine = await claire(bob)
+    my_meeting, my_speaker, _ = await spoken(house, bob, upload)
+    theirs, my = f"/persons/{person['id']}", f"/persons/{mine['id']}"
+    asked = [
+        ("GET", theirs, None),
+        ("PATCH", theirs, {"name": "X"}),
+        ("DELETE", theirs, None),
+        ("POST", f"{theirs}/consent", CONSENT),
+        ("DELETE", f"{theirs}/consent", None),
+        ("GET", f"{theirs}/export", None),
+        ("GET", f"{theirs}/voiceprints", None),
+        ("DELETE", f"{theirs}/voiceprints/{voiceprint}", None),
+        ("DELETE", f"{my}/voiceprints/{voiceprint}", None),
+        ("GET", f"{theirs}/enrolments", None),
+        ("POST", f"{theirs}/enrolments", None),
+        ("POST", f"{theirs}/enrolments/from-speaker", {"meeting_id": my_meeting, "speaker_id": my_speaker}),
+        ("POST", f"{my}/enrolments/from-speaker", {"meeting_id": meeting, "speaker_id": speaker}),
+        ("POST", f"{my}/enrolments/from-speaker", {"meeting_id": my_meeting, "speaker_id": speaker}),
+        ("PATCH", f"/meetings/{my_meeting}/speakers/{my_speaker}", {"person_id": person["id"]}),
+        ("GET", f"/meetings/{meeting}/suggestions", None),
+        ("POST", f"/meetings/{meeting}/suggestions/{speaker}/accept", {}),
+        ("POST", f"/meetings/{meeting}/suggestions/{speaker}/refuse", None),
+        ("POST", f"/meetings/{meeting}/identifications", None),
+        ("POST", f"/meetings/{my_meeting}/suggestions/{my_speaker}/accept", {}),
+    ]
+    for method, path, body in asked:
+        answer = await bob.request(method, path, json=body)
+        assert answer.status_code == 404, (method, path, answer.text)
+    assert [one["id"] for one in (await bob.get("/persons")).json()] == [mine["id"]]
+    assert (await ada.get(theirs)).json()["voiceprints"] == 1
+    assert speakers(await ada.get(f"/meetings/{meeting}/transcript"))[speaker][0] == "Claire Durand"
+
+
+async def test_the_machines_word_and_peoples(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:
+    person = await claire(ada)
+    meeting, first, second = await spoken(house, ada, upload)
+    sure = Identity(first, person["id"], 0.97, 0.4, sure=True)
+    maybe = Identity(second, person["id"], 0.4, 0.1, sure=False)
+    await guessed(house, meeting, sure, maybe)
+    read = speakers(await ada.get(f"/meetings/{meeting}/transcript"))
+    assert read == {first: ("Claire Durand", "voice", person["id"]), second: (None, None, None)}
+    told = (await ada.get(f"/meetings/{meeting}/suggestions")).json()
+    assert [(one["speaker_id"], one["named"], one["score"]) for one in told] == [
+        (first, True, 0.97),
+        (second, False, 0.4),
+    ]
+    await ada.patch(f"/persons/{person['id']}", json={"name": "Claire D."})
+    assert speakers(await ada.get(f"/meetings/{meeting}/transcript"))[first][0] == "Claire D."
+
+    accepted = await ada.post(f"/meetings/{meeting}/suggestions/{first}/accept", json={})
+    assert speakers(accepted)[first] == ("Claire D.", "people", person["id"])
+    refused = await ada.post(f"/meetings/{meeting}/suggestions/{second}/refuse")
+    assert speakers(refused)[second] == (None, None, None)
+    assert (await ada.get(f"/meetings/{meeting}/suggestions")).json() == [], "all is said"
+    assert (await ada.post(f"/meetings/{meeting}/suggestions/{second}/refuse")).status_code == 404
+    assert house.rung == [house.rung[0]], "nobody's voice was learnt"
+
+    renamed = await ada.patch(f"/meetings/{meeting}/speakers/{first}", json={"name": "Mme Durand"})
+    assert speakers(renamed)[first] == ("Mme Durand", "people", None)
+    cleared = await ada.patch(f"/meetings/{meeting}/speakers/{first}", json={"name": None})
+    assert speakers(cleared)[first] == (None, None, None)
+    nothing = await ada.patch(f"/meetings/{meeting}/speakers/{first}", json={"teach": True})
+    assert nothing.status_code == 422
+
+
+async def test_taking_consent_back_and_erasing(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:
+    person = await claire(ada)
+    await heard(house, person["id"])
+    meeting, first, second = await spoken(house, ada, upload)
+    await guessed(house, meeting, Identity(first, person["id"], 0.97, 0.4, sure=True))
+    place = f"/meetings/{meeting}/speakers"
+    await ada.patch(f"{place}/{second}", json={"person_id": person["id"]})
+    revoked = (await ada.delete(f"/persons/{person['id']}/consent")).json()
+    assert revoked["voiceprints"] == 0
+    read = speakers(await ada.get(f"/meetings/{meeting}/transcript"))
+    assert read == {first: (None, None, None), second: ("Claire Durand", "people", person["id"])}
+    await guessed(house, meeting, Identity(first, person["id"], 0.97, 0.4, sure=True))
+    assert (await ada.get(f"/meetings/{meeting}/suggestions")).json() == [], "a late worker's guess is not taken"
+
+    await ada.patch(f"{place}/{second}", json={"name": "C."})
+    exported = (await ada.get(f"/persons/{person['id']}/export")).json()
+    assert (exported["voiceprints"], exported["meetings"]) == ([], [])
+    assert (await ada.delete(f"/persons/{person['id']}")).status_code == 204
+    assert (await ada.get(f"/persons/{person['id']}")).status_code == 404
+    history = (await ada.get(f"/meetings/{meeting}/corrections")).text
+    assert "Claire" not in history, "not even what was corrected remembers the name"
+    assert speakers(await ada.get(f"/meetings/{meeting}/transcript"))[second][0] == "C."
+
+
+async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.AsyncClient, tone: Any) -> None:
+    person = await claire(ada)
+    sent = await ada.post(f"/persons/{person['id']}/enrolments?filename=a.wav", content=tone(80.0))
+    assert sent.status_code == 201, sent.text
+    run = sent.json()
+    assert (run["kind"], run["meeting_id"], run["person_id"]) == ("enrolment", None, person["id"])
+    assert house.rung[-1] == run["id"]
+    assert (await ada.get(f"/persons/{person['id']}/enrolments")).json()[0]["id"] == run["id"]
+    cancelled = await ada.post(f"/runs/{run['id']}/cancel")
+    assert cancelled.json()["status"] == "CANCELLED"
+    text = await ada.post(f"/persons/{person['id']}/enrolments", content=b"Bonjour, voici du texte." * 300)
+    assert text.status_code == 415
+
+
+@pytest.mark.parametrize("body", [{"name": ""}, {"name": "A", "consent": {"how": ""}}, {"name": "A", "owner_id": "x"}])
+async def test_a_person_needs_a_name_and_consent_a_how(ada: httpx.AsyncClient, body: dict[str, Any]) -> None:
+    assert (await ada.post("/persons", json=body)).status_code == 422
