@@ -15,7 +15,7 @@ from scribe_core.domain.run import Lane
 from scribe_core.domain.speech import Region, SpeechRegions
 from scribe_core.domain.voices import SpeakerTurns
 from scribe_core.errors import ScribeError
-from scribe_workers.stages.voices import embedding, relabelling
+from scribe_workers.stages.voices import embedding, loudness, relabelling
 from scribe_workers.stages.voices.activity import INSTANTS_A_SECOND, Activity
 from scribe_workers.stages.voices.arrays import Bools, Floats, Ints, as_bytes, packed
 from scribe_workers.stages.voices.clustering import people
@@ -57,6 +57,7 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: int | N
         labels = relabelling.solo_labels(like, windows, solo, tick)
         if activity is not None:
             votes = relabelling.votes(activity, solo, labels, instants, len(voices), tick)
+            votes = loudness.sharpened(votes, loudness.levels(sound))
         else:
             votes = relabelling.sole_votes(solo, labels, instants, len(voices))
         spoken = spoken_turns(votes, audio.seconds)
