@@ -96,6 +96,14 @@ SENTENCES: dict[str, Sentence] = {
         "Fewer voices were found than the number of speakers given.",
         "Moins de voix que le nombre de locuteurs indiqué ont été trouvées.",
     ),
+    "speakers_hint_doubtful": Sentence(
+        "The number of speakers given does not fit the voices heard: people may be joined or cut in two.",
+        "Le nombre de locuteurs indiqué ne correspond pas aux voix entendues : des personnes sont peut-être confondues ou dédoublées.",
+    ),
+    "many_speakers": Sentence(
+        "More than 12 voices were told apart; with so many, some may be one person's, or several people one.",
+        "Plus de 12 voix ont été distinguées ; à ce nombre, certaines peuvent être d’une même personne, ou réunir plusieurs personnes.",
+    ),
     "language_uncertain": Sentence(
         "The language was hard to tell; set it and run again if the words look wrong.",
         "La langue était difficile à reconnaître ; indiquez-la et relancez si le texte paraît faux.",

@@ -61,7 +61,7 @@ def transcript_of(
     audio, regions = _heard_in(recording_key, recipe, steps, fallback, heard)
     words = steps.run(transcription.STAGE, audio, regions, recipe.recogniser, recipe.settings.language)
     turns = fallback.unless_done(
-        lambda: steps.run(diarization.STAGE, audio, regions, recipe.settings.speakers),
+        lambda: steps.run(diarization.STAGE, audio, regions, recipe.settings.speaker_range),
         diarization.STAGE.name,
         lambda: ONE_SPEAKER,
     )

@@ -8,9 +8,11 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
+from scribe_core.domain.run import SpeakerRange
 from scribe_workers.stages.voices.arrays import Floats, Ints
-from scribe_workers.stages.voices.clustering import Merges, average_linkage, people
+from scribe_workers.stages.voices.clustering import people
 from scribe_workers.stages.voices.embedding import unit
+from scribe_workers.stages.voices.linkage import Merges, average_linkage
 from scribe_workers.stages.voices.variational_bayes import refined_labels, voice_space
 from scribe_workers.stages.voices.voice_windows import VoiceWindows
 
@@ -40,9 +42,11 @@ class Meeting:
         turn = np.array(turns[:windows], np.int32)
         self.windows = VoiceWindows(starts, starts + 150, turn, turn, (starts / 100).astype(np.float32))
 
-    def found(self, speakers: int | None = None, refine: bool = True) -> Ints:
-        """For each window the found person it sounds most like."""
-        self.voices = people(self.vectors, self.windows, speakers=speakers, refine=refine, tick=nothing)
+    def found(self, speakers: int | tuple[int, int] | None = None, refine: bool = True) -> Ints:
+        """For each window the found person it sounds most like; `speakers` exactly or from and to."""
+        least, most = speakers if isinstance(speakers, tuple) else (speakers, speakers)
+        hint = SpeakerRange(least, most) if least and most else None
+        self.voices = people(self.vectors, self.windows, hint=hint, refine=refine, tick=nothing)
         nearest: Ints = (self.vectors @ self.voices.centroids.T).argmax(1).astype(np.int32)
         return nearest
 
@@ -78,6 +82,35 @@ def test_the_number_of_speakers_asked_for_is_found(asked: int) -> None:
     meeting = Meeting(4, 400)
     meeting.found(speakers=asked)
     assert len(meeting.voices) == asked
+
+
+@pytest.mark.parametrize(("asked", "there"), [((2, 6), 4), ((1, 3), 3), ((5, 8), 5), ((1, 12), 4)])
+def test_a_range_is_kept_and_changes_nothing_where_the_voices_agree(asked: tuple[int, int], there: int) -> None:
+    meeting = Meeting(4, 400)
+    meeting.found(speakers=asked)
+    assert len(meeting.voices) == there
+
+
+@pytest.mark.parametrize(("asked", "doubtful"), [(4, False), ((2, 6), False), (None, False), (3, True), (1, True)])
+def test_a_number_that_joins_clearly_different_voices_is_doubted(
+    asked: int | tuple[int, int] | None, doubtful: bool
+) -> None:
+    meeting = Meeting(4, 400)
+    meeting.found(speakers=asked)
+    assert meeting.voices.hint_doubtful == doubtful
+
+
+def test_a_number_that_cuts_one_clear_voice_in_two_is_doubted() -> None:
+    meeting = Meeting(1, 100, stray=0.4)
+    meeting.found(speakers=3)
+    assert meeting.voices.hint_doubtful
+
+
+@pytest.mark.parametrize("there", [12, 16])
+def test_a_crowd_is_told_apart(there: int) -> None:
+    meeting = Meeting(there, 900)
+    assert meeting.purity(meeting.found()) > 0.99
+    assert len(meeting.voices) == there
 
 
 def test_fewer_speakers_than_there_are_keeps_the_others_whole() -> None:
@@ -157,7 +190,7 @@ def test_work_on_long_recordings_can_be_stopped() -> None:
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        people(meeting.vectors, meeting.windows, speakers=None, refine=True, tick=tick)
+        people(meeting.vectors, meeting.windows, hint=None, refine=True, tick=tick)
 
 
 @pytest.mark.parametrize("stop", [0.5, 0.9, 1.1])

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from scribe_core.domain.audio import SAMPLE_RATE
+from scribe_core.domain.run import SpeakerRange
 from scribe_core.domain.speech import Region, SpeechRegions
 from scribe_core.domain.voices import SpeakerTurn, SpeakerTurns
 from scribe_core.errors import ScribeError
@@ -27,12 +28,17 @@ def diarized(desk: Desk, sound: Sound, speakers: int | None = None) -> SpeakerTu
     """Both stages, one after the other."""
     audio = desk.converted(sound)
     steps = desk.steps()
-    return steps.run(diarization.STAGE, audio, steps.run(speech.STAGE, audio), speakers)
+    return steps.run(diarization.STAGE, audio, steps.run(speech.STAGE, audio), exactly(speakers))
+
+
+def exactly(speakers: int | None) -> SpeakerRange | None:
+    """A hint that says how many."""
+    return SpeakerRange(speakers, speakers) if speakers else None
 
 
 def of_conversation(listened: Listened, speakers: int | None = None) -> SpeakerTurns:
     """The conversation's turns."""
-    return listened.desk.steps().run(diarization.STAGE, listened.audio, listened.regions, speakers)
+    return listened.desk.steps().run(diarization.STAGE, listened.audio, listened.regions, exactly(speakers))
 
 
 def spans(turns: SpeakerTurns) -> list[tuple[float, float, int]]:
@@ -99,11 +105,15 @@ def test_one_speaker_at_a_time_is_told_beside_the_turns(listened: Listened, conv
     assert differing < 0.01, "nobody falls silent for being told alone"
 
 
-@pytest.mark.parametrize("asked", [1, 2, 3])
-def test_the_number_of_speakers_given_is_kept(listened: Listened, asked: int) -> None:
+@pytest.mark.parametrize(
+    ("asked", "warnings"), [(1, ("speakers_hint_doubtful",)), (2, ()), (3, ("speakers_hint_doubtful",))]
+)
+def test_the_number_of_speakers_given_is_kept_and_doubted_where_the_voices_contradict_it(
+    listened: Listened, asked: int, warnings: tuple[str, ...]
+) -> None:
     turns = of_conversation(listened, asked)
     assert turns.speakers == asked
-    assert turns.warnings == ()
+    assert turns.warnings == warnings
 
 
 def test_too_many_speakers_asked_for_is_said(desk: Desk, spoken: Callable[[str], Sound]) -> None:
@@ -121,7 +131,7 @@ def test_where_nobody_speaks_there_are_no_turns(desk: Desk, seconds: float) -> N
 def test_silence_with_regions_all_the_same_has_no_network_to_ask(desk: Desk) -> None:
     audio = desk.converted(np.zeros(SAMPLE_RATE, np.float32))
     nothing = SpeechRegions((), "silero", None)
-    assert desk.steps().run(diarization.STAGE, audio, nothing, 2) == SpeakerTurns((), 0, None)
+    assert desk.steps().run(diarization.STAGE, audio, nothing, exactly(2)) == SpeakerTurns((), 0, None)
 
 
 def test_without_the_segmentation_two_voices_are_told_apart_all_the_same(

@@ -43,8 +43,31 @@ STAGES_OF = {
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerRange:
+    """How many people speak: at least and at most so many."""
+
+    least: int
+    most: int
+
+    def nearest(self, count: int) -> int:
+        """The number within it that is nearest to a count."""
+        return min(max(count, self.least), self.most)
+
+
+@dataclass(frozen=True, slots=True)
 class RunSettings:
-    """What a person may fix before a run. `language` is ISO 639-1 or None to detect; `speakers` None to find out."""
+    """What a person may fix before a run. `language` is ISO 639-1 or None to detect.
+
+    `speakers` is how many people speak, or where `speakers_most` is given the least there may be; None to find out.
+    """
 
     language: str | None = None
     speakers: int | None = None
+    speakers_most: int | None = None
+
+    @property
+    def speaker_range(self) -> SpeakerRange | None:
+        """How many people may speak, where somebody said so."""
+        if self.speakers is None:
+            return None
+        return SpeakerRange(self.speakers, max(self.speakers, self.speakers_most or 0))

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.run import Lane
+from scribe_core.domain.run import Lane, SpeakerRange
 from scribe_core.domain.speech import Region, SpeechRegions
 from scribe_core.domain.voices import SpeakerTurns
 from scribe_core.errors import ScribeError
 from scribe_workers.stages.voices import embedding, loudness, relabelling
 from scribe_workers.stages.voices.activity import INSTANTS_A_SECOND, Activity
 from scribe_workers.stages.voices.arrays import Bools, Floats, Ints, as_bytes, packed
-from scribe_workers.stages.voices.clustering import people
+from scribe_workers.stages.voices.clustering import Voices, people
 from scribe_workers.stages.voices.embedding import VoiceVectors
 from scribe_workers.stages.voices.foremost import crowded_windows, foremost
 from scribe_workers.stages.voices.speaker_tracks import solo_speech, solo_speech_in
@@ -33,10 +33,14 @@ SOLO_SHARE = 0.9
 """Of the stage's time: the rest is clustering, labelling and a look into the overlaps."""
 
 
-def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: int | None) -> SpeakerTurns:
+MOST_TOLD_APART = 12
+"""People up to whom the recipe was measured."""
+
+
+def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, hint: SpeakerRange | None) -> SpeakerTurns:
     """Who speaks when, overlaps included; speakers are numbered by first appearance.
 
-    `speakers` is how many there are, where somebody knows it. A recording in which nobody speaks has no turns.
+    `hint` is how many there may be, where somebody knows it. A recording in which nobody speaks has no turns.
 
     Errors: `diarization_failed` where the voice network cannot be run.
     """
@@ -52,7 +56,7 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: int | N
             return SpeakerTurns((), 0, None)
         vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, done=0.0)
         tick = partial(bench.progress, SOLO_SHARE, 1.0)
-        voices = people(vectors, windows, speakers=speakers, refine=activity is not None, tick=tick)
+        voices = people(vectors, windows, hint=hint, refine=activity is not None, tick=tick)
         like = relabelling.likeness(vectors, windows, voices)
         labels = relabelling.solo_labels(like, windows, solo, tick)
         if activity is not None:
@@ -65,7 +69,7 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: int | N
         crowded = crowded_windows(present, instants)
         crowd = _embedded(bench, sound, crowded.spans, chunk=embedding.chunks_of(len(windows)), done=SOLO_SHARE)
     one_voice = foremost(spoken.shares, present, crowded, crowd @ voices.centroids[list(spoken.people)].T)
-    return _finished(bench, spoken, one_voice, audio.seconds, speakers)
+    return _finished(bench, spoken, one_voice, audio.seconds, _warnings(len(spoken.people), voices, hint))
 
 
 def _heard(bench: Bench, speech: SpeechRegions) -> Activity | None:
@@ -112,13 +116,23 @@ def _embedded(bench: Bench, sound: "Sound", spans: Sequence[Ints], *, chunk: int
     return np.concatenate(vectors)
 
 
-def _finished(bench: Bench, spoken: SpokenTurns, one_voice: Floats, seconds: float, hint: int | None) -> SpeakerTurns:
+def _warnings(found: int, voices: Voices, hint: SpeakerRange | None) -> tuple[str, ...]:
+    """What a reader should know about the number of speakers."""
+    if hint is None:
+        return ("many_speakers",) if found > MOST_TOLD_APART else ()
+    if 0 < found < hint.least:
+        return ("speakers_hint_unmet",)
+    return ("speakers_hint_doubtful",) if voices.hint_doubtful else ()
+
+
+def _finished(
+    bench: Bench, spoken: SpokenTurns, one_voice: Floats, seconds: float, warnings: tuple[str, ...]
+) -> SpeakerTurns:
     """The stage's result, with the posteriors kept where there is a choice between speakers."""
     speakers = len(spoken.people)
     key = None
     if speakers > 1:
         key = bench.keep("posteriors.npz", packed({"posteriors": as_bytes(one_voice)}))
-    warnings = ("speakers_hint_unmet",) if hint is not None and 0 < speakers < hint else ()
     return SpeakerTurns(spoken.turns, speakers, key, warnings, exclusive_turns(one_voice, spoken.present(), seconds))
 
 
