@@ -78,7 +78,6 @@ def test_interrupted_it_goes_on_where_it_stopped(product: Product) -> None:
         ([str(SHORT), "-o", "no-such-folder/out.txt"], "The result cannot be written to "),
         ([str(SHORT), "-o", "/"], "The result cannot be written to /"),
         ([str(SHORT), "-o", str(SHORT)], "The result cannot be written to "),
-        ([str(SHORT), "--speakers", "0"], "The request is not valid: --speakers 0"),
         ([str(SHORT), "--language", "klingon"], "The language “klingon” is not one the speech model knows."),
         ([str(MANAGE)], "This is not an audio or video file that can be read"),
     ],

@@ -34,7 +34,10 @@ def test_english_counts_one_apart() -> None:
 WRONG = [
     (["transcribe"], "il manque FICHIER"),
     (["transcribe", "a.wav", "b.wav"], "de trop : b.wav"),
-    (["transcribe", "a.wav", "--speakers", "deux"], "--speakers : « deux » n’est pas un nombre entier"),
+    (
+        ["transcribe", "a.wav", "--speakers", "deux"],
+        "--speakers : « deux » n’est ni un nombre comme 4 ni un intervalle comme 2-6",
+    ),
     (["transcribe", "a.wav", "--language"], "--language : il manque une valeur"),
     (["transcribe", "a.wav", "--format", "doc"], "--format : « doc » n’est pas un choix possible ("),
     (["stop", "--now"], "de trop : --now"),

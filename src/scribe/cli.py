@@ -111,7 +111,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     transcribe = command("transcribe", "transcribe.transcribe", Needs.PACKAGES)
     transcribe.add_argument("file", type=_path, metavar=say("usage_file"))
     transcribe.add_argument("--language")
-    transcribe.add_argument("--speakers", type=int)
+    transcribe.add_argument("--speakers", type=_count_or_range, default=(None, None))
     transcribe.add_argument("--format", choices=EXPORT_FORMATS)
     transcribe.add_argument("-o", "--output", type=_path)
     evaluate = command("eval", "evaluation.command.evaluate", Needs.PACKAGES)
@@ -156,6 +156,13 @@ class _Parser(argparse.ArgumentParser):
 
 def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
+
+
+def _count_or_range(text: str) -> tuple[int, int | None]:
+    least, is_range, most = text.partition("-")
+    if not (least.isdigit() and int(least) and (not is_range or (most.isdigit() and int(most) >= int(least)))):
+        raise argparse.ArgumentTypeError(say("usage_speakers_range", value=text))
+    return int(least), int(most) if most else None
 
 
 def _count_or_reference(text: str) -> str:

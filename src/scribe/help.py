@@ -19,7 +19,7 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
 
   ./manage.sh transcribe FILE    transcribe a recording without starting anything
       --language fr              the language spoken (else it is detected)
-      --speakers N               the number of people who speak (else it is found out)
+      --speakers N               how many people speak, or 2-6 (else it is found out)
       --format F                 txt, json, srt, vtt, rttm or stm (else by the name of OUT, else txt)
       -o OUT                     write to this file instead of the terminal
   ./manage.sh eval FOLDER        how right, how fast, how large: over recordings whose truth is known
@@ -54,7 +54,7 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
 
   ./manage.sh transcribe FICHIER transcrit un enregistrement sans rien démarrer
       --language fr              langue parlée (sinon elle est détectée)
-      --speakers N               nombre de personnes qui parlent (sinon il est trouvé)
+      --speakers N               nombre de personnes qui parlent, ou 2-6 (sinon il est trouvé)
       --format F                 txt, json, srt, vtt, rttm ou stm (sinon d’après le nom de SORTIE, sinon txt)
       -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran
   ./manage.sh eval DOSSIER       justesse, vitesse, mémoire : sur des enregistrements dont on connaît la vérité

@@ -18,7 +18,7 @@ from scribe_core.errors import ScribeError, sentence
 
 def transcribe(options: Namespace) -> int:
     """Write the transcript to the terminal or a file. Interrupted, the same command goes on where it stopped."""
-    check(options.file, options.output, options.speakers)
+    check(options.file, options.output)
     from scribe import models, private_run
     from scribe.interruption import INTERRUPTED, Interruptible
     from scribe.parts import make_folders, read_settings
@@ -31,7 +31,7 @@ def transcribe(options: Namespace) -> int:
     make_folders(settings)
     line = ProgressLine(sys.stderr)
     models.prepare(settings, lambda part, note: line.show(f"… {say('step_models')}", part, note))
-    run = RunSettings(language=options.language, speakers=options.speakers)
+    run = RunSettings(options.language, *options.speakers)
     with private_run.store_for(settings, options.file) as store:
         job = Interruptible(
             lambda check: private_run.run(settings, options.file, run, store, private_run.Shown(line, check).report)
@@ -52,14 +52,12 @@ def transcribe(options: Namespace) -> int:
     return 0
 
 
-def check(file: Path, output: Path | None, speakers: int | None) -> None:
+def check(file: Path, output: Path | None) -> None:
     """Raises before any work what would only show after an hour of it."""
     if not file.is_file():
         raise ScribeError("file_not_found", path=file)
     if not os.access(file, os.R_OK):
         raise ScribeError("file_unreadable", path=file)
-    if speakers is not None and speakers < 1:
-        raise ScribeError("request_invalid", reason=f"--speakers {speakers}")
     if output is None:
         return
     if output.exists() and output.samefile(file):

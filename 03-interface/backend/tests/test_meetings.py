@@ -178,6 +178,24 @@ async def test_what_is_named_changes_and_the_rest_stays(bob: httpx.AsyncClient, 
         assert (await bob.patch(here, json=body)).status_code == 422, body
 
 
+async def test_the_number_of_speakers_may_be_a_range_and_both_numbers_belong_together(
+    bob: httpx.AsyncClient, upload: Any
+) -> None:
+    meeting = await upload(bob, speakers=2, speakers_most=6)
+    here = f"/meetings/{meeting['id']}"
+    assert (meeting["speakers"], meeting["speakers_most"]) == (2, 6)
+    assert meeting["run"]["settings"] == {"language": None, "speakers": 2, "speakers_most": 6}
+    exact = (await bob.patch(here, json={"speakers": 4})).json()
+    assert (exact["speakers"], exact["speakers_most"]) == (4, None), "a new number is meant exactly"
+    unknown = (await bob.patch(here, json={"speakers": None})).json()
+    assert (unknown["speakers"], unknown["speakers_most"]) == (None, None)
+    for body in ({"speakers_most": 6}, {"speakers": 4, "speakers_most": 3}, {"speakers": None, "speakers_most": 3}):
+        assert (await bob.patch(here, json=body)).status_code == 422, body
+        assert (await bob.post(f"{here}/runs", json=body)).status_code == 422, body
+    refused = await bob.post("/meetings", params={"filename": "a.wav", "speakers_most": 3}, content=b"x")
+    assert (refused.status_code, refused.json()["details"]["fields"]) == (422, ["speakers_most"])
+
+
 async def test_deleting_takes_everything_and_stops_the_work(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
     meeting = await upload(bob)
     here = f"/meetings/{meeting['id']}"

@@ -66,7 +66,7 @@ async def test_a_failed_run_says_why_and_may_be_tried_again(house: Any, bob: htt
     assert failed["finished_at"] >= failed["started_at"] >= failed["created_at"]
     house.rung.clear()
     second = (await bob.post(f"/meetings/{meeting['id']}/runs", json={"speakers": None})).json()
-    assert second["settings"] == {"language": "fr", "speakers": None}
+    assert second["settings"] == {"language": "fr", "speakers": None, "speakers_most": None}
     assert house.rung == [second["id"]]
     listed = (await bob.get(f"/meetings/{meeting['id']}/runs")).json()
     assert [run["id"] for run in listed] == [second["id"], failed["id"]]

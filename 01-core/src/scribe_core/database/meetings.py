@@ -19,7 +19,7 @@ Sort = Literal["-created_at", "created_at", "title", "-title", "held_at", "-held
 
 
 class Meeting(Base):
-    """A meeting. `language` and `speakers` are what its owner said beforehand (hints), not what was found.
+    """A meeting. `language`, `speakers` and `speakers_most` are what its owner said beforehand (hints), not what was found.
 
     `held_at_guessed` tells that nobody said when it was held: the recording itself may still know better.
     `folded_title` is the title as it is sought and sorted by.
@@ -40,6 +40,7 @@ class Meeting(Base):
     participants: Mapped[list[str]]
     language: Mapped[str | None] = mapped_column(String(8))
     speakers: Mapped[int | None]
+    speakers_most: Mapped[int | None]
     recording_name: Mapped[str] = mapped_column(String(300))
     recording_bytes: Mapped[int] = mapped_column(BigInteger)
     media_type: Mapped[str] = mapped_column(String(100))

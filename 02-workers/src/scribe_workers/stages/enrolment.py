@@ -93,7 +93,7 @@ def _first_voice(bench: Bench, sound: "Sound", solo: SoloSpeech, network: "Voice
         return np.zeros(len(solo), np.bool_)
     tick = partial(bench.progress, 0.5, 1.0)
     heard = embed(sound, windows.spans(solo), network, tick).array  # (windows, dimensions)
-    voices = people(heard, windows, speakers=None, refine=True, tick=tick)
+    voices = people(heard, windows, hint=None, refine=True, tick=tick)
     labels = relabelling.solo_labels(relabelling.likeness(heard, windows, voices), windows, solo, tick)  # (solo,)
     shares = np.bincount(labels, minlength=len(voices)) / len(labels)  # (people,)
     if shares.max() < 1.0 - OTHERS_SHARE:

@@ -1324,7 +1324,7 @@ export interface components {
         };
         /**
          * Meeting
-         * @description A meeting. `language` and `speakers` are what was said beforehand, not what was found.
+         * @description A meeting. `language`, `speakers` and `speakers_most` are what was said beforehand, not what was found.
          */
         Meeting: {
             /**
@@ -1374,6 +1374,12 @@ export interface components {
              * @example 3
              */
             speakers?: number | null;
+            /**
+             * Speakers Most
+             * @description Where given, `speakers` is the least number there may be and this the most.
+             * @example 6
+             */
+            speakers_most?: number | null;
             /** @description That of its newest run; `COMPLETED` where that failed or was cancelled and an earlier one left a transcript. */
             status: components["schemas"]["Status"];
             /**
@@ -1408,6 +1414,12 @@ export interface components {
              * @example 3
              */
             speakers?: number | null;
+            /**
+             * Speakers Most
+             * @description Where given, `speakers` is the least number there may be and this the most.
+             * @example 6
+             */
+            speakers_most?: number | null;
             /** Title */
             title?: string | null;
         };
@@ -1487,6 +1499,12 @@ export interface components {
              * @example 3
              */
             speakers?: number | null;
+            /**
+             * Speakers Most
+             * @description Where given, `speakers` is the least number there may be and this the most.
+             * @example 6
+             */
+            speakers_most?: number | null;
         };
         /**
          * NewUser
@@ -1794,6 +1812,12 @@ export interface components {
              * @example 3
              */
             speakers?: number | null;
+            /**
+             * Speakers Most
+             * @description Where given, `speakers` is the least number there may be and this the most.
+             * @example 6
+             */
+            speakers_most?: number | null;
         };
         /**
          * SaidIn
@@ -3102,6 +3126,8 @@ export interface operations {
                 participants?: string[];
                 /** @description How many speak; else found out. */
                 speakers?: number | null;
+                /** @description With `speakers` as the least. */
+                speakers_most?: number | null;
                 /** @description Else taken from the file name. */
                 title?: string | null;
             };

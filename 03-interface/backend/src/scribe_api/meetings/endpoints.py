@@ -64,6 +64,7 @@ async def upload_meeting(
     held_at: Annotated[Moment | None, _Blank, Query(description="Else from the file name, else now.")] = None,
     language: Annotated[LanguageCode | None, _Blank, Query(description="ISO 639-1; else found out.")] = None,
     speakers: Annotated[SpeakerCount | None, _Blank, Query(description="How many speak; else found out.")] = None,
+    speakers_most: Annotated[SpeakerCount | None, _Blank, Query(description="With `speakers` as the least.")] = None,
     participants: Annotated[Participants, Query()] = [],  # noqa: B006 — FastAPI copies it
 ) -> Meeting:
     """Upload a recording, any audio or video, as the raw body; work on it starts by itself.
@@ -71,6 +72,8 @@ async def upload_meeting(
     The type is told from the content. Memory stays flat whatever the size; an upload that is cut off leaves nothing.
     """
     require_known(language, parts.settings.speech_model)
+    if speakers_most is not None and (speakers is None or speakers_most < speakers):
+        raise ScribeError("request_invalid", reason="speakers_most", fields=["speakers_most"])
     length = request.headers.get("content-length", "")
     described = Described(
         file_name=filename,
@@ -79,6 +82,7 @@ async def upload_meeting(
         participants=participants,
         language=language,
         speakers=speakers,
+        speakers_most=speakers_most,
     )
     row, run = await receive(parts, asking, described, request.stream(), int(length) if length.isdecimal() else None)
     await parts.ring(run.id)
@@ -116,7 +120,7 @@ async def change_meeting(
     meeting_id: str, change: MeetingChange, asking: Asking, parts: TheParts, session: Writing, language: Reader
 ) -> Meeting:
     """Change what is named. A new language or number of speakers counts from the next run on."""
-    values = change.model_dump(exclude_unset=True)
+    values = change.given()
     require_known(values.get("language"), parts.settings.speech_model)
     for name in ("title", "held_at", "participants"):
         if name in values and values[name] is None:

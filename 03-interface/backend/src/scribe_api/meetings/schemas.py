@@ -5,8 +5,17 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scribe_api.runs.schemas import LanguageCode, LanguageHint, Run, SpeakerCount, SpeakersHint, told_run
-from scribe_api.wire import Asked, Moment, Name, Title, Told
+from scribe_api.runs.schemas import (
+    Hints,
+    LanguageCode,
+    LanguageHint,
+    Run,
+    SpeakerCount,
+    SpeakersHint,
+    SpeakersMostHint,
+    told_run,
+)
+from scribe_api.wire import Moment, Name, Title, Told
 from scribe_core.database import meetings, runs
 from scribe_core.domain.run import Status
 from scribe_core.errors import Language
@@ -23,7 +32,7 @@ class Recording(Told):
 
 
 class Meeting(Told):
-    """A meeting. `language` and `speakers` are what was said beforehand, not what was found."""
+    """A meeting. `language`, `speakers` and `speakers_most` are what was said beforehand, not what was found."""
 
     id: str = Field(examples=["2f8e6d5c4b3a49f18e7d6c5b4a392817"])
     title: str = Field(examples=["CSE"])
@@ -31,6 +40,7 @@ class Meeting(Told):
     participants: list[str]
     language: LanguageCode | None = LanguageHint
     speakers: SpeakerCount | None = SpeakersHint
+    speakers_most: SpeakerCount | None = SpeakersMostHint
     recording: Recording
     duration: float | None = Field(description="Seconds; null until the recording is converted.")
     status: Status = Field(
@@ -51,14 +61,12 @@ class MeetingPage(Told):
     total: int = Field(description="Over all pages.")
 
 
-class MeetingChange(Asked):
+class MeetingChange(Hints):
     """What to change; what is left out stays. Null for `language` or `speakers` means: find out."""
 
     title: Title | None = None
     held_at: Moment | None = None
     participants: Participants | None = None
-    language: LanguageCode | None = LanguageHint
-    speakers: SpeakerCount | None = SpeakersHint
 
 
 class Peaks(Told):
@@ -77,6 +85,7 @@ def told_meeting(row: meetings.Meeting, run: runs.Run | None, position: int | No
         participants=row.participants,
         language=row.language,
         speakers=row.speakers,
+        speakers_most=row.speakers_most,
         recording=Recording(name=row.recording_name, bytes=row.recording_bytes, media_type=row.media_type),
         duration=row.duration,
         status=Status(row.status),

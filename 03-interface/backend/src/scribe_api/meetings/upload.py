@@ -40,6 +40,7 @@ class Described:
     participants: list[str]
     language: str | None
     speakers: int | None
+    speakers_most: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def receive(
         await deletions.forget_upload(session, meeting.id)
         session.add(meeting)
         await session.flush()
-        run = await runs.enqueue(session, meeting, RunSettings(described.language, described.speakers))
+        run = await runs.enqueue(session, meeting, RunSettings(described.language, described.speakers, described.speakers_most))
         await session.refresh(meeting)
         return meeting, run
 
@@ -191,6 +192,7 @@ def _meeting(arrived: Arrived, owner_id: str, described: Described) -> Meeting:
         participants=described.participants,
         language=described.language,
         speakers=described.speakers,
+        speakers_most=described.speakers_most,
         recording_name=shown_name(described.file_name),
         recording_bytes=arrived.bytes,
         media_type=arrived.media_type,

@@ -49,10 +49,8 @@ async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: ThePar
     """
     async with parts.database.session() as session:
         meeting = await meetings.owned(session, asking.user.id, meeting_id)
-        given = new.model_dump(exclude_unset=True)
-        settings = RunSettings(
-            language=given.get("language", meeting.language), speakers=given.get("speakers", meeting.speakers)
-        )
+        from_meeting = {name: getattr(meeting, name) for name in ("language", "speakers", "speakers_most")}
+        settings = RunSettings(**(from_meeting | new.given()))
         require_known(settings.language, parts.settings.speech_model)
         run = await runs.enqueue(session, meeting, settings)
         position = (await runs.queue_positions(session, [run])).get(run.id)

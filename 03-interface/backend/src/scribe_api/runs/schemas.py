@@ -1,9 +1,9 @@
 """JSON of runs."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from scribe_api.wire import Asked, Message, Told, message
 from scribe_core.database import runs
@@ -15,6 +15,9 @@ SpeakerCount = Annotated[int, Field(ge=1, le=50)]
 
 LanguageHint = Field(None, description="ISO 639-1 code of the language spoken; null finds out.", examples=["fr"])
 SpeakersHint = Field(None, description="Number of people who speak; null finds out.", examples=[3])
+SpeakersMostHint = Field(
+    None, description="Where given, `speakers` is the least number there may be and this the most.", examples=[6]
+)
 
 
 class RunSettings(Told):
@@ -22,13 +25,30 @@ class RunSettings(Told):
 
     language: LanguageCode | None = LanguageHint
     speakers: SpeakerCount | None = SpeakersHint
+    speakers_most: SpeakerCount | None = SpeakersMostHint
 
 
-class NewRun(Asked):
-    """A run to be made: again, or with other settings. What is left out is taken from the meeting."""
+class Hints(Asked):
+    """What a person may say about a recording beforehand. The two numbers of speakers belong together."""
 
     language: LanguageCode | None = LanguageHint
     speakers: SpeakerCount | None = SpeakersHint
+    speakers_most: SpeakerCount | None = SpeakersMostHint
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.speakers_most is not None and (self.speakers is None or self.speakers_most < self.speakers):
+            raise ValueError("speakers_most must come with speakers and be no less")
+        return self
+
+    def given(self) -> dict[str, Any]:
+        """What is said; who names one number of speakers says both."""
+        values = self.model_dump(exclude_unset=True)
+        return values | {"speakers_most": self.speakers_most} if "speakers" in values else values
+
+
+class NewRun(Hints):
+    """A run to be made: again, or with other settings. What is left out is taken from the meeting."""
 
 
 class Run(Told):
@@ -76,7 +96,7 @@ def told_run(run: runs.Run, position: int | None, language: Language) -> Run:
         queue_position=position,
         error=message(run.error_code, language, run.error_details) if run.error_code else None,
         warnings=[message(code, language) for code in run.warnings],
-        settings=RunSettings(language=run.settings.get("language"), speakers=run.settings.get("speakers")),
+        settings=RunSettings.model_validate(run.settings),
         created_at=run.created_at,
         started_at=run.started_at,
         finished_at=run.finished_at,

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { asLocalTime, readDetails, readParticipants, titleFrom } from "./details-form";
+import { asLocalTime, asTypedSpeakers, readDetails, readParticipants, readSpeakers, titleFrom } from "./details-form";
 
 it("reads names however they are separated, each once", () => {
   expect(readParticipants("Claire Dubois, Marc; Inès\nMarc ,, ")).toEqual(["Claire Dubois", "Marc", "Inès"]);
@@ -9,7 +9,17 @@ it("reads names however they are separated, each once", () => {
 it("leaves unsaid what was left empty", () => {
   const form = new FormData();
   for (const name of ["held_at", "language", "speakers", "participants"]) form.set(name, " ");
-  expect(readDetails(form)).toEqual({ heldAt: null, language: null, speakers: null, participants: [] });
+  expect(readDetails(form)).toEqual({ heldAt: null, language: null, speakers: null, speakersMost: null, participants: [] });
+});
+
+it.each([
+  ["4", 4, null],
+  ["2-6", 2, 6],
+  ["2 – 6", 2, 6],
+  ["", null, null],
+])("reads %j as a number of speakers", (typed, speakers, speakersMost) => {
+  expect(readSpeakers(typed)).toEqual({ speakers, speakersMost });
+  expect(readSpeakers(asTypedSpeakers(speakers, speakersMost))).toEqual({ speakers, speakersMost });
 });
 
 it("keeps the reader's time of day there and back", () => {

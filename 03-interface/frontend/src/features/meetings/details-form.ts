@@ -3,6 +3,7 @@ export interface MeetingDetails {
   heldAt: string | null;
   language: string | null;
   speakers: number | null;
+  speakersMost: number | null;
   participants: string[];
 }
 
@@ -13,9 +14,20 @@ export function readDetails(form: FormData): MeetingDetails {
     // What is typed is the reader's own time of day.
     heldAt: held ? new Date(held).toISOString() : null,
     language: text("language") || null,
-    speakers: Number(text("speakers")) || null,
+    ...readSpeakers(text("speakers")),
     participants: readParticipants(text("participants")),
   };
+}
+
+/** “4” is how many speak, “2-6” from and to; anything else says nothing. */
+export function readSpeakers(text: string): Pick<MeetingDetails, "speakers" | "speakersMost"> {
+  const [, least, most] = /^(\d+)(?:\s*[-–]\s*(\d+))?$/.exec(text) ?? [];
+  return { speakers: Number(least) || null, speakersMost: Number(most) || null };
+}
+
+/** The same as one would type it. */
+export function asTypedSpeakers(speakers: number | null | undefined, most: number | null | undefined): string {
+  return speakers ? (most ? `${speakers}-${most}` : String(speakers)) : "";
 }
 
 /** Names between commas, semicolons or lines; each once. */

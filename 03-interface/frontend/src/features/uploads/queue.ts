@@ -8,6 +8,7 @@ export interface RecordingDetails {
   /** ISO 639-1. */
   language?: string;
   speakers?: number;
+  speakersMost?: number;
   participants?: string[];
 }
 

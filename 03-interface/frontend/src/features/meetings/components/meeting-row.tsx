@@ -54,7 +54,7 @@ export function MeetingRow({ meeting }: { meeting: Meeting }) {
                 size="sm"
                 className="relative z-10"
                 disabled={start.isPending}
-                onClick={() => start.mutate({ meetingId: meeting.id, settings: { language: meeting.language, speakers: meeting.speakers } })}
+                onClick={() => start.mutate({ meetingId: meeting.id, settings: { language: meeting.language, speakers: meeting.speakers, speakers_most: meeting.speakers_most } })}
               >
                 {t("retry")}
               </Button>

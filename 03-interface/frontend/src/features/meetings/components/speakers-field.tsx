@@ -4,19 +4,19 @@ import { useTranslations } from "next-intl";
 
 import { Field } from "@/ui/field";
 
-/** How many people speak, where somebody knows. */
-export function SpeakersField({ defaultValue }: { defaultValue: number | null | undefined }) {
+import { asTypedSpeakers } from "../details-form";
+
+/** How many people speak, where somebody knows: a number, or from and to. */
+export function SpeakersField({ speakers, most }: { speakers?: number | null; most?: number | null }) {
   const t = useTranslations("meetings");
   return (
     <Field
       label={t("speakers")}
       name="speakers"
-      type="number"
-      inputMode="numeric"
-      min={1}
-      max={50}
+      pattern="[1-9][0-9]?( *[\-–] *[1-9][0-9]?)?"
       placeholder={t("speakersUnknown")}
-      defaultValue={defaultValue ?? ""}
+      title={t("speakersHow")}
+      defaultValue={asTypedSpeakers(speakers, most)}
     />
   );
 }

@@ -11,6 +11,7 @@ export function recordingQuery(name: string, details: RecordingDetails): string 
   if (details.heldAt) query.set("held_at", details.heldAt);
   if (details.language) query.set("language", details.language);
   if (details.speakers) query.set("speakers", String(details.speakers));
+  if (details.speakersMost) query.set("speakers_most", String(details.speakersMost));
   for (const participant of details.participants ?? []) query.append("participants", participant);
   return query.toString();
 }

@@ -28,7 +28,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const { heldAt, language, speakers, participants } = readDetails(form);
+    const { heldAt, language, speakers, speakersMost, participants } = readDetails(form);
     const titles = form.getAll("title").map((title) => String(title).trim());
     queue.add(
       kept.map((file, at) => ({
@@ -38,6 +38,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
           heldAt: heldAt ?? undefined,
           language: language ?? undefined,
           speakers: speakers ?? undefined,
+          speakersMost: speakersMost ?? undefined,
           participants,
         },
       })),
@@ -64,7 +65,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
         </ul>
         <div className="grid gap-5 border-t border-rule pt-5 wide:grid-cols-2">
           <LanguageField defaultValue={null} />
-          <SpeakersField defaultValue={null} />
+          <SpeakersField />
           <Field label={t("heldAt")} hint={t("heldAtHint")} name="held_at" type="datetime-local" />
           <Field label={t("participants")} hint={t("participantsHint")} name="participants" autoComplete="off" />
         </div>
