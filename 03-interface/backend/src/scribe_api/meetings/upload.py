@@ -66,7 +66,9 @@ async def receive(
         await deletions.forget_upload(session, meeting.id)
         session.add(meeting)
         await session.flush()
-        run = await runs.enqueue(session, meeting, RunSettings(described.language, described.speakers, described.speakers_most))
+        run = await runs.enqueue(
+            session, meeting, RunSettings(described.language, described.speakers, described.speakers_most)
+        )
         await session.refresh(meeting)
         return meeting, run
 
