@@ -50,6 +50,14 @@ def test_json_is_the_document_and_reads_back_to_the_same_transcript() -> None:
     assert json.loads(written("json"))["version"] == 1
 
 
+def test_json_tells_where_another_language_is_spoken() -> None:
+    english = replace(SAID[1], words=(replace(SAID[1].words[0], text="Right.", language="en"),))
+    transcript = replace(TRANSCRIPT, lines=(SAID[0], english))
+    document = TranscriptDocument.model_validate_json(written("json", transcript))
+    assert [utterance.language for utterance in document.utterances] == ["fr", "en"]
+    assert transcript_of(document) == transcript
+
+
 def test_rttm_has_a_turn_for_each_stretch_of_words() -> None:
     turns = [line.split() for line in written("rttm").splitlines()]
     assert all(len(fields) == 10 for fields in turns)

@@ -48,6 +48,20 @@ def spoken(store: ModelStore) -> Callable[[str], Sound]:
     return read
 
 
+@pytest.fixture(scope="session")
+def prompted() -> Callable[[str, str], Sound]:
+    """A recorded prompt at 16 kHz, by language and name: a few words of one voice."""
+    folder = REPOSITORY / ".cache" / "prompts"
+    if not folder.is_dir():
+        pytest.skip("the recorded prompts are not here: `./manage.sh test` fetches them")
+
+    def read(language: str, name: str) -> Sound:
+        sound, rate = soundfile.read(folder / language / f"{name}.wav", dtype="float32")
+        return np.asarray(resample_poly(sound, SAMPLE_RATE, rate), np.float32)
+
+    return read
+
+
 def nothing_happens(_stage: str, _part: float) -> None:
     """A report that nobody reads."""
 

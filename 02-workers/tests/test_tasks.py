@@ -19,7 +19,7 @@ from scribe_core.database.engine import Database
 from scribe_core.database.runs import Run
 from scribe_core.database.users import User
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.domain.run import Lane, Preset, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Utterance, Utterances
 from scribe_core.errors import ScribeError
@@ -28,13 +28,16 @@ from scribe_workers import tasks
 from scribe_workers.jobs import transcription
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
-from scribe_workers.stages.transcription import Recogniser
+from scribe_workers.stages.transcription import MANNERS, Recogniser
 from scribe_workers.steps import Bench, Stage, Steps
 from scribe_workers.tasks import Worker, WorkerSettings
 
 PATIENCE_SECONDS = 20.0
 RECIPE = Recipe(
-    RunSettings(), ConversionLimits(600.0, 0.5, 1536 * 1024**2, 0.25), Recogniser("none", "digest", "cpu", "auto")
+    RunSettings(),
+    ConversionLimits(600.0, 0.5, 1536 * 1024**2, 0.25),
+    Recogniser("none", "digest", "cpu", "auto"),
+    MANNERS[Preset.FAST],
 )
 
 

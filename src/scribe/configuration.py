@@ -1,6 +1,7 @@
 """`docs/configuration.md`: every setting, generated from the one class that holds them."""
 
 import types
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -59,6 +60,8 @@ def _value(field: FieldInfo) -> str:
 def _kind(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return " · ".join(f"`{choice}`" for choice in get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return " · ".join(f"`{choice}`" for choice in kind)
     if get_origin(kind) in (Union, types.UnionType):
         return _kind(next(part for part in get_args(kind) if part is not type(None)))
     return WORDS[kind]

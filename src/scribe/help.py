@@ -18,8 +18,9 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       --json                     one JSON object a line, for programs
 
   ./manage.sh transcribe FILE    transcribe a recording without starting anything
-      --language fr              the language spoken (else it is detected)
+      --language fr              the language spoken (else, or with auto, it is detected, also where it changes)
       --speakers N               how many people speak, or 2-6 (else it is found out)
+      --preset P                 fast, balanced or accurate: how much work is put into the words (else SCRIBE_PRESET)
       --format F                 txt, json, srt, vtt, rttm or stm (else by the name of OUT, else txt)
       -o OUT                     write to this file instead of the terminal
   ./manage.sh eval FOLDER        how right, how fast, how large: over recordings whose truth is known
@@ -30,12 +31,6 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
 
   ./manage.sh models [list]      the speech models: purpose, size, licence, whether they are here
   ./manage.sh models fetch       fetch and verify them;  models verify  only checks those that are here
-  ./manage.sh people             who may be known by voice, and their consent (--account EMAIL: another account's)
-      add NAME --consent HOW     add somebody who agreed to it;  consent NAME HOW  records that somebody agreed
-      enrol NAME FILE            learn the voice from a recording in which nobody else speaks
-      revoke NAME                take the consent back;  erase NAME  erases the person in all meetings
-      export NAME [-o OUT]       everything that is known of the person, to be handed to them
-
   ./manage.sh user reset EMAIL   a one-time code for a new password; without EMAIL, for the first administrator
   ./manage.sh doctor             what is missing on this machine and how to mend it
   ./manage.sh clean              delete caches, or all data; asks before it touches anything
@@ -59,8 +54,9 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       --json                     un objet JSON par ligne, pour les programmes
 
   ./manage.sh transcribe FICHIER transcrit un enregistrement sans rien démarrer
-      --language fr              langue parlée (sinon elle est détectée)
+      --language fr              langue parlée (sinon, ou avec auto, elle est détectée, même si elle change)
       --speakers N               nombre de personnes qui parlent, ou 2-6 (sinon il est trouvé)
+      --preset P                 fast, balanced ou accurate : le soin apporté aux mots (sinon SCRIBE_PRESET)
       --format F                 txt, json, srt, vtt, rttm ou stm (sinon d’après le nom de SORTIE, sinon txt)
       -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran
   ./manage.sh eval DOSSIER       justesse, vitesse, mémoire : sur des enregistrements dont on connaît la vérité
@@ -71,12 +67,6 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
 
   ./manage.sh models [list]      les modèles de parole : usage, taille, licence, présence
   ./manage.sh models fetch       les récupère et les vérifie ;  models verify  vérifie ceux qui sont là
-  ./manage.sh people             qui peut être reconnu à la voix, consentement (--account ADRESSE : autre compte)
-      add NOM --consent COMMENT  ajoute une personne qui y a consenti ;  consent NOM COMMENT  enregistre le consentement
-      enrol NOM FICHIER          apprend la voix sur un enregistrement où personne d’autre ne parle
-      revoke NOM                 retire le consentement ;  erase NOM  efface la personne de toutes les réunions
-      export NOM [-o SORTIE]     tout ce qui est connu de la personne, pour le lui remettre
-
   ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur
   ./manage.sh doctor             ce qui manque sur cette machine et comment y remédier
   ./manage.sh clean              supprime les caches, ou toutes les données ; demande avant d’y toucher

@@ -10,7 +10,7 @@ from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
-from scribe_workers.stages.transcription import Recogniser
+from scribe_workers.stages.transcription import MANNERS, Recogniser
 
 if TYPE_CHECKING:
     from scribe_workers.tasks import WorkerSettings
@@ -32,6 +32,7 @@ def recipe_of(settings: Settings, run: RunSettings) -> Recipe:
             device=settings.device,
             compute_type=settings.compute_type,
         ),
+        manner=MANNERS[run.preset or settings.preset],
     )
 
 

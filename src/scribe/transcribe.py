@@ -15,6 +15,9 @@ from scribe.wording import say
 from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat
 from scribe_core.errors import ScribeError, sentence
 
+AUTOMATIC = "auto"
+"""Said instead of a language: find it out."""
+
 
 def transcribe(options: Namespace) -> int:
     """Write the transcript to the terminal or a file. Interrupted, the same command goes on where it stopped."""
@@ -22,16 +25,18 @@ def transcribe(options: Namespace) -> int:
     from scribe import models, private_run
     from scribe.interruption import INTERRUPTED, Interruptible
     from scribe.parts import make_folders, read_settings
-    from scribe_core.domain.run import RunSettings
+    from scribe_core.domain.run import Preset, RunSettings
     from scribe_core.domain.spoken_languages import require_known
 
     settings = read_settings()
-    require_known(options.language, settings.speech_model)
+    spoken = None if options.language == AUTOMATIC else options.language
+    require_known(spoken, settings.speech_model)
     wanted = options.format or format_of(options.output)
     make_folders(settings)
     line = ProgressLine(sys.stderr)
     models.prepare(settings, lambda part, note: line.show(f"… {say('step_models')}", part, note))
-    run = RunSettings(options.language, *options.speakers)
+    least, most = options.speakers
+    run = RunSettings(spoken, least, most, Preset(options.preset) if options.preset else None)
     with private_run.store_for(settings, options.file) as store:
         job = Interruptible(
             lambda check: private_run.run(settings, options.file, run, store, private_run.Shown(line, check).report)

@@ -9,6 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from scribe_core.domain.run import Preset
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -119,6 +121,10 @@ class Settings(BaseSettings):
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where models run.")
     compute_type: str = Field(
         "auto", description="Precision of speech recognition (`int8`, `float16`…); `auto` picks it for the device."
+    )
+    preset: Preset = Field(
+        Preset.BALANCED,
+        description="How much work is put into the words where a run does not say: decision record 0012.",
     )
     threads: Annotated[int, Field(ge=0)] = Field(
         0, description="CPU threads for a worker's models; 0 takes every core."

@@ -20,6 +20,7 @@ from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.stages import conversion, diarization, enrolment, fusion, identification, speech, transcription
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.identification import Settled
+from scribe_workers.stages.manner import Manner
 from scribe_workers.stages.transcription import Recogniser
 from scribe_workers.steps import HandOver, RunCancelled, Steps
 
@@ -41,6 +42,7 @@ class Recipe:
     settings: RunSettings
     limits: ConversionLimits
     recogniser: Recogniser
+    manner: Manner
 
 
 def transcript_of(
@@ -59,7 +61,7 @@ def transcript_of(
     """
     fallback = Fallback(last_try, died_in)
     audio, regions = _heard_in(recording_key, recipe, steps, fallback, heard)
-    words = steps.run(transcription.STAGE, audio, regions, recipe.recogniser, recipe.settings.language)
+    words = steps.run(transcription.STAGE, audio, regions, recipe.recogniser, recipe.manner, recipe.settings.language)
     turns = fallback.unless_done(
         lambda: steps.run(diarization.STAGE, audio, regions, recipe.settings.speaker_range),
         diarization.STAGE.name,

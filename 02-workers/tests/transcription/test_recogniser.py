@@ -1,12 +1,14 @@
 """Whisper's pieces become words as one writes them; memory that runs out is dealt with."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import pytest
 
 from scribe_core.errors import ScribeError
-from scribe_workers.engines.recogniser import Heard, Sound, Whisper, placed, window_of, written_words
+from scribe_workers.engines.recogniser import Heard, Sound, Task, Whisper, placed, window_of
+from scribe_workers.engines.written_words import written_words
 
 
 def aligned(*pieces: str, pace: float = 0.5) -> list[dict[str, Any]]:
@@ -109,13 +111,18 @@ class SmallCard(Whisper):
 
     def __init__(self, room_for: int, error: type[Exception]) -> None:
         self.room_for, self.error, self.together = room_for, error, 8
+        self._hands = ThreadPoolExecutor(1)
         self.tried: list[int] = []
 
-    def _hear(self, sounds: Any, *_: Any) -> list[Heard]:
+    def _hear(self, sounds: Any, *_: Any) -> list[tuple[Heard, ...]]:
         self.tried.append(len(sounds))
         if len(sounds) > self.room_for:
             raise self.error("CUDA failed with error out of memory")
-        return [Heard((), -float(len(sound)), 0.0) for sound in sounds]
+        return [(Heard((), -float(len(sound)), 0.0, "fr"),) for sound in sounds]
+
+
+def heard_by(card: SmallCard, count: int) -> list[Heard]:
+    return [heard for (heard,) in card.hear(sounds(count), ["fr"] * count, Task(beam=1), lambda: None)]
 
 
 def sounds(count: int) -> list[Sound]:
@@ -125,24 +132,24 @@ def sounds(count: int) -> list[Sound]:
 @pytest.mark.parametrize("error", [RuntimeError, MemoryError])
 def test_what_does_not_fit_together_is_heard_in_smaller_batches(error: type[Exception]) -> None:
     card = SmallCard(2, error)
-    heard = card.hear(sounds(7), "fr", careful=False, pulse=lambda: None)
+    heard = heard_by(card, 7)
     assert [one.log_probability for one in heard] == [-1, -2, -3, -4, -5, -6, -7]
     card.tried.clear()
-    card.hear(sounds(4), "fr", careful=False, pulse=lambda: None)
+    heard_by(card, 4)
     assert card.tried == [2, 2], "what did not fit before was tried again"
 
 
 def test_when_not_even_one_sound_fits_the_error_says_so() -> None:
     with pytest.raises(ScribeError) as error:
-        SmallCard(0, RuntimeError).hear(sounds(3), "fr", careful=False, pulse=lambda: None)
+        heard_by(SmallCard(0, RuntimeError), 3)
     assert error.value.code == "out_of_memory"
     assert error.value.retryable
 
 
 def test_other_failures_are_not_taken_for_lack_of_memory() -> None:
     class Broken(SmallCard):
-        def _hear(self, *_: Any) -> list[Heard]:
+        def _hear(self, *_: Any) -> list[tuple[Heard, ...]]:
             raise RuntimeError("the alignment heads are missing")
 
     with pytest.raises(RuntimeError, match="alignment heads"):
-        Broken(1, RuntimeError).hear(sounds(2), "fr", careful=False, pulse=lambda: None)
+        heard_by(Broken(1, RuntimeError), 2)

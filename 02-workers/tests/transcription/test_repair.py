@@ -37,6 +37,8 @@ def test_repetition_as_people_use_it_is_no_loop() -> None:
     )
     assert not loops(said(text), 9.0)
     assert not loops([], 9.0)
+    thrice = "It was here that dinners were arranged. It was here that dishes were made. It was here that lobster was served."
+    assert not loops(said(thrice), 9.0)
 
 
 def test_a_drawn_out_word_and_a_gap_are_holes() -> None:

@@ -9,18 +9,20 @@ import pytest
 from numpy.typing import NDArray
 
 from scribe_core.domain.audio import SAMPLE_RATE, Audio
+from scribe_core.domain.run import Preset
 from scribe_core.domain.speech import Region, SpeechRegions, Words
 from scribe_core.errors import ScribeError
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.models.store import ModelStore
-from scribe_workers.stages import listening
+from scribe_workers.stages import listening, speech
 from scribe_workers.stages.hallucination_guards import letters_of
-from scribe_workers.stages.transcription import STAGE, Recogniser
+from scribe_workers.stages.transcription import MANNERS, STAGE, Recogniser
 from scribe_workers.steps import RunCancelled
 
 from ..conftest import Desk
 
 BASE = Recogniser("whisper-base", "base", "cpu", "int8")
+BALANCED = MANNERS[Preset.BALANCED]
 TINY = Recogniser("whisper-tiny.en", "tiny", "cpu", "int8")
 
 Spoken = Callable[[str], NDArray[np.float32]]
@@ -45,7 +47,7 @@ def starts_of(words: Words, phrase: str) -> list[float]:
 def test_a_reader_is_written_down_with_repetitions_and_punctuation(desk: Desk, spoken: Spoken) -> None:
     sound = spoken("two_cities")
     audio = desk.converted(sound)
-    words = desk.steps().run(STAGE, audio, everywhere(audio), BASE, None)
+    words = desk.steps().run(STAGE, audio, everywhere(audio), BASE, BALANCED, None)
     text = transcript(words)
     assert words.language == "en"
     assert words.language_probability > 0.8
@@ -67,7 +69,7 @@ def test_times_are_in_order_inside_the_speech_and_near_where_it_is_said(desk: De
     audio = desk.converted(np.concatenate([passage, pause, passage]))
     again = len(passage) / SAMPLE_RATE + 30
     regions = (Region(0.0, again - 30), Region(again, audio.seconds))
-    words = desk.steps().run(STAGE, audio, SpeechRegions(regions, "by hand", None), TINY, "en")
+    words = desk.steps().run(STAGE, audio, SpeechRegions(regions, "by hand", None), TINY, BALANCED, "en")
     starts = [word.start for word in words.words]
     assert starts == sorted(starts)
     assert all(0 <= word.start <= word.end <= audio.seconds for word in words.words)
@@ -78,6 +80,27 @@ def test_times_are_in_order_inside_the_speech_and_near_where_it_is_said(desk: De
     assert len(text) > 20
     assert [letters_of(word.text) for word in first][3:10] == [letters_of(word.text) for word in second][3:10]
     assert second[5].start - first[5].start == pytest.approx(again, abs=0.5)
+
+
+@pytest.mark.models
+def test_a_recording_half_in_french_half_in_english_keeps_both(
+    desk: Desk, prompted: Callable[[str, str], NDArray[np.float32]]
+) -> None:
+    names = ("vm-options", "dir-intro", "demo-nogo", "vm-opts", "tt-allbusy")
+    pause = np.random.default_rng(1).normal(0, 3e-4, SAMPLE_RATE).astype(np.float32)
+    sound = [part for language in ("fr", "en") for name in names for part in (prompted(language, name), pause)]
+    half = sum(map(len, sound[: len(sound) // 2])) / SAMPLE_RATE
+    audio = desk.converted(np.concatenate(sound))
+    regions = desk.steps().run(speech.STAGE, audio)
+    words = desk.steps().run(STAGE, audio, regions, BASE, BALANCED, None)
+    first = [word.language or words.language for word in words.words if word.end < half]
+    second = [word.language or words.language for word in words.words if word.start > half]
+    assert (set(first), set(second)) == ({"fr"}, {"en"})
+    assert min(len(first), len(second)) > 100
+    assert words.warnings == ()
+    text = transcript(words)
+    assert "votre appel est important pour nous" in text
+    assert "will be answered" in text or "your call is important" in text
 
 
 class NoModels:
@@ -102,7 +125,7 @@ def bare_desk(tmp_path: Path) -> Desk:
 )
 def test_silence_gives_no_words_and_costs_no_model(bare_desk: Desk, regions: tuple[Region, ...]) -> None:
     audio = bare_desk.converted(np.zeros(3 * SAMPLE_RATE, np.float32))
-    words = bare_desk.steps().run(STAGE, audio, SpeechRegions(regions, "by hand", None), BASE, None)
+    words = bare_desk.steps().run(STAGE, audio, SpeechRegions(regions, "by hand", None), BASE, BALANCED, None)
     assert words == Words("und", 0.0, (), ("no_speech",))
 
 
@@ -111,7 +134,7 @@ def test_silence_gives_no_words_and_costs_no_model(bare_desk: Desk, regions: tup
 def test_noise_taken_for_speech_gives_no_sentences(desk: Desk, level: float, language: str) -> None:
     noise = np.random.default_rng(7).normal(0, level, 8 * SAMPLE_RATE).astype(np.float32)
     audio = desk.converted(noise)
-    words = desk.steps().run(STAGE, audio, everywhere(audio), BASE, language)
+    words = desk.steps().run(STAGE, audio, everywhere(audio), BASE, BALANCED, language)
     assert transcript(words) == ""
     assert words.warnings == ("no_speech",)
 
@@ -123,7 +146,7 @@ def test_a_language_the_model_does_not_know_is_an_error(
 ) -> None:
     audio = desk.converted(spoken("beckett"))
     with pytest.raises(ScribeError) as error:
-        desk.steps().run(STAGE, audio, everywhere(audio), recogniser, language)
+        desk.steps().run(STAGE, audio, everywhere(audio), recogniser, BALANCED, language)
     assert error.value.code == "language_unknown"
     assert language in error.value.sentence("fr")
 
@@ -160,17 +183,17 @@ def test_a_run_cancelled_midway_goes_on_where_it_stopped_and_ends_the_same(
 
     first = Patience(until=0.2)
     with pytest.raises(RunCancelled):
-        desk.steps(first).run(STAGE, audio, everywhere(audio), TINY, "en")
+        desk.steps(first).run(STAGE, audio, everywhere(audio), TINY, BALANCED, "en")
     kept = batches()
     assert kept, "nothing of the work before was kept"
     with pytest.raises(RunCancelled):
-        desk.steps(Patience(until=0.7)).run(STAGE, audio, everywhere(audio), TINY, "en")
+        desk.steps(Patience(until=0.7)).run(STAGE, audio, everywhere(audio), TINY, BALANCED, "en")
     assert len(batches()) > len(kept), "the second attempt came no further"
     assert kept.items() <= batches().items(), "a finished batch was done again"
 
-    words = desk.steps().run(STAGE, audio, everywhere(audio), TINY, "en")
+    words = desk.steps().run(STAGE, audio, everywhere(audio), TINY, BALANCED, "en")
     fresh = Desk(tmp_path / "fresh", store, room)
-    assert fresh.steps().run(STAGE, fresh.converted(sound), everywhere(audio), TINY, "en") == words
+    assert fresh.steps().run(STAGE, fresh.converted(sound), everywhere(audio), TINY, BALANCED, "en") == words
     assert first.seen == sorted(first.seen)
 
 
@@ -187,6 +210,6 @@ def test_a_cancelled_run_stops_while_a_batch_is_being_heard(desk: Desk, spoken: 
 
     thought = SecondThought(until=2.0)
     with pytest.raises(RunCancelled):
-        desk.steps(thought).run(STAGE, audio, everywhere(audio), TINY, "en")
+        desk.steps(thought).run(STAGE, audio, everywhere(audio), TINY, BALANCED, "en")
     assert time.monotonic() - thought.cancelled_at < 2.0
     assert thought.seen[-1] == 0.0, "the first batch was over before it could be interrupted"

@@ -50,7 +50,7 @@ async def finish(house: Any, lease: Lease, status: Status, error: ScribeError | 
 
 
 async def test_a_failed_run_says_why_and_may_be_tried_again(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
-    meeting = await upload(bob, language="fr", speakers=2)
+    meeting = await upload(bob, language="fr", speakers=2, preset="accurate")
     again = await bob.post(f"/meetings/{meeting['id']}/runs", json={})
     assert (again.status_code, again.json()["code"]) == (409, "run_in_progress")
     lease = await claim(house)
@@ -66,7 +66,7 @@ async def test_a_failed_run_says_why_and_may_be_tried_again(house: Any, bob: htt
     assert failed["finished_at"] >= failed["started_at"] >= failed["created_at"]
     house.rung.clear()
     second = (await bob.post(f"/meetings/{meeting['id']}/runs", json={"speakers": None})).json()
-    assert second["settings"] == {"language": "fr", "speakers": None, "speakers_most": None}
+    assert second["settings"] == {"language": "fr", "speakers": None, "speakers_most": None, "preset": "accurate"}
     assert house.rung == [second["id"]]
     listed = (await bob.get(f"/meetings/{meeting['id']}/runs")).json()
     assert [run["id"] for run in listed] == [second["id"], failed["id"]]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scribe_core.domain.speech import Word
+from scribe_core.domain.speech import Word, language_of
 from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 
 FORMAT: Literal["smart-meeting-scribe/transcript"] = "smart-meeting-scribe/transcript"
@@ -49,6 +49,7 @@ class DocumentUtterance(_Part):
     start: float
     end: float
     text: str
+    language: str = Field(description="ISO 639-1 code of the language that most of its words are in.")
     words: list[DocumentWord]
     overlap: bool = Field(description="Somebody else speaks at the same time.")
     doubt: float = Field(ge=0, le=1, description="0: sure; 1: a guess.")
@@ -63,7 +64,7 @@ class TranscriptDocument(_Part):
     meeting_id: str
     title: str
     revision: int = Field(ge=1)
-    language: str = Field(description="ISO 639-1 code of the language spoken.")
+    language: str = Field(description="ISO 639-1 code of the language that most of it is in.")
     seconds: float = Field(ge=0, description="Length of the recording.")
     speakers: list[DocumentSpeaker]
     utterances: list[DocumentUtterance]
@@ -85,7 +86,7 @@ def document_of(transcript: Transcript) -> TranscriptDocument:
         utterances=[
             DocumentUtterance(
                 id=line.id, speaker_id=line.speaker_id, start=line.start, end=line.end, text=line.text, overlap=line.overlap,
-                doubt=line.doubt, edited=line.edited,
+                doubt=line.doubt, edited=line.edited, language=language_of(line.words, transcript.language),
                 words=[DocumentWord(start=w.start, end=w.end, text=w.text, probability=w.probability) for w in line.words],
             )
             for line in transcript.lines
@@ -106,7 +107,10 @@ def transcript_of(document: TranscriptDocument) -> Transcript:
         lines=tuple(
             Line(
                 id=u.id, speaker_id=u.speaker_id, start=u.start, end=u.end, overlap=u.overlap, doubt=u.doubt, edited=u.edited,
-                words=tuple(Word(w.start, w.end, w.text, w.probability) for w in u.words),
+                words=tuple(
+                    Word(w.start, w.end, w.text, w.probability, None if u.language == document.language else u.language)
+                    for w in u.words
+                ),
             )
             for u in document.utterances
         ),

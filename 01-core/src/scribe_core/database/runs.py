@@ -217,12 +217,6 @@ async def of_person(session: AsyncSession, person_id: str) -> Sequence[Run]:
     return (await session.scalars(query)).all()
 
 
-async def files_of(session: AsyncSession, owner_id: str) -> Sequence[str]:
-    """Ids of an account's runs that have a file of their own to learn a voice from."""
-    query = select(Run.id).where(Run.owner_id == owner_id, Run.meeting_id.is_(None))
-    return (await session.scalars(query)).all()
-
-
 async def latest(session: AsyncSession, meeting_ids: Collection[str]) -> dict[str, Run]:
     """The newest transcription of each of these meetings, in one query."""
     rank = (
@@ -307,7 +301,7 @@ def _lease(run: Run, holder: str) -> Lease:
             file_name=None if from_meeting else run.source,
         )
     return Lease(
-        run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, holder, RunSettings(**run.settings),
+        run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, holder, RunSettings.of(run.settings),
         enrolment, run.stage,
     )  # fmt: skip
 

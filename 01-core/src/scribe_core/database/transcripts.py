@@ -60,7 +60,10 @@ class SpeakerRow(Base):
 
 
 class UtteranceRow(Base):
-    """What one speaker says in one go. `words` is a list of `[start, end, text, probability]`."""
+    """What one speaker says in one go. `words` is a list of `[start, end, text, probability]`.
+
+    A word that is not in the meeting's main language has its own as a fifth.
+    """
 
     __tablename__ = "utterances"
     __table_args__ = (
@@ -101,7 +104,7 @@ async def add(
         {
             "transcript_id": transcript_id, "id": line.id, "position": position, "speaker_id": line.speaker_id,
             "start": line.start, "end": line.end, "text": line.text, "overlap": line.overlap, "doubt": line.doubt,
-            "words": [[word.start, word.end, word.text, word.probability] for word in line.words],
+            "words": [_row_of(word) for word in line.words],
         }
         for position, line in enumerate(transcript.lines)
     ]  # fmt: skip
@@ -109,6 +112,11 @@ async def add(
         await session.execute(insert(SpeakerRow), speakers)
     if utterances:
         await session.execute(insert(UtteranceRow), utterances)
+
+
+def _row_of(word: Word) -> list[Any]:
+    fields = [word.start, word.end, word.text, word.probability]
+    return [*fields, word.language] if word.language else fields
 
 
 async def revisions(session: AsyncSession, meeting_id: str) -> Sequence[TranscriptRow]:

@@ -1,7 +1,9 @@
 """A run: work that a worker does for a person, step by step, on a recording."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Status(StrEnum):
@@ -42,6 +44,14 @@ STAGES_OF = {
 """The stages of each kind of run, in order."""
 
 
+class Preset(StrEnum):
+    """How much work is put into the words."""
+
+    FAST = "fast"
+    BALANCED = "balanced"
+    ACCURATE = "accurate"
+
+
 @dataclass(frozen=True, slots=True)
 class SpeakerRange:
     """How many people speak: at least and at most so many."""
@@ -58,12 +68,21 @@ class SpeakerRange:
 class RunSettings:
     """What a person may fix before a run. `language` is ISO 639-1 or None to detect.
 
-    `speakers` is how many people speak, or where `speakers_most` is given the least there may be; None to find out.
+    `speakers` is how many people speak, or where `speakers_most` is given the least there may be; None to find out. `preset`
+    is None for the installation's own.
     """
 
     language: str | None = None
     speakers: int | None = None
     speakers_most: int | None = None
+    preset: Preset | None = None
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """The settings as a run's row keeps them. What was not known when the row was written is left open."""
+        known = {field.name: kept.get(field.name) for field in fields(cls)}
+        preset = known["preset"]
+        return cls(**known | {"preset": Preset(preset) if preset else None})
 
     @property
     def speaker_range(self) -> SpeakerRange | None:

@@ -1,5 +1,7 @@
 """Where somebody speaks, and which words."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -33,17 +35,27 @@ class SpeechRegions:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A spoken word. `text` keeps its punctuation and has no blank around it; `probability` is the recogniser's own, 0..1."""
+    """A spoken word. `text` keeps its punctuation and has no blank around it; `probability` is the recogniser's own, 0..1.
+
+    `language` (ISO 639-1) is None where it is the recording's main one.
+    """
 
     start: float
     end: float
     text: str
     probability: float
+    language: str | None = None
+
+
+def language_of(words: Sequence[Word], main: str) -> str:
+    """The language that most of the words are in, in a recording with that main language."""
+    languages = Counter(word.language or main for word in words)
+    return languages.most_common(1)[0][0] if languages else main
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Every word of a recording in order of start, and the language it was decoded in (ISO 639-1).
+    """Every word of a recording in order of start, and the language that most of it is in (ISO 639-1).
 
     `language_probability` is 1.0 where a person fixed the language. `warnings` are error codes a reader should see.
     """

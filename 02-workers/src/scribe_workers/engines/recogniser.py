@@ -7,15 +7,20 @@ placed afterwards by attention.
 
 import logging
 import math
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as StillBusy
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when CTranslate2 is loaded: see HANDS
 
 import ctranslate2
 import numpy as np
+from ctranslate2 import Device, StorageView
 from faster_whisper import WhisperModel
 from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import Tokenizer
@@ -25,6 +30,7 @@ from numpy.typing import NDArray
 from scribe_core.domain.audio import SAMPLE_RATE
 from scribe_core.domain.speech import Word
 from scribe_core.errors import ScribeError
+from scribe_workers.engines.written_words import written_words
 from scribe_workers.known_errors import memory_ran_out
 
 T = TypeVar("T")
@@ -33,7 +39,6 @@ Pulse = Callable[[], None]
 """Called twice a second while the model works; what it raises ends the wait."""
 
 PULSE_SECONDS = 0.5
-BEAM = 5
 FRAMES_PER_SECOND = 100
 WHOLE_WINDOW = 3000
 """Frames of the window Whisper was trained on: 30 s."""
@@ -49,20 +54,23 @@ SPARE_TOKENS = 24
 LONGEST_TEXT = 448
 """Tokens of prompt and text together that Whisper's decoder can hold."""
 
+ENGLISH = "en"
+"""What models know that know one language."""
+
+LEAST_PROBABLE = 1e-3
+"""Probability below which a language is not kept."""
+
 TOGETHER = {"cpu": 4, "cuda": 8}
 """Sounds decoded at once. On a CPU 8 cost a fifth more than 4 (0.086 and 0.072 s a second of audio)."""
 
+HANDS = 4
+"""Batches at work at once on a CPU, at most; each has its share of the threads.
+
+Why: two threads at one batch wait for each other, actively unless told otherwise, and burn up to twice the CPU time that one
+thread at each of two batches takes (docs/decisions/0012).
+"""
+
 PREFERRED_TYPES = {"cpu": ("int8", "float32"), "cuda": ("int8_float16", "float16", "int8_float32", "float32")}
-
-OPENING = "([{«“‘-–—¿¡「『（"
-CLOSING = ",.;:!?…)]}»”’%€$£°。，！？、：；」』）"
-"""Marks a model may write apart from a word: the first belong to the word after, the others to the word before."""
-
-SPOKEN_MARKS = "%&@#€$£¥°+="
-NARROW_BLANK = "\u202f"
-
-LEAST_WORD_SECONDS = 0.04
-"""Two of the model's time steps."""
 
 log = logging.getLogger(__name__)
 
@@ -71,21 +79,47 @@ log = logging.getLogger(__name__)
 class Heard:
     """What the recogniser makes of one sound. The words' times count from the sound's start.
 
-    `log_probability` is the mean over its tokens; `no_speech` the model's own probability that nobody speaks.
+    `log_probability` is the mean over its tokens; `no_speech` the model's own probability that nobody speaks. `languages`
+    holds the likelier languages with their probabilities where the model was asked for them.
     """
 
     words: tuple[Word, ...]
     log_probability: float
     no_speech: float
+    language: str
+    languages: dict[str, float] = field(default_factory=dict)
+
+
+Judgement = Mapping[str, float]
+"""How probable each language is for one sound."""
+
+Choose = Callable[[Sequence[Judgement], Sequence[float]], Sequence[str]]
+"""Told how sounds are judged and how long they are, names the language of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How sounds are to be heard.
+
+    `beam` is how many texts are kept on the way to the likeliest. `choose` names the languages where they are not known. What
+    is `doubtful` (told the hearing and the sound's length) is heard a second time, with time marks, which makes the model go
+    through it step by step. Careful hearing takes Whisper's whole window and never says three tokens twice in a row: it
+    breaks loops, but costs twice as much and mends what was rightly said twice.
+    """
+
+    beam: int
+    choose: Choose | None = None
+    doubtful: Callable[[Heard, float], bool] | None = None
+    careful: bool = False
 
 
 class Whisper:
-    """A Whisper model in memory. Use it from one thread at a time. `together` is how many sounds it hears at once."""
+    """A Whisper model in memory. Use it from one thread at a time. `together` is how many sounds share a batch."""
 
-    def __init__(self, model: WhisperModel) -> None:
+    def __init__(self, model: WhisperModel, hands: int = 1) -> None:
         self._model = model
         self.together = TOGETHER[model.model.device]
-        self._hands = ThreadPoolExecutor(1, thread_name_prefix="whisper")
+        self._hands = ThreadPoolExecutor(hands, thread_name_prefix="whisper")
         if model.feature_extractor.mel_filters.shape[0] != model.model.n_mels:
             model.feature_extractor = FeatureExtractor(feature_size=model.model.n_mels)
 
@@ -93,9 +127,13 @@ class Whisper:
     def load(cls, folder: Path, *, device: str, compute_type: str, threads: int) -> "Whisper":
         """The model of a folder. `auto` takes CUDA where there is a card, and the precision that serves it best."""
         device, compute_type = placed(device, compute_type)
+        hands = min(threads, HANDS) if device == "cpu" else 1
         log.info("loading %s on %s as %s", folder.name, device, compute_type)
         try:
-            return cls(WhisperModel(str(folder), device=device, compute_type=compute_type, cpu_threads=threads))
+            model = WhisperModel(
+                str(folder), device=device, compute_type=compute_type, cpu_threads=threads // hands, num_workers=hands
+            )
+            return cls(model, hands)
         except (RuntimeError, MemoryError) as error:
             if memory_ran_out(error):
                 raise ScribeError("out_of_memory") from error
@@ -106,72 +144,110 @@ class Whisper:
         """ISO 639-1 codes it can be asked to write in."""
         return frozenset(self._model.supported_languages)
 
-    def language_probabilities(self, sounds: Sequence[Sound], pulse: Pulse) -> list[dict[str, float]]:
-        """For each sound the probability of each language."""
-        if not self._model.model.is_multilingual:
-            return [{"en": 1.0} for _ in sounds]
-        return [self._languages_of(sound, pulse) for sound in sounds]
+    def hear(
+        self, sounds: Sequence[Sound], languages: Sequence[str | None], task: Task, pulse: Pulse
+    ) -> list[tuple[Heard, ...]]:
+        """What is said in each sound: the first hearing and, where that was doubtful, the second.
 
-    def _languages_of(self, sound: Sound, pulse: Pulse) -> dict[str, float]:
-        features = self._features([sound], window_of(len(sound) / SAMPLE_RATE))
-        [ranking] = self._watch(lambda: self._model.model.detect_language(self._model.encode(features)), pulse)
-        return {token.strip("<|>"): probability for token, probability in ranking}
+        Languages are ISO 639-1; one that is None is chosen as the task says.
 
-    def hear(self, sounds: Sequence[Sound], language: str, *, careful: bool, pulse: Pulse) -> list[Heard]:
-        """What is said in each sound.
-
-        Careful hearing takes Whisper's whole window and never says three tokens twice in a row: it breaks loops, but costs
-        twice as much and mends what was rightly said twice. Where memory runs out, fewer sounds are heard at a time.
+        Where memory runs out, fewer sounds are heard at a time.
 
         Errors: `out_of_memory` when even one sound is too much.
         """
-        heard: list[Heard] = []
-        while len(heard) < len(sounds):
-            share = sounds[len(heard) : len(heard) + self.together]
+        while True:
+            shares = [slice(first, first + self.together) for first in range(0, len(sounds), self.together)]
+            calls = [partial(self._hear, sounds[share], languages[share], task) for share in shares]
             try:
-                heard += self._hear(share, language, careful, pulse)
+                return list(chain(*self._watch(calls, pulse)))
             except (RuntimeError, MemoryError) as error:
                 if not memory_ran_out(error):
                     raise
-                if len(share) == 1:
+                if self.together == 1:
                     raise ScribeError("out_of_memory") from error
-                self.together = (len(share) + 1) // 2
-                log.warning("not enough memory for %d sounds at a time, going on with %d", len(share), self.together)
-        return heard
+                self.together = (self.together + 1) // 2
+                log.warning("not enough memory, going on with %d sounds at a time", self.together)
 
-    def _hear(self, sounds: Sequence[Sound], language: str, careful: bool, pulse: Pulse) -> list[Heard]:
-        model = self._model
-        tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
-        prompt = model.get_prompt(tokenizer, previous_tokens=[], without_timestamps=True)
+    def _hear(self, sounds: Sequence[Sound], known: Sequence[str | None], task: Task) -> list[tuple[Heard, ...]]:
         seconds = [len(sound) / SAMPLE_RATE for sound in sounds]
-        longest = max(seconds)
-        window = WHOLE_WINDOW if careful else window_of(longest)
-        features = self._features(sounds, window)  # (sounds, mels, window)
-        encoded = self._watch(lambda: model.encode(features), pulse)
-        results = self._watch(
-            lambda: model.model.generate(
-                encoded,
-                [prompt] * len(sounds),
-                beam_size=BEAM,
-                max_length=min(LONGEST_TEXT, len(prompt) + SPARE_TOKENS + math.ceil(longest * TOKENS_PER_SECOND)),
-                no_repeat_ngram_size=3 if careful else 0,
-                suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
-                return_scores=True,
-                return_no_speech_prob=True,
-            ),
-            pulse,
-        )
-        texts = [[token for token in result.sequences_ids[0] if token < tokenizer.eot] for result in results]
-        frames = [max(2, min(math.ceil(length * FRAMES_PER_SECOND), window)) for length in seconds]
-        alignments = self._watch(lambda: model.find_alignment(tokenizer, texts, encoded, frames), pulse)
-        return [
-            Heard(
-                words=tuple(written_words(alignment, spaced=language not in UNSPACED, longest=length)),
-                log_probability=float(result.scores[0]),
-                no_speech=float(result.no_speech_prob),
-            )
-            for result, alignment, length in zip(results, alignments, seconds, strict=True)
+        window = WHOLE_WINDOW if task.careful else window_of(max(seconds))
+        encoded = self._model.encode(self._features(sounds, window))  # (sounds, window / 2, width)
+        languages = [language or ENGLISH for language in known]
+        judged: list[dict[str, float]] = [{} for _ in sounds]
+        if task.choose and None in known:
+            judged = [_likelier(ranking) for ranking in self._rankings(encoded)]
+            chosen = task.choose(judged, seconds)
+            languages = [language or one for language, one in zip(known, chosen, strict=True)]
+        first = [
+            replace(heard, languages=judgement)
+            for heard, judgement in zip(self._decode(encoded, seconds, languages, task), judged, strict=True)
         ]
+        doubtful = [n for n, heard in enumerate(first) if task.doubtful and task.doubtful(heard, seconds[n])]
+        if not doubtful:
+            return [(heard,) for heard in first]
+        again = self._decode(
+            _rows(encoded, doubtful),
+            [seconds[n] for n in doubtful],
+            [languages[n] for n in doubtful],
+            task,
+            marked=True,
+        )
+        second = dict(zip(doubtful, again, strict=True))
+        return [(heard, second[n]) if n in second else (heard,) for n, heard in enumerate(first)]
+
+    def _rankings(self, encoded: StorageView) -> Sequence[Sequence[tuple[str, float]]]:
+        """The languages of encoded sounds, likeliest first."""
+        if not self._model.model.is_multilingual:
+            return [[(ENGLISH, 1.0)]] * encoded.shape[0]
+        rankings: Sequence[Sequence[tuple[str, float]]] = self._model.model.detect_language(encoded)
+        return rankings
+
+    def _decode(
+        self,
+        encoded: StorageView,
+        seconds: Sequence[float],
+        languages: Sequence[str],
+        task: Task,
+        *,
+        marked: bool = False,
+    ) -> list[Heard]:
+        """The words of encoded sounds; `marked` makes the model set time marks between them, which are not kept."""
+        model = self._model
+        tokenizers = [self._tokenizer(language) for language in languages]
+        prompts = [model.get_prompt(one, previous_tokens=[], without_timestamps=not marked) for one in tokenizers]
+        longest = max(seconds)
+        results = model.model.generate(
+            encoded,
+            prompts,
+            beam_size=task.beam,
+            max_length=min(LONGEST_TEXT, len(prompts[0]) + SPARE_TOKENS + math.ceil(longest * TOKENS_PER_SECOND)),
+            no_repeat_ngram_size=3 if task.careful else 0,
+            suppress_tokens=get_suppressed_tokens(tokenizers[0], [-1]),
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        heard: dict[int, Heard] = {}
+        for language in set(languages):
+            numbers = [n for n, spoken in enumerate(languages) if spoken == language]
+            tokenizer = self._tokenizer(language)
+            texts = [[token for token in results[n].sequences_ids[0] if token < tokenizer.eot] for n in numbers]
+            frames = [max(2, min(math.ceil(seconds[n] * FRAMES_PER_SECOND), 2 * encoded.shape[1])) for n in numbers]
+            alignments = model.find_alignment(tokenizer, texts, _rows(encoded, numbers), frames)
+            for n, alignment in zip(numbers, alignments, strict=True):
+                heard[n] = Heard(
+                    words=tuple(
+                        replace(word, language=language)
+                        for word in written_words(alignment, spaced=language not in UNSPACED, longest=seconds[n])
+                    ),
+                    log_probability=float(results[n].scores[0]),
+                    no_speech=float(results[n].no_speech_prob),
+                    language=language,
+                )
+        return [heard[n] for n in range(len(seconds))]
+
+    def _tokenizer(self, language: str) -> Tokenizer:
+        model = self._model
+        return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
 
     def _features(self, sounds: Sequence[Sound], window: int) -> NDArray[np.float32]:
         """Log-mel spectrograms. `(sounds, mels, window) float32`."""
@@ -180,15 +256,32 @@ class Whisper:
         whole = [np.pad(sound[:samples], (0, max(0, samples - len(sound)))) for sound in sounds]
         return np.stack([extractor(sound, padding=0)[..., :window] for sound in whole])
 
-    def _watch(self, call: Callable[[], T], pulse: Pulse) -> T:
-        """The call's result; `pulse` is called meanwhile. If it raises, the call ends unheard in its own thread."""
-        future = self._hands.submit(call)
-        while True:
-            pulse()
-            try:
-                return future.result(PULSE_SECONDS)
-            except StillBusy:
-                continue
+    def _watch(self, calls: Sequence[Callable[[], T]], pulse: Pulse) -> list[T]:
+        """The calls' results; `pulse` is called meanwhile. If it raises, calls that have begun end unheard."""
+        futures = [self._hands.submit(call) for call in calls]
+        try:
+            while not all(future.done() for future in futures):
+                pulse()
+                done, _ = wait(futures, PULSE_SECONDS, FIRST_EXCEPTION)
+                for future in done:
+                    future.result()
+            return [future.result() for future in futures]
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def _rows(encoded: StorageView, rows: Sequence[int]) -> StorageView:
+    """Some rows of an encoding, as an encoding."""
+    if len(rows) == encoded.shape[0]:
+        return encoded
+    whole = np.array(encoded.to_device(Device.cpu))
+    return StorageView.from_array(np.ascontiguousarray(whole[list(rows)]))
+
+
+def _likelier(ranking: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """The languages worth a thought."""
+    return {token.strip("<|>"): round(share, 5) for token, share in ranking if share >= LEAST_PROBABLE}
 
 
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
@@ -218,72 +311,3 @@ def window_of(seconds: float) -> int:
     """Frames of the short window for a sound of that length."""
     steps = math.ceil((seconds + SPARE_SECONDS) / WINDOW_STEP_SECONDS)
     return min(WHOLE_WINDOW, steps * WINDOW_STEP_SECONDS * FRAMES_PER_SECOND)
-
-
-def written_words(alignment: Iterable[dict[str, Any]], *, spaced: bool, longest: float) -> list[Word]:
-    """The words as one writes them, from a model's aligned pieces: punctuation attached, no blank around.
-
-    A piece without a blank before it goes on with the word before. A mark written apart joins its word too: an opening one
-    the word after, a closing one or a unit the word before, behind a narrow no-break space as French sets it. A word's
-    probability is the mean over the tokens of what is spoken of it; its time is theirs as well.
-    """
-    words: list[_Draft] = []
-    opening: _Draft | None = None
-    for piece in alignment:
-        draft = _Draft.of(piece)
-        apart = not spaced or draft.text.startswith(" ")
-        text = draft.text.strip()
-        if not text:
-            continue
-        if opening is not None:
-            words.append(opening.add(draft, NARROW_BLANK if apart and opening.text.endswith("«") else ""))
-            opening = None
-        elif apart and all(character in OPENING for character in text):
-            opening = draft
-        elif words and (not apart or all(character in CLOSING for character in text)):
-            words[-1].add(draft, NARROW_BLANK if draft.text.startswith(" ") else "")
-        else:
-            words.append(draft)
-    return _lasting([word.finished(longest) for word in words if word.tokens], longest)
-
-
-def _lasting(words: list[Word], longest: float) -> list[Word]:
-    """The words, each lasting at least a moment: attention gives some that are said fast no time at all."""
-    lasting, reached = [], 0.0
-    for word in words:
-        start = max(word.start, reached)
-        reached = min(max(word.end, start + LEAST_WORD_SECONDS), longest)
-        lasting.append(replace(word, start=round(min(start, reached), 3), end=round(reached, 3)))
-    return lasting
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A word while its pieces are gathered. `tokens` counts those of its spoken pieces, `certainty` sums their probability."""
-
-    text: str
-    start: float
-    end: float
-    tokens: int
-    certainty: float
-
-    @classmethod
-    def of(cls, piece: dict[str, Any]) -> "_Draft":
-        text = str(piece["word"])
-        spoken = any(character.isalnum() or character in SPOKEN_MARKS for character in text)
-        tokens = len(piece["tokens"]) if spoken else 0
-        return cls(text, float(piece["start"]), float(piece["end"]), tokens, tokens * float(piece["probability"]))
-
-    def add(self, other: "_Draft", glue: str) -> "_Draft":
-        self.text = self.text.strip() + glue + other.text.strip()
-        if other.tokens:
-            self.start = self.start if self.tokens else other.start
-            self.end = other.end
-        self.tokens += other.tokens
-        self.certainty += other.certainty
-        return self
-
-    def finished(self, longest: float) -> Word:
-        start = min(max(self.start, 0.0), longest)
-        end = min(max(self.end, start), longest)
-        return Word(round(start, 3), round(end, 3), self.text.strip(), round(self.certainty / self.tokens, 3))

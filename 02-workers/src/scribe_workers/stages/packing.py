@@ -5,6 +5,7 @@ times in that shortened sound; `in_recording` gives them back in the recording's
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -134,5 +135,5 @@ def in_recording(chunk: Chunk, words: Sequence[Word]) -> list[Word]:
         piece = chunk[number]
         start = min(max(piece.start + word.start - offset, piece.start), piece.end)
         end = min(max(piece.start + word.end - offset, start), piece.end)
-        placed.append(Word(round(start, 3), round(end, 3), word.text, word.probability))
+        placed.append(replace(word, start=round(start, 3), end=round(end, 3)))
     return placed

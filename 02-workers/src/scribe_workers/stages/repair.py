@@ -6,7 +6,6 @@ a gap (docs/decisions/0007).
 """
 
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 
 from scribe_core.domain.speech import Region, Word
@@ -19,9 +18,10 @@ WORDS_PER_SECOND = 5.5
 SPARE_WORDS = 4
 """More words than this, and a few to spare, nobody says."""
 
-REPEATED_WORDS = 4
 REPEATS = 3
-"""So many words in a row, said so many times in one chunk, are a loop."""
+LEAST_LOOP = 8
+"""A run of words said so many times in succession, so many words in all, is a loop. The same words with others in between
+are not: "it was here that… it was here that…" is how people speak."""
 
 HOLE_SECONDS = 1.5
 """A word longer than this, or a gap between two, hides words that were skipped."""
@@ -45,8 +45,17 @@ def loops(words: Sequence[Word], seconds: float) -> bool:
     said = letters_of(text.decode()).split()
     if len(said) > WORDS_PER_SECOND * max(seconds, 1.0) + SPARE_WORDS:
         return True
-    runs = Counter(tuple(said[first : first + REPEATED_WORDS]) for first in range(len(said) - REPEATED_WORDS + 1))
-    return any(count >= REPEATS for count in runs.values())
+    return any(_repeats(said, length) for length in range(1, min(LONGEST_STUTTER, len(said) // REPEATS) + 1))
+
+
+def _repeats(said: Sequence[str], length: int) -> bool:
+    """Whether so many words are said over and over in succession."""
+    same = 0
+    for before, after in zip(said, said[length:], strict=False):
+        same = same + 1 if before == after else 0
+        if same >= max((REPEATS - 1) * length, LEAST_LOOP - length):
+            return True
+    return False
 
 
 def hole(words: Sequence[Word], seconds: float) -> Region | None:

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scribe_core.domain.audio import SAMPLE_RATE, Audio
-from scribe_core.domain.run import Lane
+from scribe_core.domain.run import Lane, Preset
 from scribe_core.domain.speech import Region, SpeechRegions, Words
 from scribe_core.errors import ScribeError
+from scribe_workers.stages.manner import Manner
 from scribe_workers.stages.packing import Chunk, Read, audible, cut_long, in_recording, pack, widened
-from scribe_workers.stages.spoken_language import SpokenLanguage
 from scribe_workers.steps import Bench, Stage
 
 if TYPE_CHECKING:
     from scribe_workers.engines.sound import Sound
-
-LONGEST_CHUNK = 20.0
-"""Seconds of speech decoded in one go. Measured against 15 and 25 (docs/decisions/0007)."""
 
 MARGIN = 0.2
 """Seconds of sound kept around each speech region: detectors clip consonants. Measured against 0.1 and 0.4 (0007)."""
@@ -40,8 +37,16 @@ class Recogniser:
         return f"whisper:{self.model}:{self.device}:{self.compute_type}"
 
 
+MANNERS = {
+    Preset.FAST: Manner(beam=1, longest=20.0, again=1),
+    Preset.BALANCED: Manner(beam=2, longest=20.0, again=2),
+    Preset.ACCURATE: Manner(beam=5, longest=25.0, again=3),
+}
+"""What the presets stand for, as measured (docs/decisions/0012)."""
+
+
 def transcribe(
-    bench: Bench, audio: Audio, speech: SpeechRegions, recogniser: Recogniser, language: str | None
+    bench: Bench, audio: Audio, speech: SpeechRegions, recogniser: Recogniser, manner: Manner, language: str | None
 ) -> Words:
     """Every word of the recording, in order of start. `language` is ISO 639-1, or None to find out.
 
@@ -65,24 +70,22 @@ def transcribe(
 
     with bench.file(audio.key) as path, open_sound(path) as sound:
         read = reader(sound)
-        chunks = chunks_of(speech.regions, audio.seconds, read)
+        chunks = chunks_of(speech.regions, audio.seconds, manner.longest, read)
         if not chunks:
             return _nothing_said(language)
         with bench.room.occupy(recogniser.room_name, load) as whisper:
             if language is not None and language not in whisper.languages:
                 raise ScribeError("language_unknown", language=language)
-            listener = Listener(bench, whisper, read)
-            spoken = listener.language(chunks) if language is None else SpokenLanguage(language, 1.0)
-            heard = listener.words(chunks, spoken.code)
-    words = tuple(word for chunk, said in zip(chunks, heard, strict=True) for word in in_recording(chunk, said))
+            heard, spoken = Listener(bench, whisper, read, manner).words(chunks, language)
+    words = tuple(word for chunk, said in heard for word in in_recording(chunk, said))
     warnings = ["language_uncertain"] * spoken.uncertain + ["no_speech"] * (not words)
     return Words(spoken.code, spoken.probability, words, tuple(warnings))
 
 
-def chunks_of(regions: Sequence[Region], seconds: float, read: Read) -> list[Chunk]:
+def chunks_of(regions: Sequence[Region], seconds: float, longest: float, read: Read) -> list[Chunk]:
     """The speech of a recording of so many seconds, as the chunks that are decoded."""
-    pieces = [piece for region in widened(regions, MARGIN, seconds) for piece in cut_long(region, LONGEST_CHUNK, read)]
-    return pack(audible(pieces, read), LONGEST_CHUNK)
+    pieces = [piece for region in widened(regions, MARGIN, seconds) for piece in cut_long(region, longest, read)]
+    return pack(audible(pieces, read), longest)
 
 
 def reader(sound: "Sound") -> Read:
@@ -94,4 +97,4 @@ def _nothing_said(language: str | None) -> Words:
     return Words(language or UNDETERMINED, 0.0 if language is None else 1.0, (), ("no_speech",))
 
 
-STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=1, lane=Lane.GPU)
+STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=2, lane=Lane.GPU)

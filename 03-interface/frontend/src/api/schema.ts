@@ -1213,6 +1213,11 @@ export interface components {
              */
             id: string;
             /**
+             * Language
+             * @description ISO 639-1 code of the language that most of its words are in.
+             */
+            language: string;
+            /**
              * Overlap
              * @description Somebody else speaks at the same time.
              */
@@ -1484,7 +1489,7 @@ export interface components {
         };
         /**
          * NewRun
-         * @description A run to be made: again, or with other settings. What is left out is taken from the meeting.
+         * @description A run to be made: again, or with other settings. What is left out is taken from the meeting, or its newest run.
          */
         NewRun: {
             /**
@@ -1493,6 +1498,8 @@ export interface components {
              * @example fr
              */
             language?: string | null;
+            /** @description How much work is put into the words; null takes the installation's own. */
+            preset?: components["schemas"]["Preset"] | null;
             /**
              * Speakers
              * @description Number of people who speak; null finds out.
@@ -1639,6 +1646,12 @@ export interface components {
             /** Voiceprints */
             voiceprints: components["schemas"]["VoiceprintExport"][];
         };
+        /**
+         * Preset
+         * @description How much work is put into the words.
+         * @enum {string}
+         */
+        Preset: "fast" | "balanced" | "accurate";
         /**
          * Problem
          * @description Why a request failed. Programs read `code`; people read `message`, in the language of `Accept-Language`.
@@ -1806,6 +1819,8 @@ export interface components {
              * @example fr
              */
             language?: string | null;
+            /** @description How much work is put into the words; null takes the installation's own. */
+            preset?: components["schemas"]["Preset"] | null;
             /**
              * Speakers
              * @description Number of people who speak; null finds out.
@@ -1989,7 +2004,7 @@ export interface components {
             format: "smart-meeting-scribe/transcript";
             /**
              * Language
-             * @description ISO 639-1 code of the language spoken.
+             * @description ISO 639-1 code of the language that most of it is in.
              */
             language: string;
             /** Meeting Id */
@@ -3124,6 +3139,8 @@ export interface operations {
                 /** @description ISO 639-1; else found out. */
                 language?: string | null;
                 participants?: string[];
+                /** @description Else the installation's own. */
+                preset?: components["schemas"]["Preset"] | null;
                 /** @description How many speak; else found out. */
                 speakers?: number | null;
                 /** @description With `speakers` as the least. */

@@ -17,7 +17,7 @@ from scribe_api.wire import Moment, Title
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs
 from scribe_core.database.meetings import Sort
-from scribe_core.domain.run import Status
+from scribe_core.domain.run import Preset, Status
 from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import ScribeError
 
@@ -65,6 +65,7 @@ async def upload_meeting(
     language: Annotated[LanguageCode | None, _Blank, Query(description="ISO 639-1; else found out.")] = None,
     speakers: Annotated[SpeakerCount | None, _Blank, Query(description="How many speak; else found out.")] = None,
     speakers_most: Annotated[SpeakerCount | None, _Blank, Query(description="With `speakers` as the least.")] = None,
+    preset: Annotated[Preset | None, _Blank, Query(description="Else the installation's own.")] = None,
     participants: Annotated[Participants, Query()] = [],  # noqa: B006 — FastAPI copies it
 ) -> Meeting:
     """Upload a recording, any audio or video, as the raw body; work on it starts by itself.
@@ -83,6 +84,7 @@ async def upload_meeting(
         language=language,
         speakers=speakers,
         speakers_most=speakers_most,
+        preset=preset,
     )
     row, run = await receive(parts, asking, described, request.stream(), int(length) if length.isdecimal() else None)
     await parts.ring(run.id)

@@ -18,7 +18,7 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
 from scribe_core.domain.media import HEAD_BYTES, media_type_of
 from scribe_core.domain.recording_name import held_at_of, shown_name, title_of
-from scribe_core.domain.run import RunSettings, Status
+from scribe_core.domain.run import Preset, RunSettings, Status
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 
@@ -41,6 +41,12 @@ class Described:
     language: str | None
     speakers: int | None
     speakers_most: int | None
+    preset: Preset | None
+
+    @property
+    def settings(self) -> RunSettings:
+        """Those of its first run."""
+        return RunSettings(self.language, self.speakers, self.speakers_most, self.preset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,7 @@ async def receive(
         await deletions.forget_upload(session, meeting.id)
         session.add(meeting)
         await session.flush()
-        run = await runs.enqueue(
-            session, meeting, RunSettings(described.language, described.speakers, described.speakers_most)
-        )
+        run = await runs.enqueue(session, meeting, described.settings)
         await session.refresh(meeting)
         return meeting, run
 

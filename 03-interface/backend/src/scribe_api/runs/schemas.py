@@ -7,7 +7,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from scribe_api.wire import Asked, Message, Told, message
 from scribe_core.database import runs
-from scribe_core.domain.run import STAGES, STAGES_OF, RunKind, Status
+from scribe_core.domain import run as settings
+from scribe_core.domain.run import STAGES, STAGES_OF, Preset, RunKind, Status
 from scribe_core.errors import Language
 
 LanguageCode = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
@@ -18,6 +19,7 @@ SpeakersHint = Field(None, description="Number of people who speak; null finds o
 SpeakersMostHint = Field(
     None, description="Where given, `speakers` is the least number there may be and this the most.", examples=[6]
 )
+PresetHint = Field(None, description="How much work is put into the words; null takes the installation's own.")
 
 
 class RunSettings(Told):
@@ -26,6 +28,7 @@ class RunSettings(Told):
     language: LanguageCode | None = LanguageHint
     speakers: SpeakerCount | None = SpeakersHint
     speakers_most: SpeakerCount | None = SpeakersMostHint
+    preset: Preset | None = PresetHint
 
 
 class Hints(Asked):
@@ -48,7 +51,9 @@ class Hints(Asked):
 
 
 class NewRun(Hints):
-    """A run to be made: again, or with other settings. What is left out is taken from the meeting."""
+    """A run to be made: again, or with other settings. What is left out is taken from the meeting, or its newest run."""
+
+    preset: Preset | None = PresetHint
 
 
 class Run(Told):
@@ -96,7 +101,7 @@ def told_run(run: runs.Run, position: int | None, language: Language) -> Run:
         queue_position=position,
         error=message(run.error_code, language, run.error_details) if run.error_code else None,
         warnings=[message(code, language) for code in run.warnings],
-        settings=RunSettings.model_validate(run.settings),
+        settings=RunSettings.model_validate(settings.RunSettings.of(run.settings)),
         created_at=run.created_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
