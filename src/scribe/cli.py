@@ -129,6 +129,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     evaluate.add_argument("--threads", type=int)
     evaluate.add_argument("--compare", type=_path)
     evaluate.add_argument("--fresh", action="store_true")
+    _add_people(command("people", "people.command", Needs.PACKAGES))
     models = command("models", "models.command", Needs.PACKAGES)
     models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list", metavar="ACTION")
     models.add_argument("names", nargs="*", metavar=say("usage_name"))
@@ -149,6 +150,27 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command("run-supervisor", "start.run_supervisor", Needs.ANY_PACKAGES)
     command("run-api", "processes.run_api", Needs.ANY_PACKAGES)
     command("run-worker", "processes.run_worker", Needs.ANY_PACKAGES)
+
+
+def _add_people(people: argparse.ArgumentParser) -> None:
+    people.add_argument("--account", metavar=say("usage_email"))
+    actions = people.add_subparsers(dest="action", parser_class=_Parser, metavar="ACTION")
+    people.set_defaults(action="list")
+
+    def action(name: str, *wanted: str) -> argparse.ArgumentParser:
+        found = actions.add_parser(name, add_help=False, allow_abbrev=False)
+        found.add_argument("--account", metavar=say("usage_email"), default=argparse.SUPPRESS)
+        for one in wanted:
+            found.add_argument(one, metavar=say(f"usage_{one}"), type=_path if one == "file" else str)
+        return found
+
+    action("list")
+    action("add", "name").add_argument("--consent", metavar=say("usage_how"))
+    action("consent", "name", "how")
+    action("enrol", "name", "file")
+    action("revoke", "name")
+    action("erase", "name").add_argument("--yes", action="store_true")
+    action("export", "name").add_argument("-o", "--output", type=_path)
 
 
 class _Parser(argparse.ArgumentParser):

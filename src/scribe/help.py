@@ -31,6 +31,12 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
 
   ./manage.sh models [list]      the speech models: purpose, size, licence, whether they are here
   ./manage.sh models fetch       fetch and verify them;  models verify  only checks those that are here
+  ./manage.sh people             who may be known by voice, and their consent (--account EMAIL: another account's)
+      add NAME --consent HOW     add somebody who agreed to it;  consent NAME HOW  records that somebody agreed
+      enrol NAME FILE            learn the voice from a recording in which nobody else speaks
+      revoke NAME                take the consent back;  erase NAME  erases the person in all meetings
+      export NAME [-o OUT]       everything that is known of the person, to be handed to them
+
   ./manage.sh user reset EMAIL   a one-time code for a new password; without EMAIL, for the first administrator
   ./manage.sh doctor             what is missing on this machine and how to mend it
   ./manage.sh clean              delete caches, or all data; asks before it touches anything
@@ -67,6 +73,12 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
 
   ./manage.sh models [list]      les modèles de parole : usage, taille, licence, présence
   ./manage.sh models fetch       les récupère et les vérifie ;  models verify  vérifie ceux qui sont là
+  ./manage.sh people             qui peut être reconnu à la voix, consentement (--account ADRESSE : autre compte)
+      add NOM --consent COMMENT  ajoute une personne qui y a consenti ;  consent NOM COMMENT  enregistre le consentement
+      enrol NOM FICHIER          apprend la voix sur un enregistrement où personne d’autre ne parle
+      revoke NOM                 retire le consentement ;  erase NOM  efface la personne de toutes les réunions
+      export NOM [-o SORTIE]     tout ce qui est connu de la personne, pour le lui remettre
+
   ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur
   ./manage.sh doctor             ce qui manque sur cette machine et comment y remédier
   ./manage.sh clean              supprime les caches, ou toutes les données ; demande avant d’y toucher

@@ -7,7 +7,7 @@ import shutil
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from scribe.wording import say
 from scribe_core.contract import keys
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.export_format import ExportFormat
+from scribe_core.domain.people import Voiceprint
 from scribe_core.domain.recording_name import title_of
 from scribe_core.domain.revisions import revision_of
-from scribe_core.domain.run import Lane, RunSettings
+from scribe_core.domain.run import Lane, RunKind, RunSettings
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
 from scribe_core.exports import FORMATS
@@ -28,7 +29,7 @@ from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.model_room import ModelRoom
-from scribe_workers.pipeline import overall, transcript_of
+from scribe_workers.pipeline import overall, transcript_of, voiceprint_from
 from scribe_workers.steps import Report, RunCancelled, Steps
 
 MEETING = "this"
@@ -41,14 +42,14 @@ KEPT_SECONDS = 7 * 86_400
 class Shown:
     """Shows a run's progress and lets a Ctrl-C through."""
 
-    def __init__(self, line: ProgressLine, check: Callable[[], None]) -> None:
-        self._line, self._check = line, check
+    def __init__(self, line: ProgressLine, check: Callable[[], None], kind: RunKind = RunKind.TRANSCRIPTION) -> None:
+        self._line, self._check, self._kind = line, check, kind
         self._from: tuple[float, float] | None = None
 
     def report(self, stage: str, part: float) -> None:
         """Told by the pipeline. What was computed before an interruption is passed at once and must not count."""
         self._check()
-        done, now = overall(stage, part), time.monotonic()
+        done, now = overall(stage, part, self._kind), time.monotonic()
         left = ""
         if self._from is None and 0 < part < 1:
             self._from = done, now
@@ -83,35 +84,14 @@ def store_for(settings: Settings, file: Path) -> Iterator[Path]:
 
 def run(settings: Settings, file: Path, wanted: RunSettings, store: Path, report: Report) -> Transcript:
     """The transcript of a recording, from its store as far as it was computed before."""
-    objects = Objects.open(store.as_uri())
-    recording = store / keys.recording(MEETING)
-    if not recording.is_symlink():  # the file itself, not a copy: it may have many gigabytes
-        recording.parent.mkdir(parents=True, exist_ok=True)
-        recording.symlink_to(file.resolve())
     lengths: list[float] = []
 
     def note(audio: Audio) -> None:
         lengths.append(audio.seconds)
 
-    steps = Steps(
-        meeting_id=MEETING,
-        objects=objects,
-        scratch=store / "scratch",
-        models=models_of(settings),
-        room=ModelRoom(),
-        threads=threads_of(settings),
-        lanes=frozenset(Lane),
-        report=report,
-    )
-    try:
+    steps = _steps(settings, file, store, report)
+    with _errors_in_our_words():
         heard = transcript_of(keys.recording(MEETING), recipe_of(settings, wanted), steps, heard=note)
-    except (RunCancelled, ScribeError):
-        raise
-    except Exception as error:
-        known = as_scribe_error(error)
-        if known.code == "unexpected":
-            raise
-        raise known from error
     return revision_of(
         heard,
         meeting_id=MEETING,
@@ -123,9 +103,51 @@ def run(settings: Settings, file: Path, wanted: RunSettings, store: Path, report
     )
 
 
+def voiceprint(settings: Settings, file: Path, store: Path, report: Report) -> Voiceprint:
+    """What the voice of the one person who speaks in a recording is known by."""
+    steps = _steps(settings, file, store, report)
+    with _errors_in_our_words():
+        return voiceprint_from(keys.recording(MEETING), recipe_of(settings, RunSettings()), steps, None)
+
+
+def _steps(settings: Settings, file: Path, store: Path, report: Report) -> Steps:
+    """The pipeline's steps on a recording in its store."""
+    recording = store / keys.recording(MEETING)
+    if not recording.is_symlink():  # the file itself, not a copy: it may have many gigabytes
+        recording.parent.mkdir(parents=True, exist_ok=True)
+        recording.symlink_to(file.resolve())
+    return Steps(
+        meeting_id=MEETING,
+        objects=Objects.open(store.as_uri()),
+        scratch=store / "scratch",
+        models=models_of(settings),
+        room=ModelRoom(),
+        threads=threads_of(settings),
+        lanes=frozenset(Lane),
+        report=report,
+    )
+
+
+@contextmanager
+def _errors_in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except (RunCancelled, ScribeError):
+        raise
+    except Exception as error:
+        known = as_scribe_error(error)
+        if known.code == "unexpected":
+            raise
+        raise known from error
+
+
 def write(transcript: Transcript, wanted: ExportFormat, output: Path | None) -> None:
-    """Write the transcript in that format, to the terminal or as a file that appears once it is whole."""
-    pieces = FORMATS[wanted].write(transcript)
+    """Write the transcript in that format, to the terminal or as a file."""
+    put(FORMATS[wanted].write(transcript), output)
+
+
+def put(pieces: Iterable[str], output: Path | None) -> None:
+    """Write a text to the terminal, or as a file that appears once it is whole. Raises `output_unwritable`."""
     if output is None:
         sys.stdout.writelines(pieces)
         sys.stdout.flush()

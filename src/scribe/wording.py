@@ -111,6 +111,33 @@ LINES: dict[str, Sentence] = {
         "Stopped. What was computed is kept: the same command goes on from there.",
         "Arrêté. Ce qui a été calculé est conservé : la même commande reprendra de là.",
     ),
+    # people
+    "people_none": Sentence(
+        "There is nobody yet: ./manage.sh people add NAME --consent HOW",
+        "Il n’y a encore personne : ./manage.sh people add NOM --consent COMMENT",
+    ),
+    "people_row": Sentence(
+        "{name}: {consent}, {count} {count:voiceprint|voiceprints}  {id}",
+        "{name} : {consent}, {count} {count:empreinte vocale|empreintes vocales}  {id}",
+    ),
+    "consent_none": Sentence("no consent", "pas de consentement"),
+    "consent_stands": Sentence("consent of {date} ({how})", "consentement du {date} ({how})"),
+    "consent_revoked": Sentence("consent taken back on {date}", "consentement retiré le {date}"),
+    "people_added": Sentence("{name} was added ({id}).", "{name} : ajout fait ({id})."),
+    "people_consented": Sentence("The consent of {name} is recorded.", "{name} : consentement enregistré."),
+    "people_enrolled": Sentence(
+        "The voice of {name} was learnt from {seconds} s of clear speech (quality {quality}). The file was not kept.",
+        "{name} : voix apprise sur {seconds} s de parole nette (qualité {quality}). Le fichier n’a pas été conservé.",
+    ),
+    "people_revoked": Sentence(
+        "The consent of {name} is taken back; the voiceprints and the names they gave are gone.",
+        "{name} : consentement retiré ; les empreintes vocales et les noms qu’elles donnaient sont effacés.",
+    ),
+    "people_ask_erase": Sentence(
+        "Erase {name} in all meetings, for good? Type the name to confirm: ",
+        "Effacer {name} de toutes les réunions, définitivement ? Tapez le nom pour confirmer : ",
+    ),
+    "people_erased": Sentence("{name} is erased.", "{name} : effacement fait."),
     # accounts
     "reset_code": Sentence(
         "One-time code for {email}: {code}\nIt is valid for {hours} {hours:hour|hours}, once, at {url}",
@@ -175,6 +202,7 @@ LINES: dict[str, Sentence] = {
     ),
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
+    "usage_how": Sentence("HOW", "COMMENT"),
     "interrupted": Sentence("Interrupted.", "Interrompu."),
 }
 

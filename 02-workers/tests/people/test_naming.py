@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from scribe_workers.stages.voices import naming
-from scribe_workers.stages.voices.naming import CLEARLY_NEARER, ENOUGH_SECONDS, SAME_PERSON, likeness, named
+from scribe_workers.stages.voices.naming import RULE, likeness, named
 
-LONG = ENOUGH_SECONDS + 10
+LONG = RULE.enough_seconds + 10
 ANNA, BRUNO = 0, 1
 
 
@@ -23,16 +23,16 @@ def test_a_speaker_who_sounds_like_one_person_bears_the_name() -> None:
 
 def test_a_stranger_stays_unnamed_and_nobody_is_suggested_without_likeness() -> None:
     assert found((0.15, 0.20)) == {}
-    assert found((SAME_PERSON - 0.02, 0.1)) == {0: (ANNA, False)}
+    assert found((RULE.same_person - 0.02, 0.1)) == {0: (ANNA, False)}
 
 
 def test_between_two_likely_people_the_machine_does_not_choose() -> None:
-    close = SAME_PERSON + 0.2
-    assert found((close, close - CLEARLY_NEARER / 2)) == {0: (ANNA, False)}
+    close = RULE.same_person + 0.2
+    assert found((close, close - RULE.clearly_nearer / 2)) == {0: (ANNA, False)}
 
 
 def test_few_words_are_never_enough_for_a_name() -> None:
-    assert found((0.9, 0.1), seconds=ENOUGH_SECONDS - 0.5) == {0: (ANNA, False)}
+    assert found((0.9, 0.1), seconds=RULE.enough_seconds - 0.5) == {0: (ANNA, False)}
 
 
 def test_one_person_is_one_speaker_and_the_other_is_a_guess() -> None:

@@ -4,9 +4,11 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
-from scribe_core.database import identities, meetings, runs, transcripts, voiceprints
+from scribe_core.database import deletions, identities, meetings, runs, transcripts, voiceprints
 from scribe_core.database.base import new_id
+from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, Status
 from scribe_core.domain.speech import Word
@@ -208,3 +210,16 @@ async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.
 @pytest.mark.parametrize("body", [{"name": ""}, {"name": "A", "consent": {"how": ""}}, {"name": "A", "owner_id": "x"}])
 async def test_a_person_needs_a_name_and_consent_a_how(ada: httpx.AsyncClient, body: dict[str, Any]) -> None:
     assert (await ada.post("/persons", json=body)).status_code == 422
+
+
+async def test_an_account_that_goes_takes_its_people_and_their_files_along(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, tone: Any
+) -> None:
+    person = await claire(bob)
+    run = (await bob.post(f"/persons/{person['id']}/enrolments?filename=a.wav", content=tone(2.0))).json()
+    await heard(house, person["id"])
+    me = (await bob.get("/auth/me")).json()["account"]["id"]
+    assert (await ada.delete(f"/users/{me}")).status_code == 204
+    async with house.database.reading() as session:
+        assert (await session.scalars(select(VoiceprintRow.id))).all() == []
+        assert await deletions.due(session, 600) == [(run["id"], False)], "the file goes at the next look"

@@ -217,6 +217,12 @@ async def of_person(session: AsyncSession, person_id: str) -> Sequence[Run]:
     return (await session.scalars(query)).all()
 
 
+async def files_of(session: AsyncSession, owner_id: str) -> Sequence[str]:
+    """Ids of an account's runs that have a file of their own to learn a voice from."""
+    query = select(Run.id).where(Run.owner_id == owner_id, Run.meeting_id.is_(None))
+    return (await session.scalars(query)).all()
+
+
 async def latest(session: AsyncSession, meeting_ids: Collection[str]) -> dict[str, Run]:
     """The newest transcription of each of these meetings, in one query."""
     rank = (

@@ -12,17 +12,22 @@ from scipy.optimize import linear_sum_assignment
 
 from scribe_workers.stages.voices.arrays import Floats
 
-SAME_PERSON = 0.55
-"""Cosine from which a speaker bears a person's name."""
 
-CLEARLY_NEARER = 0.10
-"""Cosine by which that person must be nearer than any other."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When a speaker bears a person's name, and when the person is only suggested."""
 
-ENOUGH_SECONDS = 4.0
-"""Speech below which a name is only suggested: short speech is like more voices."""
+    same_person: float = 0.55
+    """Cosine from which they are taken for one."""
+    clearly_nearer: float = 0.10
+    """Cosine by which that person must be nearer than any other."""
+    enough_seconds: float = 4.0
+    """Speech below which a name is only suggested: short speech is like more voices."""
+    worth_a_guess: float = 0.35
+    """Cosine from which a person is suggested."""
 
-WORTH_A_GUESS = 0.35
-"""Cosine from which a person is suggested."""
+
+RULE = Rule()
 
 EVEN_ODDS = 0.45
 STEEPNESS = 25.0
@@ -53,7 +58,11 @@ def likeness(voices: Floats, prints: Floats, people: Sequence[int]) -> Floats:
 
 
 def named(
-    like: Floats, seconds: Sequence[float], settled: Mapping[int, int | None], refused: Collection[tuple[int, int]]
+    like: Floats,
+    seconds: Sequence[float],
+    settled: Mapping[int, int | None],
+    refused: Collection[tuple[int, int]],
+    rule: Rule = RULE,
 ) -> list[Naming]:
     """Who is who, and the best guess for the others, from likenesses `(speakers, people)`.
 
@@ -62,6 +71,7 @@ def named(
         seconds: How much clean speech each speaker was judged by.
         settled: Speakers whom people named: they are not asked about, and the person they are, if known, is nobody else.
         refused: Pairs of speaker and person of which people said that they are not the same.
+        rule: When a name is given.
     """
     open_like = like.copy()
     for speaker, person in refused:
@@ -76,19 +86,19 @@ def named(
         if speaker in settled:
             continue
         person = assigned.get(speaker, -1)
-        if person < 0 or assignable[speaker, person] < WORTH_A_GUESS:
+        if person < 0 or assignable[speaker, person] < rule.worth_a_guess:
             person = int(open_like[speaker].argmax())
         cosine = float(open_like[speaker, person])
-        if cosine < WORTH_A_GUESS:
+        if cosine < rule.worth_a_guess:
             continue
         others = np.delete(like[speaker], person)
         margin = cosine - float(others.max(initial=0.0))
         sure = (
             assigned.get(speaker) == person
             and person not in taken
-            and cosine >= SAME_PERSON
-            and margin >= CLEARLY_NEARER
-            and seconds[speaker] >= ENOUGH_SECONDS
+            and cosine >= rule.same_person
+            and margin >= rule.clearly_nearer
+            and seconds[speaker] >= rule.enough_seconds
         )
         found.append(Naming(speaker, person, probability(cosine), round(margin, 3), sure))
     return found

@@ -1,0 +1,189 @@
+"""`./manage.sh people`: people whose voices may be known, from the command line, with the product running or not."""
+
+import asyncio
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe import models, private_run
+from scribe.interruption import INTERRUPTED, Interruptible
+from scribe.parts import Parts, make_folders, open_parts, read_settings
+from scribe.terminal import ProgressLine
+from scribe.transcribe import check
+from scribe.wording import say
+from scribe_api.persons import service
+from scribe_core.database import audit, persons, users, voiceprints
+from scribe_core.database.persons import Person
+from scribe_core.database.users import User
+from scribe_core.domain.folding import folded
+from scribe_core.domain.people import Enrolment, Voiceprint
+from scribe_core.domain.recording_name import shown_name
+from scribe_core.domain.run import RunKind
+from scribe_core.errors import ScribeError
+from scribe_core.settings import Settings
+
+T = TypeVar("T")
+Action = Callable[[Parts, User, Namespace], Awaitable[T]]
+
+
+def command(options: Namespace) -> int:
+    """Do what is asked about the people of an account: `--account`, else the first administrator."""
+    settings = read_settings()
+    if options.action == "enrol":
+        check(options.file, None)
+    make_folders(settings)
+    return _enrol(settings, options) if options.action == "enrol" else _done(settings, ACTIONS[options.action], options)
+
+
+def _done(settings: Settings, action: Action[T], options: Namespace) -> T:
+    """What an action gives, with the database open and the account found. Raises `user_not_found`."""
+
+    async def do() -> T:
+        async with open_parts(settings) as parts:
+            await parts.database.migrate()
+            async with parts.database.reading() as session:
+                account = (
+                    await users.by_email(session, options.account)
+                    if options.account
+                    else await users.first_administrator(session)
+                )
+            if account is None:
+                raise ScribeError("user_not_found")
+            return await action(parts, account, options)
+
+    return asyncio.run(do())
+
+
+async def _list(parts: Parts, account: User, _options: Namespace) -> int:
+    async with parts.database.reading() as session:
+        everyone = await persons.everyone(session, account.id)
+        counts = await voiceprints.counts(session, account.id)
+    if not everyone:
+        print(say("people_none"))
+    for person in everyone:
+        count = counts.get(person.id, 0)
+        print(say("people_row", name=person.name, consent=_consent(person), count=count, id=person.id))
+    return 0
+
+
+def _consent(person: Person) -> str:
+    if person.consent_given_at is None:
+        return say("consent_none")
+    if person.consent_revoked_at is not None:
+        return say("consent_revoked", date=f"{person.consent_revoked_at:%Y-%m-%d}")
+    return say("consent_stands", date=f"{person.consent_given_at:%Y-%m-%d}", how=person.consent_how)
+
+
+async def _add(parts: Parts, account: User, options: Namespace) -> int:
+    async with parts.database.session() as session:
+        person = await persons.add(session, account.id, options.name)
+        if options.consent:
+            await service.consent(session, person, how=options.consent, given_at=None, recorded_by=account.id)
+    print(say("people_added", name=person.name, id=person.id))
+    return 0
+
+
+async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
+    async with parts.database.session() as session:
+        person = await _person(session, account, options.name)
+        await service.consent(session, person, how=options.how, given_at=None, recorded_by=account.id)
+    print(say("people_consented", name=person.name))
+    return 0
+
+
+async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
+    async with parts.database.session() as session:
+        person = await service.revoke(session, await _person(session, account, options.name), account.id)
+    print(say("people_revoked", name=person.name))
+    return 0
+
+
+async def _erase(parts: Parts, account: User, options: Namespace) -> int:
+    async with parts.database.reading() as session:
+        person = await _person(session, account, options.name)
+    if not options.yes and not _confirmed(person):
+        print(say("clean_kept"))
+        return 1
+    async with parts.database.session() as session:
+        await service.erase(session, await persons.owned(session, account.id, person.id, lock=True), account.id)
+    print(say("people_erased", name=person.name))
+    return 0
+
+
+def _confirmed(person: Person) -> bool:
+    return sys.stdin.isatty() and input(say("people_ask_erase", name=person.name)).strip() == person.name
+
+
+async def _export(parts: Parts, account: User, options: Namespace) -> int:
+    async with parts.database.session() as session:
+        person = await _person(session, account, options.name)
+        text = (await service.exported(session, person, account.id)).model_dump_json(indent=1) + "\n"
+    private_run.put([text], options.output)
+    return 0
+
+
+def _enrol(settings: Settings, options: Namespace) -> int:
+    """Learn a voice here and now: no worker is needed. Nothing of the file is kept, whatever becomes of it."""
+    _done(settings, _require_consent, options)
+    line = ProgressLine(sys.stderr)
+    models.prepare(settings, lambda part, note: line.show(f"… {say('step_models')}", part, note))
+    with private_run.store_for(settings, options.file) as store:
+
+        def work(check: Callable[[], None]) -> Voiceprint:
+            shown = private_run.Shown(line, check, RunKind.ENROLMENT)
+            return private_run.voiceprint(settings, options.file, store, shown.report)
+
+        try:
+            voiceprint = Interruptible(work).result()
+        finally:
+            line.clear()
+            shutil.rmtree(store, ignore_errors=True)
+    if voiceprint is None:
+        return INTERRUPTED
+    name = _done(settings, partial(_keep, voiceprint), options)
+    seconds, quality = f"{voiceprint.seconds:.0f}", f"{voiceprint.quality:.0%}"
+    print(say("people_enrolled", name=name, seconds=seconds, quality=quality))
+    return 0
+
+
+async def _require_consent(parts: Parts, account: User, options: Namespace) -> None:
+    async with parts.database.reading() as session:
+        if not (await _person(session, account, options.name)).consents:
+            raise ScribeError("consent_missing")
+
+
+async def _keep(voiceprint: Voiceprint, parts: Parts, account: User, options: Namespace) -> str:
+    async with parts.database.session() as session:
+        person = await _person(session, account, options.name)
+        made_from = Enrolment(person.id, file_name=shown_name(options.file.name))
+        row = await voiceprints.add(session, made_from, None, voiceprint)
+        await audit.record(
+            session, "voiceprint_made", actor_id=account.id, subject_id=person.id, voiceprint=row.id, meeting=None
+        )
+    return person.name
+
+
+async def _person(session: AsyncSession, account: User, wanted: str) -> Person:
+    """The account's person of that name or id. Raises `person_not_found`, `person_ambiguous`."""
+    everyone = await persons.everyone(session, account.id)
+    found = [one for one in everyone if one.id == wanted or folded(one.name) == folded(wanted)]
+    if not found:
+        raise ScribeError("person_not_found")
+    if len(found) > 1:
+        raise ScribeError("person_ambiguous", name=wanted, ids=", ".join(one.id for one in found))
+    return found[0]
+
+
+ACTIONS: dict[str, Action[int]] = {
+    "list": _list,
+    "add": _add,
+    "consent": _give_consent,
+    "revoke": _revoke,
+    "erase": _erase,
+    "export": _export,
+}
