@@ -20,7 +20,7 @@ from short_form import LANGUAGE, SOUND, private_folder
 from scribe import environment
 from scribe.evaluation.assembly import Wanted, evaluation_of
 from scribe.evaluation.command import keep
-from scribe.evaluation.figures import Evaluation, comparable, pooled
+from scribe.evaluation.figures import Evaluation, pooled
 from scribe.evaluation.measured_process import measured
 from scribe.evaluation.outcome import Outcome
 from scribe.evaluation.systems import OURS, PEERS
@@ -92,7 +92,7 @@ def _options() -> argparse.Namespace:
 
 def _within_targets(evaluation: Evaluation) -> bool:
     """Print how we stand. The one to beat is the peer whose transcript is better."""
-    ours = pooled(comparable(evaluation.recordings), OURS)
+    ours = pooled(evaluation.counted, OURS)
     assert ours is not None
     print(f"\nCPU per second of sound: {ours.cpu:.3f} (target: at most {MOST_CPU})")
     compared = _comparisons(evaluation)
@@ -106,7 +106,7 @@ def _within_targets(evaluation: Evaluation) -> bool:
 
 
 def _comparisons(evaluation: Evaluation) -> Sequence[Comparison]:
-    whole = {system: pooled(comparable(evaluation.recordings), system) for system in evaluation.systems}
+    whole = {system: pooled(evaluation.counted, system) for system in evaluation.systems}
     ours = whole[OURS]
     assert ours is not None
     return [

@@ -185,6 +185,7 @@ def test_the_locks_hold_what_the_projects_ask_for() -> None:
         ("test", environment.TEST_LOCK),
         ("evaluation", environment.EVALUATION_LOCK),
         ("peers", environment.PEERS_LOCK),
+        ("peers-torch", environment.TORCH_LOCK),
     ):
         assert {plain(need) for need in locks.group(group)} <= {plain(n) for n in environment.packages(lock)}, group
 

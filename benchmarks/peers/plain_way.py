@@ -16,7 +16,13 @@ from peers.nearest_turn import Turn, Word, speakers_of
 from scribe.evaluation.outcome import Meter, Outcome, SpokenTurn, SpokenWord, releases
 
 RATE = 16_000
-LIBRARIES = ("ctranslate2", "faster-whisper", "kaldi-native-fbank", "numpy", "onnxruntime", "scikit-learn")
+LIBRARIES = ("ctranslate2", "faster-whisper", "numpy", "onnxruntime")
+DIARIZERS = {
+    "spectral": ("kaldi-native-fbank", "scikit-learn"),
+    "spectral_torch": ("kaldi-native-fbank", "scikit-learn", "torch"),
+    "sherpa": ("sherpa-onnx",),
+}
+"""What tells speakers apart, and the packages that it needs besides."""
 
 
 class Diarizer(Protocol):
@@ -46,7 +52,7 @@ def main() -> None:
     meter.part("assignment")
     spoken = [SpokenWord(word.start, word.end, word.text, who) for word, who in zip(words, speakers, strict=True)]
     said = [SpokenTurn(turn.start, turn.end, turn.speaker) for turn in turns]
-    libraries = releases([*LIBRARIES, *(["sherpa-onnx"] if options.diarizer == "sherpa" else [])])
+    libraries = releases([*LIBRARIES, *DIARIZERS[options.diarizer]])
     seconds = len(samples) / RATE
     Outcome(spoken, said, seconds, language, parts=meter.parts, libraries=libraries).write(options.out)
 
@@ -58,8 +64,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--speakers", type=int, help="how many speak (else it is found out)")
     parser.add_argument("--whisper", type=Path, required=True, help="folder of the CTranslate2 model")
     parser.add_argument("--segmentation", type=Path, required=True, help="ONNX file")
-    parser.add_argument("--voice", type=Path, required=True, help="ONNX file")
-    parser.add_argument("--diarizer", choices=("spectral", "sherpa"), required=True)
+    parser.add_argument("--voice", type=Path, required=True, help="ONNX file, or the checkpoint (spectral_torch)")
+    parser.add_argument("--diarizer", choices=tuple(DIARIZERS), required=True)
     parser.add_argument("--copies", type=Path, required=True, help="folder for networks with metadata (sherpa)")
     parser.add_argument("--words", type=Path, help="outcome of another diarizer's run whose words are taken over")
     parser.add_argument("--threads", type=int, default=2)
@@ -88,9 +94,15 @@ def _diarizer(options: argparse.Namespace) -> Diarizer:
         from peers.sherpa_diarizer import SherpaDiarizer
 
         return SherpaDiarizer(options.segmentation, options.voice, options.copies, options.speakers)
-    from peers.spectral_diarizer import SpectralDiarizer
+    from peers.spectral_diarizer import SpectralDiarizer, onnx_voice
 
-    return SpectralDiarizer(options.segmentation, options.voice, options.threads, options.speakers)
+    if options.diarizer == "spectral_torch":
+        from peers.torch_voice import TorchVoice
+
+        voice = TorchVoice(options.voice, options.threads)
+    else:
+        voice = onnx_voice(options.voice, options.threads)
+    return SpectralDiarizer(options.segmentation, voice, options.threads, options.speakers)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ the voice network), so that the comparison is with the stronger form. Source: Zh
 2024, section on speaker diarization.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,9 @@ from peers.nearest_turn import Turn
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
+
+Voice = Callable[[Floats], Floats]
+"""A vector for each window of features: `(windows, frames, 80)` → `(windows, 192)`."""
 
 RATE = 16_000
 SEGMENT_SECONDS = 10.0
@@ -65,10 +68,10 @@ class Stretch:
 class SpectralDiarizer:
     """Who speaks when, without overlaps."""
 
-    def __init__(self, segmentation: Path, voice: Path, threads: int, speakers: int | None = None) -> None:
+    def __init__(self, segmentation: Path, voice: Voice, threads: int, speakers: int | None = None) -> None:
         self._speakers = speakers
-        self._segmentation = _session(segmentation, threads)
-        self._voice = _session(voice, threads)
+        self._segmentation = session(segmentation, threads)
+        self._voice = voice
 
     def turns(self, samples: Floats) -> list[Turn]:
         """The turns of a recording at 16 kHz, in order; speakers are numbered from 0."""
@@ -101,7 +104,6 @@ class SpectralDiarizer:
         """A unit vector for each window, `(windows, 192)`."""
         features = _features(samples)
         size = int(WINDOW_SECONDS * 100) - 2  # frames whose 25 ms lie inside the window
-        name = self._voice.get_inputs()[0].name
         found = []
         for first in range(0, len(windows), EMBEDDING_BATCH):
             batch = []
@@ -111,7 +113,7 @@ class SpectralDiarizer:
                 part = part if len(part) else features[-1:]
                 part = np.resize(part, (size, part.shape[1]))  # what is too short is said again
                 batch.append(part - part.mean(0))
-            found.append(self._voice.run(None, {name: np.stack(batch).astype(np.float32)})[0])
+            found.append(self._voice(np.stack(batch).astype(np.float32)))
         return _unit(np.concatenate(found))
 
 
@@ -218,7 +220,20 @@ def turns_of(speech: Sequence[Stretch], windows: Sequence[Stretch], labels: Inte
     return turns
 
 
-def _session(file: Path, threads: int) -> onnxruntime.InferenceSession:
+def onnx_voice(file: Path, threads: int) -> Voice:
+    """The voice network as ONNX Runtime runs it."""
+    network = session(file, threads)
+    name = network.get_inputs()[0].name
+
+    def vectors(features: Floats) -> Floats:
+        found: Floats = network.run(None, {name: features})[0]
+        return found
+
+    return vectors
+
+
+def session(file: Path, threads: int) -> onnxruntime.InferenceSession:
+    """A network ready to run."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

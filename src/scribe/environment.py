@@ -31,6 +31,7 @@ RUN_LOCK = HOME / "requirements.lock"
 TEST_LOCK = HOME / "requirements-test.lock"
 EVALUATION_LOCK = HOME / "requirements-evaluation.lock"
 PEERS_LOCK = HOME / "requirements-peers.lock"
+TORCH_LOCK = HOME / "requirements-peers-torch.lock"
 NODE_LOCK = HOME / "requirements-node.lock"
 
 SOURCES = ("src", "01-core/src", "02-workers/src", "03-interface/backend/src")

@@ -34,6 +34,7 @@ def make(_options: Namespace) -> int:
     # So is what the others that are measured share with it.
     _compile(tool, group("evaluation"), environment.EVALUATION_LOCK, *within)
     _compile(tool, group("peers"), environment.PEERS_LOCK, *within)
+    _compile(tool, [*group("peers"), *group("peers-torch")], environment.TORCH_LOCK, *within)
     _compile(tool, [NODE], environment.NODE_LOCK)
     return 0
 

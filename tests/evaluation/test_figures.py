@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from scribe.evaluation.figures import Evaluated, Result, Stage, comparable, pooled, rate_of
+from scribe.evaluation.figures import OVERALL, Evaluated, Evaluation, Machine, Result, Stage, pooled, rate_of
 from scribe.evaluation.measured_process import Cost
 from scribe.evaluation.scores import Errors, Lag, Score, WordTimes
 
@@ -40,11 +40,28 @@ def test_speakers_count_only_where_their_number_is_known() -> None:
     assert (found.speakers_right, found.speakers_known, found.speakers_off) == (1, 2, 1.5)
 
 
+def evaluation(*recordings: Evaluated) -> Evaluation:
+    machine = Machine("cpu", 2, 1, "linux", "3.11")
+    systems = list(recordings[0].results)
+    return Evaluation("2026-01-01T00:00:00+00:00", "f", {}, machine, {}, {}, {}, 2, systems, recordings)
+
+
 def test_a_failure_of_one_leaves_the_recording_out_for_all() -> None:
     good, bad = result(1, 10), Result(failure="no")
     kept = recording("a", {"ours": good, "peer": good})
-    assert comparable([kept, recording("b", {"ours": good, "peer": bad})]) == [kept]
+    found = evaluation(kept, recording("b", {"ours": good, "peer": bad}))
+    assert found.counted == [kept]
+    assert found.groups == {"a": [kept]}
+    assert found.failures == [("b", "peer", "no")]
     assert pooled([recording("b", {"ours": bad})], "ours") is None
+
+
+def test_a_system_that_never_works_takes_nothing_from_the_others() -> None:
+    good, bad = result(1, 10), Result(failure="no")
+    found = evaluation(recording("a", {"ours": good, "peer": bad}), recording("b", {"ours": good, "peer": bad}))
+    assert found.counted == list(found.recordings)
+    assert list(found.groups) == ["a", "b", OVERALL]
+    assert pooled(found.groups[OVERALL], "peer") is None
 
 
 def test_the_interval_holds_the_value_and_shrinks_with_more_material() -> None:

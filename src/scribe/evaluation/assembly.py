@@ -84,7 +84,7 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
         caller=wanted.caller,
         networks=wanted.out / "networks",
         threads=len(cores),
-        peers_python=lambda: tools.peers_python(telling("step_peers")),
+        peers_python=lambda torch: tools.peers_python(torch, telling("step_peers")),
     )
     tasks = [_task(recording, references[recording.name], wanted) for recording in recordings]
     workshop = Workshop(wanted.out / "recordings", len(cores))

@@ -99,12 +99,29 @@ class Evaluation:
     version: Literal[1] = VERSION
 
     @property
+    def working(self) -> set[str]:
+        """Systems that came to an end with some recording: one that never did tells nothing, and hides nothing."""
+        return {
+            system
+            for recording in self.recordings
+            for system, result in recording.results.items()
+            if result.failure is None
+        }
+
+    @property
+    def counted(self) -> list[Evaluated]:
+        """Recordings that every working system came to an end with: only over these may systems be compared."""
+        working = self.working
+        return [one for one in self.recordings if all(one.results[system].failure is None for system in working)]
+
+    @property
     def groups(self) -> dict[str, list[Evaluated]]:
-        """Recordings by group, and all of them at the end under `OVERALL` where there are several groups."""
+        """Recordings that count, by group, and all at the end under `OVERALL` where there are several groups."""
         found: dict[str, list[Evaluated]] = {}
-        for recording in self.recordings:
+        counted = self.counted
+        for recording in counted:
             found.setdefault(recording.group, []).append(recording)
-        return found | {OVERALL: list(self.recordings)} if len(found) > 1 else found
+        return found | {OVERALL: counted} if len(found) > 1 else found
 
     @property
     def failures(self) -> list[tuple[str, str, str]]:
@@ -161,11 +178,6 @@ class Pooled:
     wall: float
     peak_bytes: int
     stages: Sequence[Stage] = field(default_factory=tuple)
-
-
-def comparable(recordings: Sequence[Evaluated]) -> list[Evaluated]:
-    """Recordings that every system came to an end with: only over these may systems be compared."""
-    return [one for one in recordings if all(result.failure is None for result in one.results.values())]
 
 
 def pooled(recordings: Sequence[Evaluated], system: str) -> Pooled | None:

@@ -58,7 +58,10 @@ class Workshop:
     """A folder with what each run left: FOLDER/<recording>/<system>.{json,outcome.json,log}."""
 
     def __init__(self, folder: Path, threads: int) -> None:
-        self._folder, self._threads = folder, threads
+        self._folder = folder
+        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "SCRIBE_THREADS")
+        # Threads that spin while they wait would count as work, and the more so the busier the machine.
+        self._variables = {**dict.fromkeys(names, str(threads)), "OMP_WAIT_POLICY": "PASSIVE"}
         self.known_before = 0
 
     def outcome(self, recording: str, system: str) -> Path:
@@ -106,10 +109,8 @@ class Workshop:
             if donor.failure:
                 return Run(mark, failure=donor.failure)
             command += ["--words", str(self.outcome(task.recording.name, system.words_from))]
-        threads = str(self._threads)
-        variables = {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "SCRIBE_THREADS": threads}
         try:
-            told = measured(command, folder=system.folder, variables={**variables, **system.variables}, log=log)
+            told = measured(command, folder=system.folder, variables={**self._variables, **system.variables}, log=log)
             result = Outcome.read(outcome)
         except JobFailed as error:
             return Run(mark, failure=error.reason)
@@ -124,7 +125,7 @@ class Workshop:
         sound = task.recording.sound.stat()
         facts = [
             system.mark, donor.mark if donor else "", task.recording.sound, sound.st_size, sound.st_mtime_ns,
-            task.language, task.speakers, self._threads, sorted(os.sched_getaffinity(0)),
+            task.language, task.speakers, sorted(self._variables.items()), sorted(os.sched_getaffinity(0)),
         ]  # fmt: skip
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from scribe.evaluation import plots
 from scribe.evaluation.comparison import Comparison, Row, side_by_side
-from scribe.evaluation.figures import NAMES, Evaluation, comparable, pooled
+from scribe.evaluation.figures import NAMES, Evaluation, pooled
 from scribe.evaluation.markup import document, tag
 from scribe.evaluation.page_style import STYLE
 from scribe.evaluation.speech import Speech
@@ -76,8 +76,8 @@ def page(evaluation: Evaluation, speech: Sequence[Speech], comparison: Compariso
 
 def _header(evaluation: Evaluation, title: str) -> Element:
     made = say("made", made_at=evaluation.made_at[:16].replace("T", " "), version=evaluation.product["version"])
-    counted = len(comparable(evaluation.recordings))
-    minutes = sum(recording.seconds for recording in comparable(evaluation.recordings)) / 60
+    counted = len(evaluation.counted)
+    minutes = sum(recording.seconds for recording in evaluation.counted) / 60
     lines = [tag("li", line) for line in notes(evaluation)[:-1]]
     return tag(
         "header",
@@ -133,7 +133,7 @@ def _parts(evaluation: Evaluation, measure: str, kinds: Sequence[str]) -> list[E
 
 def _costs(evaluation: Evaluation) -> list[Element]:
     """CPU by part of the work, and the memory at its largest."""
-    whole = [(system, pooled(comparable(evaluation.recordings), system)) for system in evaluation.systems]
+    whole = [(system, pooled(evaluation.counted, system)) for system in evaluation.systems]
     known = [(system, found) for system, found in whole if found is not None]
     spent = {system: {stage.name: stage.cpu for stage in found.stages} for system, found in known}
     largest: dict[str, float] = {}
@@ -166,7 +166,7 @@ def _word_starts(evaluation: Evaluation) -> Element | None:
     for system in evaluation.systems:
         errors = sorted(
             abs(error)
-            for recording in comparable(evaluation.recordings)
+            for recording in evaluation.counted
             if (score := recording.results[system].score) is not None and score.word_times is not None
             for _, error in score.word_times.starts
         )

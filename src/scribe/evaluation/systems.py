@@ -15,8 +15,13 @@ from scribe_core.settings import Settings
 from scribe_workers.models.catalogue import default_models
 
 OURS = "ours"
-PEERS = {"peer": "spectral", "sherpa": "sherpa"}
+PEERS = {"peer": "spectral", "peer_torch": "spectral_torch", "sherpa": "sherpa"}
 """The systems we are compared with, and the diarizer of each (`benchmarks/peers`); their words are the same."""
+
+CHECKPOINT = "campplus_cn_en_common.pt"
+
+WITH_TORCH = "peer_torch"
+"""The one whose voice vectors PyTorch computes: gigabytes of packages, in an environment of its own."""
 
 BENCHMARKS = environment.HOME / "benchmarks"
 SHAPES_OURS = ("01-core/src", "02-workers/src", "src/scribe/recipes.py", "src/scribe/evaluation/job.py")
@@ -45,11 +50,12 @@ def systems_named(
     caller: Path,
     networks: Path,
     threads: int,
-    peers_python: Callable[[], Path],
+    peers_python: Callable[[bool], Path],
 ) -> list[System]:
     """The systems of a list of names and `name=COMMAND`s, the product first. Raises `system_unknown`.
 
-    A command runs in the `caller`'s folder; `networks` is a folder for copies of networks that a peer needs.
+    A command runs in the `caller`'s folder; `networks` is a folder for copies of networks that a peer needs; `peers_python`
+    gives the peers' Python, with PyTorch or without.
     """
     known: dict[str, System] = {}
     for name in names:
@@ -60,7 +66,7 @@ def systems_named(
             known[name] = _ours(settings)
         elif name in PEERS:
             words_from = "peer" if name != "peer" and "peer" in names else None
-            known[name] = _peer(name, settings, networks, threads, peers_python(), words_from)
+            known[name] = _peer(name, settings, networks, threads, peers_python(name == WITH_TORCH), words_from)
         else:
             raise ScribeError("system_unknown", name=name, known=", ".join((OURS, *PEERS)))
     return sorted(known.values(), key=lambda system: (system.name != OURS, system.words_from is not None))
@@ -83,10 +89,10 @@ def _peer(name: str, settings: Settings, networks: Path, threads: int, python: P
     command = [str(python), "-m", "peers.plain_way", "--diarizer", PEERS[name], "--threads", str(threads)]
     command += ["--whisper", str(models.open(settings.speech_model)), "--copies", str(networks)]
     command += ["--segmentation", str(models.open("segmentation") / "segmentation.onnx")]
-    command += ["--voice", str(models.open("voice") / "voice.onnx")]
-    mark = _digest(
-        _sources("benchmarks/peers"), environment.PEERS_LOCK.read_bytes(), sorted(models_in(settings).items())
-    )
+    network = ("voice-checkpoint", CHECKPOINT) if name == WITH_TORCH else ("voice", "voice.onnx")
+    command += ["--voice", str(models.open(network[0]) / network[1])]
+    lock = environment.TORCH_LOCK if name == WITH_TORCH else environment.PEERS_LOCK
+    mark = _digest(_sources("benchmarks/peers"), lock.read_bytes(), sorted(models_in(settings).items()))
     paths = f"{BENCHMARKS}:{environment.HOME / 'src'}"
     return System(name, command, mark, variables={"PYTHONPATH": paths}, words_from=words_from)
 

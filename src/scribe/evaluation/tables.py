@@ -13,7 +13,6 @@ from scribe.evaluation.figures import (
     Pooled,
     Rate,
     Times,
-    comparable,
     pooled,
 )
 from scribe.evaluation.wording import say
@@ -60,8 +59,8 @@ def since(comparison: Comparison) -> str:
 def notes(evaluation: Evaluation) -> list[str]:
     """What a reader of the tables must know: what failed, what was left out, what the signs mean."""
     lines = [say("failed", recording=name, system=system, reason=why) for name, system, why in evaluation.failures]
-    if lines:
-        counted = len(comparable(evaluation.recordings))
+    counted = len(evaluation.counted)
+    if counted < len(evaluation.recordings):
         lines.append(say("failed_left_out", count=counted, total=len(evaluation.recordings)))
     return [*lines, say("legend")]
 
@@ -118,7 +117,7 @@ def recording_rows(evaluation: Evaluation) -> Rows:
 
 def cost_rows(evaluation: Evaluation) -> Rows:
     """Each part of each system's work, over all recordings."""
-    whole = {system: pooled(comparable(evaluation.recordings), system) for system in evaluation.systems}
+    whole = {system: pooled(evaluation.counted, system) for system in evaluation.systems}
     rows = [
         [system, stage.name, number(stage.cpu, 4), number(stage.wall, 4), number(stage.peak_bytes / 1e9, 2)]
         for system, found in whole.items()
@@ -185,7 +184,7 @@ def pools(evaluation: Evaluation) -> list[tuple[str, str, Pooled]]:
         (group, system, found)
         for group, recordings in evaluation.groups.items()
         for system in evaluation.systems
-        if (found := pooled(comparable(recordings), system)) is not None
+        if (found := pooled(recordings, system)) is not None
     ]
 
 

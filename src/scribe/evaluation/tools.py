@@ -17,6 +17,9 @@ from scribe.evaluation.wording import say
 BUILT = "meeteval"
 """Published as source only: built here, which needs a C++ compiler and Python's headers."""
 
+TORCH_SPACE = 11_000_000_000
+"""Free bytes for PyTorch and the libraries it wants even without a graphics card: 5.5 GB, and as much in flight."""
+
 
 def scoring_python(progress: Progress) -> Path:
     """The Python that scores. Without a compiler it is made without cpWER and tcpWER; `can_build` tells.
@@ -26,8 +29,10 @@ def scoring_python(progress: Progress) -> Path:
     return _prepared("evaluation", environment.EVALUATION_LOCK, say("step_tools"), progress)
 
 
-def peers_python(progress: Progress) -> Path:
-    """The Python of the systems compared with. Raises what `environment.prepare` raises."""
+def peers_python(torch: bool, progress: Progress) -> Path:
+    """The Python of the systems compared with, one of two. Raises what `environment.prepare` raises."""
+    if torch:
+        return _prepared("peers-torch", environment.TORCH_LOCK, say("step_peers_torch"), progress, TORCH_SPACE)
     return _prepared("peers", environment.PEERS_LOCK, say("step_peers"), progress)
 
 
@@ -36,7 +41,7 @@ def can_build() -> bool:
     return shutil.which("c++") is not None and (Path(sysconfig.get_path("include")) / "Python.h").is_file()
 
 
-def _prepared(name: str, lock: Path, what: str, progress: Progress) -> Path:
+def _prepared(name: str, lock: Path, what: str, progress: Progress, space: int = environment.SPACE) -> Path:
     folder = environment.CACHE / f"{name}-venv"
     python, stamp = folder / "bin" / "python", folder / ".installed"
     wheels, source = _divided(lock.read_text(encoding="utf-8"))
@@ -47,7 +52,7 @@ def _prepared(name: str, lock: Path, what: str, progress: Progress) -> Path:
         if stamp.is_file() and stamp.read_text() == mark:
             return python
         environment.LOG.write_bytes(b"")
-        environment.check_space(environment.HOME, environment.SPACE)
+        environment.check_space(environment.HOME, space)
         progress(None, "")
         environment.run_logged([environment.PYTHON, "-I", "-m", "venv", "--clear", "--without-pip", folder], what)
         pip = [str(environment.PYTHON), "-I", "-m", "pip", "--python", str(python)]

@@ -8,6 +8,9 @@ LINES: dict[str, Sentence] = {
     "step_models": Sentence("Speech models", "Modèles de parole"),
     "step_tools": Sentence("Scoring tools", "Outils de notation"),
     "step_peers": Sentence("Systems to compare with", "Systèmes de comparaison"),
+    "step_peers_torch": Sentence(
+        "Systems to compare with, PyTorch (5.5 GB)", "Systèmes de comparaison, PyTorch (5,5 Go)"
+    ),
     "step_measuring": Sentence("Measuring", "Mesure"),
     "step_scoring": Sentence("Scoring", "Notation"),
     "known_before": Sentence(
