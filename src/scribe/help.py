@@ -25,7 +25,7 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       -o OUT                     write to this file instead of the terminal
   ./manage.sh eval FOLDER        how right, how fast, how large: over recordings whose truth is known
       --language, --speakers     as above; `reference` gives each recording its true number
-      --systems A,B              ours, peer, sherpa, or NAME=COMMAND, side by side
+      --systems A,B              ours, ours-fast…, peer, sherpa, or NAME=COMMAND, side by side
       --only, --without PART     recordings whose name holds this;  --fresh  measures again what is known
       --compare EARLIER.json     what changed since then (docs/evaluation.md says it all)
 
@@ -67,7 +67,7 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran
   ./manage.sh eval DOSSIER       justesse, vitesse, mémoire : sur des enregistrements dont on connaît la vérité
       --language, --speakers     comme ci-dessus ; `reference` donne à chacun son vrai nombre
-      --systems A,B              ours, peer, sherpa ou NOM=COMMANDE, côte à côte
+      --systems A,B              ours, ours-fast…, peer, sherpa ou NOM=COMMANDE, côte à côte
       --only, --without PARTIE   enregistrements dont le nom la contient ;  --fresh  mesure à nouveau ce qui est connu
       --compare AVANT.json       ce qui a changé depuis (tout est dans docs/evaluation.md)
 

@@ -17,7 +17,7 @@ from scribe.recipes import recipe_of, threads_of
 from scribe.terminal import say_error
 from scribe_core.contract import keys
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.run import Lane, RunSettings
+from scribe_core.domain.run import Lane, Preset, RunSettings
 from scribe_core.domain.transcript import Utterances
 from scribe_core.domain.voices import SpeakerTurns
 from scribe_core.errors import ScribeError
@@ -37,10 +37,13 @@ def main() -> int:
     parser.add_argument("--audio", type=Path, required=True)
     parser.add_argument("--language")
     parser.add_argument("--speakers", type=int)
+    parser.add_argument("--preset", type=Preset)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     try:
-        _outcome(options.audio, RunSettings(options.language, options.speakers)).write(options.out)
+        _outcome(options.audio, RunSettings(options.language, options.speakers, preset=options.preset)).write(
+            options.out
+        )
     except Exception as error:
         known = error if isinstance(error, ScribeError) else as_scribe_error(error)
         if known.code == "unexpected":

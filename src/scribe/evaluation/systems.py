@@ -9,12 +9,15 @@ from pathlib import Path
 from scribe import environment
 from scribe.models import models_of
 from scribe.recipes import recipe_of
-from scribe_core.domain.run import RunSettings
+from scribe_core.domain.run import Preset, RunSettings
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 from scribe_workers.models.catalogue import default_models
 
 OURS = "ours"
+PRESETS = {f"{OURS}-{preset}": preset for preset in Preset}
+"""The product at each preset; `ours` is at the installation's own."""
+
 PEERS = {"peer": "spectral", "peer_torch": "spectral_torch", "sherpa": "sherpa"}
 """The systems we are compared with, and the diarizer of each (`benchmarks/peers`); their words are the same."""
 
@@ -22,6 +25,8 @@ CHECKPOINT = "campplus_cn_en_common.pt"
 
 WITH_TORCH = "peer_torch"
 """The one whose voice vectors PyTorch computes: gigabytes of packages, in an environment of its own."""
+
+KNOWN = (OURS, *PRESETS, *PEERS)
 
 BENCHMARKS = environment.HOME / "benchmarks"
 SHAPES_OURS = ("01-core/src", "02-workers/src", "src/scribe/recipes.py", "src/scribe/evaluation/job.py")
@@ -60,16 +65,16 @@ def systems_named(
     known: dict[str, System] = {}
     for name in names:
         given, is_command, command = name.partition("=")
-        if is_command and given.isidentifier() and given not in (OURS, *PEERS) and command.strip():
+        if is_command and given.isidentifier() and given not in KNOWN and command.strip():
             known[given] = System(given, shlex.split(command), _digest(command), caller)
-        elif name == OURS:
-            known[name] = _ours(settings)
+        elif name == OURS or name in PRESETS:
+            known[name] = _ours(name, settings)
         elif name in PEERS:
             words_from = "peer" if name != "peer" and "peer" in names else None
             known[name] = _peer(name, settings, networks, threads, peers_python(name == WITH_TORCH), words_from)
         else:
-            raise ScribeError("system_unknown", name=name, known=", ".join((OURS, *PEERS)))
-    return sorted(known.values(), key=lambda system: (system.name != OURS, system.words_from is not None))
+            raise ScribeError("system_unknown", name=name, known=", ".join(KNOWN))
+    return sorted(known.values(), key=lambda system: (not system.name.startswith(OURS), system.words_from is not None))
 
 
 def models_in(settings: Settings) -> dict[str, str]:
@@ -78,9 +83,11 @@ def models_in(settings: Settings) -> dict[str, str]:
     return {name: store.digest(name) for name in default_models(settings)}
 
 
-def _ours(settings: Settings) -> System:
-    mark = _digest(_sources(*SHAPES_OURS), environment.RUN_LOCK.read_bytes(), recipe_of(settings, RunSettings()))
-    return System(OURS, [str(environment.PYTHON), "-m", "scribe.evaluation.job"], mark)
+def _ours(name: str, settings: Settings) -> System:
+    preset = PRESETS.get(name)
+    recipe = recipe_of(settings, RunSettings(preset=preset))
+    command = [str(environment.PYTHON), "-m", "scribe.evaluation.job", *(["--preset", preset] if preset else [])]
+    return System(name, command, _digest(_sources(*SHAPES_OURS), environment.RUN_LOCK.read_bytes(), recipe))
 
 
 def _peer(name: str, settings: Settings, networks: Path, threads: int, python: Path, words_from: str | None) -> System:
