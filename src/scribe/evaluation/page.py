@@ -128,7 +128,7 @@ def _parts(evaluation: Evaluation, measure: str, kinds: Sequence[str]) -> list[E
     if not rows:
         return []
     names = [say(kind) for kind in kinds]
-    return [_named_parts(names), plots.bars(NAMES[measure], names, rows, PERCENT)]
+    return [_named_parts(names), _figure(NAMES[measure], plots.bars(NAMES[measure], names, rows, PERCENT))]
 
 
 def _costs(evaluation: Evaluation) -> list[Element]:

@@ -24,7 +24,9 @@ p { margin: .25rem 0 .75rem; max-width: 70ch; }
 .failures { color: var(--alarm); padding-left: 1.2rem; overflow-wrap: anywhere; }
 figure { margin: 1.25rem 0; }
 figcaption { font-size: .9rem; margin-bottom: .25rem; }
+figure, details { overflow-x: auto; }
 svg { display: block; width: 100%; height: auto; }
+svg[role=img] { min-width: 36rem; }
 svg text { font: 12px system-ui, "Segoe UI", Roboto, sans-serif; fill: var(--ink); font-variant-numeric: tabular-nums; }
 svg .label { text-anchor: end; }
 svg .axis { text-anchor: middle; fill: var(--quiet); font-size: 11px; }

@@ -149,7 +149,7 @@ class _Scale:
 
     def at(self, value: float) -> float:
         """Where a value stands."""
-        return _cut(LABELS + (WIDTH - LABELS - 70) * value / self._largest)
+        return _cut(LABELS + 6 + (WIDTH - LABELS - 76) * value / self._largest)
 
     def drawn(self, height: float, show: Show) -> list[Element]:
         """Lines at round values, with the values below."""
