@@ -3,7 +3,7 @@
 import hashlib
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scribe import environment
@@ -85,7 +85,8 @@ def models_in(settings: Settings) -> dict[str, str]:
 
 def _ours(name: str, settings: Settings) -> System:
     preset = PRESETS.get(name)
-    recipe = recipe_of(settings, RunSettings(preset=preset))
+    # A preset shapes the outcome by its manner, whoever named it.
+    recipe = replace(recipe_of(settings, RunSettings(preset=preset)), settings=RunSettings())
     command = [str(environment.PYTHON), "-m", "scribe.evaluation.job", *(["--preset", preset] if preset else [])]
     return System(name, command, _digest(_sources(*SHAPES_OURS), environment.RUN_LOCK.read_bytes(), recipe))
 
