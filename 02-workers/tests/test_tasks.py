@@ -25,7 +25,7 @@ from scribe_core.domain.transcript import Utterance, Utterances
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 from scribe_workers import tasks
-from scribe_workers.jobs import transcription
+from scribe_workers.jobs import identification, transcription
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import MANNERS, Recogniser
@@ -305,3 +305,25 @@ async def test_a_full_disk_costs_no_attempt(house: House, work: Work) -> None:
     work.error = None
     assert await worker.work_once()
     assert (await house.run()).status == Status.COMPLETED
+
+
+async def test_without_names_the_transcript_is_whole_and_says_so(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("no voice network")
+
+    monkeypatch.setattr(identification, "identities_in", broken)
+    assert await house.worker().work_once()
+    run = await house.run()
+    assert (run.status, run.warnings) == (Status.COMPLETED, ["identification_failed"])
+    assert await house.said() == [["0 1 2 3"]]
+
+    async with house.database.session() as session:
+        meeting = await session.get_one(meetings.Meeting, house.meeting_id)
+        again = await runs.enqueue_identification(session, meeting)
+    assert await house.worker(attempts=1).work_once()
+    async with house.database.reading() as session:
+        assert (await session.get_one(Run, again.id)).error_code == "unexpected"
+        assert (await session.get_one(meetings.Meeting, house.meeting_id)).status == Status.COMPLETED
+    assert len(await house.said()) == 1

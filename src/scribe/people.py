@@ -110,7 +110,7 @@ async def _erase(parts: Parts, account: User, options: Namespace) -> int:
         print(say("clean_kept"))
         return 1
     async with parts.database.session() as session:
-        await service.erase(session, await persons.owned(session, account.id, person.id, lock=True), account.id)
+        await service.erase(session, await persons.owned(session, account.id, person.id), account.id)
     print(say("people_erased", name=person.name))
     return 0
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database import persons
 from scribe_core.database.base import Base, Id, now
+from scribe_core.database.meetings import Meeting
 from scribe_core.domain.people import Identity
 
 
@@ -31,8 +32,10 @@ async def replace(session: AsyncSession, meeting_id: str, found: Sequence[Identi
 
     Whoever took consent back meanwhile is left out: their rows are locked while we look.
     """
-    await session.execute(delete(IdentityRow).where(IdentityRow.meeting_id == meeting_id))
+    # The meeting: two runs may end at once. Then the people, as whoever takes consent back does, then what is known of them.
+    await session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
     allowed = await persons.consenting_among(session, [identity.person_id for identity in found])
+    await session.execute(delete(IdentityRow).where(IdentityRow.meeting_id == meeting_id))
     session.add_all(
         IdentityRow(
             meeting_id=meeting_id, speaker_id=identity.speaker_id, person_id=identity.person_id, score=identity.score,

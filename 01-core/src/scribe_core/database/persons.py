@@ -89,7 +89,8 @@ async def give_consent(
 
 async def consenting_among(session: AsyncSession, person_ids: Sequence[str]) -> set[str]:
     """Which of these people consent, their rows locked: nobody takes consent back until the transaction ends."""
-    query = select(Person.id).where(Person.id.in_(person_ids), consenting()).order_by(Person.id).with_for_update()
+    query = select(Person.id).where(Person.id.in_(person_ids), consenting()).order_by(Person.id)
+    query = query.with_for_update(read=True)
     return set((await session.scalars(query)).all())
 
 

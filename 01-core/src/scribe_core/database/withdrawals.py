@@ -3,12 +3,12 @@
 from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import deletions, runs
+from scribe_core.database import deletions, persons, runs
 from scribe_core.database.base import now
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.persons import Person
-from scribe_core.database.runs import ACTIVE
+from scribe_core.database.runs import ACTIVE, Run
 from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.corrections import CorrectionKind
 
@@ -18,6 +18,7 @@ async def revoke(session: AsyncSession, person: Person) -> Person:
 
     Names that people gave or confirmed stay; names that only the machine gave go.
     """
+    person = await _locked(session, person)
     for run in await runs.of_person(session, person.id):
         if run.status in ACTIVE:
             await runs.cancel(session, person.owner_id, run.id)
@@ -28,6 +29,12 @@ async def revoke(session: AsyncSession, person: Person) -> Person:
     await session.flush()
     await session.refresh(person)
     return person
+
+
+async def _locked(session: AsyncSession, person: Person) -> Person:
+    """The person, their runs and then their row locked: the order in which workers lock them."""
+    await session.execute(select(Run.id).where(Run.person_id == person.id).order_by(Run.id).with_for_update())
+    return await persons.owned(session, person.owner_id, person.id, lock=True)
 
 
 async def erase(session: AsyncSession, person: Person) -> int:

@@ -52,7 +52,7 @@ async def erase_person(person_id: str, asking: Asking, session: Writing) -> Resp
 
     What was said stays, and so do names that somebody typed without saying whose they are, titles, and lists of participants.
     """
-    row = await persons.owned(session, asking.user.id, person_id, lock=True)
+    row = await persons.owned(session, asking.user.id, person_id)
     await service.erase(session, row, asking.user.id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
@@ -69,7 +69,7 @@ async def give_consent(person_id: str, given: ConsentGiven, asking: Asking, sess
 @router.delete("/{person_id:id}/consent", responses=_CHANGED)
 async def revoke_consent(person_id: str, asking: Asking, session: Writing) -> Person:
     """Take consent back. Voiceprints, suggestions and names given by voice go at once; names that people gave stay."""
-    row = await persons.owned(session, asking.user.id, person_id, lock=True)
+    row = await persons.owned(session, asking.user.id, person_id)
     return await service.told(session, await service.revoke(session, row, asking.user.id))
 
 

@@ -1,0 +1,160 @@
+"""Consent decides: what may be known of a voice, and what is left when it is taken back."""
+
+import asyncio
+import contextlib
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from scribe_core.database import deletions, identities, persons, runs, voiceprints, withdrawals
+from scribe_core.database.engine import Database
+from scribe_core.database.identities import IdentityRow
+from scribe_core.database.persons import Person
+from scribe_core.database.runs import Lease
+from scribe_core.database.voiceprints import VoiceprintRow
+from scribe_core.domain.people import Enrolment, Identity, Voiceprint
+from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
+from scribe_core.errors import ScribeError
+
+GIVEN = datetime(2026, 3, 1, tzinfo=UTC)
+LANES = tuple(Lane)
+
+
+def voice(model: str = "m") -> Voiceprint:
+    return Voiceprint(b"\1" * 768, model, 20.0, 0.8)
+
+
+async def agreed(database: Database, house: Any, email: str = "claire@example.org") -> Person:
+    """A person of a fresh account who agreed."""
+    async with database.session() as session:
+        person = await persons.add(session, await house.user(session, email), "Claire")
+        return await persons.give_consent(session, person, how="form", given_at=GIVEN, recorded_by=person.owner_id)
+
+
+async def count(database: Database, table: Any) -> int:
+    async with database.reading() as session:
+        return int(await session.scalar(select(func.count()).select_from(table)) or 0)
+
+
+async def claimed(database: Database) -> Lease:
+    async with database.session() as session:
+        lease = await runs.claim(session, "w", LANES, 30, 3)
+        assert lease is not None
+        return lease
+
+
+async def test_only_voices_of_those_who_agreed_and_of_the_same_network_are_looked_for(
+    database: Database, house: Any
+) -> None:
+    claire, marc = await agreed(database, house), await agreed(database, house, "marc@example.org")
+    async with database.session() as session:
+        for person, model in ((claire, "m"), (claire, "older"), (marc, "m")):
+            await voiceprints.add(session, Enrolment(person.id, file_name="a.wav"), None, voice(model))
+    async with database.session() as session:
+        known = await voiceprints.known(session, claire.owner_id, "m")
+        assert [one.person_id for one in known] == [claire.id]
+        await withdrawals.revoke(session, claire)
+    async with database.reading() as session:
+        assert await voiceprints.known(session, claire.owner_id, "m") == ()
+    assert await count(database, VoiceprintRow) == 1, "Marc's"
+
+
+async def test_without_consent_nothing_is_asked_for_and_nothing_written(database: Database, house: Any) -> None:
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        await withdrawals.revoke(session, await persons.owned(session, claire.owner_id, claire.id))
+    async with database.session() as session:
+        person = await persons.owned(session, claire.owner_id, claire.id)
+        with pytest.raises(ScribeError, match="consent"):
+            await runs.enqueue_enrolment(session, person, source="a.wav")
+        with pytest.raises(ScribeError, match="consent"):
+            await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, voice())
+        meeting = await house.meeting(session, claire.owner_id)
+        await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)])
+    assert await count(database, IdentityRow) == 0
+
+
+async def test_a_speaker_learnt_again_has_one_voiceprint(database: Database, house: Any) -> None:
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        meeting = await house.meeting(session, claire.owner_id)
+        for speaker in ("a", "a", "b"):
+            await voiceprints.add(session, Enrolment(claire.id, speaker_id=speaker), meeting.id, voice())
+    assert await count(database, VoiceprintRow) == 2
+
+
+async def test_consent_taken_back_while_results_are_written_leaves_nothing(database: Database, house: Any) -> None:
+    """Whoever comes first: each side locks in the same order, so neither fails."""
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        meeting = await house.meeting(session, claire.owner_id)
+        await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)])
+        await runs.enqueue_enrolment(session, claire, source="a.wav")
+    lease = await claimed(database)
+
+    async def name() -> None:
+        async with database.session() as session:
+            await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)])
+
+    async def learn() -> None:
+        async with database.session() as session:
+            if await runs.held(session, lease):
+                with contextlib.suppress(ScribeError):  # consent was taken back before
+                    await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, voice())
+
+    async def revoke() -> None:
+        async with database.session() as session:
+            await withdrawals.revoke(session, await persons.owned(session, claire.owner_id, claire.id))
+
+    for _ in range(5):
+        await asyncio.gather(name(), learn(), revoke(), name(), learn())
+        left = await count(database, VoiceprintRow), await count(database, IdentityRow)
+        assert left == (0, 0)
+        async with database.session() as session:
+            person = await persons.owned(session, claire.owner_id, claire.id)
+            await persons.give_consent(session, person, how="form", given_at=GIVEN, recorded_by=None)
+
+
+async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Database, house: Any) -> None:
+    run = await house.run()
+    async with database.session() as session:
+        await runs.finish(session, await claim_in(session), Status.COMPLETED)
+    async with database.session() as session:
+        meeting = await session.get_one(runs.Meeting, run.meeting_id)
+        again = await runs.enqueue_identification(session, meeting)
+        with pytest.raises(ScribeError, match="already under way"):
+            await runs.enqueue_identification(session, meeting)
+    lease = await claimed(database)
+    assert (lease.kind, lease.meeting_id) == (RunKind.IDENTIFICATION, run.meeting_id)
+    async with database.session() as session:
+        assert (await session.get_one(runs.Meeting, run.meeting_id)).status == Status.COMPLETED
+        assert [one.id for one in await runs.of_meeting(session, run.meeting_id)] == [run.id]
+        assert (await runs.latest(session, [run.meeting_id]))[run.meeting_id].id == run.id
+        await runs.enqueue(session, await session.get_one(runs.Meeting, run.meeting_id), RunSettings())
+        await runs.finish(session, lease, Status.FAILED, error=ScribeError("identification_failed"))
+    async with database.reading() as session:
+        assert (await session.get_one(runs.Run, again.id)).error_code == "identification_failed"
+
+
+async def claim_in(session: Any) -> Lease:
+    lease = await runs.claim(session, "w", LANES, 30, 3)
+    assert lease is not None
+    return lease
+
+
+async def test_a_file_to_learn_from_is_kept_while_its_run_lives_and_no_longer(database: Database, house: Any) -> None:
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        await deletions.note_upload(session, "f" * 32, claire.owner_id)
+        await runs.enqueue_enrolment(session, claire, source="a.wav", run_id="f" * 32)
+        assert await deletions.due(session, 600) == []
+    lease = await claimed(database)
+    assert lease.enrolment == Enrolment(claire.id, file_name="a.wav")
+    assert lease.recording_id == "f" * 32
+    async with database.session() as session:
+        await deletions.bring_forward(session, ["f" * 32])
+        assert await deletions.due(session, 600) == [], "not under its worker's hands"
+        await runs.finish(session, lease, Status.FAILED, error=ScribeError("voice_too_short", seconds="3", least="10"))
+        assert await deletions.due(session, 600) == [("f" * 32, False)]
