@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from scribe_core.database import deletions, identities, persons, runs, voiceprints, withdrawals
 from scribe_core.database.engine import Database
 from scribe_core.database.identities import IdentityRow
+from scribe_core.database.meetings import Meeting
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import Lease
 from scribe_core.database.voiceprints import VoiceprintRow
@@ -122,17 +123,17 @@ async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Data
     async with database.session() as session:
         await runs.finish(session, await claim_in(session), Status.COMPLETED)
     async with database.session() as session:
-        meeting = await session.get_one(runs.Meeting, run.meeting_id)
+        meeting = await session.get_one(Meeting, run.meeting_id)
         again = await runs.enqueue_identification(session, meeting)
         with pytest.raises(ScribeError, match="already under way"):
             await runs.enqueue_identification(session, meeting)
     lease = await claimed(database)
     assert (lease.kind, lease.meeting_id) == (RunKind.IDENTIFICATION, run.meeting_id)
     async with database.session() as session:
-        assert (await session.get_one(runs.Meeting, run.meeting_id)).status == Status.COMPLETED
+        assert (await session.get_one(Meeting, run.meeting_id)).status == Status.COMPLETED
         assert [one.id for one in await runs.of_meeting(session, run.meeting_id)] == [run.id]
         assert (await runs.latest(session, [run.meeting_id]))[run.meeting_id].id == run.id
-        await runs.enqueue(session, await session.get_one(runs.Meeting, run.meeting_id), RunSettings())
+        await runs.enqueue(session, await session.get_one(Meeting, run.meeting_id), RunSettings())
         await runs.finish(session, lease, Status.FAILED, error=ScribeError("identification_failed"))
     async with database.reading() as session:
         assert (await session.get_one(runs.Run, again.id)).error_code == "identification_failed"
