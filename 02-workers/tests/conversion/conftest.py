@@ -185,9 +185,13 @@ def decoded(tmp_path: Path) -> Callable[..., tuple[Converted, np.ndarray]]:
     ) -> tuple[Converted, np.ndarray]:
         path = tmp_path / "recording"
         path.write_bytes(recording)
-        with (tmp_path / "flac").open("w+b") as flac, (tmp_path / "peaks").open("w+b") as peaks:
+        with (
+            (tmp_path / "flac").open("w+b") as flac,
+            (tmp_path / "peaks").open("w+b") as peaks,
+            (tmp_path / "sides").open("w+b") as sides,
+        ):
             try:
-                answer = decode(path, flac, peaks, longest, bounds or LIMITS.bounds(len(recording)), progress)
+                answer = decode(path, flac, peaks, sides, longest, bounds or LIMITS.bounds(len(recording)), progress)
             finally:
                 assert not decoders()
         return answer, soundfile.read(tmp_path / "flac")[0]

@@ -190,11 +190,15 @@ def test_a_full_disk(studio, tmp_path) -> None:
 
     recording = tmp_path / "recording"
     recording.write_bytes(studio.wav(np.random.default_rng(0).normal(0, 0.2, 16_000 * 20)))
-    with open("/dev/full", "wb") as full, (tmp_path / "peaks").open("wb") as peaks:  # noqa: PTH123
+    with (
+        open("/dev/full", "wb") as full,  # noqa: PTH123
+        (tmp_path / "peaks").open("wb") as peaks,
+        (tmp_path / "sides").open("wb") as sides,
+    ):
         with pytest.raises(OSError, match="No space") as real:
             os.write(full.fileno(), b"x")
         assert real.value.errno == errno.ENOSPC
         with pytest.raises(ScribeError) as caught:
-            decode(recording, full, peaks, 600, LIMITS.bounds(1_000_000), lambda _: None)
+            decode(recording, full, peaks, sides, 600, LIMITS.bounds(1_000_000), lambda _: None)
     assert caught.value.code == "storage_full"
     assert caught.value.retryable

@@ -145,6 +145,23 @@ def test_somebody_who_speaks_late_on_a_channel_of_their_own_is_heard_from_the_fi
     assert loudness(result.sound[48_000:49_600], 700) > 0.13
 
 
+@pytest.mark.parametrize("rate", [16_000, 8_000])
+def test_which_channel_is_louder_is_kept(converted, studio, store, rate) -> None:
+    here = np.concatenate((tone(300, 1, rate), np.zeros(rate), tone(300, 1, rate)))
+    there = np.concatenate((np.zeros(rate), tone(700, 1, rate), tone(700, 1, rate)))
+    result = converted(studio.wav(np.stack((here, there)), rate))
+    louder = np.frombuffer(store.read(result.audio.sides_key), np.int8)
+    assert len(louder) == pytest.approx(150, abs=1)
+    assert (louder[2:48] > 60).all()
+    assert (louder[52:98] < -60).all()
+    assert np.abs(louder[102:]).max() <= 1
+
+
+@pytest.mark.parametrize("channels", [1, 2, 3])
+def test_where_no_channel_differs_nothing_is_kept_of_it(converted, studio, channels) -> None:
+    assert converted(studio.wav(np.tile(tone(300, 1), (channels, 1)))).audio.sides_key is None
+
+
 # -- tracks
 
 

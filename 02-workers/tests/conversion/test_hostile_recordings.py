@@ -305,8 +305,8 @@ from scribe_workers.engines.decoding_order import Bounds
 def told(part):
     if part > 0:
         print("decoding", flush=True)
-with open(sys.argv[2], "wb") as flac, open(sys.argv[3], "wb") as peaks:
-    decode(Path(sys.argv[1]), flac, peaks, 36_000, Bounds(1 << 30, 600, 1 << 30), told)
+with open(sys.argv[2], "wb") as flac, open(sys.argv[3], "wb") as peaks, open(sys.argv[3] + "-sides", "wb") as sides:
+    decode(Path(sys.argv[1]), flac, peaks, sides, 36_000, Bounds(1 << 30, 600, 1 << 30), told)
 """
 
 

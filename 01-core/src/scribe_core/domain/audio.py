@@ -13,7 +13,8 @@ class Audio:
 
     `peaks_key` names its waveform picture (JSON: `{"per_second": int, "peaks": [0..255, ...]}`). `held_at` (aware
     UTC) is when the file itself says that it was recorded, None where it does not. `warnings` are error codes a reader
-    should see.
+    should see. `sides_key` names what tells which of two channels is louder (bytes, see `stages/voices/sides.py`), None where
+    there are not two or they never differ.
     """
 
     key: str
@@ -21,3 +22,4 @@ class Audio:
     peaks_key: str
     held_at: datetime | None = None
     warnings: tuple[str, ...] = ()
+    sides_key: str | None = None

@@ -40,16 +40,18 @@ def decode(
     recording: Path,
     flac: IO[bytes],
     peaks: IO[bytes],
+    sides: IO[bytes],
     longest: float,
     bounds: Bounds,
     progress: Callable[[float], None],
 ) -> Converted:
-    """What the decoding process made of a recording; its sound and its peaks (one byte each) are in the two files.
+    """What the decoding process made of a recording; its sound, its peaks and its sides are in the files.
 
     Args:
         recording: a readable file.
         flac: an empty file, open for writing.
-        peaks: another one.
+        peaks: another one, for one byte a peak.
+        sides: another one, for one signed byte a step where there are two channels (`side_writer.py`).
         longest: the longest sound that is accepted, in seconds.
         bounds: what the process may use.
         progress: told the part that is done (0..1), at least once a second; what it raises ends the process.
@@ -57,7 +59,7 @@ def decode(
     Errors: those of `media.convert`, `media_limits`, `storage_full`, `out_of_memory`.
     """
     with recording.open("rb") as source, tempfile.TemporaryFile() as complaints:
-        files = (source.fileno(), flac.fileno(), peaks.fileno())
+        files = (source.fileno(), flac.fileno(), peaks.fileno(), sides.fileno())
         order = Order(os.getpid(), *files, longest=longest, bounds=bounds)
         with _started(order, files, complaints) as child:
             last = b""

@@ -7,6 +7,10 @@ PEAKS_PER_SECOND = 20
 """Bars of the waveform a second: a player of 1,500 points shows 75 s without inventing any."""
 
 
+SIDES_PER_SECOND = 50
+"""Steps a second in which the channels of a two-channel recording are compared: shorter than any word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What the process may use: address space and the size of each file it writes (bytes), processor time (seconds)."""
@@ -18,13 +22,14 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to decode. The three files are descriptors the process was started with; `parent` is whom it dies with,
+    """What to decode. The four files are descriptors the process was started with; `parent` is whom it dies with,
     `longest` the longest sound accepted, in seconds."""
 
     parent: int
     source: int
     flac: int
     peaks: int
+    sides: int
     longest: float
     bounds: Bounds
 

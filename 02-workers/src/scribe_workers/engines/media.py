@@ -25,6 +25,7 @@ from scribe_core.errors import ScribeError
 from scribe_workers.engines.decoding_order import Converted
 from scribe_workers.engines.mixing import Samples, Timeline
 from scribe_workers.engines.mp4_boxes import SoundTrack, sound_tracks
+from scribe_workers.engines.side_writer import SideWriter
 from scribe_workers.engines.sound_writer import SoundWriter
 from scribe_workers.engines.tags import held_at_from
 from scribe_workers.engines.track import RATES, Track
@@ -52,10 +53,11 @@ def convert(
     size: int,
     flac: BinaryIO,
     peaks: BinaryIO,
+    sides: BinaryIO,
     longest: float,
     progress: Callable[[float, float], None],
 ) -> Converted:
-    """The recording's sound, all of its voices, as 16 kHz mono FLAC and waveform peaks in the two files.
+    """The recording's sound, all of its voices, as 16 kHz mono FLAC, waveform peaks and sides in the files.
 
     Which streams: all sound streams are laid over one another by their times (people record themselves and the others
     on separate ones). Where they carry different languages they are translations of one another, and the default one is
@@ -66,6 +68,7 @@ def convert(
         size: its length in bytes.
         flac: where the sound goes, open for binary writing.
         peaks: where its peaks go, one byte each.
+        sides: where it goes which of two channels is louder; nothing for any other number of them.
         longest: the longest sound that is accepted, in seconds.
         progress: told the part of the file that was read (0..1) and the seconds of sound made of it.
 
@@ -94,7 +97,10 @@ def convert(
             write(timeline.add(number, start, sound))
 
         origin = (container.start_time or 0) / 1_000_000
-        tracks = {stream.index: Track(stream, origin, partial(place, n)) for n, stream in enumerate(streams)}
+        side_writer = SideWriter(sides) if len(streams) == 1 else None
+        tracks = {
+            stream.index: Track(stream, origin, partial(place, n), side_writer) for n, stream in enumerate(streams)
+        }
         packets = 0
         for packet in _packets(container, streams):
             packets += packet.size > 0
@@ -123,7 +129,7 @@ def rehearse() -> None:
         with wave.open(recording, "wb") as sound:
             sound.setparams((2, 2, 8000, 0, "NONE", ""))
             sound.writeframes(bytes(8000))
-        convert(recording, recording.tell(), io.BytesIO(), io.BytesIO(), 10.0, lambda *_: None)
+        convert(recording, recording.tell(), io.BytesIO(), io.BytesIO(), io.BytesIO(), 10.0, lambda *_: None)
     importlib.import_module("av.subtitles.codeccontext")  # for streams a plain recording does not have
     importlib.import_module("av.subtitles.subtitle")
 

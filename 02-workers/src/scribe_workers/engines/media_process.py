@@ -54,10 +54,11 @@ def _decode(order: Order) -> dict[str, object]:
         os.fdopen(order.source, "rb", buffering=0) as source,
         os.fdopen(order.flac, "wb") as flac,
         os.fdopen(order.peaks, "wb") as peaks,
+        os.fdopen(order.sides, "wb") as sides,
     ):
         forsake_the_world(order.parent)
         size = os.fstat(order.source).st_size
-        converted = media.convert(source, size, flac, peaks, order.longest, progress)
+        converted = media.convert(source, size, flac, peaks, sides, order.longest, progress)
     held_at = converted.held_at.isoformat() if converted.held_at else None
     return asdict(converted) | {"held_at": held_at}
 

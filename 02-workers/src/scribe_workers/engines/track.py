@@ -13,6 +13,7 @@ from av.packet import Packet
 from scribe_core.domain.audio import SAMPLE_RATE
 from scribe_core.errors import ScribeError
 from scribe_workers.engines.mixing import Downmix, Samples
+from scribe_workers.engines.side_writer import SideWriter
 
 RATES = range(2_000, 768_001)
 """Sample rates of real recordings, from toy dictaphones to studio converters."""
@@ -33,9 +34,11 @@ class Track:
     `damaged` counts the seconds that could not be decoded, `locked` tells that packets said they were encrypted.
     """
 
-    def __init__(self, stream: AudioStream, origin: float, place: Callable[[int, Samples], None]) -> None:
+    def __init__(
+        self, stream: AudioStream, origin: float, place: Callable[[int, Samples], None], sides: SideWriter | None
+    ) -> None:
         self.damaged, self.locked = 0.0, False
-        self._stream, self._place = stream, place
+        self._stream, self._place, self._sides = stream, place, sides
         self._origin = origin  # seconds on the stream's clock that are our zero
         self._form: tuple[int, int] = (0, 0)  # rate, channels
         self._voices: list[int] | None = None  # channels that count, None for all: a bass channel holds nobody
@@ -107,7 +110,10 @@ class Track:
         self._waiting, self._held = [], 0
         if not np.isfinite(block).all():
             block = np.nan_to_num(block, nan=0.0, posinf=0.0, neginf=0.0)
-        mono = self._downmix(np.clip(block, -8, 8))  # (samples,)
+        block = np.clip(block, -8, 8)
+        if self._sides is not None and len(block) == 2:
+            self._sides.write(self._placed / SAMPLE_RATE, block, self._form[0])
+        mono = self._downmix(block)  # (samples,)
         if self._form[0] == SAMPLE_RATE:
             self._put(mono)
             return

@@ -50,13 +50,14 @@ def convert(bench: Bench, recording_key: str, limits: ConversionLimits) -> Audio
     `media_codec_unknown`, `media_damaged`, `media_sample_rate`, `media_too_short`, `media_too_long`, `media_limits`,
     `storage_full`, `out_of_memory`.
     """
-    with bench.file(recording_key) as recording, _working_files(bench.scratch) as (flac, peaks):
+    with bench.file(recording_key) as recording, _working_files(bench.scratch) as (flac, peaks, sides):
         with recording.open("rb") as file:
             media_type_of(file.read(HEAD_BYTES))
         converted = decode(
             recording,
             flac,
             peaks,
+            sides,
             limits.longest_seconds,
             limits.bounds(recording.stat().st_size),
             lambda part: bench.progress(part, 1.0),
@@ -65,21 +66,28 @@ def convert(bench: Bench, recording_key: str, limits: ConversionLimits) -> Audio
             raise ScribeError("media_too_short", seconds=f"{converted.seconds:.1f}")
         peaks.seek(0)  # the child wrote through the same descriptor
         picture = {"per_second": PEAKS_PER_SECOND, "peaks": list(peaks.read())}
+        sides.seek(0)
+        louder = sides.read()
         return Audio(
             key=bench.keep("flac", Path(flac.name)),
             seconds=converted.seconds,
             peaks_key=bench.keep("peaks.json", json.dumps(picture, separators=(",", ":")).encode()),
+            sides_key=bench.keep("sides", louder) if any(louder) else None,
             held_at=converted.held_at,
             warnings=converted.warnings,
         )
 
 
 @contextmanager
-def _working_files(scratch: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """Two empty files that are gone afterwards."""
+def _working_files(scratch: Path) -> Iterator[tuple[IO[bytes], IO[bytes], IO[bytes]]]:
+    """Three empty files that are gone afterwards."""
     scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=scratch) as first, tempfile.NamedTemporaryFile(dir=scratch) as second:
-        yield first, second
+    with (
+        tempfile.NamedTemporaryFile(dir=scratch) as first,
+        tempfile.NamedTemporaryFile(dir=scratch) as second,
+        tempfile.NamedTemporaryFile(dir=scratch) as third,
+    ):
+        yield first, second, third
 
 
-STAGE = Stage(run=convert, gives=Audio, name="conversion", version=2, lane=Lane.CPU)
+STAGE = Stage(run=convert, gives=Audio, name="conversion", version=3, lane=Lane.CPU)

@@ -18,10 +18,11 @@ from scribe_core.errors import ScribeError
 from scribe_workers.stages.voices import embedding, loudness, relabelling
 from scribe_workers.stages.voices.activity import INSTANTS_A_SECOND, Activity
 from scribe_workers.stages.voices.arrays import Bools, Floats, Ints, as_bytes, packed
-from scribe_workers.stages.voices.clustering import Voices, people
+from scribe_workers.stages.voices.clustering import Voices, people, people_on_sides
 from scribe_workers.stages.voices.embedding import VoiceVectors
 from scribe_workers.stages.voices.foremost import crowded_windows, foremost
-from scribe_workers.stages.voices.speaker_tracks import solo_speech, solo_speech_in
+from scribe_workers.stages.voices.sides import by_side
+from scribe_workers.stages.voices.speaker_tracks import SoloSpeech, solo_speech, solo_speech_in
 from scribe_workers.stages.voices.turns import SpokenTurns, exclusive_turns, spoken_turns
 from scribe_workers.stages.voices.voice_windows import voice_windows
 from scribe_workers.steps import Bench, Stage
@@ -51,14 +52,17 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, hint: SpeakerRang
         instants = frames_in(sound.samples)
         activity = _heard(bench, speech)
         solo = solo_speech(activity, instants) if activity else solo_speech_in(_speaking(speech, instants))
+        on_sides = _on_sides(bench, audio, solo, hint)
+        solo = on_sides or solo
         windows = voice_windows(solo)
         if len(windows) == 0:
             return SpeakerTurns((), 0, None)
         vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, done=0.0)
         tick = partial(bench.progress, SOLO_SHARE, 1.0)
-        voices = people(vectors, windows, hint=hint, refine=activity is not None, tick=tick)
+        find = people_on_sides if on_sides else people
+        voices = find(vectors, windows, hint=hint, refine=activity is not None, tick=tick)
         like = relabelling.likeness(vectors, windows, voices)
-        labels = relabelling.solo_labels(like, windows, solo, tick)
+        labels = relabelling.solo_labels(like, windows, solo, tick, voices.sides)
         if activity is not None:
             votes = relabelling.votes(activity, solo, labels, instants, len(voices), tick)
             votes = loudness.sharpened(votes, loudness.levels(sound))
@@ -78,6 +82,14 @@ def _heard(bench: Bench, speech: SpeechRegions) -> Activity | None:
         return None
     with bench.file(speech.activity_key) as path:
         return Activity.unpacked(path)
+
+
+def _on_sides(bench: Bench, audio: Audio, solo: SoloSpeech, hint: SpeakerRange | None) -> SoloSpeech | None:
+    """The solo speech with its side of the conversation as track, where each channel is one and the hint allows two people."""
+    if audio.sides_key is None or (hint is not None and hint.nearest(2) != 2):
+        return None
+    with bench.file(audio.sides_key) as path:
+        return by_side(solo, path)
 
 
 def _speaking(speech: SpeechRegions, instants: int) -> Bools:

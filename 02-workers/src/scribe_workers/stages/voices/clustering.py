@@ -64,10 +64,12 @@ class Voices:
     """What each person of a recording sounds like: unit vectors, `(people, 192)`.
 
     `hint_doubtful` tells that the number given joined voices that are clearly two people's, or cut one that is clearly one.
+    Where tracks are the sides of a conversation (`sides.py`), `sides` `(people,)` is each person's.
     """
 
     centroids: Floats
     hint_doubtful: bool = False
+    sides: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.centroids)
@@ -107,6 +109,24 @@ def people(
             labels, kept = refined, still
     sums = [(sounds[labels == label] * seconds[labels == label, None]).sum(0) for label in kept]
     return Voices(unit(np.stack(sums)), doubtful)
+
+
+def people_on_sides(
+    vectors: Floats, windows: VoiceWindows, *, hint: SpeakerRange | None, refine: bool, tick: Callable[[], None]
+) -> Voices:
+    """The people on each side of a conversation, where a window's track is its side; a side is one person at least."""
+    one_each = SpeakerRange(1, 1) if hint is not None and hint.most == 2 else None
+    centroids: list[Floats] = []
+    for side in (0, 1):
+        mine = windows.tracks == side
+        if mine.any():
+            found = people(vectors[mine], windows.part(mine), hint=one_each, refine=refine, tick=tick)
+            centroids.append(found.centroids)
+        else:  # a few short remarks: the channel alone tells who makes them
+            centroids.append(np.zeros((1, vectors.shape[1]), np.float32))
+    return Voices(
+        np.concatenate(centroids), sides=np.repeat([0, 1], [len(part) for part in centroids]).astype(np.int32)
+    )
 
 
 def _people_among(labels: Ints, seconds: Floats, turns: Ints) -> Ints:

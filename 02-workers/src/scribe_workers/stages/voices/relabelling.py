@@ -42,6 +42,9 @@ RIVAL_COST = 0.1
 
 RIVAL_SECONDS = 5.0
 
+IMPOSSIBLE = -1e6
+"""What somebody gains on the other side of a conversation."""
+
 NOBODY = -1
 
 TICK_WINDOWS = 500
@@ -61,11 +64,17 @@ def likeness(vectors: Floats, windows: VoiceWindows, voices: Voices) -> Floats:
         near = order[first:after]
         rivals = near[sure[near] & (windows.tracks[near] != windows.tracks[window])]
         like[window, np.unique(nearest[rivals])] -= RIVAL_COST
+    if voices.sides is not None:
+        like[windows.tracks[:, None] != voices.sides] = -1.0
     return like
 
 
-def solo_labels(like: Floats, windows: VoiceWindows, solo: SoloSpeech, tick: Callable[[], None]) -> Ints:
+def solo_labels(
+    like: Floats, windows: VoiceWindows, solo: SoloSpeech, tick: Callable[[], None], sides: Ints | None = None
+) -> Ints:
     """The person who speaks at each solo instant, `(solo,)`: the likeliest sequence when changing has a cost.
+
+    Where tracks are the sides of a conversation, nobody speaks on another than their own of the `sides` `(people,)`.
 
     Instants between two edges of windows, tracks and pauses are alike, so the search goes from edge to edge: a change
     elsewhere would gain nothing.
@@ -93,6 +102,9 @@ def solo_labels(like: Floats, windows: VoiceWindows, solo: SoloSpeech, tick: Cal
     np.subtract.at(change, after, counted)
     covering = np.cumsum(change, axis=0)[:-1]  # (pieces, people and how many windows)
     gains = covering[:, :-1] / np.maximum(covering[:, -1:], 1.0) * lengths[:, None]  # (pieces, people)
+    if sides is not None:
+        gains[solo.tracks[edges][:, None] != sides] = IMPOSSIBLE
+        costs[new_track[edges]] = 0.0
     return np.repeat(likeliest_path(gains, costs, tick), lengths).astype(np.int32)
 
 

@@ -45,6 +45,12 @@ class SoloSpeech:
     def __len__(self) -> int:
         return len(self.instants)
 
+    def on_tracks(self, tracks: Ints) -> "SoloSpeech":
+        """The same instants on other tracks, `(solo,)`; a turn also ends where they change."""
+        new_turn = (np.diff(tracks) != 0) | (np.diff(self.turns) != 0)  # (solo - 1,)
+        turns = np.concatenate([[0], np.cumsum(new_turn)]).astype(np.int32)[: len(tracks)]
+        return SoloSpeech(self.instants, tracks, turns)
+
 
 def solo_speech(activity: Activity, instants: int) -> SoloSpeech:
     """Where one person speaks alone in a recording of so many instants.

@@ -42,6 +42,12 @@ class VoiceWindows:
         """The instants of each window."""
         return [solo.instants[start:stop] for start, stop in zip(self.starts, self.stops, strict=True)]
 
+    def part(self, chosen: Bools) -> "VoiceWindows":
+        """Those that are `chosen`, `(windows,)`."""
+        return VoiceWindows(
+            self.starts[chosen], self.stops[chosen], self.turns[chosen], self.tracks[chosen], self.centres[chosen]
+        )
+
     @property
     def seconds(self) -> Floats:
         """How much speech each window holds."""
