@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,6 +94,16 @@ def test_doubt_grows_with_unsure_words_and_unsure_speakers(bench: Bench, turns_o
     assert doubts[0] < doubts[2] < doubts[3] <= 1.0
 
 
+def test_each_word_tells_what_there_is_to_doubt_of_it(bench: Bench, turns_of: Make) -> None:
+    words = words_of(said("moi je pense que non", 0))
+    [utterance] = fuse(bench, words, turns_of((0, 2.1, 0), (0.8, 1.6, 1), (4, 6, 1))).utterances
+    assert [word.marks for word in utterance.words] == [(), (), ("overlap",), ("overlap",), ()]
+    sure = [word.sureness for word in utterance.words]
+    assert min(sure[0], sure[4]) > 0.8 > 0.65 > max(sure[2:4])
+    alone = fuse(bench, words, SpeakerTurns((SpeakerTurn(0, 2, 0),), 1, None)).utterances[0].words
+    assert {(word.sureness, word.marks) for word in alone} == {(1.0, ())}
+
+
 def test_a_cancelled_run_stops(bench: Bench, turns_of: Make) -> None:
     def cancelled(_stage: str, _part: float) -> None:
         raise RunCancelled
@@ -122,7 +133,9 @@ def test_every_word_is_said_exactly_once_and_in_order(
     spoken = SpeakerTurns(tuple(sorted(turns, key=lambda each: each.start)), speakers, None)
     meeting = fuse(bench, words_of(words), spoken)
 
-    assert [each for utterance in meeting.utterances for each in utterance.words] == words
+    said_in_all = [each for utterance in meeting.utterances for each in utterance.words]
+    assert [replace(each, sureness=1.0, marks=()) for each in said_in_all] == words
+    assert all(0 <= each.sureness <= 1 for each in said_in_all)
     starts = [utterance.start for utterance in meeting.utterances]
     assert starts == sorted(starts)
     by_speaker: dict[int, list[Word]] = defaultdict(list)

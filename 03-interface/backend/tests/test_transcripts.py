@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -26,6 +27,10 @@ LINES = (
     (U2, S2, "On commence par le budget."),
     (U3, S1, "Oui, le budgé d'abord."),
 )
+
+
+SURE = {"sureness": 1.0, "marks": []}
+"""What a word says where there is nothing to doubt of its speaker."""
 
 
 def revision(meeting_id: str, number: int, lines: tuple[tuple[str, str, str], ...] = LINES) -> Transcript:
@@ -89,7 +94,9 @@ async def test_a_transcript_tells_who_said_what_and_when(bob: httpx.AsyncClient,
     assert (told["title"], told["revision"], told["language"], told["seconds"]) == ("Comité / budget", 1, "fr", 6.0)
     first = told["utterances"][0]
     assert [word["text"] for word in first["words"]] == ["Bonjour", "à", "tous."]
-    assert first["words"][0] == {"start": 0.0, "end": pytest.approx(2 / 3), "text": "Bonjour", "probability": 0.9}
+    assert (
+        first["words"][0] == {"start": 0.0, "end": pytest.approx(2 / 3), "text": "Bonjour", "probability": 0.9} | SURE
+    )
     assert (first["start"], first["end"], first["edited"]) == (0.0, 2.0, False)
     assert told["warnings"] == [told["notices"][0]["code"]] == ["language_uncertain"]
     assert told["notices"][0]["message"].startswith("La langue")
@@ -106,6 +113,19 @@ async def test_a_speaker_is_named_and_unnamed(bob: httpx.AsyncClient, here: str)
     assert (unknown.status_code, unknown.json()["code"]) == (404, "speaker_not_found")
     assert (await bob.patch(f"{here}/speakers/{S2}", json={"name": "  "})).status_code == 422
     assert (await bob.patch(f"{here}/speakers/{S2}", json={})).status_code == 422
+
+
+async def test_what_there_is_to_doubt_of_a_word_is_told(house: Any, bob: httpx.AsyncClient, here: str) -> None:
+    doubted = revision(here.removeprefix("/meetings/"), 2)
+    words = (
+        Word(0, 1, "oui", 0.9, None, 0.55, ("overlap",)),
+        Word(1, 2, "indeed", 0.9, "en"),
+        Word(2, 3, "si", 0.9, None, 0.7),
+    )
+    line = replace(doubted.lines[0], words=words)
+    await write(house, doubted.meeting_id, replace(doubted, lines=(line,)))
+    told = (await bob.get(f"{here}/transcript")).json()["utterances"][0]["words"]
+    assert [(word["sureness"], word["marks"]) for word in told] == [(0.55, ["overlap"]), (1.0, []), (0.7, [])]
 
 
 async def test_two_speakers_become_one_and_two_again(bob: httpx.AsyncClient, here: str) -> None:
@@ -126,7 +146,7 @@ async def test_an_utterance_is_edited_and_keeps_its_times(bob: httpx.AsyncClient
     edited = (await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le  budget d'abord."})).json()
     line = edited["utterances"][2]
     assert (line["text"], line["edited"], line["id"]) == ("Oui, le budget d'abord.", True, U3)
-    assert line["words"][2] == {"start": 5.0, "end": 5.5, "text": "budget", "probability": 1.0}
+    assert line["words"][2] == {"start": 5.0, "end": 5.5, "text": "budget", "probability": 1.0} | SURE
     assert line["words"][0]["probability"] == 0.9
     same = await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord.", "speaker_id": S1})
     assert (same.status_code, same.json()) == (200, edited)

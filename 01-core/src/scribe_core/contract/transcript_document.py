@@ -26,6 +26,10 @@ class DocumentWord(_Part):
     end: float = Field(description="Seconds from the start of the recording.")
     text: str = Field(description="The word with its punctuation, without blanks around it.")
     probability: float = Field(ge=0, le=1)
+    sureness: float = Field(
+        1.0, ge=0, le=1, description="How much of what is heard at the word is its speaker's voice."
+    )
+    marks: list[str] = Field([], description="More to doubt: `overlap`, somebody else speaks at the same time.")
 
 
 class DocumentSpeaker(_Part):
@@ -87,11 +91,18 @@ def document_of(transcript: Transcript) -> TranscriptDocument:
             DocumentUtterance(
                 id=line.id, speaker_id=line.speaker_id, start=line.start, end=line.end, text=line.text, overlap=line.overlap,
                 doubt=line.doubt, edited=line.edited, language=language_of(line.words, transcript.language),
-                words=[DocumentWord(start=w.start, end=w.end, text=w.text, probability=w.probability) for w in line.words],
+                words=[_document_word(w) for w in line.words],
             )
             for line in transcript.lines
         ],
         warnings=list(transcript.warnings),
+    )  # fmt: skip
+
+
+def _document_word(word: Word) -> DocumentWord:
+    return DocumentWord(
+        start=word.start, end=word.end, text=word.text, probability=word.probability, sureness=word.sureness,
+        marks=list(word.marks),
     )  # fmt: skip
 
 
@@ -108,7 +119,10 @@ def transcript_of(document: TranscriptDocument) -> Transcript:
             Line(
                 id=u.id, speaker_id=u.speaker_id, start=u.start, end=u.end, overlap=u.overlap, doubt=u.doubt, edited=u.edited,
                 words=tuple(
-                    Word(w.start, w.end, w.text, w.probability, None if u.language == document.language else u.language)
+                    Word(
+                        w.start, w.end, w.text, w.probability, None if u.language == document.language else u.language,
+                        w.sureness, tuple(w.marks),
+                    )
                     for w in u.words
                 ),
             )

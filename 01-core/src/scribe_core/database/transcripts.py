@@ -5,6 +5,7 @@ corrections hold. Words stand in their utterance's row: they are always read tog
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -60,9 +61,10 @@ class SpeakerRow(Base):
 
 
 class UtteranceRow(Base):
-    """What one speaker says in one go. `words` is a list of `[start, end, text, probability]`.
+    """What one speaker says in one go.
 
-    A word that is not in the meeting's main language has its own as a fifth.
+    `words` is a list of `[start, end, text, probability, language, sureness, marks]`, without what is usual at the end: the
+    main language (null), full sureness (1) and no marks.
     """
 
     __tablename__ = "utterances"
@@ -115,8 +117,16 @@ async def add(
 
 
 def _row_of(word: Word) -> list[Any]:
-    fields = [word.start, word.end, word.text, word.probability]
-    return [*fields, word.language] if word.language else fields
+    fields = [word.start, word.end, word.text, word.probability, word.language, word.sureness, list(word.marks)]
+    usual: list[Any] = [None, 1.0, []]
+    while usual and fields[-1] == usual[-1]:
+        del fields[-1], usual[-1]
+    return fields
+
+
+def _word_of(fields: Sequence[Any]) -> Word:
+    word = Word(*fields)
+    return replace(word, marks=tuple(word.marks))
 
 
 async def revisions(session: AsyncSession, meeting_id: str) -> Sequence[TranscriptRow]:
@@ -180,7 +190,7 @@ async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transc
             for id_, number, name, person_id in speakers
         ),
         lines=tuple(
-            Line(id_, speaker_id, start, end, tuple(Word(*word) for word in words), overlap, doubt)
+            Line(id_, speaker_id, start, end, tuple(map(_word_of, words)), overlap, doubt)
             for id_, speaker_id, start, end, words, overlap, doubt in lines
         ),
         warnings=tuple(head.warnings),

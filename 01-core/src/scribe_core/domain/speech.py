@@ -37,7 +37,8 @@ class SpeechRegions:
 class Word:
     """A spoken word. `text` keeps its punctuation and has no blank around it; `probability` is the recogniser's own, 0..1.
 
-    `language` (ISO 639-1) is None where it is the recording's main one.
+    `language` (ISO 639-1) is None where it is the recording's main one. `sureness` is how much of what is heard at the word
+    is its speaker's voice, 0..1. `marks` name other reasons to doubt it: `overlap`, somebody else speaks at the same time.
     """
 
     start: float
@@ -45,6 +46,8 @@ class Word:
     text: str
     probability: float
     language: str | None = None
+    sureness: float = 1.0
+    marks: tuple[str, ...] = ()
 
 
 def language_of(words: Sequence[Word], main: str) -> str:

@@ -1,4 +1,10 @@
-"""Who said what: words and speakers put together into utterances."""
+"""Who said what: words and speakers put together into utterances.
+
+Each word leaves with what there is to doubt of it: the recogniser's probability, how sure its speaker is, and whether
+somebody else speaks at the same time.
+"""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -61,16 +67,26 @@ def _everything_to_one(words: int) -> Attribution:
 def _utterance(words: tuple[Word, ...], span: slice, attribution: Attribution, present: Bools) -> Utterance:
     speaker = int(attribution.speakers[span.start])
     start, end = words[0].start, max(word.end for word in words)
+    surenesses = attribution.sureness[span]
     heard = sum(word.probability for word in words) / len(words)
-    sure = float(attribution.sureness[span].mean())
+    sure = float(surenesses.mean())
     return Utterance(
         speaker=speaker,
         start=start,
         end=end,
-        words=words,
+        words=tuple(
+            _doubted(word, sureness, _overlapped(present, speaker, word.start, word.end))
+            for word, sureness in zip(words, surenesses.tolist(), strict=True)
+        ),
         overlap=_overlapped(present, speaker, start, end),
         doubt=round(min(1.0, max(0.0, 1.0 - heard * sure)), 3),
     )
+
+
+def _doubted(word: Word, sureness: float, overlapped: bool) -> Word:
+    """The word with what its speaker adds to its doubt."""
+    marks = (*word.marks, "overlap") if overlapped else word.marks
+    return replace(word, sureness=round(sureness, 2), marks=marks)
 
 
 def _overlapped(present: Bools, speaker: int, start: float, end: float) -> bool:
@@ -81,4 +97,4 @@ def _overlapped(present: Bools, speaker: int, start: float, end: float) -> bool:
     return seconds >= min(OVERLAP_SECONDS, OVERLAP_SHARE * max(end - start, FRAME_SECONDS))
 
 
-STAGE = Stage(run=fuse, gives=Utterances, name="fusion", version=2, lane=Lane.CPU)
+STAGE = Stage(run=fuse, gives=Utterances, name="fusion", version=3, lane=Lane.CPU)

@@ -1241,6 +1241,12 @@ export interface components {
              * @description Seconds from the start of the recording.
              */
             end: number;
+            /**
+             * Marks
+             * @description More to doubt: `overlap`, somebody else speaks at the same time.
+             * @default []
+             */
+            marks: string[];
             /** Probability */
             probability: number;
             /**
@@ -1248,6 +1254,12 @@ export interface components {
              * @description Seconds from the start of the recording.
              */
             start: number;
+            /**
+             * Sureness
+             * @description How much of what is heard at the word is its speaker's voice.
+             * @default 1
+             */
+            sureness: number;
             /**
              * Text
              * @description The word with its punctuation, without blanks around it.

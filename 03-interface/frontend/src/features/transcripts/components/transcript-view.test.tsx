@@ -30,9 +30,9 @@ const transcript: Transcript = {
       end: 3,
       text: `Bonjour ${HOSTILE} tous`,
       words: [
-        { start: 1, end: 1.4, text: "Bonjour", probability: 0.99 },
-        { start: 1.5, end: 2, text: HOSTILE, probability: 0.9 },
-        { start: 2.2, end: 3, text: "tous", probability: 0.3 },
+        { start: 1, end: 1.4, text: "Bonjour", probability: 0.99, sureness: 1, marks: [] },
+        { start: 1.5, end: 2, text: HOSTILE, probability: 0.9, sureness: 1, marks: [] },
+        { start: 2.2, end: 3, text: "tous", probability: 0.3, sureness: 1, marks: [] },
       ],
       overlap: false,
       language: "fr",
@@ -46,8 +46,8 @@ const transcript: Transcript = {
       end: 4,
       text: "oui d’accord",
       words: [
-        { start: 2.5, end: 3, text: "oui", probability: 0.9 },
-        { start: 3, end: 4, text: "d’accord", probability: 0.9 },
+        { start: 2.5, end: 3, text: "oui", probability: 0.9, sureness: 1, marks: [] },
+        { start: 3, end: 4, text: "d’accord", probability: 0.9, sureness: 1, marks: [] },
       ],
       overlap: true,
       language: "fr",
