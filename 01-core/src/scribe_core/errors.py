@@ -142,6 +142,10 @@ SENTENCES: dict[str, Sentence] = {
         "This voice is not heard clearly enough to be known again (quality {quality}). Use a better recording.",
         "Cette voix n’est pas assez nette pour être reconnue (qualité {quality}). Utilisez un meilleur enregistrement.",
     ),
+    "words_withheld": Sentence(
+        "Where the speech model seemed to invent words, in noise or music, they were left out.",
+        "Là où le modèle semblait inventer des mots, dans du bruit ou de la musique, ils ont été omis.",
+    ),
     # uploads and storage
     "upload_too_large": Sentence(
         "This file is larger than the limit of {limit}. Nothing was kept.",

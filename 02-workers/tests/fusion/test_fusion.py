@@ -60,6 +60,12 @@ def test_no_words_are_no_utterances_and_a_warning(bench: Bench, turns_of: Make) 
         assert meeting.warnings == ("no_speech",)
 
 
+def test_what_was_withheld_is_told_with_the_meeting(bench: Bench) -> None:
+    withheld = {"phrase": 4, "silence": 2}
+    for said_ in ((), tuple(said("oui", 0))):
+        assert fuse(bench, Words("fr", 1.0, said_, withheld=withheld), NO_TURNS).withheld == withheld
+
+
 def test_warnings_are_handed_on_once(bench: Bench) -> None:
     turns = SpeakerTurns((SpeakerTurn(0, 1, 0),), 1, None, ("speakers_hint_unmet", "language_uncertain"))
     meeting = fuse(bench, words_of(said("oui", 0), warnings=("language_uncertain",)), turns)

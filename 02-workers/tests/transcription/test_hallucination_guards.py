@@ -3,7 +3,7 @@
 import pytest
 
 from scribe_core.domain.speech import Word
-from scribe_workers.stages.hallucination_guards import letters_of, silent, without_inventions
+from scribe_workers.stages.hallucination_guards import Guard, guarded, letters_of, silent
 
 
 def words(text: str, probability: float) -> list[Word]:
@@ -11,7 +11,8 @@ def words(text: str, probability: float) -> list[Word]:
 
 
 def left(text: str, *, probability: float = 0.9, no_speech: float = 0.0) -> str:
-    return " ".join(word.text for word in without_inventions(words(text, probability), no_speech=no_speech))
+    kept, _ = guarded(words(text, probability), log_probability=-0.3, no_speech=no_speech)
+    return " ".join(word.text for word in kept)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,9 @@ def test_credits_are_dropped_in_doubt_or_alone_in_silence(credit: str) -> None:
 
 def test_only_the_credit_goes_from_a_spoken_chunk() -> None:
     mixed = [*words("On se revoit mardi.", 0.9), *words("Sous-titres réalisés par l'Amara.org", 0.2)]
-    assert " ".join(word.text for word in without_inventions(mixed, no_speech=0.1)) == "On se revoit mardi."
+    kept, withheld = guarded(mixed, log_probability=-0.3, no_speech=0.1)
+    assert " ".join(word.text for word in kept) == "On se revoit mardi."
+    assert withheld == {Guard.PHRASE: 4}
 
 
 def test_thanks_are_believed_unless_nobody_seems_to_speak() -> None:
@@ -56,3 +59,16 @@ def test_guesses_where_nobody_seems_to_speak_are_silence() -> None:
         "sure words are said, whatever the model thinks of the noise"
     )
     assert not silent(log_probability=-1.8, no_speech=0.2), "a mumble is heard as well as it can be"
+
+
+def test_a_run_that_the_model_hardly_believes_goes_a_single_doubt_stays() -> None:
+    guess = [*words("On se revoit", 0.9), *words("lune verte oblique", 0.2), *words("mardi.", 0.9)]
+    kept, withheld = guarded(guess, log_probability=-0.8, no_speech=0.1)
+    assert " ".join(word.text for word in kept) == "On se revoit mardi."
+    assert withheld == {Guard.IMPROBABLE: 3}
+    assert left("Madame Kerouédan", probability=0.2) == "Madame Kerouédan"
+
+
+def test_what_is_held_back_is_counted() -> None:
+    assert guarded(words("I don't know.", 0.4), log_probability=-1.8, no_speech=0.8) == ((), {Guard.SILENCE: 3})
+    assert guarded(words("Bonjour à tous.", 0.9), log_probability=-0.2, no_speech=0.1)[1] == {}

@@ -52,6 +52,7 @@ def revision(meeting_id: str, number: int, lines: tuple[tuple[str, str, str], ..
             for i, (id_, speaker, text) in enumerate(lines)
         ),
         warnings=("language_uncertain",),
+        withheld={"phrase": 4},
     )
 
 
@@ -100,6 +101,7 @@ async def test_a_transcript_tells_who_said_what_and_when(bob: httpx.AsyncClient,
     assert (first["start"], first["end"], first["edited"]) == (0.0, 2.0, False)
     assert told["warnings"] == [told["notices"][0]["code"]] == ["language_uncertain"]
     assert told["notices"][0]["message"].startswith("La langue")
+    assert told["withheld"] == {"phrase": 4}
     assert told["unplaced"] == []
 
 

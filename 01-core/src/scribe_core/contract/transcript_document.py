@@ -73,6 +73,11 @@ class TranscriptDocument(_Part):
     speakers: list[DocumentSpeaker]
     utterances: list[DocumentUtterance]
     warnings: list[str] = Field(description="Codes of what a reader should know, such as `diarization_failed`.")
+    withheld: dict[str, int] = Field(
+        default_factory=dict,
+        description="How many words were taken for inventions of the machine and left out, by kind: `silence`, `phrase`, "
+        "`improbable`, `repetition`.",
+    )
 
 
 def document_of(transcript: Transcript) -> TranscriptDocument:
@@ -96,6 +101,7 @@ def document_of(transcript: Transcript) -> TranscriptDocument:
             for line in transcript.lines
         ],
         warnings=list(transcript.warnings),
+        withheld=transcript.withheld,
     )  # fmt: skip
 
 
@@ -129,4 +135,5 @@ def transcript_of(document: TranscriptDocument) -> Transcript:
             for u in document.utterances
         ),
         warnings=tuple(document.warnings),
+        withheld=document.withheld,
     )  # fmt: skip

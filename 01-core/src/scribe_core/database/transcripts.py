@@ -47,6 +47,7 @@ class TranscriptRow(Base):
     seconds: Mapped[float]
     document_key: Mapped[str] = mapped_column(String(300))
     warnings: Mapped[list[str]]
+    withheld: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(default=now())
 
 
@@ -95,7 +96,7 @@ async def add(
         TranscriptRow(
             id=transcript_id, meeting_id=transcript.meeting_id, run_id=run_id, revision=transcript.revision,
             language=transcript.language, seconds=transcript.seconds, document_key=document_key,
-            warnings=list(transcript.warnings),
+            warnings=list(transcript.warnings), withheld=transcript.withheld,
         )
     )  # fmt: skip
     await session.flush()
@@ -194,4 +195,5 @@ async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transc
             for id_, speaker_id, start, end, words, overlap, doubt in lines
         ),
         warnings=tuple(head.warnings),
+        withheld=head.withheld,
     )

@@ -35,6 +35,7 @@ def revision_of(
             for position, utterance in enumerate(heard.utterances)
         ),
         warnings=heard.warnings,
+        withheld=heard.withheld,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,12 @@ def language_of(words: Sequence[Word], main: str) -> str:
 class Words:
     """Every word of a recording in order of start, and the language that most of it is in (ISO 639-1).
 
-    `language_probability` is 1.0 where a person fixed the language. `warnings` are error codes a reader should see.
+    `language_probability` is 1.0 where a person fixed the language. `warnings` are error codes a reader should see. `withheld`
+    counts the words that were taken for the machine's inventions, by the name of the guard that held them back.
     """
 
     language: str
     language_probability: float
     words: tuple[Word, ...]
     warnings: tuple[str, ...] = ()
+    withheld: dict[str, int] = field(default_factory=dict)

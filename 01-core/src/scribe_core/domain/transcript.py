@@ -1,6 +1,6 @@
 """Who said what: utterances of speakers, as a machine made them or as people corrected them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scribe_core.domain.speech import Word
@@ -29,12 +29,13 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Utterances:
-    """A whole meeting, in order of start. `warnings` are error codes a reader should see."""
+    """A whole meeting, in order of start. `warnings` are error codes a reader should see; `withheld` as in `Words`."""
 
     language: str
     speakers: int
     utterances: tuple[Utterance, ...]
     warnings: tuple[str, ...] = ()
+    withheld: dict[str, int] = field(default_factory=dict)
 
 
 class NamedBy(StrEnum):
@@ -82,7 +83,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """One revision of a meeting's transcript, corrections applied. Speakers that were merged away are gone."""
+    """One revision of a meeting's transcript, corrections applied. Speakers that were merged away are gone.
+
+    `withheld` counts words that were taken for the machine's inventions, as in `Words`.
+    """
 
     meeting_id: str
     title: str
@@ -92,3 +96,4 @@ class Transcript:
     speakers: tuple[Speaker, ...]
     lines: tuple[Line, ...]
     warnings: tuple[str, ...] = ()
+    withheld: dict[str, int] = field(default_factory=dict)

@@ -80,7 +80,8 @@ class Heard:
     """What the recogniser makes of one sound. The words' times count from the sound's start.
 
     `log_probability` is the mean over its tokens; `no_speech` the model's own probability that nobody speaks. `languages`
-    holds the likelier languages with their probabilities where the model was asked for them.
+    holds the likelier languages with their probabilities where the model was asked for them. `withheld` counts words that
+    were taken out again, by guard.
     """
 
     words: tuple[Word, ...]
@@ -88,6 +89,7 @@ class Heard:
     no_speech: float
     language: str
     languages: dict[str, float] = field(default_factory=dict)
+    withheld: dict[str, int] = field(default_factory=dict)
 
 
 Judgement = Mapping[str, float]

@@ -34,7 +34,7 @@ def fuse(bench: Bench, words: Words, turns: SpeakerTurns) -> Utterances:
     """
     warnings = tuple(dict.fromkeys((*words.warnings, *turns.warnings)))
     if not words.words:
-        return Utterances(words.language, 0, (), tuple(dict.fromkeys((*warnings, "no_speech"))))
+        return Utterances(words.language, 0, (), tuple(dict.fromkeys((*warnings, "no_speech"))), words.withheld)
     speakers = turns.speakers if turns.turns else 1
     last = max(word.end for word in words.words)
     frames = frame_at(max([last, *(turn.end for turn in turns.turns)])) + 2
@@ -47,7 +47,7 @@ def fuse(bench: Bench, words: Words, turns: SpeakerTurns) -> Utterances:
     for first, after in utterance_spans(words.words, attribution.speakers.tolist()):
         bench.progress(after, len(words.words))
         utterances.append(_utterance(words.words[first:after], slice(first, after), attribution, present))
-    return Utterances(words.language, speakers, tuple(utterances), warnings)
+    return Utterances(words.language, speakers, tuple(utterances), warnings, words.withheld)
 
 
 def _evidence(bench: Bench, turns: SpeakerTurns, present: Bools) -> Floats:

@@ -7,6 +7,8 @@ alone in a chunk where the model thinks nobody speaks.
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
+from itertools import groupby
 
 from scribe_core.domain.speech import Word
 
@@ -79,6 +81,28 @@ gave "I don't know." and "Sous-titres par…"; of half an hour of real speech th
 """
 
 
+IMPROBABLE = 0.3
+IMPROBABLE_RUN = 3
+"""So many words in a row, each with less than that probability, are guesses: of 7,000 words heard in half an hour of real
+speech three stood so, all wrong (docs/decisions/0016)."""
+
+
+class Guard(StrEnum):
+    """What holds a word back."""
+
+    SILENCE = "silence"
+    """Nobody speaks in the chunk."""
+
+    PHRASE = "phrase"
+    """A sentence of subtitles."""
+
+    IMPROBABLE = "improbable"
+    """A run of words that the model itself hardly believes."""
+
+    REPETITION = "repetition"
+    """The machine's own echo."""
+
+
 def letters_of(text: str) -> str:
     """The text's words in lower case, without punctuation, one blank between them."""
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
@@ -89,8 +113,36 @@ def silent(*, log_probability: float, no_speech: float) -> bool:
     return no_speech >= NOBODY and log_probability < GUESSED
 
 
-def without_inventions(words: Sequence[Word], *, no_speech: float) -> tuple[Word, ...]:
-    """A chunk's words without the sentences that were never said. `no_speech` is the model's doubt about the chunk."""
+def guarded(
+    words: Sequence[Word], *, log_probability: float, no_speech: float
+) -> tuple[tuple[Word, ...], dict[Guard, int]]:
+    """A chunk's words without what was never said, and how many each guard held back.
+
+    `log_probability` and `no_speech` are how sure the model is of the words, and that nobody speaks.
+    """
+    if silent(log_probability=log_probability, no_speech=no_speech):
+        return (), _counted(Guard.SILENCE, words, ())
+    kept = _without_phrases(words, no_speech)
+    likely = _without_improbable(kept)
+    return likely, _counted(Guard.PHRASE, words, kept) | _counted(Guard.IMPROBABLE, kept, likely)
+
+
+def _counted(guard: Guard, before: Sequence[Word], after: Sequence[Word]) -> dict[Guard, int]:
+    return {guard: len(before) - len(after)} if len(after) < len(before) else {}
+
+
+def _without_improbable(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words without runs that the model itself hardly believes."""
+    kept: list[Word] = []
+    for improbable, run in groupby(words, key=lambda word: word.probability < IMPROBABLE):
+        together = list(run)
+        if not improbable or len(together) < IMPROBABLE_RUN:
+            kept += together
+    return tuple(kept)
+
+
+def _without_phrases(words: Sequence[Word], no_speech: float) -> tuple[Word, ...]:
+    """The words without the sentences of subtitles that nobody said."""
     kept = list(words)
     said = [letters_of(word.text) for word in kept]
     if no_speech >= NOBODY and " ".join(filter(None, said)) in _ALL:

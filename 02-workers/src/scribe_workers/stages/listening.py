@@ -6,13 +6,14 @@ is heard carefully. Which batches there are follows from the chunks and from the
 goes on at the batch where it stopped.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from scribe_core.domain.speech import Region, Word
 from scribe_workers.engines.recogniser import Choose, Heard, Judgement, Task, Whisper
-from scribe_workers.stages.hallucination_guards import silent, without_inventions
+from scribe_workers.stages.hallucination_guards import Guard, guarded, silent
 from scribe_workers.stages.manner import Manner
 from scribe_workers.stages.packing import Chunk, Read, halves, pack, seconds_of, sound_of
 from scribe_workers.stages.repair import better, hole, loops, without_stutter
@@ -38,6 +39,15 @@ SHARES = (0.8, 0.12, 0.05)
 """Shares of the work, as people see it, of the hearings: of whole chunks, of halves, of halves of halves."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in a chunk, in the chunk's own time. `withheld` counts the words that were held back, by guard."""
+
+    chunk: Chunk
+    words: tuple[Word, ...]
+    withheld: dict[str, int]
+
+
 class Listener:
     """Listens to the chunks of one recording. `read` gives the recording's sound."""
 
@@ -46,10 +56,8 @@ class Listener:
         self._batches = 0
         self._done = 0.0
 
-    def words(
-        self, chunks: Sequence[Chunk], language: str | None
-    ) -> tuple[list[tuple[Chunk, tuple[Word, ...]]], SpokenLanguage]:
-        """What is said in each chunk, the words' times counting from the chunk's start; and the recording's language.
+    def said(self, chunks: Sequence[Chunk], language: str | None) -> tuple[list[Said], SpokenLanguage]:
+        """What is said in each chunk, and the recording's language.
 
         Where no language is named it is found out, chunk by chunk. Chunks that hold two languages are taken apart.
         A word that is not in the recording's language says so.
@@ -70,8 +78,7 @@ class Listener:
             doubted = again
         chunks = [attempt.chunk for attempt in attempts]
         heard = self._calmed(chunks, [attempt.best() for attempt in attempts])
-        said = [_others_marked(without_stutter(one.words), spoken.code) for one in heard]
-        return list(zip(chunks, said, strict=True)), spoken
+        return [_said(chunk, one, spoken.code) for chunk, one in zip(chunks, heard, strict=True)], spoken
 
     def _in_their_languages(self, chunks: Sequence[Chunk]) -> tuple[list["_Attempt"], SpokenLanguage]:
         """All chunks heard, each in its own language: a few first, the others then, those with two languages piece by piece."""
@@ -240,7 +247,8 @@ def _silent(heard: Heard) -> bool:
 
 def _believed(heard: Heard) -> Heard:
     """The hearing without what was never said."""
-    return replace(heard, words=() if _silent(heard) else without_inventions(heard.words, no_speech=heard.no_speech))
+    words, withheld = guarded(heard.words, log_probability=heard.log_probability, no_speech=heard.no_speech)
+    return replace(heard, words=words, withheld={str(guard): count for guard, count in withheld.items()})
 
 
 def _joined(left: Heard, right: Heard, offset: float) -> Heard:
@@ -249,11 +257,15 @@ def _joined(left: Heard, right: Heard, offset: float) -> Heard:
     return replace(
         left,
         words=left.words + later,
+        withheld=dict(Counter(left.withheld) + Counter(right.withheld)),
         log_probability=min(left.log_probability, right.log_probability),
         no_speech=min(left.no_speech, right.no_speech),
     )
 
 
-def _others_marked(words: Sequence[Word], main: str) -> tuple[Word, ...]:
-    """The words; only those that are not in the recording's main language name theirs."""
-    return tuple(replace(word, language=None) if word.language == main else word for word in words)
+def _said(chunk: Chunk, heard: Heard, main: str) -> Said:
+    """What is to be kept of a hearing. Only words that are not in the recording's main language name theirs."""
+    words = without_stutter(heard.words)
+    withheld = Counter(heard.withheld) + Counter({Guard.REPETITION: len(heard.words) - len(words)})
+    marked = tuple(replace(word, language=None) if word.language == main else word for word in words)
+    return Said(chunk, marked, dict(withheld))

@@ -1,7 +1,9 @@
 """Transcription: the words of a recording, each with its time and how sure the recogniser is of it."""
 
+import logging
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scribe_core.domain.audio import SAMPLE_RATE, Audio
@@ -18,8 +20,14 @@ if TYPE_CHECKING:
 MARGIN = 0.2
 """Seconds of sound kept around each speech region: detectors clip consonants. Measured against 0.1 and 0.4 (0007)."""
 
+MANY_WITHHELD = 0.05
+"""Share of the words from which a reader is told that some were held back."""
+
 UNDETERMINED = "und"
 """Language of a recording without words (ISO 639-2)."""
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +84,15 @@ def transcribe(
         with bench.room.occupy(recogniser.room_name, load) as whisper:
             if language is not None and language not in whisper.languages:
                 raise ScribeError("language_unknown", language=language)
-            heard, spoken = Listener(bench, whisper, read, manner).words(chunks, language)
-    words = tuple(word for chunk, said in heard for word in in_recording(chunk, said))
-    warnings = ["language_uncertain"] * spoken.uncertain + ["no_speech"] * (not words)
-    return Words(spoken.code, spoken.probability, words, tuple(warnings))
+            said, spoken = Listener(bench, whisper, read, manner).said(chunks, language)
+    words = tuple(word for one in said for word in in_recording(one.chunk, one.words))
+    withheld = dict(sum((Counter(one.withheld) for one in said), Counter()))
+    log.info("%d words heard, withheld: %s", len(words), withheld or "none")
+    if not words:
+        return replace(_nothing_said(language), withheld=withheld)
+    many = sum(withheld.values()) > MANY_WITHHELD * len(words)
+    warnings = ["language_uncertain"] * spoken.uncertain + ["words_withheld"] * many
+    return Words(spoken.code, spoken.probability, words, tuple(warnings), withheld)
 
 
 def chunks_of(regions: Sequence[Region], seconds: float, longest: float, read: Read) -> list[Chunk]:
@@ -97,4 +110,4 @@ def _nothing_said(language: str | None) -> Words:
     return Words(language or UNDETERMINED, 0.0 if language is None else 1.0, (), ("no_speech",))
 
 
-STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=2, lane=Lane.GPU)
+STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=3, lane=Lane.GPU)

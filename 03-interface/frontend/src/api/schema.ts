@@ -2055,6 +2055,13 @@ export interface components {
              * @description Codes of what a reader should know, such as `diarization_failed`.
              */
             warnings: string[];
+            /**
+             * Withheld
+             * @description How many words were taken for inventions of the machine and left out, by kind: `silence`, `phrase`, `improbable`, `repetition`.
+             */
+            withheld?: {
+                [key: string]: number;
+            };
         };
         /**
          * TranscriptRevision
