@@ -3,7 +3,7 @@
     ./manage.sh prove main_job RECORDINGS [--only NAME] [--fresh]
     ./manage.sh prove main_job --short
 
-An evaluation (`./manage.sh eval`) whose figures are held against targets. The short form runs the product alone, over two
+An evaluation (`./manage.sh eval`) whose figures are held against targets, reached or missed. The short form runs the product alone, over two
 minutes of a test recording, and looks at its CPU time. Method and figures: README.md here.
 """
 
@@ -11,7 +11,6 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,36 +19,61 @@ from short_form import LANGUAGE, SOUND, private_folder
 from scribe import environment
 from scribe.evaluation.assembly import Wanted, evaluation_of
 from scribe.evaluation.command import keep
-from scribe.evaluation.figures import Evaluation, pooled
+from scribe.evaluation.figures import OVERALL, Evaluation, pooled
 from scribe.evaluation.measured_process import measured
 from scribe.evaluation.outcome import Outcome
-from scribe.evaluation.systems import OURS
 from scribe.evaluation.tables import tables
 from scribe.parts import read_settings
 from scribe.terminal import ProgressLine
 
 HERE = Path(__file__).resolve().parent
 
-MOST_CPU = 0.32
-"""CPU seconds for a second of sound."""
+MOST_CPU = 0.2
+"""CPU seconds for a second of sound, at the preset `balanced`."""
 
-LEAST_TIMES_LESS_CPU = 1.3
+PEER = "peer_torch"
+"""The one all ratios are against: as 3D-Speaker and senko are run, their voice vectors are PyTorch's."""
 
-COMPARED = ("peer", "sherpa")
+COMPARED = ("ours-balanced", "ours-fast", PEER, "peer", "sherpa")
+
+LEAST_TIMES_LESS_CPU = {"ours-balanced": 2.2, "ours-fast": 3.0}
+
+MOST_WORSE = 0.01
+"""Share of words by which no group's cpWER may be worse than the peer's,"""
+
+MOST_OF_PEERS_ERRORS = 0.9
+"""and the share of the peer's errors that all groups together may have."""
+
+WHO_SAID_WHAT = "attributed_words"
+"""What figures call cpWER."""
 
 NOT_COUNTED = ("fr_long_60min",)
 """Its reference lacks what is spoken at the beginning and the end of each chapter: not made for counting words."""
 
 SHORT_SECONDS = 120.0
 
+SHORT_MOST_CPU = 2 * MOST_CPU
+"""Two minutes bear the whole start, and the tests' machine may be busy: only a gross loss of speed shows."""
+
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Us against another system: how many times its CPU time is ours, and our cpWER less its own in points."""
+class Target:
+    """Something to be reached, as found."""
 
-    system: str
-    times: float
-    points: float
+    what: str
+    found: float
+    bound: float
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether it is reached."""
+        return self.found >= self.bound if self.at_least else self.found <= self.bound
+
+    def line(self) -> str:
+        """As people read it."""
+        sign = "at least" if self.at_least else "at most"
+        return f"{'reached' if self.met else 'MISSED '}  {self.what}: {self.found:.3f} ({sign} {self.bound:.3f})"
 
 
 def main() -> int:
@@ -60,7 +84,7 @@ def main() -> int:
     wanted = Wanted(
         folder=options.recordings,
         out=HERE / "results" / "main_job",
-        systems=(OURS, *COMPARED),
+        systems=COMPARED,
         only=options.only,
         without=NOT_COUNTED,
         threads=options.threads,
@@ -73,7 +97,9 @@ def main() -> int:
     line.clear()
     keep(evaluation, wanted.out)
     print(tables(evaluation))
-    return 0 if _within_targets(evaluation) else 1
+    targets = targets_of(evaluation)
+    print("\n".join(["", *(target.line() for target in targets)]))
+    return 0 if all(target.met for target in targets) else 1
 
 
 def _options() -> argparse.Namespace:
@@ -92,34 +118,27 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _within_targets(evaluation: Evaluation) -> bool:
-    """Print how we stand. The one to beat is the peer whose transcript is better."""
-    ours = pooled(evaluation.counted, OURS)
-    assert ours is not None
-    print(f"\nCPU per second of sound: {ours.cpu:.3f} (target: at most {MOST_CPU})")
-    compared = _comparisons(evaluation)
-    for one in compared:
-        print(
-            f"against {one.system}: {one.times:.2f} times less CPU (target: at least {LEAST_TIMES_LESS_CPU}), "
-            f"cpWER {one.points:+.1f} points (target: no worse)"
-        )
-    hardest = max(compared, key=lambda one: one.points)
-    return ours.cpu <= MOST_CPU and hardest.times >= LEAST_TIMES_LESS_CPU and hardest.points <= 0
-
-
-def _comparisons(evaluation: Evaluation) -> Sequence[Comparison]:
+def targets_of(evaluation: Evaluation) -> list[Target]:
+    """How we stand: CPU time, and who said what, over all recordings and in each group."""
     whole = {system: pooled(evaluation.counted, system) for system in evaluation.systems}
-    ours = whole[OURS]
-    assert ours is not None
-    return [
-        Comparison(
-            system,
-            found.cpu / ours.cpu,
-            100 * (ours.rates["attributed_words"].value - found.rates["attributed_words"].value),
-        )
-        for system, found in whole.items()
-        if system != OURS and found is not None
-    ]
+    balanced, peer = whole["ours-balanced"], whole[PEER]
+    if balanced is None:
+        return [Target("recordings that every system got through", 0, 1, at_least=True)]
+    found = [Target("CPU seconds for a second of sound, balanced", balanced.cpu, MOST_CPU)]
+    for system, least in LEAST_TIMES_LESS_CPU.items():
+        ours = whole[system]
+        if ours is not None and peer is not None:
+            found.append(Target(f"times less CPU than {PEER}, {system}", peer.cpu / ours.cpu, least, at_least=True))
+    if peer is None or WHO_SAID_WHAT not in peer.rates:
+        return found  # without a C++ compiler nobody's cpWER is known
+    ours, theirs = balanced.rates[WHO_SAID_WHAT].value, peer.rates[WHO_SAID_WHAT].value
+    found.append(Target("cpWER of all, balanced", ours, MOST_OF_PEERS_ERRORS * theirs))
+    for group, recordings in evaluation.groups.items():
+        mine, other = pooled(recordings, "ours-balanced"), pooled(recordings, PEER)
+        if group != OVERALL and mine and other and WHO_SAID_WHAT in other.rates:
+            most = other.rates[WHO_SAID_WHAT].value + MOST_WORSE
+            found.append(Target(f"cpWER of {group}, balanced", mine.rates[WHO_SAID_WHAT].value, most))
+    return found
 
 
 def _short() -> int:
@@ -133,8 +152,8 @@ def _short() -> int:
         told = measured([*job, "--out", str(outcome)], folder=environment.HOME, variables=variables, log=folder / "log")
         assert Outcome.read(outcome).words
     per_second = told.cost.cpu / SHORT_SECONDS
-    print(f"{per_second:.3f} CPU seconds for a second of sound (at most {MOST_CPU})")
-    return 1 if per_second > MOST_CPU else 0
+    print(f"{per_second:.3f} CPU seconds for a second of sound (at most {SHORT_MOST_CPU})")
+    return 1 if per_second > SHORT_MOST_CPU else 0
 
 
 if __name__ == "__main__":

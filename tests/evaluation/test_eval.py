@@ -137,6 +137,19 @@ def test_a_folder_becomes_figures_and_is_not_measured_twice(product: Product, fo
     assert len(kept) == 1, "the figures before stay"
 
 
+def test_figures_that_cannot_be_read_are_put_aside(product: Product, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "evaluation.json").write_text("half of it")
+    done = product.manage(
+        "eval", str(folder), "--only", "pair", "--systems", f"mute={sys.executable} -c pass", "--out", str(out)
+    )
+    assert "mute failed" in done.stdout, done.stdout + done.stderr
+    assert json.loads((out / "evaluation.json").read_text(encoding="utf-8"))["recordings"]
+    [aside] = out.glob("evaluation-*.json")
+    assert aside.read_text() == "half of it"
+
+
 def test_any_command_can_be_measured_beside(product: Product, folder: Path, tmp_path: Path) -> None:
     program = tmp_path / "guess.py"
     program.write_text(

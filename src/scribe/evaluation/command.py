@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -73,11 +74,11 @@ def read_evaluation(path: Path) -> Evaluation:
 
 
 def keep(evaluation: Evaluation, out: Path) -> None:
-    """Write the figures; those before them stay, under the time they were made."""
+    """Write the figures; those before them stay, under the time they were written."""
     results = out / RESULTS
     if results.exists():
-        before = read_evaluation(results)
-        results.replace(out / f"evaluation-{before.made_at[:19].replace(':', '-')}.json")
+        written = datetime.fromtimestamp(results.stat().st_mtime, UTC)
+        results.replace(out / f"evaluation-{written:%Y-%m-%dT%H-%M-%S}.json")
     results.write_bytes(EVALUATION.dump_json(evaluation, indent=1) + b"\n")
 
 

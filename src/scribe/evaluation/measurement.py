@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -52,6 +54,9 @@ class Run:
 
 
 _RUN = TypeAdapter(Run)
+
+SCRATCH = ".run-"
+"""How the folders begin in which runs keep what they need for themselves."""
 
 
 class Workshop:
@@ -110,7 +115,9 @@ class Workshop:
                 return Run(mark, failure=donor.failure)
             command += ["--words", str(self.outcome(task.recording.name, system.words_from))]
         try:
-            told = measured(command, folder=system.folder, variables={**self._variables, **system.variables}, log=log)
+            with self._scratch() as scratch:
+                variables = {**self._variables, **system.variables, "TMPDIR": scratch}
+                told = measured(command, folder=system.folder, variables=variables, log=log)
             result = Outcome.read(outcome)
         except JobFailed as error:
             return Run(mark, failure=error.reason)
@@ -119,6 +126,12 @@ class Workshop:
         stages = _stages(told, result)
         run = Run(mark, told.cost, stages, result.seconds, result.language, result.warnings, result.libraries)
         return _with_words(run, donor) if donor else run
+
+    def _scratch(self) -> tempfile.TemporaryDirectory[str]:
+        """A folder for a run's own files, sound and voices among them: gone with the run, also if that is cut short."""
+        for left in self._folder.glob(f"{SCRATCH}*"):  # by an evaluation that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        return tempfile.TemporaryDirectory(prefix=SCRATCH, dir=self._folder, ignore_cleanup_errors=True)
 
     def _mark(self, task: Task, system: System, donor: Run | None) -> str:
         """What identifies a run: while it is the same, the outcome is."""
