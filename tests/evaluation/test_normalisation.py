@@ -18,6 +18,8 @@ SAME = [
     ("fr", "le vingt et unième siècle", "le 21e siècle"),
     ("fr", "deux personnes et un enfant", "2 personnes et 1 enfant"),
     ("fr", "un million deux cent mille", "1 200 000"),
+    ("fr", "zéro zéro", "0:0"),
+    ("fr", "zéro trois", "0 3"),
     # French spelling
     ("fr", "L’homme qu’on a vu aujourd’hui", "l'homme qu'on a vu aujourd'hui"),
     ("fr", "le cœur et l'œuvre", "LE COEUR ET L'OEUVRE"),
@@ -65,6 +67,19 @@ def test_an_elision_stands_apart_so_that_a_wrong_noun_costs_one_word() -> None:
 
 @given(st.text(st.characters(exclude_categories=["N", "Cs"]), max_size=60), st.sampled_from(["fr", "en", None]))
 def test_once_is_enough_for_words(text: str, language: str | None) -> None:
+    once = normalised(text, language)
+    assert normalised(once, language) == once
+
+
+WORDS = st.text(st.characters(categories=["L", "P", "Z"], exclude_characters="hH"), max_size=20)
+NUMBERS = st.tuples(st.integers(0, 59), st.sampled_from(":,./ "), st.integers(0, 59)).map(
+    lambda pair: f"{pair[0]}{pair[1]}{pair[2]}"
+)
+"""Of up to two digits, and one in a text: three after others are thousands. An `h` after a number is an hour, whatever stood between."""
+
+
+@given(st.tuples(WORDS, NUMBERS, WORDS).map(" ".join), st.sampled_from(["fr", "en", None]))
+def test_once_is_enough_for_numbers(text: str, language: str | None) -> None:
     once = normalised(text, language)
     assert normalised(once, language) == once
 

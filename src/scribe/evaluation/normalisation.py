@@ -77,7 +77,7 @@ def tokens(pieces: Sequence[str], language: str | None) -> list[Token]:
     """The normalised words of consecutive pieces of a text (words, or lines). `language` is ISO 639-1, None if unknown."""
     speech = language if language in SMALL else ""
     words = [Token(word, number, number) for number, piece in enumerate(pieces) for word in _words(piece, speech)]
-    return list(_with_numbers(_joined(words), speech)) if speech else words
+    return list(_with_numbers(_spoken(_joined(words), speech), speech)) if speech else words
 
 
 def _words(text: str, language: str) -> Iterator[str]:
@@ -111,6 +111,12 @@ def _joined(words: Sequence[Token]) -> list[Token]:
             found.append(word)
             grows = _ONE_TO_THREE.fullmatch(word.text) is not None
     return found
+
+
+def _spoken(words: Sequence[Token], language: str) -> list[Token]:
+    """The words with lone small numbers as they are spoken: spoken ones may be one number (`zéro sept`), so may written ones."""
+    small = SMALL[language]
+    return [Token(small.get(word.text, word.text), word.first, word.last) for word in words]
 
 
 class _Spoken:
