@@ -2,15 +2,23 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import soundfile
 from running_product import RECORDINGS, Product
 
-from scribe_core.database import users
+from scribe_core.database import identities, meetings, persons, runs, transcripts, users, voiceprints
+from scribe_core.database.base import new_id, now
 from scribe_core.database.engine import Database
 from scribe_core.domain.account import Role
+from scribe_core.domain.people import Enrolment, Identity, Voiceprint
+from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.domain.speech import Word
+from scribe_core.domain.transcript import Line, Speaker, Transcript
+
+AGREED = datetime(2026, 3, 1, tzinfo=UTC)
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(600)]
 
@@ -69,3 +77,62 @@ def test_whom_it_cannot_know_it_says(product: Product) -> None:
     people(product, "add", "marc")
     assert people(product, "revoke", "Marc", status=1).startswith("Several people are called “Marc”")
     assert people(product, "enrol", "Marc", "/no/such.wav", status=1).startswith("There is no file ")
+
+
+async def discussed(product: Product) -> str:
+    """A meeting of two speakers, the first of whom sounds like Claire, who agreed and is known by one voiceprint: its id."""
+    database = Database(f"sqlite+aiosqlite:///{product.volumes / 'scribe.sqlite'}")
+    async with database.session() as session:
+        ada = await users.by_email(session, "ada@example.org")
+        assert ada is not None
+        meeting = meetings.Meeting(
+            id=new_id(), owner_id=ada.id, title="A meeting", held_at=now(), participants=[], language=None, speakers=None,
+            recording_name="a.wav", recording_bytes=1, media_type="audio/wav", status=Status.PENDING,
+        )  # fmt: skip
+        session.add(meeting)
+        await session.flush()
+        await session.refresh(meeting)
+        await runs.enqueue(session, meeting, RunSettings())
+        lease = await runs.claim(session, "w", tuple(Lane), 30, 3)
+        assert lease is not None
+        one, two = (Speaker(new_id(), number, None) for number in (1, 2))
+        lines = tuple(
+            Line(new_id(), who.id, start, start + 4.0, (Word(start, start + 4.0, "Oui.", 0.9),), False, 0.1)
+            for who, start in ((one, 0.0), (two, 5.0))
+        )
+        transcript = Transcript(meeting.id, "t", 1, "fr", 9.0, (one, two), lines)
+        await transcripts.add(session, transcript, transcript_id=new_id(), run_id=lease.run_id, document_key="none")
+        meeting.revision = 1
+        await runs.finish(session, lease, Status.COMPLETED)
+        claire = await persons.add(session, ada.id, "Claire Durand")
+        await persons.give_consent(session, claire, how="form", given_at=AGREED, recorded_by=ada.id)
+        made = Voiceprint(b"\0" * 768, "m" * 64, 20.0, 0.8)
+        await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, made)
+        await identities.replace(session, meeting.id, [Identity(one.id, claire.id, 0.42, 0.3, sure=False)])
+        meeting_id = meeting.id
+    await database.close()
+    return meeting_id
+
+
+async def test_what_the_machine_guesses_of_a_meeting_is_answered_from_the_command_line(product: Product) -> None:
+    meeting = await discussed(product)
+    assert people(product, "suggestions", meeting) == "Speaker 1: Claire Durand? (42%)\n"
+    assert people(product, "accept", meeting, "2", status=1) == "There is no such suggestion any more."
+    assert people(product, "accept", meeting, "1") == "Speaker 1 is Claire Durand.\n"
+    assert people(product, "suggestions", meeting).startswith("No speaker without a name")
+    known = people(product, "voiceprints", "Claire Durand")
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d  20 s, quality 80%, from a\.wav  [0-9a-f]{32}\n", known), (
+        "nothing was learnt"
+    )
+    assert people(product, "forget", "Claire Durand", known.split()[-1]).endswith("is deleted.\n")
+    assert people(product, "voiceprints", "Claire Durand") == "No voiceprint.\n"
+    assert people(product, "learn", "Claire Durand", meeting, "claire durand").startswith(
+        "The voice of Claire Durand will"
+    )
+    assert people(product, "voiceprints", "Claire Durand") == "A voice is being learnt.\n"
+    assert (
+        people(product, "learn", "Claire Durand", meeting, "3", status=1)
+        == "There is no such speaker in this transcript."
+    )
+    assert people(product, "identify", meeting).startswith("Known voices will be looked for")
+    assert people(product, "identify", "0" * 32, status=1) == "There is no such meeting."

@@ -8,23 +8,23 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from scribe import models, private_run
+from scribe import models, people_in_meetings, private_run
 from scribe.interruption import INTERRUPTED, Interruptible
 from scribe.parts import Parts, make_folders, open_parts, read_settings
-from scribe.terminal import ProgressLine
+from scribe.people_in_meetings import named
+from scribe.terminal import ProgressLine, language
 from scribe.transcribe import check
 from scribe.wording import say
 from scribe_api.persons import service
-from scribe_core.database import audit, persons, users, voiceprints
+from scribe_api.voiceprints.service import forget
+from scribe_core.database import audit, persons, runs, users, voiceprints
 from scribe_core.database.persons import Person
+from scribe_core.database.runs import ACTIVE
 from scribe_core.database.users import User
-from scribe_core.domain.folding import folded
 from scribe_core.domain.people import Enrolment, Voiceprint
 from scribe_core.domain.recording_name import shown_name
 from scribe_core.domain.run import RunKind
-from scribe_core.errors import ScribeError
+from scribe_core.errors import ScribeError, sentence
 from scribe_core.settings import Settings
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ async def _add(parts: Parts, account: User, options: Namespace) -> int:
 
 async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await _person(session, account, options.name)
+        person = await named(session, account, options.name)
         await service.consent(session, person, how=options.how, given_at=None, recorded_by=account.id)
     print(say("people_consented", name=person.name))
     return 0
@@ -98,14 +98,14 @@ async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
 
 async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await service.revoke(session, await _person(session, account, options.name), account.id)
+        person = await service.revoke(session, await named(session, account, options.name), account.id)
     print(say("people_revoked", name=person.name))
     return 0
 
 
 async def _erase(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.reading() as session:
-        person = await _person(session, account, options.name)
+        person = await named(session, account, options.name)
     if not options.yes and not _confirmed(person):
         print(say("clean_kept"))
         return 1
@@ -121,7 +121,7 @@ def _confirmed(person: Person) -> bool:
 
 async def _export(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await _person(session, account, options.name)
+        person = await named(session, account, options.name)
         text = (await service.exported(session, person, account.id)).model_dump_json(indent=1) + "\n"
     private_run.put([text], options.output)
     return 0
@@ -153,13 +153,13 @@ def _enrol(settings: Settings, options: Namespace) -> int:
 
 async def _require_consent(parts: Parts, account: User, options: Namespace) -> None:
     async with parts.database.reading() as session:
-        if not (await _person(session, account, options.name)).consents:
+        if not (await named(session, account, options.name)).consents:
             raise ScribeError("consent_missing")
 
 
 async def _keep(voiceprint: Voiceprint, parts: Parts, account: User, options: Namespace) -> str:
     async with parts.database.session() as session:
-        person = await _person(session, account, options.name)
+        person = await named(session, account, options.name)
         made_from = Enrolment(person.id, file_name=shown_name(options.file.name))
         row = await voiceprints.add(session, made_from, None, voiceprint)
         await audit.record(
@@ -168,22 +168,40 @@ async def _keep(voiceprint: Voiceprint, parts: Parts, account: User, options: Na
     return person.name
 
 
-async def _person(session: AsyncSession, account: User, wanted: str) -> Person:
-    """The account's person of that name or id. Raises `person_not_found`, `person_ambiguous`."""
-    everyone = await persons.everyone(session, account.id)
-    found = [one for one in everyone if one.id == wanted or folded(one.name) == folded(wanted)]
-    if not found:
-        raise ScribeError("person_not_found")
-    if len(found) > 1:
-        raise ScribeError("person_ambiguous", name=wanted, ids=", ".join(one.id for one in found))
-    return found[0]
+async def _voiceprints(parts: Parts, account: User, options: Namespace) -> int:
+    async with parts.database.reading() as session:
+        person = await named(session, account, options.name)
+        rows = await voiceprints.of_person(session, person.id)
+        asked = await runs.of_person(session, person.id)
+    for row in rows:
+        origin = row.file_name or say("people_meeting", meeting=row.meeting_id)
+        made = {"date": f"{row.created_at:%Y-%m-%d}", "seconds": f"{row.seconds:.0f}", "quality": f"{row.quality:.0%}"}
+        print(say("people_voiceprint", origin=origin, id=row.id, **made))
+    if asked and asked[0].status in ACTIVE:
+        print(say("people_learning"))
+    elif asked and asked[0].error_code:
+        print(sentence(asked[0].error_code, language(), asked[0].error_details))
+    elif not rows:
+        print(say("people_no_voiceprint"))
+    return 0
+
+
+async def _forget(parts: Parts, account: User, options: Namespace) -> int:
+    async with parts.database.session() as session:
+        person = await named(session, account, options.name)
+        await forget(session, person, options.voiceprint, account.id)
+    print(say("people_forgotten", name=person.name))
+    return 0
 
 
 ACTIONS: dict[str, Action[int]] = {
     "list": _list,
     "add": _add,
     "consent": _give_consent,
+    "voiceprints": _voiceprints,
+    "forget": _forget,
     "revoke": _revoke,
     "erase": _erase,
     "export": _export,
+    **people_in_meetings.ACTIONS,
 }

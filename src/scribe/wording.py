@@ -129,6 +129,35 @@ LINES: dict[str, Sentence] = {
         "The voice of {name} was learnt from {seconds} s of clear speech (quality {quality}). The file was not kept.",
         "{name} : voix apprise sur {seconds} s de parole nette (qualité {quality}). Le fichier n’a pas été conservé.",
     ),
+    "people_meeting": Sentence("meeting {meeting}", "réunion {meeting}"),
+    "people_voiceprint": Sentence(
+        "{date}  {seconds} s, quality {quality}, from {origin}  {id}",
+        "{date}  {seconds} s, qualité {quality}, d’après {origin}  {id}",
+    ),
+    "people_no_voiceprint": Sentence("No voiceprint.", "Aucune empreinte vocale."),
+    "people_learning": Sentence("A voice is being learnt.", "Une voix est en cours d’apprentissage."),
+    "people_forgotten": Sentence("{name}: the voiceprint is deleted.", "{name} : empreinte vocale supprimée."),
+    "people_to_be_learnt": Sentence(
+        "The voice of {name} will be learnt as soon as a worker is free; `people voiceprints` shows it.",
+        "{name} : la voix sera apprise dès qu’un worker sera libre ; `people voiceprints` la montrera.",
+    ),
+    "people_named": Sentence(
+        "Speaker {number} bears the name {name} ({score})", "Intervenant {number} : porte le nom {name} ({score})"
+    ),
+    "people_suggested": Sentence("Speaker {number}: {name}? ({score})", "Intervenant {number} : {name} ? ({score})"),
+    "people_nothing_suggested": Sentence(
+        "No speaker without a name sounds like somebody known.",
+        "Aucun intervenant sans nom ne ressemble à une voix connue.",
+    ),
+    "people_to_be_identified": Sentence(
+        "Known voices will be looked for as soon as a worker is free; `people suggestions` shows what was found.",
+        "Les voix connues seront cherchées dès qu’un worker sera libre ; `people suggestions` montrera le résultat.",
+    ),
+    "people_accepted": Sentence("Speaker {number} is {name}.", "Intervenant {number} : {name}."),
+    "people_refused": Sentence(
+        "Speaker {number} is somebody else; that name is not suggested again.",
+        "Intervenant {number} : quelqu’un d’autre ; ce nom ne sera plus proposé.",
+    ),
     "people_revoked": Sentence(
         "The consent of {name} is taken back; the voiceprints and the names they gave are gone.",
         "{name} : consentement retiré ; les empreintes vocales et les noms qu’elles donnaient sont effacés.",
@@ -203,6 +232,9 @@ LINES: dict[str, Sentence] = {
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
     "usage_how": Sentence("HOW", "COMMENT"),
+    "usage_meeting": Sentence("MEETING", "RÉUNION"),
+    "usage_speaker": Sentence("SPEAKER", "INTERVENANT"),
+    "usage_voiceprint": Sentence("VOICEPRINT", "EMPREINTE"),
     "interrupted": Sentence("Interrupted.", "Interrompu."),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, cast
+from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBearer
@@ -26,6 +26,16 @@ from scribe_core.stores.objects import Objects
 
 Ring = Callable[[str], Awaitable[None]]
 """Tells the workers that a run waits (its id). The row is the truth: a ring that fails costs a second, not a run."""
+
+
+class Records(Protocol):
+    """The rows, and the bell for who works on them: what acts on a meeting need, over HTTP or not."""
+
+    @property
+    def database(self) -> Database: ...
+
+    @property
+    def ring(self) -> Ring: ...
 
 
 @dataclass(frozen=True, slots=True)

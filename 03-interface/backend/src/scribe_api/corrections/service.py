@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.corrections.schemas import NEW_SPEAKER
-from scribe_api.dependencies import Parts
+from scribe_api.dependencies import Records
 from scribe_api.transcripts.service import Sheet, history, layered, read_sheet
 from scribe_core.database import corrections, meetings, transcripts
 from scribe_core.database.base import new_id, now
@@ -31,7 +31,7 @@ class _Change:
     made: frozenset[str] = frozenset()
 
 
-async def correct(parts: Parts, user_id: str, meeting_id: str, make: Make) -> Sheet:
+async def correct(records: Records, user_id: str, meeting_id: str, make: Make) -> Sheet:
     """Add the corrections that `make` finds to be made on the newest revision, and read it again.
 
     Nothing to be made is no error: the same save sent twice is one save.
@@ -48,10 +48,10 @@ async def correct(parts: Parts, user_id: str, meeting_id: str, make: Make) -> Sh
 
         return _Change(write, [*before.applied, *made], frozenset(one.id for one in made)) if made else None
 
-    return await _changed(parts, user_id, meeting_id, planned)
+    return await _changed(records, user_id, meeting_id, planned)
 
 
-async def undo(parts: Parts, user_id: str, meeting_id: str, correction_id: str) -> Sheet:
+async def undo(records: Records, user_id: str, meeting_id: str, correction_id: str) -> Sheet:
     """Take a correction back. Raises `meeting_not_found`, `correction_not_found`."""
 
     async def write(session: AsyncSession) -> None:
@@ -60,21 +60,21 @@ async def undo(parts: Parts, user_id: str, meeting_id: str, correction_id: str) 
     def planned(before: Sheet) -> _Change:
         return _Change(write, [one for one in before.applied if one.id != correction_id])
 
-    return await _changed(parts, user_id, meeting_id, planned)
+    return await _changed(records, user_id, meeting_id, planned)
 
 
-async def _changed(parts: Parts, user_id: str, meeting_id: str, plan: Callable[[Sheet], _Change | None]) -> Sheet:
+async def _changed(records: Records, user_id: str, meeting_id: str, plan: Callable[[Sheet], _Change | None]) -> Sheet:
     """The transcript after a change. It is worked out before anything is locked, and again where somebody was quicker:
     a long transcript takes a good part of a second, and every writer of the product would wait for it."""
     for _ in range(TRIES):
-        async with parts.database.reading() as session:
+        async with records.database.reading() as session:
             before = await read_sheet(session, await meetings.owned(session, user_id, meeting_id))
         if (change := plan(before)) is None:
             return before
         result = await layered(before.machine, change.applied)
         if change.made.intersection(result.unplaced):
             raise ScribeError("correction_empty")
-        async with parts.database.session() as session:
+        async with records.database.session() as session:
             if not await _still_stands(session, user_id, before):
                 continue
             await change.write(session)

@@ -9,7 +9,7 @@ from scribe_api.runs.schemas import Run, told_run
 from scribe_api.suggestions import service
 from scribe_api.suggestions.schemas import Accepted, Suggestion
 from scribe_api.transcripts.schemas import Transcript
-from scribe_core.database import meetings, runs, transcripts
+from scribe_core.database import runs
 
 router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["people"], responses=answers("session_invalid"))
 
@@ -50,10 +50,7 @@ async def refuse_suggestion(
 )
 async def identify_again(meeting_id: str, asking: Asking, parts: TheParts, language: Reader) -> Run:
     """Look for known voices again, after a voice was learnt or speakers were corrected. Nothing is transcribed anew."""
-    async with parts.database.session() as session:
-        meeting = await meetings.owned(session, asking.user.id, meeting_id)
-        await transcripts.row(session, meeting.id)
-        run = await runs.enqueue_identification(session, meeting)
+    run = await service.identify_again(parts, asking.user.id, meeting_id)
+    async with parts.database.reading() as session:
         position = (await runs.queue_positions(session, [run])).get(run.id)
-    await parts.ring(run.id)
     return told_run(run, position, language)

@@ -2,19 +2,20 @@
 
 from scribe_api.corrections.schemas import SpeakerChange
 from scribe_api.corrections.service import correct, refusing, renaming
-from scribe_api.dependencies import Parts
+from scribe_api.dependencies import Records
 from scribe_api.suggestions.schemas import Suggestion
 from scribe_api.transcripts.service import Sheet, read_sheet
 from scribe_api.voiceprints.service import from_speaker
-from scribe_core.database import identities, meetings, persons
+from scribe_core.database import identities, meetings, persons, runs, transcripts
 from scribe_core.database.persons import Person
+from scribe_core.database.runs import Run
 from scribe_core.domain.transcript import NamedBy
 from scribe_core.errors import ScribeError
 
 
-async def suggestions(parts: Parts, user_id: str, meeting_id: str) -> list[Suggestion]:
+async def suggestions(records: Records, user_id: str, meeting_id: str) -> list[Suggestion]:
     """What the machine guesses about speakers whom nobody has named, surest first. Raises `meeting_not_found`."""
-    async with parts.database.reading() as session:
+    async with records.database.reading() as session:
         meeting = await meetings.owned(session, user_id, meeting_id)
         if meeting.revision is None:
             return []
@@ -35,45 +36,55 @@ async def suggestions(parts: Parts, user_id: str, meeting_id: str) -> list[Sugge
     ]
 
 
-async def accept(parts: Parts, user_id: str, meeting_id: str, speaker_id: str, *, teach: bool) -> Sheet:
+async def accept(records: Records, user_id: str, meeting_id: str, speaker_id: str, *, teach: bool) -> Sheet:
     """Say yes to the guess. Raises `suggestion_not_found`, `consent_missing`."""
-    guess = await _guess(parts, user_id, meeting_id, speaker_id)
+    guess = await _guess(records, user_id, meeting_id, speaker_id)
     change = SpeakerChange(name=guess.name, person_id=guess.person_id, teach=teach)
-    return await name(parts, user_id, meeting_id, speaker_id, change)
+    return await name(records, user_id, meeting_id, speaker_id, change)
 
 
-async def refuse(parts: Parts, user_id: str, meeting_id: str, speaker_id: str) -> Sheet:
+async def refuse(records: Records, user_id: str, meeting_id: str, speaker_id: str) -> Sheet:
     """Say no to the guess: it is not made again. Raises `suggestion_not_found`."""
-    guess = await _guess(parts, user_id, meeting_id, speaker_id)
-    return await correct(parts, user_id, meeting_id, refusing(speaker_id, guess.person_id))
+    guess = await _guess(records, user_id, meeting_id, speaker_id)
+    return await correct(records, user_id, meeting_id, refusing(speaker_id, guess.person_id))
 
 
-async def name(parts: Parts, user_id: str, meeting_id: str, speaker_id: str, change: SpeakerChange) -> Sheet:
+async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str, change: SpeakerChange) -> Sheet:
     """Give a speaker a name or say who it is; learn the voice where that is asked for.
 
     Raises `person_not_found`, `consent_missing`, and what corrections raise. Nothing is changed then.
     """
     text = change.name
     if change.person_id is not None:
-        person = await _person(parts, user_id, change.person_id)
+        person = await _person(records, user_id, change.person_id)
         if change.teach and not person.consents:
             raise ScribeError("consent_missing")
         text = text or person.name
-    sheet = await correct(parts, user_id, meeting_id, renaming(speaker_id, text, change.person_id))
+    sheet = await correct(records, user_id, meeting_id, renaming(speaker_id, text, change.person_id))
     if change.teach and change.person_id is not None:
-        async with parts.database.session() as session:
+        async with records.database.session() as session:
             run = await from_speaker(session, user_id, change.person_id, meeting_id, speaker_id)
-        await parts.ring(run.id)
+        await records.ring(run.id)
     return sheet
 
 
-async def _guess(parts: Parts, user_id: str, meeting_id: str, speaker_id: str) -> Suggestion:
-    for suggestion in await suggestions(parts, user_id, meeting_id):
+async def _guess(records: Records, user_id: str, meeting_id: str, speaker_id: str) -> Suggestion:
+    for suggestion in await suggestions(records, user_id, meeting_id):
         if suggestion.speaker_id == speaker_id:
             return suggestion
     raise ScribeError("suggestion_not_found")
 
 
-async def _person(parts: Parts, user_id: str, person_id: str) -> Person:
-    async with parts.database.reading() as session:
+async def _person(records: Records, user_id: str, person_id: str) -> Person:
+    async with records.database.reading() as session:
         return await persons.owned(session, user_id, person_id)
+
+
+async def identify_again(records: Records, user_id: str, meeting_id: str) -> Run:
+    """A run that looks for known voices again. Raises `meeting_not_found`, `transcript_not_found`, `run_in_progress`."""
+    async with records.database.session() as session:
+        meeting = await meetings.owned(session, user_id, meeting_id)
+        await transcripts.row(session, meeting.id)
+        run = await runs.enqueue_identification(session, meeting)
+    await records.ring(run.id)
+    return run

@@ -9,7 +9,7 @@ from scribe_api.error_responses import answers
 from scribe_api.runs.schemas import Run, told_run
 from scribe_api.voiceprints import service
 from scribe_api.voiceprints.schemas import VoiceOfSpeaker, Voiceprint, told_voiceprint
-from scribe_core.database import audit, persons, runs, voiceprints
+from scribe_core.database import persons, runs, voiceprints
 
 router = APIRouter(prefix="/persons/{person_id:id}", tags=["people"], responses=answers("session_invalid"))
 
@@ -29,10 +29,7 @@ async def list_voiceprints(person_id: str, asking: Asking, session: Reading) -> 
 async def delete_voiceprint(person_id: str, voiceprint_id: str, asking: Asking, session: Writing) -> Response:
     """Delete a voiceprint. Names already given by it stay until the speakers are named again."""
     person = await persons.owned(session, asking.user.id, person_id)
-    await voiceprints.remove(session, person, voiceprint_id)
-    await audit.record(
-        session, "voiceprint_deleted", actor_id=asking.user.id, subject_id=person.id, voiceprint=voiceprint_id
-    )
+    await service.forget(session, person, voiceprint_id, asking.user.id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_api.dependencies import Parts, SignedIn
 from scribe_api.meetings.upload import Arrived, arrive
 from scribe_api.transcripts.service import read_sheet
-from scribe_core.database import meetings, persons, runs
+from scribe_core.database import audit, meetings, persons, runs, voiceprints
+from scribe_core.database.persons import Person
 from scribe_core.database.runs import Run
 from scribe_core.domain.recording_name import shown_name
 from scribe_core.errors import ScribeError
@@ -43,3 +44,9 @@ async def from_speaker(session: AsyncSession, user_id: str, person_id: str, meet
     if speaker_id not in {speaker.id for speaker in sheet.transcript.speakers}:
         raise ScribeError("speaker_not_found")
     return await runs.enqueue_enrolment(session, person, meeting_id=meeting.id, source=speaker_id)
+
+
+async def forget(session: AsyncSession, person: Person, voiceprint_id: str, actor_id: str) -> None:
+    """Delete a voiceprint. Raises `voiceprint_not_found`."""
+    await voiceprints.remove(session, person, voiceprint_id)
+    await audit.record(session, "voiceprint_deleted", actor_id=actor_id, subject_id=person.id, voiceprint=voiceprint_id)
