@@ -145,7 +145,11 @@ async def test_too_little_memory_says_so_and_keeps_what_was_computed(house: Any,
     usual, house.environment = house.environment, {**house.environment, **few}
     assert house.work() == 0, "the worker outlives it"
     run = await house.run()
-    assert (run.status, run.attempt, run.error_code) == (Status.FAILED, 1, "out_of_memory")
+    assert (run.status, run.attempt) == (Status.FAILED, 1)
+    assert run.error_code in {
+        "out_of_memory",
+        "model_too_large",
+    }  # by where the memory ended: loading libraries, or the model
     computed = house.artefacts()
     assert any("/speech/" in key for key in computed)
     assert not any("/transcription/" in key and not keys.is_chunk(key) for key in computed)

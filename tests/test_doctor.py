@@ -9,6 +9,7 @@ from running_product import free_port
 from sqlalchemy import text
 
 from scribe import doctor, environment
+from scribe_core.accelerators import driver
 from scribe_core.database.engine import MIGRATIONS, Database
 
 Doctor = Callable[[], list[str]]
@@ -99,3 +100,12 @@ def test_a_data_folder_that_cannot_be_is_named(
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("SCRIBE_VOLUMES", str(tmp_path / "file" / "volumes"))
     assert any(line.startswith("✗") and str(tmp_path / "file" / "volumes") in line for line in looked_at())
+
+
+def test_the_device_models_run_on_is_told(looked_at: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
+    if driver().cards():
+        pytest.skip("this machine has a card")
+    assert "✓ Models run on: CPU" in looked_at()
+    monkeypatch.setenv("SCRIBE_DEVICE", "cuda:3")
+    (wrong,) = (line for line in looked_at() if "cuda:3" in line)
+    assert wrong.startswith("✗")

@@ -160,20 +160,3 @@ def test_a_side_file_is_kept_beside_its_artefact_under_the_meeting(make: Callabl
     assert key.startswith("meetings/m/artefacts/store/")
     assert (tmp_path / "objects" / key).read_bytes() == b"\x07"
     assert make().run(STORE, Region(0, 7)) == key
-
-
-def test_the_room_holds_one_model_at_a_time() -> None:
-    room = ModelRoom()
-    loaded: list[str] = []
-
-    def load(name: str) -> Callable[[], str]:
-        return lambda: loaded.append(name) or name
-
-    for name in ("whisper", "whisper", "voice", "whisper"):
-        with room.occupy(name, load(name)) as model:
-            assert model == name == room.resident
-    assert loaded == ["whisper", "voice", "whisper"]
-    assert room.peaks["whisper"] > 0
-    assert not room.leave_if_idle(3600)
-    assert room.leave_if_idle(0)
-    assert room.resident == ""

@@ -36,7 +36,7 @@ PATIENCE_SECONDS = 20.0
 RECIPE = Recipe(
     RunSettings(),
     ConversionLimits(600.0, 0.5, 1536 * 1024**2, 0.25),
-    Recogniser("none", "digest", "cpu", "auto"),
+    Recogniser("none", "digest"),
     MANNERS[Preset.FAST],
 )
 

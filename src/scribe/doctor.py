@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scribe import environment, node, web
+from scribe import card, environment, node, web
 from scribe.terminal import gigabytes, language
 from scribe.wording import say
 from scribe_core.errors import ScribeError
@@ -77,6 +77,7 @@ def examine() -> Iterator[Finding]:
     if data.mark == "✗":
         return
     yield from _ports(settings)
+    yield from card.findings(settings)
     yield from _models(settings)
     yield from _database(settings)
 

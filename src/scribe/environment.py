@@ -32,6 +32,7 @@ TEST_LOCK = HOME / "requirements-test.lock"
 EVALUATION_LOCK = HOME / "requirements-evaluation.lock"
 PEERS_LOCK = HOME / "requirements-peers.lock"
 TORCH_LOCK = HOME / "requirements-peers-torch.lock"
+GPU_LOCK = HOME / "requirements-gpu.lock"
 NODE_LOCK = HOME / "requirements-node.lock"
 
 SOURCES = ("src", "01-core/src", "02-workers/src", "03-interface/backend/src")
@@ -63,7 +64,12 @@ def prepare(lock: Path, what: str, progress: Progress) -> None:
         # Our own packages are found by path: no build, no build tool, and a moved folder keeps working.
         site = next((VENV / "lib").glob("python3.*")) / "site-packages"
         (site / "smart_meeting_scribe.pth").write_text("".join(f"../../../../{source}\n" for source in SOURCES))
-        _stamp(lock).write_text(_mark(lock))
+        mark_installed(lock)
+
+
+def mark_installed(lock: Path) -> None:
+    """Note that the environment holds what a lock asks for."""
+    _stamp(lock).write_text(_mark(lock))
 
 
 def check_space(folder: Path, needed: int) -> None:
@@ -181,10 +187,13 @@ def _pip_from_debian(what: str) -> Path:
     return next((CACHE / "pip").glob("usr/share/python-wheels/pip-*.whl"))
 
 
-def install(pip: list[str], lock: Path, what: str, progress: Progress, *, build: bool = False) -> None:
+def install(
+    pip: list[str], lock: Path, what: str, progress: Progress, *, build: bool = False, target: Path | None = None
+) -> None:
     """Install a lock's packages: each one's hash is checked, nothing outside the lock is taken.
 
-    Nothing is built, unless `build`: then with what the environment holds by now.
+    Nothing is built, unless `build`: then with what the environment holds by now. They go into the folder `target` where
+    one is given.
     """
     names = packages(lock)
     seen = 0
@@ -201,6 +210,7 @@ def install(pip: list[str], lock: Path, what: str, progress: Progress, *, build:
     how = "--no-build-isolation" if build else "--only-binary=:all:"
     options = ["--require-hashes", "--no-deps", how, "--no-input", "--no-color"]
     options += ["--progress-bar=off", "--disable-pip-version-check", "--retries=2", "--timeout=60"]
+    options += ["--target", str(target), "--no-cache-dir"] if target else []
     run_logged([*pip, "install", *options, "-r", lock], what, follow)
 
 

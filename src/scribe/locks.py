@@ -35,6 +35,9 @@ def make(_options: Namespace) -> int:
     _compile(tool, group("evaluation"), environment.EVALUATION_LOCK, *within)
     _compile(tool, group("peers"), environment.PEERS_LOCK, *within)
     _compile(tool, [*group("peers"), *group("peers-torch")], environment.TORCH_LOCK, *within)
+    # The card's packages stand beside the product's own and hold none of them a second time.
+    shared = [option for name in environment.packages(environment.RUN_LOCK) for option in ("--no-emit-package", name)]
+    _compile(tool, group("gpu"), environment.GPU_LOCK, *within, *shared)
     _compile(tool, [NODE], environment.NODE_LOCK)
     return 0
 

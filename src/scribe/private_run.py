@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scribe.models import models_of
-from scribe.recipes import recipe_of, threads_of
+from scribe.recipes import recipe_of, room_of, threads_of
 from scribe.terminal import ProgressLine
 from scribe.wording import say
 from scribe_core.contract import keys
@@ -28,7 +28,6 @@ from scribe_core.exports import FORMATS
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_workers.known_errors import as_scribe_error
-from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import overall, transcript_of, voiceprint_from
 from scribe_workers.steps import Report, RunCancelled, Steps
 
@@ -121,7 +120,7 @@ def _steps(settings: Settings, file: Path, store: Path, report: Report) -> Steps
         objects=Objects.open(store.as_uri()),
         scratch=store / "scratch",
         models=models_of(settings),
-        room=ModelRoom(),
+        room=room_of(settings),
         threads=threads_of(settings),
         lanes=frozenset(Lane),
         report=report,

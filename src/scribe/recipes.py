@@ -5,9 +5,12 @@ import socket
 from typing import TYPE_CHECKING
 
 from scribe.models import models_of
+from scribe_core.accelerators import driver
 from scribe_core.domain.run import Lane, RunSettings
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
+from scribe_workers.device import Device, device_for
+from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import MANNERS, Recogniser
@@ -29,7 +32,6 @@ def recipe_of(settings: Settings, run: RunSettings) -> Recipe:
         recogniser=Recogniser(
             model=settings.speech_model,
             digest=models_of(settings).digest(settings.speech_model),
-            device=settings.device,
             compute_type=settings.compute_type,
         ),
         manner=MANNERS[run.preset or settings.preset],
@@ -50,7 +52,20 @@ def worker_settings(settings: Settings) -> "WorkerSettings":
         scratch=settings.scratch_folder,
         free_space_bytes=settings.free_space_bytes,
         recipe_for=lambda run: recipe_of(settings, run),
+        room=lambda: room_of(settings),
     )
+
+
+def device_of(settings: Settings) -> Device:
+    """Where models run on this machine. Raises `device_missing`, `device_driver_old`, `device_libraries_missing`."""
+    from scribe_workers.engines.cuda_libraries import missing
+
+    return device_for(settings.device, driver(), missing)
+
+
+def room_of(settings: Settings) -> ModelRoom:
+    """The room for models on this machine's device. Raises as `device_of`."""
+    return ModelRoom(device_of(settings))
 
 
 def lanes_of(settings: Settings) -> frozenset[Lane]:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from scribe import accounts, environment, listening, models, node, processes, running, web
+from scribe import accounts, card, environment, listening, models, node, processes, running, web
 from scribe.logs import BoundedLog, stamped
 from scribe.parts import keep_private, make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
@@ -59,8 +59,12 @@ def start(options: Namespace) -> int:
 
 def prepare(settings: Settings, steps: Steps) -> node.Node:
     """The five steps before a start; each takes milliseconds when there is nothing to do."""
+    from scribe.recipes import device_of  # here: the supervisor, which this file is too, needs no numpy
+
     with steps.step(say("step_packages")) as step:
+        card.prepare(settings, step.progress)
         step.outcome = say("prepared", count=len(environment.packages(environment.RUN_LOCK)))
+        device_of(settings)
     with steps.step(say("step_node")) as step:
         found = node.prepare(say("step_node"), step.progress)
         step.outcome = found.version

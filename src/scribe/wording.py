@@ -6,6 +6,7 @@ from scribe_core.errors import Sentence
 LINES: dict[str, Sentence] = {
     # the steps of a start
     "step_packages": Sentence("Python packages", "Paquets Python"),
+    "step_card": Sentence("Packages of the graphics card", "Paquets de la carte graphique"),
     "step_node": Sentence("Node", "Node"),
     "step_models": Sentence("Speech models", "Modèles de parole"),
     "step_database": Sentence("Database", "Base de données"),
@@ -186,6 +187,15 @@ LINES: dict[str, Sentence] = {
     ),
     "doctor_memory": Sentence("At least {needed} of memory are needed.", "Il faut au moins {needed} de mémoire."),
     "doctor_data": Sentence("Data folder {folder}", "Dossier des données {folder}"),
+    "doctor_device": Sentence("Models run on: {device}", "Les modèles tournent sur : {device}"),
+    "doctor_card": Sentence(
+        "Models run on: {device}, {memory} of memory ({free} free), driver {driver} (CUDA {cuda}), capability {capability}",
+        "Les modèles tournent sur : {device}, {memory} de mémoire ({free} libres), pilote {driver} (CUDA {cuda}), capacité {capability}",
+    ),
+    "doctor_libraries": Sentence(
+        "Libraries of the graphics card are missing: {libraries}",
+        "Des bibliothèques de la carte graphique manquent : {libraries}",
+    ),
     "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
     "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
     "doctor_ports": Sentence("Ports {api} and {web} are free", "Ports {api} et {web} libres"),

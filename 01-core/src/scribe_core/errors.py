@@ -219,6 +219,32 @@ SENTENCES: dict[str, Sentence] = {
         "There is no model named “{model}”. `./manage.sh models` lists them.",
         "Aucun modèle ne s’appelle « {model} ». `./manage.sh models` en donne la liste.",
     ),
+    "model_too_large": Sentence(
+        "The model “{model}” does not fit into the memory of {device}, even piece by piece and at precision {compute_type}: {free} of {total} MB were free. Free some, or choose a smaller model with SCRIBE_SPEECH_MODEL. What was computed is kept.",
+        "Le modèle « {model} » ne tient pas dans la mémoire de {device}, même morceau par morceau et en précision {compute_type} : {free} Mo étaient libres sur {total}. Libérez-en, ou choisissez un modèle plus petit avec SCRIBE_SPEECH_MODEL. Ce qui a été calculé est conservé.",
+        retryable=True,
+    ),
+    "memory_stepped_down": Sentence(
+        "Memory was short: speech was recognised in smaller pieces or at a lighter precision than set.",
+        "La mémoire manquait : la parole a été reconnue par plus petits lots ou avec une précision moindre que celle réglée.",
+    ),
+    # the device models run on
+    "device_missing": Sentence(
+        "SCRIBE_DEVICE asks for {device}, and this machine has no such graphics card (found: {found}). Check the driver with `nvidia-smi`, or set SCRIBE_DEVICE=auto.",
+        "SCRIBE_DEVICE demande {device}, et cette machine n’a pas cette carte graphique (trouvé : {found}). Vérifiez le pilote avec `nvidia-smi`, ou réglez SCRIBE_DEVICE=auto.",
+    ),
+    "device_driver_old": Sentence(
+        "The driver of the graphics card ({driver}) is too old: models need one for CUDA {needed}. The processor does the work where SCRIBE_DEVICE=auto.",
+        "Le pilote de la carte graphique ({driver}) est trop ancien : les modèles en demandent un pour CUDA {needed}. Avec SCRIBE_DEVICE=auto, le processeur fait le travail.",
+    ),
+    "device_libraries_missing": Sentence(
+        "The graphics card cannot be used: {libraries} cannot be loaded. Start `./manage.sh` once with the network to install what the card needs.",
+        "La carte graphique ne peut pas servir : {libraries} ne se charge pas. Lancez une fois `./manage.sh` avec le réseau pour installer ce qu’elle demande.",
+    ),
+    "device_unused": Sentence(
+        "The graphics card of this machine could not be used; the processor did the work. `./manage.sh doctor` says why.",
+        "La carte graphique de cette machine n’a pas pu servir ; le processeur a fait le travail. `./manage.sh doctor` dit pourquoi.",
+    ),
     # runs
     "out_of_memory": Sentence(
         "There was not enough memory for this step. What was computed before it is kept; retry when the machine is less busy.",

@@ -118,7 +118,11 @@ class Settings(BaseSettings):
     models_folder: Path | None = Field(None, description="Further folder to look for models in, before any download.")
     offline: bool = Field(False, description="Never fetch anything; use only models that are already on this machine.")
     speech_model: str = Field("whisper-base", description="Speech recognition model, a name of the catalogue.")
-    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where models run.")
+    device: Annotated[str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$")] = Field(
+        "auto",
+        description="Where models run: `cpu`, `cuda` (the NVIDIA card with the most memory), `cuda:1` (that card); `auto`"
+        " takes a card where one can be used. docs/graphics-card.md.",
+    )
     compute_type: str = Field(
         "auto", description="Precision of speech recognition (`int8`, `float16`…); `auto` picks it for the device."
     )

@@ -11,11 +11,15 @@ NO_MEMORY = (
     "cannot allocate memory",
     "failed to allocate",
     "failed to map segment",
+    "could not create a memory object",  # oneDNN
+    "alloc_failed",  # cuBLAS and cuDNN: CUBLAS_STATUS_ALLOC_FAILED, CUDNN_STATUS_ALLOC_FAILED
 )
 
 
 def as_scribe_error(error: BaseException, reference: str = "") -> ScribeError:
     """The product's error for any error: `out_of_memory`, `storage_full`, its own code, else `unexpected`."""
+    if isinstance(error, ScribeError) and error.code == "model_too_large":
+        return error  # says more than that memory ran out
     causes = _chain(error)
     if any(memory_ran_out(cause) for cause in causes):
         return ScribeError("out_of_memory")

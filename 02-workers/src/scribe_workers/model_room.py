@@ -1,29 +1,54 @@
 """One model resident at a time: what lets Whisper large and the speaker networks share a 12 GB card."""
 
+import ctypes
 import gc
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, TypeVar, cast
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, cast
 
-import psutil
+from scribe_workers.device import PROCESSOR, Device
+from scribe_workers.memory_watch import Peak, watched
 
-M = TypeVar("M")
+log = logging.getLogger(__name__)
+
+
+class Resident(Protocol):
+    """A model that can live in the room."""
+
+    def leave(self) -> None:
+        """Give back all memory, whoever still refers to the model; it is of no use afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a model was found to fit: its precision, and how many pieces it can take at once (None: any number so far)."""
+
+    compute_type: str
+    together: int | None = None
+
+
+M = TypeVar("M", bound=Resident)
 
 
 class ModelRoom:
-    """The accelerator's only room: one model lives in it; entering with another name evicts the first.
+    """The accelerator's only room: one model lives in it; entering with another name makes the first leave, then loads.
 
-    `peaks` tells, for each model, the highest resident memory of the process seen when it was left (bytes).
+    `device` is the accelerator. `peaks` tells, for each model, the most memory seen while it lived here. `fits` is where those
+    who use models note how one was made to fit, so that it is not found out anew each time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, device: Device = PROCESSOR) -> None:
+        self.device = device
+        self.peaks: dict[str, Peak] = {}
+        self.fits: dict[str, Fit] = {}
         self._lock = threading.Lock()
         self._name = ""
         self._model: Any = None
         self._left_at = time.monotonic()
-        self.peaks: dict[str, int] = {}
 
     @property
     def resident(self) -> str:
@@ -36,12 +61,14 @@ class ModelRoom:
         with self._lock:
             if self._name != name:
                 self._evict()
-                self._model, self._name = load(), name
             try:
-                yield cast("M", self._model)
+                with watched(self.device) as watch:
+                    if self._name != name:
+                        self._model, self._name = load(), name
+                    yield cast("M", self._model)
             finally:
                 self._left_at = time.monotonic()
-                self.peaks[name] = max(self.peaks.get(name, 0), psutil.Process().memory_info().rss)
+                self.peaks[name] = self.peaks.get(name, Peak()).joined(watch.peak)
 
     def leave_if_idle(self, seconds: float) -> bool:
         """Evict the resident model if nobody has used it for so long; tells whether one left."""
@@ -56,5 +83,19 @@ class ModelRoom:
             self._lock.release()
 
     def _evict(self) -> None:
+        """Make the resident leave and hand its memory back, to the card and to the system."""
+        model, name = self._model, self._name
         self._model, self._name = None, ""
+        if model is None:
+            return
+        model.leave()
+        del model
         gc.collect()
+        _trim()
+        log.debug("%s left the room", name)
+
+
+def _trim() -> None:
+    """Have the C library hand back what it holds in reserve; others have nothing to hand back."""
+    with suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

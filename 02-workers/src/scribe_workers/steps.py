@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from scribe_core.contract import keys
 from scribe_core.domain.run import Lane
 from scribe_core.stores.objects import Objects
+from scribe_workers.memory_watch import Peak, watched
 from scribe_workers.model_room import ModelRoom
 
 P = ParamSpec("P")
@@ -124,7 +125,10 @@ class Bench:
 
 
 class Steps:
-    """Runs the stages of one meeting, remembers their outputs, reports progress and notices cancellation."""
+    """Runs the stages of one meeting, remembers their outputs, reports progress and notices cancellation.
+
+    `peaks` tells the most memory seen in each stage that was run, what was read from memory left out.
+    """
 
     def __init__(
         self,
@@ -140,13 +144,14 @@ class Steps:
     ) -> None:
         self._meeting_id, self._objects, self._scratch, self._models = meeting_id, objects, scratch, models
         self._room, self._threads, self._lanes, self._report = room, threads, lanes, report
+        self.peaks: dict[str, Peak] = {}
 
     def run(self, stage: Stage[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The stage's output for these inputs, from memory or by running it. Raises `RunCancelled`, `HandOver`."""
         if stage.remembered:
             output = self._remembered(stage, fingerprint(stage, self._models, args, kwargs), args, kwargs)
         else:
-            output = stage.run(self._bench(stage, ""), *args, **kwargs)
+            output = self._done(stage, "", args, kwargs)
         self._report(stage.name, 1.0)
         return output
 
@@ -155,12 +160,19 @@ class Steps:
         codec = TypeAdapter(stage.gives)
         known = self._objects.read(f"{base}.json")
         if known is None:
-            bench = self._bench(stage, base)
-            self._objects.create(f"{base}.json", codec.dump_json(stage.run(bench, *args, **kwargs)))
+            self._objects.create(f"{base}.json", codec.dump_json(self._done(stage, base, args, kwargs)))
             self._objects.delete_under(f"{base}/")  # the chunks have served; voice vectors among them may not stay
             known = self._objects.read(f"{base}.json")
             assert known is not None, "an artefact just written is readable"
         return codec.validate_json(known)
+
+    def _done(self, stage: Stage[P, T], base: str, args: Any, kwargs: Any) -> T:
+        bench = self._bench(stage, base)
+        try:
+            with watched(self._room.device) as watch:
+                return stage.run(bench, *args, **kwargs)
+        finally:
+            self.peaks[stage.name] = self.peaks.get(stage.name, Peak()).joined(watch.peak)
 
     def _bench(self, stage: Stage[P, T], base: str) -> Bench:
         if stage.lane not in self._lanes:

@@ -71,7 +71,7 @@ JOBS: dict[RunKind, Callable[[Desk], Awaitable[None]]] = {
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """How a worker works. `recipe_for` makes a run's recipe from what its owner fixed."""
+    """How a worker works. `recipe_for` makes a run's recipe from what its owner fixed, `room` the room for its models."""
 
     holder: str
     lanes: frozenset[Lane]
@@ -82,6 +82,7 @@ class WorkerSettings:
     scratch: Path
     free_space_bytes: int
     recipe_for: Callable[[RunSettings], Recipe]
+    room: Callable[[], ModelRoom] = ModelRoom
 
 
 @dataclass
@@ -108,7 +109,7 @@ class Worker:
 
     def __init__(self, settings: WorkerSettings, database: Database, objects: Objects, models: Models) -> None:
         self._settings, self._database, self._objects, self._models = settings, database, objects, models
-        self._room = ModelRoom()
+        self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._wake = asyncio.Event()
 
@@ -156,7 +157,8 @@ class Worker:
         return True
 
     async def _rest(self) -> None:
-        self._room.leave_if_idle(IDLE_SECONDS)
+        if self._room is not None:
+            self._room.leave_if_idle(IDLE_SECONDS)
         try:
             async with asyncio.timeout(self._settings.poll_seconds):
                 await self._wake.wait()
@@ -191,6 +193,10 @@ class Worker:
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
         if shutil.disk_usage(scratch).free < settings.free_space_bytes:
             raise ScribeError("storage_full")
+        if (
+            self._room is None
+        ):  # made for the first run: a device that is not there ends runs with its reason, not the worker
+            self._room = settings.room()
         steps = Steps(
             meeting_id=lease.recording_id,
             objects=self._objects,
@@ -213,6 +219,8 @@ class Worker:
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+            for stage, peak in steps.peaks.items():
+                log.info("run %s: %s took %d MB, card %d MB", lease.run_id, stage, peak.resident >> 20, peak.card >> 20)
 
     # -- the heartbeat
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from scribe_core.errors import ScribeError
-from scribe_workers.engines.recogniser import Heard, Sound, Task, Whisper, placed, window_of
+from scribe_workers.device import PROCESSOR
+from scribe_workers.engines.recogniser import Heard, Sound, Task, Whisper, lighter, precision, window_of
 from scribe_workers.engines.written_words import written_words
 
 
@@ -88,22 +89,21 @@ def test_a_window_is_little_longer_than_its_sound(seconds: float, frames: int) -
 
 
 def test_auto_takes_a_precision_this_machine_has() -> None:
-    device, compute_type = placed("auto", "auto")
-    assert device in {"cpu", "cuda"}
-    assert compute_type.startswith("int8")
-    assert placed("cpu", "float32") == ("cpu", "float32")
+    assert precision(PROCESSOR, "auto").startswith("int8")
+    assert precision(PROCESSOR, "float32") == "float32"
 
 
-@pytest.mark.parametrize(
-    ("device", "compute_type", "setting"), [("cuda", "auto", "SCRIBE_DEVICE"), ("cpu", "int4", "SCRIBE_COMPUTE_TYPE")]
-)
-def test_what_this_machine_cannot_do_names_the_setting(device: str, compute_type: str, setting: str) -> None:
-    if device == "cuda" and placed("auto", "auto")[0] == "cuda":
-        pytest.skip("this machine has a card")
+def test_a_precision_this_machine_cannot_do_names_the_setting() -> None:
     with pytest.raises(ScribeError) as error:
-        placed(device, compute_type)
+        precision(PROCESSOR, "int4")
     assert error.value.code == "setting_invalid"
-    assert setting in error.value.sentence("fr")
+    assert "SCRIBE_COMPUTE_TYPE" in error.value.sentence("fr")
+
+
+def test_the_next_lighter_precision_takes_less_until_there_is_none() -> None:
+    assert lighter(PROCESSOR, "float32") == "int8"
+    assert lighter(PROCESSOR, "int8") is None
+    assert lighter(PROCESSOR, "auto") is None
 
 
 class SmallCard(Whisper):

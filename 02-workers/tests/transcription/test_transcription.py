@@ -21,9 +21,9 @@ from scribe_workers.steps import RunCancelled
 
 from ..conftest import Desk
 
-BASE = Recogniser("whisper-base", "base", "cpu", "int8")
+BASE = Recogniser("whisper-base", "base", "int8")
 BALANCED = MANNERS[Preset.BALANCED]
-TINY = Recogniser("whisper-tiny.en", "tiny", "cpu", "int8")
+TINY = Recogniser("whisper-tiny.en", "tiny", "int8")
 
 Spoken = Callable[[str], NDArray[np.float32]]
 

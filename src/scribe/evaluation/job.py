@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from scribe.evaluation.outcome import Meter, Outcome, SpokenTurn, SpokenWord, releases
 from scribe.models import models_of
 from scribe.parts import read_settings
-from scribe.recipes import recipe_of, threads_of
+from scribe.recipes import recipe_of, room_of, threads_of
 from scribe.terminal import say_error
 from scribe_core.contract import keys
 from scribe_core.domain.audio import Audio
@@ -23,7 +23,6 @@ from scribe_core.domain.voices import SpeakerTurns
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 from scribe_workers.known_errors import as_scribe_error
-from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import transcript_of
 from scribe_workers.steps import Steps
 
@@ -75,7 +74,7 @@ def _outcome(recording: Path, run: RunSettings) -> Outcome:
             objects=Objects.open((folder / "store").as_uri()),
             scratch=folder / "scratch",
             models=models_of(settings),
-            room=ModelRoom(),
+            room=room_of(settings),
             threads=threads_of(settings),
             lanes=frozenset(Lane),
             report=report,

@@ -20,7 +20,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # read when CTranslate2 is 
 
 import ctranslate2
 import numpy as np
-from ctranslate2 import Device, StorageView
+from ctranslate2 import StorageView
 from faster_whisper import WhisperModel
 from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.tokenizer import Tokenizer
@@ -30,8 +30,11 @@ from numpy.typing import NDArray
 from scribe_core.domain.audio import SAMPLE_RATE
 from scribe_core.domain.speech import Word
 from scribe_core.errors import ScribeError
+from scribe_workers.device import PROCESSOR, Device
+from scribe_workers.engines import cuda_libraries
 from scribe_workers.engines.written_words import written_words
 from scribe_workers.known_errors import memory_ran_out
+from scribe_workers.memory_watch import available
 
 T = TypeVar("T")
 Sound = NDArray[np.float32]
@@ -71,6 +74,18 @@ thread at each of two batches takes (docs/decisions/0012).
 """
 
 PREFERRED_TYPES = {"cpu": ("int8", "float32"), "cuda": ("int8_float16", "float16", "int8_float32", "float32")}
+
+BYTES_A_WEIGHT = {
+    "float32": 4, "bfloat16": 2, "float16": 2, "int16": 2, "int8_bfloat16": 1, "int8_float16": 1, "int8_float32": 1, "int8": 1,
+}  # fmt: skip
+"""Of each precision: what memory it takes."""
+
+BYTES_A_STORED_WEIGHT = 2
+"""In the files of the catalogue, and of whoever converts with CTranslate2's usual settings."""
+
+ROOM_TO_WORK = 1.5
+"""Memory asked for, in weights, before a model is loaded. whisper-base in float32 (290 MB) works with 420 MB and not with 380
+(sounds of 10 s, one thread); libraries that miss little end the process instead of saying so, so it is not tried."""
 
 log = logging.getLogger(__name__)
 
@@ -116,30 +131,55 @@ class Task:
 
 
 class Whisper:
-    """A Whisper model in memory. Use it from one thread at a time. `together` is how many sounds share a batch."""
+    """A Whisper model in memory. Use it from one thread at a time.
+
+    `together` is how many sounds share a batch now, `wanted` how many would if memory had never run out.
+    """
 
     def __init__(self, model: WhisperModel, hands: int = 1) -> None:
         self._model = model
-        self.together = TOGETHER[model.model.device]
+        self.together = self.wanted = TOGETHER[model.model.device]
         self._hands = ThreadPoolExecutor(hands, thread_name_prefix="whisper")
         if model.feature_extractor.mel_filters.shape[0] != model.model.n_mels:
             model.feature_extractor = FeatureExtractor(feature_size=model.model.n_mels)
 
     @classmethod
-    def load(cls, folder: Path, *, device: str, compute_type: str, threads: int) -> "Whisper":
-        """The model of a folder. `auto` takes CUDA where there is a card, and the precision that serves it best."""
-        device, compute_type = placed(device, compute_type)
-        hands = min(threads, HANDS) if device == "cpu" else 1
-        log.info("loading %s on %s as %s", folder.name, device, compute_type)
+    def load(
+        cls, folder: Path, *, compute_type: str, threads: int, device: Device = PROCESSOR, together: int | None = None
+    ) -> "Whisper":
+        """The model of a folder. `together` is how many sounds are known to fit at once, None where that is not known.
+
+        Errors: `setting_invalid` for a precision that the device does not know, `out_of_memory`.
+        """
+        compute_type = precision(device, compute_type)
+        hands = 1 if device.card else min(threads, HANDS)
+        log.info("loading %s on %s as %s", folder.name, device.name, compute_type)
+        if device.card:
+            cuda_libraries.absent_of()
+        if available(device)[0] < memory_for(folder, compute_type):
+            raise ScribeError("out_of_memory")
         try:
             model = WhisperModel(
-                str(folder), device=device, compute_type=compute_type, cpu_threads=threads // hands, num_workers=hands
+                str(folder),
+                device=device.kind,
+                device_index=device.number,
+                compute_type=compute_type,
+                cpu_threads=max(1, threads // hands),
+                num_workers=hands,
             )
-            return cls(model, hands)
         except (RuntimeError, MemoryError) as error:
             if memory_ran_out(error):
                 raise ScribeError("out_of_memory") from error
             raise
+        whisper = cls(model, hands)
+        whisper.together = min(together or whisper.wanted, whisper.wanted)
+        return whisper
+
+    def leave(self) -> None:
+        """Give back the memory, whoever still refers to this model."""
+        self._hands.shutdown(cancel_futures=True)
+        self._model.model.unload_model()
+        del self._model
 
     @property
     def languages(self) -> frozenset[str]:
@@ -277,7 +317,7 @@ def _rows(encoded: StorageView, rows: Sequence[int]) -> StorageView:
     """Some rows of an encoding, as an encoding."""
     if len(rows) == encoded.shape[0]:
         return encoded
-    whole = np.array(encoded.to_device(Device.cpu))
+    whole = np.array(encoded.to_device(ctranslate2.Device.cpu))
     return StorageView.from_array(np.ascontiguousarray(whole[list(rows)]))
 
 
@@ -290,23 +330,37 @@ UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 """Languages that write no blanks between words; there each character counts as a word."""
 
 
-def placed(device: str, compute_type: str) -> tuple[str, str]:
-    """Device and precision with every `auto` resolved for this machine.
+def precision(device: Device, compute_type: str) -> str:
+    """The precision with `auto` resolved for this device.
 
-    Errors: `setting_invalid` for a card that is not there, or a precision that the device does not know.
+    Errors: `setting_invalid` for one that the device does not know.
     """
-    cards = ctranslate2.get_cuda_device_count()
-    if device == "auto":
-        device = "cuda" if cards else "cpu"
-    if device == "cuda" and not cards:
-        raise ScribeError("setting_invalid", setting="SCRIBE_DEVICE", reason="cuda (0 GPU)")
-    known = ctranslate2.get_supported_compute_types(device)
+    known = ctranslate2.get_supported_compute_types(device.kind, device.number)
     if compute_type == "auto":
-        compute_type = next((name for name in PREFERRED_TYPES[device] if name in known), "default")
-    elif compute_type not in known:
-        reason = f"{compute_type} ({device}: {', '.join(sorted(known))})"
+        return next((name for name in PREFERRED_TYPES[device.kind] if name in known), "default")
+    if compute_type not in known:
+        reason = f"{compute_type} ({device.name}: {', '.join(sorted(known))})"
         raise ScribeError("setting_invalid", setting="SCRIBE_COMPUTE_TYPE", reason=reason)
-    return device, compute_type
+    return compute_type
+
+
+def lighter(device: Device, compute_type: str) -> str | None:
+    """The next precision that takes less memory on this device, None where there is none."""
+    known = ctranslate2.get_supported_compute_types(device.kind, device.number)
+    now = BYTES_A_WEIGHT.get(precision(device, compute_type), 4)
+    less = [name for name in known if BYTES_A_WEIGHT.get(name, now) < now]
+    favourites = PREFERRED_TYPES[device.kind]
+    return max(
+        less,
+        key=lambda name: (BYTES_A_WEIGHT[name], -favourites.index(name) if name in favourites else -9),
+        default=None,
+    )
+
+
+def memory_for(folder: Path, compute_type: str) -> float:
+    """Bytes that a model should find free before it is loaded in that precision."""
+    weights = (folder / "model.bin").stat().st_size / BYTES_A_STORED_WEIGHT
+    return ROOM_TO_WORK * weights * BYTES_A_WEIGHT.get(compute_type, BYTES_A_STORED_WEIGHT)
 
 
 def window_of(seconds: float) -> int:

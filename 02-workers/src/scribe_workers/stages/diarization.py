@@ -116,7 +116,7 @@ def _embedded(bench: Bench, sound: "Sound", spans: Sequence[Ints], *, chunk: int
     folder = bench.models.open("voice")
     vectors = [np.zeros((0, embedding.DIMENSIONS), np.float32)]
     try:
-        with bench.room.occupy("voice", lambda: VoiceNetwork(folder, bench.threads)) as network:
+        with bench.room.occupy("voice", lambda: VoiceNetwork(folder, bench.threads, bench.room.device)) as network:
             for number in range(count):
                 tick = partial(bench.progress, done + share * number / count, 1.0)
                 tick()

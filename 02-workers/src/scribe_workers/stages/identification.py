@@ -78,7 +78,7 @@ def _voices(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: tuple[S
         with (
             bench.file(audio.key) as path,
             open_sound(path) as sound,
-            bench.room.occupy("voice", lambda: VoiceNetwork(folder, bench.threads)) as network,
+            bench.room.occupy("voice", lambda: VoiceNetwork(folder, bench.threads, bench.room.device)) as network,
         ):
             instants = frames_in(sound.samples)
             solo = solo_in(bench, speech, instants)

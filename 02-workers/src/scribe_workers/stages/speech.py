@@ -101,7 +101,9 @@ def _segmented(bench: Bench, sound: "Sound") -> Activity:
 
     count = windows.windows_in(sound.samples)
     folder = bench.models.open("segmentation")
-    with bench.room.occupy("segmentation", lambda: SegmentationNetwork(folder, bench.threads)) as network:
+    with bench.room.occupy(
+        "segmentation", lambda: SegmentationNetwork(folder, bench.threads, bench.room.device)
+    ) as network:
 
         def heard(first: int) -> HeardChunk:
             parts = []

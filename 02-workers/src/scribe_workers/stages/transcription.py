@@ -12,10 +12,13 @@ from scribe_core.domain.speech import Region, SpeechRegions, Words
 from scribe_core.errors import ScribeError
 from scribe_workers.stages.manner import Manner
 from scribe_workers.stages.packing import Chunk, Read, audible, cut_long, in_recording, pack, widened
+from scribe_workers.stages.spoken_language import SpokenLanguage
 from scribe_workers.steps import Bench, Stage
 
 if TYPE_CHECKING:
+    from scribe_workers.engines.recogniser import Whisper
     from scribe_workers.engines.sound import Sound
+    from scribe_workers.stages.listening import Said
 
 MARGIN = 0.2
 """Seconds of sound kept around each speech region: detectors clip consonants. Measured against 0.1 and 0.4 (0007)."""
@@ -32,17 +35,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """Which recogniser writes the words: a model of the catalogue with its digest, where and how precisely it runs."""
+    """Which recogniser writes the words: a model of the catalogue with its digest, and how precisely it runs."""
 
     model: str
     digest: str
-    device: str = "auto"
     compute_type: str = "auto"
-
-    @property
-    def room_name(self) -> str:
-        """What the model is called where models live."""
-        return f"whisper:{self.model}:{self.device}:{self.compute_type}"
 
 
 MANNERS = {
@@ -60,31 +57,26 @@ def transcribe(
 
     A recording without speech gives no words, and costs no model.
 
-    Errors: `language_unknown`, `out_of_memory`, and what opening the model raises.
+    Errors: `language_unknown`, `model_too_large`, and what opening the model raises.
     """
     if not speech.regions:
         return _nothing_said(language)
-    from scribe_workers.engines.recogniser import Whisper
     from scribe_workers.engines.sound import open_sound
+    from scribe_workers.stages.fitting import fitted
     from scribe_workers.stages.listening import Listener
-
-    def load() -> Whisper:
-        return Whisper.load(
-            bench.models.open(recogniser.model),
-            device=recogniser.device,
-            compute_type=recogniser.compute_type,
-            threads=bench.threads,
-        )
 
     with bench.file(audio.key) as path, open_sound(path) as sound:
         read = reader(sound)
         chunks = chunks_of(speech.regions, audio.seconds, manner.longest, read)
         if not chunks:
             return _nothing_said(language)
-        with bench.room.occupy(recogniser.room_name, load) as whisper:
+
+        def listen(whisper: "Whisper") -> "tuple[list[Said], SpokenLanguage]":
             if language is not None and language not in whisper.languages:
                 raise ScribeError("language_unknown", language=language)
-            said, spoken = Listener(bench, whisper, read, manner).said(chunks, language)
+            return Listener(bench, whisper, read, manner).said(chunks, language)
+
+        (said, spoken), stepped_down = fitted(bench, recogniser.model, recogniser.compute_type, listen)
     words = tuple(word for one in said for word in in_recording(one.chunk, one.words))
     withheld = dict(sum((Counter(one.withheld) for one in said), Counter()))
     log.info("%d words heard, withheld: %s", len(words), withheld or "none")
@@ -92,6 +84,7 @@ def transcribe(
         return replace(_nothing_said(language), withheld=withheld)
     many = sum(withheld.values()) > MANY_WITHHELD * len(words)
     warnings = ["language_uncertain"] * spoken.uncertain + ["words_withheld"] * many
+    warnings += ["memory_stepped_down"] * stepped_down + ["device_unused"] * (bench.room.device.problem is not None)
     return Words(spoken.code, spoken.probability, words, tuple(warnings), withheld)
 
 
