@@ -1,7 +1,7 @@
 """How many people there are and who they are, from made-up voices whose truth is known."""
 
-import resource
-import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -9,11 +9,12 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from scribe_core.domain.run import SpeakerRange
-from scribe_workers.stages.voices.arrays import Floats, Ints
+from scribe_workers.stages.voices import clustering
+from scribe_workers.stages.voices.arrays import Doubles, Floats, Ints
 from scribe_workers.stages.voices.clustering import people
 from scribe_workers.stages.voices.embedding import unit
 from scribe_workers.stages.voices.linkage import Merges, average_linkage
-from scribe_workers.stages.voices.variational_bayes import refined_labels, voice_space
+from scribe_workers.stages.voices.variational_bayes import VoiceSpace, refined_labels, voice_space
 from scribe_workers.stages.voices.voice_windows import VoiceWindows
 
 
@@ -163,16 +164,61 @@ def test_the_same_voices_give_the_same_people() -> None:
     np.testing.assert_array_equal(Meeting(3, 300).found(), Meeting(3, 300).found())
 
 
-def test_four_hours_take_seconds_and_little_memory() -> None:
-    """19,000 windows: a matrix of all distances would hold 1.4 GB."""
-    meeting = Meeting(8, 19_000)
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+@dataclass
+class Work:
+    """What clustering a recording took: cells of each table of distances, and of the refinement's tables."""
+
+    distances: list[int] = field(default_factory=list)
+    refinement: int = 0
+
+
+@pytest.fixture
+def worked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Meeting], Work]:
+    """Finds the people of a meeting and tells what it took."""
+    work = Work()
+
+    def linked(distances: Floats, sizes: Doubles, stop: float, most: int | None = None) -> Merges:
+        work.distances.append(distances.size)
+        return average_linkage(distances, sizes, stop, most)
+
+    def refined(space: VoiceSpace, times: Floats, labels: Ints, tick: Callable[[], None]) -> Ints:
+        work.refinement += len(labels) * (int(labels.max()) + 1)
+        return refined_labels(space, times, labels, tick)
+
+    monkeypatch.setattr(clustering, "average_linkage", linked)
+    monkeypatch.setattr(clustering, "refined_labels", refined)
+
+    def found(meeting: Meeting) -> Work:
+        work.distances, work.refinement = [], 0
+        meeting.found()
+        return replace(work)
+
+    return found
+
+
+ONE_HOUR, THREE_HOURS = 4_800, 14_400
+"""Windows of one person's speech without a pause."""
+
+
+@pytest.mark.parametrize("stray", [1.0, 30.0], ids=["voices", "nothing like anything"])
+def test_three_hours_take_three_times_the_work_of_one(worked: Callable[[Meeting], Work], stray: float) -> None:
+    one = worked(Meeting(8, ONE_HOUR, stray=stray))
+    three = worked(Meeting(8, THREE_HOURS, stray=stray))
+    assert max(three.distances[:-1]) <= clustering.BLOCK**2, "9 MB, where all distances would take 830"
+    assert three.distances[-1] <= clustering.MOST_GROUPS**2, "the groups of all blocks"
+    assert sum(three.distances[:-1]) < 3.2 * sum(one.distances[:-1])
+    assert three.refinement <= THREE_HOURS * clustering.MOST_PEOPLE
+
+
+def test_everybody_stays_who_they_are_for_three_hours() -> None:
+    """Blocks of windows are clustered by themselves first; nobody may change at their edges."""
+    meeting = Meeting(8, THREE_HOURS)
     found = meeting.found()
-    seconds, grown = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert len(meeting.voices) == 8
-    assert meeting.purity(found) > 0.99
-    assert grown < 400 * 1024
-    assert seconds < 60
+    names = np.array([np.bincount(found[meeting.who == person]).argmax() for person in range(8)])
+    for first in range(0, THREE_HOURS, clustering.BLOCK):
+        block = slice(first, first + clustering.BLOCK)
+        assert (found[block] == names[meeting.who[block]]).mean() > 0.99
 
 
 def test_work_on_long_recordings_can_be_stopped() -> None:

@@ -2,7 +2,8 @@
 
 Average linkage of cosines needs only sums of vectors, so windows are merged in two rounds: within blocks of time while
 they are clearly alike, then between blocks. The result is the same as in one round (but for the few neighbours that a
-block's edge separates) and a recording of eight hours needs no more than a block's square of memory.
+block's edge separates). Whatever a recording sounds like, no square is larger than a block's or that of `MOST_GROUPS`, and no
+table has more columns than `MOST_PEOPLE`, so time and memory grow as its length does.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from scribe_core.domain.run import SpeakerRange
 from scribe_workers.stages.voices.arrays import Doubles, Floats, Ints
 from scribe_workers.stages.voices.embedding import unit
 from scribe_workers.stages.voices.linkage import Merges, average_linkage
-from scribe_workers.stages.voices.variational_bayes import refined_labels, voice_space
+from scribe_workers.stages.voices.variational_bayes import NOBODY, refined_labels, voice_space
 from scribe_workers.stages.voices.voice_windows import VoiceWindows
 
 DIFFERENT_PEOPLE = 0.65
@@ -53,6 +54,13 @@ OWN_TURNS = 0.8
 
 BLOCK = 1500
 """Windows merged at once: 19 minutes of dense speech, 9 MB of distances."""
+
+MOST_GROUPS = 2400
+"""Groups that all blocks together may leave: speech leaves less than a third of them in three hours (0013); where nothing is
+clearly alike, as in music, the most alike are merged first all the same."""
+
+MOST_PEOPLE = 50
+"""People that are kept at most, those who say most: as many as a hint may name."""
 
 ENOUGH_TO_REFINE = 150
 """Windows below which the refinement has too little to learn the recording's own variation from: with 40, which is 30 s,
@@ -102,8 +110,10 @@ def people(
     if wanted != len(kept):
         labels, doubtful = _asked_for(spoken, tree, wanted, tick)
         kept = _largest(labels, seconds, wanted)
-    if refine and len(sounds) >= ENOUGH_TO_REFINE and labels.max() > 0:
-        refined = refined_labels(voice_space(sounds, turns), spoken.times, labels, tick)
+    if refine and len(sounds) >= ENOUGH_TO_REFINE and len(kept) > 1:
+        starts = np.full(int(labels.max()) + 1, NOBODY, np.int32)
+        starts[kept] = np.arange(len(kept))
+        refined = refined_labels(voice_space(sounds, turns), spoken.times, starts[labels], tick)
         still = _people_among(refined, seconds, turns) if hint is None else _largest(refined, seconds, len(kept))
         if hint is None or len(still) == len(kept):
             labels, kept = refined, still
@@ -139,7 +149,10 @@ def _people_among(labels: Ints, seconds: Floats, turns: Ints) -> Ints:
     around = np.array([in_turn[np.unique(turns[labels == label])].sum() for label in range(len(held))])  # (labels,)
     alone = (held >= LEAST_SPEECH_ALONE) & (held >= OWN_TURNS * around)
     enough = np.flatnonzero((held >= LEAST_SPEECH) | alone)
-    return (enough if len(enough) else np.array([held.argmax()])).astype(np.int32)
+    if len(enough) == 0:
+        enough = np.array([held.argmax()])
+    most = enough[np.argsort(-held[enough], kind="stable")[:MOST_PEOPLE]]
+    return np.sort(most).astype(np.int32)
 
 
 def _largest(labels: Ints, seconds: Floats, wanted: int) -> Ints:
@@ -212,10 +225,11 @@ def _alike(vectors: Floats, times: Floats, tracks: Ints, alike: float, tick: Cal
     groups = np.zeros(len(vectors), np.int32)
     count = 0
     inside: list[Floats] = []
+    most = MOST_GROUPS // -(-len(vectors) // BLOCK)  # groups of a block
     for first in range(0, len(vectors), BLOCK):
         block = slice(first, first + BLOCK)
         distances = _distances(vectors[block], times[block], tracks[block])
-        merges = average_linkage(distances, np.ones(len(distances)), alike)
+        merges = average_linkage(distances, np.ones(len(distances)), alike, most)
         own = merges.labels(len(distances), len(merges))
         members = _members(own)  # (groups, windows of the block)
         between = members @ distances @ members.T  # (groups, groups): with the rivals' distance

@@ -27,8 +27,8 @@ class Merges:
         return np.unique(joined, return_inverse=True)[1].astype(np.int32)
 
 
-def average_linkage(distances: Floats, sizes: Doubles, stop: float) -> Merges:
-    """Merge the two nearest groups again and again until they are further apart than `stop`.
+def average_linkage(distances: Floats, sizes: Doubles, stop: float, most: int | None = None) -> Merges:
+    """Merge the two nearest groups again and again until they are further apart than `stop` and no more than `most` are left.
 
     `distances` `(groups, groups)` are mean distances between the members of groups with `sizes` `(groups,)` members.
     Source: Müllner, "Modern hierarchical, agglomerative clustering algorithms", arXiv 1109.2378, section 3.3: every
@@ -41,11 +41,12 @@ def average_linkage(distances: Floats, sizes: Doubles, stop: float) -> Merges:
     nearest_at = between[np.arange(len(between)), nearest]
     pairs: list[tuple[int, int]] = []
     heights: list[float] = []
-    for _ in range(len(between) - 1):
+    most = len(between) if most is None else most
+    for left in range(len(between), 1, -1):
         first = int(nearest_at.argmin())
         second = int(nearest[first])
         height = float(nearest_at[first])
-        if height > stop:
+        if height > stop and left <= most:
             break
         kept, gone = min(first, second), max(first, second)
         share = weight[kept] / (weight[kept] + weight[gone])

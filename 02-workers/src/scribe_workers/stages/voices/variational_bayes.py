@@ -30,6 +30,9 @@ SPEAKER_FACTOR = 6.0
 STAY = 0.9
 """Chance that the same person still speaks a second later."""
 
+NOBODY = -1
+"""The label of a window of which nothing is known."""
+
 ROUNDS = 20
 ENOUGH = 1e-4
 """Gain of the bound below which nothing moves any more."""
@@ -73,13 +76,15 @@ def voice_space(vectors: Floats, turns: Ints) -> VoiceSpace:
 
 
 def refined_labels(space: VoiceSpace, times: Floats, labels: Ints, tick: Callable[[], None]) -> Ints:
-    """Who said each window, `(windows,)`, starting from `labels`. Windows are in order of `times`, in seconds.
+    """Who said each window, `(windows,)`, starting from `labels`, some of which may be `NOBODY`.
 
-    Labels keep their meaning; some may not be used any more. `tick` is called after every round.
+    Windows are in order of `times`, in seconds. Labels keep their meaning; some may not be used any more. `tick` is called
+    after every round.
     """
     windows, speakers = len(labels), int(labels.max()) + 1
     shares = np.full((windows, speakers), np.exp(-5.0))  # (windows, speakers)
-    shares[np.arange(windows), labels] = 1.0
+    known = np.flatnonzero(labels != NOBODY)
+    shares[known, labels[known]] = 1.0
     shares /= shares.sum(1, keepdims=True)
     prior = np.full(speakers, 1 / speakers)
     stay = STAY ** np.maximum(np.diff(times.astype(np.float64), prepend=times[:1]), 0.05)  # (windows,)
