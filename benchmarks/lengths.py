@@ -1,6 +1,7 @@
 """The same recording at another length: its beginning, or itself again and again. 16 kHz mono FLAC.
 
-Runs in the product's environment: `python -m lengths SOUND SECONDS OUT`. Memory stays flat.
+Runs in the product's environment: `python -m lengths SOUND SECONDS OUT`; prints after how many seconds it begins again.
+Memory stays flat.
 """
 
 import sys
@@ -18,7 +19,8 @@ RATE = 16_000
 def main() -> None:
     """Write the recording at the length asked for."""
     sound, seconds, out = Path(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3])
-    left = int(seconds * RATE)
+    left = whole = int(seconds * RATE)
+    period = None
     with soundfile.SoundFile(out, "w", samplerate=RATE, channels=1, format="FLAC", subtype="PCM_16") as file:
         while left > 0:
             for block in _blocks(sound):
@@ -26,6 +28,8 @@ def main() -> None:
                 left -= len(block)
                 if left <= 0:
                     break
+            period = period or (whole - left) / RATE
+    print(period)
 
 
 def _blocks(sound: Path) -> Iterator[NDArray[np.int16]]:
