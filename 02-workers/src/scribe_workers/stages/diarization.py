@@ -149,5 +149,5 @@ def _finished(
 
 
 STAGE = Stage(
-    run=diarize, gives=SpeakerTurns, name="diarization", version=2, lane=Lane.GPU, models=("segmentation", "voice")
+    run=diarize, gives=SpeakerTurns, name="diarization", version=3, lane=Lane.GPU, models=("segmentation", "voice")
 )

@@ -19,7 +19,11 @@ from scribe_workers.stages.voices.variational_bayes import NOBODY, refined_label
 from scribe_workers.stages.voices.voice_windows import VoiceWindows
 
 DIFFERENT_PEOPLE = 0.65
-"""Mean cosine distance from which two groups of windows are two people; 0.60 to 0.70 do equally well (0005)."""
+"""Mean cosine distance from which two groups of windows are two people; 0.625 to 0.675 do equally well (0013)."""
+
+DIFFERENT_AT_FIRST = 0.6
+"""The same where the refinement follows, which joins what is one person but cuts nobody in two; 0.575 to 0.625 do equally well,
+and 0.65 joined two readers of an hour (0013)."""
 
 SURELY = 0.1
 """How far from it a merge must be to contradict the number of people that somebody gave: never for the right number, in 62 %
@@ -102,21 +106,25 @@ def people(
     if len(trusted) < 2:
         return Voices(unit((sounds * seconds[:, None]).sum(0, keepdims=True)))
     spoken = _Spoken(sounds, windows.centres[trusted], windows.tracks[trusted], seconds)
+    space = voice_space(sounds, turns) if refine and len(sounds) >= ENOUGH_TO_REFINE else None
+
     tree = _tree(spoken, _alike_in(spoken), tick)
-    labels = tree.labels(tree.merges_up_to(DIFFERENT_PEOPLE))
+    labels = tree.labels(tree.merges_up_to(DIFFERENT_PEOPLE if space is None else DIFFERENT_AT_FIRST))
     kept = _people_among(labels, seconds, turns)
+    if space is not None and len(kept) > 1:
+        labels = refined_labels(space, spoken.times, _numbered(labels, kept), tick)
+        kept = _people_among(labels, seconds, turns)
+
     doubtful = False
     wanted = hint.nearest(len(kept)) if hint else len(kept)
     if wanted != len(kept):
         labels, doubtful = _asked_for(spoken, tree, wanted, tick)
         kept = _largest(labels, seconds, wanted)
-    if refine and len(sounds) >= ENOUGH_TO_REFINE and len(kept) > 1:
-        starts = np.full(int(labels.max()) + 1, NOBODY, np.int32)
-        starts[kept] = np.arange(len(kept))
-        refined = refined_labels(voice_space(sounds, turns), spoken.times, starts[labels], tick)
-        still = _people_among(refined, seconds, turns) if hint is None else _largest(refined, seconds, len(kept))
-        if hint is None or len(still) == len(kept):
-            labels, kept = refined, still
+        if space is not None and len(kept) > 1:
+            refined = refined_labels(space, spoken.times, _numbered(labels, kept), tick)
+            still = _largest(refined, seconds, len(kept))
+            if len(still) == len(kept):
+                labels, kept = refined, still
     sums = [(sounds[labels == label] * seconds[labels == label, None]).sum(0) for label in kept]
     return Voices(unit(np.stack(sums)), doubtful)
 
@@ -137,6 +145,13 @@ def people_on_sides(
     return Voices(
         np.concatenate(centroids), sides=np.repeat([0, 1], [len(part) for part in centroids]).astype(np.int32)
     )
+
+
+def _numbered(labels: Ints, kept: Ints) -> Ints:
+    """The labels of those `kept`, numbered from 0 in that order; `NOBODY` for the others."""
+    numbers = np.full(int(labels.max()) + 1, NOBODY, np.int32)
+    numbers[kept] = np.arange(len(kept))
+    return numbers[labels]
 
 
 def _people_among(labels: Ints, seconds: Floats, turns: Ints) -> Ints:
