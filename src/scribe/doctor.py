@@ -115,17 +115,16 @@ def _ports(settings: "Settings") -> Iterator[Finding]:
 
 
 def _models(settings: "Settings") -> Iterator[Finding]:
-    from scribe.models import models_of
-    from scribe_workers.models.catalogue import default_models
+    from scribe.models import models_of, needed
     from scribe_workers.models.store import Condition
 
     try:
-        needed = default_models(settings)
+        used = needed(settings)
     except ScribeError as error:
         yield _wrong(error)
         return
     for standing in models_of(settings).listing():
-        if standing.model.name in needed:
+        if standing.model.name in used:
             present = standing.condition is Condition.PRESENT
             state = f"{say('step_models')}: {standing.model.name} ({say(f'model_{standing.condition}')})"
             yield Finding(state, "✓" if present else "–", "" if present else say("doctor_next_start"))

@@ -2,26 +2,44 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 
 from scribe.environment import Progress
 from scribe.parts import make_folders, read_settings
 from scribe.terminal import Steps, megabytes
 from scribe.wording import say
 from scribe_core.settings import Settings
-from scribe_workers.models.catalogue import CATALOGUE, default_models
+from scribe_workers.models.catalogue import Model, default_models
+from scribe_workers.models.own import with_own
 from scribe_workers.models.store import Condition, ModelStore
 from scribe_workers.models.store import Progress as FetchProgress
 
 
 def models_of(settings: Settings, progress: FetchProgress | None = None) -> ModelStore:
     """The model store of these settings."""
-    return ModelStore(settings.models_cache, local=settings.models_folder, offline=settings.offline, progress=progress)
+    return ModelStore(
+        settings.models_cache,
+        local=settings.models_folder,
+        offline=settings.offline,
+        progress=progress,
+        catalogue=catalogue_of(settings),
+    )
+
+
+def catalogue_of(settings: Settings) -> Mapping[str, Model]:
+    """The models there are: the catalogue's, and a speech model of one's own in the models folder where one is set."""
+    return with_own(settings.speech_model, settings.models_folder, settings.models_cache / ".store")
+
+
+def needed(settings: Settings) -> tuple[str, ...]:
+    """Names of the models that these settings need. Raises `setting_invalid`."""
+    return default_models(settings, catalogue_of(settings))
 
 
 def prepare(settings: Settings, progress: Progress, names: tuple[str, ...] = ()) -> str:
     """Make the models of these settings (or those named) present; returns a line about them."""
-    wanted = names or default_models(settings)
-    begun = 0
+    wanted = names or needed(settings)
+    catalogue, begun = catalogue_of(settings), 0
 
     def follow(name: str, done: int, total: int) -> None:
         share = (begun + (done / total if total else 0.0)) / len(wanted)
@@ -32,7 +50,7 @@ def prepare(settings: Settings, progress: Progress, names: tuple[str, ...] = ())
         progress(begun / len(wanted), name)
         store.open(name)
         begun += 1
-    return say("models_ready", count=len(wanted), size=megabytes(sum(CATALOGUE[name].size for name in wanted)))
+    return say("models_ready", count=len(wanted), size=megabytes(sum(catalogue[name].size for name in wanted)))
 
 
 def command(options: Namespace) -> int:
@@ -43,15 +61,15 @@ def command(options: Namespace) -> int:
 
 
 def _list(settings: Settings, names: tuple[str, ...]) -> int:
-    needed = default_models(settings)
+    used = needed(settings)
     for standing in models_of(settings).listing():
         model = standing.model
         if names and model.name not in names:
             continue
-        optional = standing.condition is Condition.MISSING and model.name not in needed
+        optional = standing.condition is Condition.MISSING and model.name not in used
         condition = say("model_optional" if optional else f"model_{standing.condition}")
         licences = ", ".join(dict.fromkeys(licence.identifier for licence in model.licences))
-        mark = "*" if model.name in needed else " "
+        mark = "*" if model.name in used else " "
         purpose = say(f"purpose_{model.purpose.name.lower()}")
         print(f"{mark} {model.name:<24} {condition:<24} {megabytes(model.size):>8}  {licences:<11} {purpose}")
     print(say("models_needed"))

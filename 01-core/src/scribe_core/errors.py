@@ -219,6 +219,10 @@ SENTENCES: dict[str, Sentence] = {
         "There is no model named “{model}”. `./manage.sh models` lists them.",
         "Aucun modèle ne s’appelle « {model} ». `./manage.sh models` en donne la liste.",
     ),
+    "model_incomplete": Sentence(
+        "The model “{model}” in {folder} lacks files: {files}.",
+        "Il manque des fichiers au modèle « {model} » dans {folder} : {files}.",
+    ),
     "model_too_large": Sentence(
         "The model “{model}” does not fit into the memory of {device}, even piece by piece and at precision {compute_type}: {free} of {total} MB were free. Free some, or choose a smaller model with SCRIBE_SPEECH_MODEL. What was computed is kept.",
         "Le modèle « {model} » ne tient pas dans la mémoire de {device}, même morceau par morceau et en précision {compute_type} : {free} Mo étaient libres sur {total}. Libérez-en, ou choisissez un modèle plus petit avec SCRIBE_SPEECH_MODEL. Ce qui a été calculé est conservé.",

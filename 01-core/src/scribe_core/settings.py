@@ -117,7 +117,11 @@ class Settings(BaseSettings):
     # -- models and work
     models_folder: Path | None = Field(None, description="Further folder to look for models in, before any download.")
     offline: bool = Field(False, description="Never fetch anything; use only models that are already on this machine.")
-    speech_model: str = Field("whisper-base", description="Speech recognition model, a name of the catalogue.")
+    speech_model: str = Field(
+        "whisper-base",
+        description="Speech recognition model: a name of the catalogue (`./manage.sh models`), or of a folder of your own in"
+        " the models folder that holds a Whisper model converted to CTranslate2.",
+    )
     device: Annotated[str, Field(pattern=r"^(auto|cpu|cuda(:\d+)?)$")] = Field(
         "auto",
         description="Where models run: `cpu`, `cuda` (the NVIDIA card with the most memory), `cuda:1` (that card); `auto`"

@@ -69,19 +69,23 @@ def _outcome(recording: Path, run: RunSettings) -> Outcome:
         kept = folder / "store" / keys.recording(MEETING)
         kept.parent.mkdir(parents=True)
         kept.symlink_to(recording.resolve())
+        room = room_of(settings)
         steps = Steps(
             meeting_id=MEETING,
             objects=Objects.open((folder / "store").as_uri()),
             scratch=folder / "scratch",
             models=models_of(settings),
-            room=room_of(settings),
+            room=room,
             threads=threads_of(settings),
             lanes=frozenset(Lane),
             report=report,
         )
         heard = transcript_of(keys.recording(MEETING), recipe_of(settings, run), steps, heard=note)
         turns = _turns(folder / "store" / keys.artefact(MEETING, "diarization", ""))
-    return Outcome(_words(heard), turns, lengths[0], heard.language, heard.warnings, meter.parts, releases(LIBRARIES))
+    peaks = {name: (peak.resident, peak.card) for name, peak in (*steps.peaks.items(), *room.peaks.items())}
+    return Outcome(
+        _words(heard), turns, lengths[0], heard.language, heard.warnings, meter.parts, releases(LIBRARIES), peaks
+    )
 
 
 def _words(heard: Utterances) -> list[SpokenWord]:

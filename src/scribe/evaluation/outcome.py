@@ -39,7 +39,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A job's result. `language` is what the words were written in, `libraries` the releases that did it."""
+    """A job's result. `language` is what the words were written in, `libraries` the releases that did it.
+
+    `peaks` are the bytes that each stage and each model took at most: of the process, and of the card (0 without one).
+    """
 
     words: Sequence[SpokenWord]
     turns: Sequence[SpokenTurn]
@@ -48,6 +51,7 @@ class Outcome:
     warnings: Sequence[str] = ()
     parts: Sequence[Part] = ()
     libraries: dict[str, str] = field(default_factory=dict)
+    peaks: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
         """Write it as JSON, whole or not at all."""
@@ -68,8 +72,9 @@ class Outcome:
                 known.get("warnings") or (),
                 [Part(**part) for part in known.get("parts") or ()],
                 known.get("libraries") or {},
+                {name: (resident, card) for name, (resident, card) in (known.get("peaks") or {}).items()},
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"not an outcome: {error!r}") from error
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scribe import environment
-from scribe.models import models_of
+from scribe.models import models_of, needed
 from scribe.recipes import recipe_of
 from scribe_core.domain.run import Preset, RunSettings
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
-from scribe_workers.models.catalogue import default_models
 
 OURS = "ours"
 PRESETS = {f"{OURS}-{preset}": preset for preset in Preset}
@@ -80,7 +79,7 @@ def systems_named(
 def models_in(settings: Settings) -> dict[str, str]:
     """The models that take part, and what identifies each one's content."""
     store = models_of(settings)
-    return {name: store.digest(name) for name in default_models(settings)}
+    return {name: store.digest(name) for name in needed(settings)}
 
 
 def _ours(name: str, settings: Settings) -> System:

@@ -32,6 +32,7 @@ from scribe_core.domain.speech import Word
 from scribe_core.errors import ScribeError
 from scribe_workers.device import PROCESSOR, Device
 from scribe_workers.engines import cuda_libraries
+from scribe_workers.engines.whisper_memory import shape_of
 from scribe_workers.engines.written_words import written_words
 from scribe_workers.known_errors import memory_ran_out
 from scribe_workers.memory_watch import available
@@ -64,7 +65,7 @@ LEAST_PROBABLE = 1e-3
 """Probability below which a language is not kept."""
 
 TOGETHER = {"cpu": 4, "cuda": 8}
-"""Sounds decoded at once. On a CPU 8 cost a fifth more than 4 (0.086 and 0.072 s a second of audio)."""
+"""Sounds decoded at once, at most. On a CPU 8 cost a fifth more than 4 (0.086 and 0.072 s a second of audio)."""
 
 HANDS = 4
 """Batches at work at once on a CPU, at most; each has its share of the threads.
@@ -172,6 +173,11 @@ class Whisper:
                 raise ScribeError("out_of_memory") from error
             raise
         whisper = cls(model, hands)
+        if device.card:
+            bytes_a_number = 2 if compute_type.endswith("float16") else 4
+            free, _ = available(device)
+            whisper.wanted = shape_of(folder / "model.bin").sounds_in(free, whisper.wanted, bytes_a_number)
+            log.info("%d MB of the card are free: %d sounds at a time", free >> 20, whisper.wanted)
         whisper.together = min(together or whisper.wanted, whisper.wanted)
         return whisper
 

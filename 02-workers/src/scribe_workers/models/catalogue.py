@@ -359,13 +359,13 @@ _ENTRIES = (
 CATALOGUE: Mapping[str, Model] = MappingProxyType({model.name: model for model in _ENTRIES})
 
 
-def default_models(settings: Settings) -> tuple[str, ...]:
+def default_models(settings: Settings, catalogue: Mapping[str, Model] = CATALOGUE) -> tuple[str, ...]:
     """Names of the models a normal installation needs: the speech model of the settings and both speaker networks.
 
     Errors: `setting_invalid` when the speech model is not one of the catalogue.
     """
-    speech = CATALOGUE.get(settings.speech_model)
+    speech = catalogue.get(settings.speech_model)
     if speech is None or speech.purpose is not Purpose.SPEECH:
-        known = ", ".join(model.name for model in _ENTRIES if model.purpose is Purpose.SPEECH)
+        known = ", ".join(model.name for model in catalogue.values() if model.purpose is Purpose.SPEECH)
         raise ScribeError("setting_invalid", setting="SCRIBE_SPEECH_MODEL", reason=known)
     return (speech.name, "segmentation", "voice")
