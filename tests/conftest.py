@@ -1,19 +1,22 @@
 """What the tests of the whole share: the models, real recordings, and a house with a meeting whose run waits."""
 
 import os
+import struct
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
 from scribe_core.contract import keys
-from scribe_core.database import meetings, runs, transcripts
+from scribe_core.database import meetings, persons, runs, transcripts, voiceprints
 from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.users import User
+from scribe_core.domain.people import Enrolment, Voiceprint
 from scribe_core.domain.run import RunSettings, Status
 from scribe_core.stores.objects import Objects
 from scribe_workers.models.store import ModelStore
@@ -62,6 +65,16 @@ class House:
         async with self.database.session() as session:
             meeting = await meetings.owned(session, self.owner_id, self.meeting_id)
             self.run_id = (await runs.enqueue(session, meeting, settings)).id
+
+    async def know_a_voice(self) -> None:
+        """The voice of a person who agreed to be known by it; nobody in a recording sounds like it."""
+        vector = struct.pack("<192f", 1.0, *[0.0] * 191)
+        voice = Voiceprint(vector, ModelStore(CACHE).digest("voice"), seconds=20.0, quality=0.8)
+        async with self.database.session() as session:
+            person = await persons.add(session, self.owner_id, "Claire")
+            agreed = datetime(2026, 3, 1, tzinfo=UTC)
+            await persons.give_consent(session, person, how="form", given_at=agreed, recorded_by=None)
+            await voiceprints.add(session, Enrolment(person.id, file_name="a.wav"), None, voice)
 
     def work(self, *death: str) -> int:
         """Let a worker process work until nothing waits or it dies as told; returns how it ended."""

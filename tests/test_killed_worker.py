@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from scribe.processes import PYTHON
 from scribe_core.contract import keys
 from scribe_core.database import runs
-from scribe_core.domain.run import STAGES, RunSettings, Status
+from scribe_core.domain.run import STAGES, RunKind, RunSettings, Status
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(600)]
 
@@ -76,6 +77,40 @@ async def test_when_diarization_kills_its_workers_the_words_are_kept_under_one_s
     run = await reading.run()
     assert (run.status, run.warnings) == (Status.COMPLETED, ["diarization_failed"])
     assert {number for number, _ in await reading.said()} == {1}
+
+
+@pytest.fixture
+async def known(house: Any, database_url: str, recordings: Path) -> Any:
+    """A house with a short reading, the voice of somebody who agreed to be known, and two attempts a run."""
+    await house.take(recordings / "beckett.wav", ENGLISH)
+    await house.know_a_voice()
+    house.environment["SCRIBE_RUN_ATTEMPTS"] = "2"
+    return house
+
+
+@pytest.mark.parametrize("stage", ["speech", "diarization", "identification"])
+async def test_where_what_names_need_kills_its_workers_the_words_are_kept(known: Any, stage: str) -> None:
+    assert known.work(stage, "0") == -signal.SIGKILL
+    await known.expire(stage=stage)
+    assert known.work("identification", "0") == 0, "nobody is looked for where that may be the end of the words"
+    run = await known.run()
+    assert run.status == Status.COMPLETED
+    assert "identification_failed" in run.warnings
+    assert "fail better" in " ".join(text for _, text in await known.said()).lower()
+
+
+async def test_on_the_last_try_names_are_left_to_a_run_that_can_take_no_words_along(known: Any) -> None:
+    assert known.work("fusion", "0") == -signal.SIGKILL
+    await known.expire(stage="fusion")
+    assert known.work("identification", "0") == -signal.SIGKILL
+    run = await known.run()
+    assert (run.status, run.warnings) == (Status.COMPLETED, [])
+    assert "fail better" in " ".join(text for _, text in await known.said()).lower()
+    await known.expire()
+    assert known.work() == 0
+    async with known.database.reading() as session:
+        naming = await session.scalar(select(runs.Run).where(runs.Run.kind == RunKind.IDENTIFICATION))
+    assert (naming.status, naming.attempt) == (Status.COMPLETED, 2)
 
 
 async def test_a_worker_told_to_stop_gives_its_run_back_and_the_next_one_goes_on_there(reading: Any) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 from scribe_core.database import corrections, identities, meetings, runs, transcripts, voiceprints
 from scribe_core.domain.corrections import Corrected, corrected
-from scribe_core.domain.people import Identity
+from scribe_core.domain.people import Identity, KnownVoice
 from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_by import spoken_by
 from scribe_core.domain.transcript import NamedBy
@@ -36,8 +36,6 @@ async def identify(desk: Desk) -> None:
 
 async def identified(desk: Desk, sheet: Corrected) -> tuple[Identity, ...]:
     """Whom the speakers of a transcript sound like. People's word is not put in question."""
-    async with desk.database.reading() as session:
-        known = await voiceprints.known(session, desk.lease.owner_id, desk.models.digest("voice"))
     named = {
         speaker.id: speaker.person_id for speaker in sheet.transcript.speakers if speaker.named_by is NamedBy.PEOPLE
     }
@@ -47,6 +45,12 @@ async def identified(desk: Desk, sheet: Corrected) -> tuple[Identity, ...]:
         desk.recipe,
         desk.steps,
         spoken_by(sheet.transcript),
-        known,
+        await known_voices(desk),
         Settled(named, sheet.refused),
     )
+
+
+async def known_voices(desk: Desk) -> tuple[KnownVoice, ...]:
+    """The voices that may be looked for."""
+    async with desk.database.reading() as session:
+        return await voiceprints.known(session, desk.lease.owner_id, desk.models.digest("voice"))

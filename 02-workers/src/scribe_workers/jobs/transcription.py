@@ -1,8 +1,9 @@
 """A transcription: a new revision of a meeting's transcript, with the names of those whose voices may be known."""
 
 import asyncio
+import contextlib
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scribe_core.contract import keys
 from scribe_core.contract.transcript_document import document_of
@@ -14,12 +15,30 @@ from scribe_core.domain.people import Identity
 from scribe_core.domain.revisions import revision_of
 from scribe_core.domain.run import Status
 from scribe_core.domain.transcript import Transcript, Utterances
+from scribe_core.errors import ScribeError
 from scribe_workers.jobs.desk import Desk
-from scribe_workers.jobs.identification import identified
+from scribe_workers.jobs.identification import identified, known_voices
 from scribe_workers.pipeline import transcript_of
+from scribe_workers.stages import diarization, speech
+from scribe_workers.stages import identification as identification_stage
 from scribe_workers.steps import HandOver, RunCancelled
 
 log = logging.getLogger(__name__)
+
+NEEDED_FOR_NAMES = frozenset({speech.STAGE.name, diarization.STAGE.name, identification_stage.STAGE.name})
+"""Stages whose networks are run for names too: what killed a worker there would kill it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Whom the speakers were taken for, None where nobody could be looked for, and what to warn of.
+
+    `later` tells that a run of its own is to look for them.
+    """
+
+    found: tuple[Identity, ...] | None
+    warnings: tuple[str, ...] = ()
+    later: bool = False
 
 
 async def transcribe(desk: Desk) -> None:
@@ -28,8 +47,8 @@ async def transcribe(desk: Desk) -> None:
     revision = await _revision(desk, heard, seconds)
     if revision is None:
         return  # the meeting was deleted meanwhile
-    found, warnings = await _names(desk, revision)
-    revision = replace(revision, warnings=(*revision.warnings, *warnings))
+    names = await _names(desk, revision)
+    revision = replace(revision, warnings=(*revision.warnings, *names.warnings))
     document = await asyncio.to_thread(lambda: document_of(revision).model_dump_json().encode())
     async with desk.database.session() as session:
         if not await desk.holds(session):
@@ -40,9 +59,13 @@ async def transcribe(desk: Desk) -> None:
         await transcripts.add(
             session, revision, transcript_id=new_id(), run_id=desk.lease.run_id, document_key=document_key
         )
-        await identities.replace(session, meeting.id, found)
+        await identities.replace(session, meeting.id, names.found or ())
         meeting.revision, meeting.speaker_count = revision.revision, len(revision.speakers)
         await runs.finish(session, desk.lease, Status.COMPLETED, warnings=revision.warnings)
+        if names.later:
+            with contextlib.suppress(ScribeError):  # one is under way: it will see that there is a newer transcript
+                async with session.begin_nested():
+                    await runs.enqueue_identification(session, meeting)
     log.info("run %s: completed", desk.lease.run_id)
 
 
@@ -93,15 +116,23 @@ async def _revision(desk: Desk, heard: Utterances, seconds: float) -> Transcript
     )
 
 
-async def _names(desk: Desk, revision: Transcript) -> tuple[tuple[Identity, ...], tuple[str, ...]]:
-    """Whom the speakers were taken for, and what to warn of. A transcript is never lost for want of names."""
+async def _names(desk: Desk, revision: Transcript) -> Names:
+    """Whom the speakers were taken for. A transcript is never lost for want of names."""
     async with desk.database.reading() as session:
         rows = await corrections.of_meeting(session, desk.meeting_id)
     applied = [row.as_correction() for row in rows if row.undone_at is None]
     try:
-        return await identified(desk, await asyncio.to_thread(corrected, revision, applied)), ()
+        if desk.last_try and await known_voices(desk):
+            # A worker killed while it listens would take the words along for good.
+            if desk.lease.last_stage not in NEEDED_FOR_NAMES:
+                return Names(None, later=True)
+            log.warning(
+                "run %s: known voices are not looked for, that may have ended the attempt before", desk.lease.run_id
+            )
+            return Names(None, ("identification_failed",))
+        return Names(await identified(desk, await asyncio.to_thread(corrected, revision, applied)))
     except (RunCancelled, HandOver):
         raise
     except Exception:
         log.warning("run %s: known voices could not be looked for", desk.lease.run_id, exc_info=True)
-        return (), ("identification_failed",)
+        return Names(None, ("identification_failed",))
