@@ -95,7 +95,7 @@ async def test_where_what_names_need_kills_its_workers_the_words_are_kept(known:
     assert known.work("identification", "0") == 0, "nobody is looked for where that may be the end of the words"
     run = await known.run()
     assert run.status == Status.COMPLETED
-    assert "identification_failed" in run.warnings
+    assert {"diarization_failed", "identification_failed"}.intersection(run.warnings)
     assert "fail better" in " ".join(text for _, text in await known.said()).lower()
 
 

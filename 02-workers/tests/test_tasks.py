@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ import pytest
 from sqlalchemy import update
 
 from scribe_core.contract import keys
-from scribe_core.database import meetings, runs, transcripts
+from scribe_core.database import identities, meetings, persons, runs, transcripts
 from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Run
 from scribe_core.database.users import User
 from scribe_core.domain.audio import Audio
+from scribe_core.domain.people import Identity
 from scribe_core.domain.run import Lane, Preset, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Utterance, Utterances
@@ -51,6 +53,7 @@ class Work:
         self.computed: list[int] = []
         self.tried = 0
         self.error: Exception | None = None
+        self.warnings: tuple[str, ...] = ()
         self._loop = asyncio.get_running_loop()
 
     def transcript_of(
@@ -63,7 +66,7 @@ class Work:
             raise self.error
         stage = Stage(run=self._count, gives=list[int], name="transcription", version=1, lane=Lane.CPU)
         words = tuple(Word(float(n), n + 1.0, str(n), 0.9) for n in steps.run(stage))
-        return Utterances("en", 1, (Utterance(0, 0.0, 4.0, words, False, 0.0),))
+        return Utterances("en", 1, (Utterance(0, 0.0, 4.0, words, False, 0.0),), self.warnings)
 
     def _count(self, bench: Bench) -> list[int]:
         counted = []
@@ -100,6 +103,12 @@ class House:
             session.add(meeting)
             await session.flush()
             self.owner_id, self.meeting_id = user.id, meeting.id
+            self.run_id = (await runs.enqueue(session, meeting, RunSettings())).id
+
+    async def again(self) -> None:
+        """Another run is asked for."""
+        async with self.database.session() as session:
+            meeting = await meetings.owned(session, self.owner_id, self.meeting_id)
             self.run_id = (await runs.enqueue(session, meeting, RunSettings())).id
 
     def worker(self, holder: str = "here-1", *, attempts: int = 3, lease_seconds: float = 30.0) -> Worker:
@@ -327,3 +336,29 @@ async def test_without_names_the_transcript_is_whole_and_says_so(
         assert (await session.get_one(Run, again.id)).error_code == "unexpected"
         assert (await session.get_one(meetings.Meeting, house.meeting_id)).status == Status.COMPLETED
     assert len(await house.said()) == 1
+
+
+@pytest.mark.parametrize(("warnings", "name"), [((), "Claire"), (("diarization_failed",), None)])
+async def test_a_run_again_that_cannot_look_for_names_keeps_those_known_where_voices_are_told_apart(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch, warnings: tuple[str, ...], name: str | None
+) -> None:
+    assert await house.worker().work_once()
+    async with house.database.session() as session:
+        (only,) = await transcripts.revisions(session, house.meeting_id)
+        (speaker,) = (await transcripts.read(session, only, "t")).speakers
+        person = await persons.add(session, house.owner_id, "Claire")
+        given_at = datetime(2026, 3, 1, tzinfo=UTC)
+        await persons.give_consent(session, person, how="form", given_at=given_at, recorded_by=None)
+        await identities.replace(session, house.meeting_id, [Identity(speaker.id, person.id, 0.97, 0.4, sure=True)])
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("no voice network")
+
+    monkeypatch.setattr(identification, "identities_in", broken)
+    work.warnings = warnings
+    await house.again()
+    assert await house.worker().work_once()
+    async with house.database.reading() as session:
+        newest = await transcripts.row(session, house.meeting_id)
+        (again,) = (await transcripts.read(session, newest, "t")).speakers
+    assert (newest.revision, again.name) == (2, name)

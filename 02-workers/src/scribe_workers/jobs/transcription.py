@@ -19,13 +19,13 @@ from scribe_core.errors import ScribeError
 from scribe_workers.jobs.desk import Desk
 from scribe_workers.jobs.identification import identified, known_voices
 from scribe_workers.pipeline import transcript_of
-from scribe_workers.stages import diarization, speech
 from scribe_workers.stages import identification as identification_stage
+from scribe_workers.stages import speech
 from scribe_workers.steps import HandOver, RunCancelled
 
 log = logging.getLogger(__name__)
 
-NEEDED_FOR_NAMES = frozenset({speech.STAGE.name, diarization.STAGE.name, identification_stage.STAGE.name})
+NEEDED_FOR_NAMES = frozenset({speech.STAGE.name, identification_stage.STAGE.name})
 """Stages whose networks are run for names too: what killed a worker there would kill it again."""
 
 
@@ -59,7 +59,8 @@ async def transcribe(desk: Desk) -> None:
         await transcripts.add(
             session, revision, transcript_id=new_id(), run_id=desk.lease.run_id, document_key=document_key
         )
-        await identities.replace(session, meeting.id, names.found or ())
+        if names.found is not None:
+            await identities.replace(session, meeting.id, names.found)
         meeting.revision, meeting.speaker_count = revision.revision, len(revision.speakers)
         await runs.finish(session, desk.lease, Status.COMPLETED, warnings=revision.warnings)
         if names.later:
@@ -118,6 +119,8 @@ async def _revision(desk: Desk, heard: Utterances, seconds: float) -> Transcript
 
 async def _names(desk: Desk, revision: Transcript) -> Names:
     """Whom the speakers were taken for. A transcript is never lost for want of names."""
+    if "diarization_failed" in revision.warnings:
+        return Names(())  # everybody's words stand under one speaker: no name is right for them
     async with desk.database.reading() as session:
         rows = await corrections.of_meeting(session, desk.meeting_id)
     applied = [row.as_correction() for row in rows if row.undone_at is None]
