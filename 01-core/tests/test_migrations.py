@@ -93,3 +93,27 @@ async def test_runs_of_before_are_transcriptions_of_their_meetings_owner(databas
     async with database.reading() as session:
         assert await session.scalar(text("SELECT count(*) FROM runs")) == 1
     await database.close()
+
+
+RENAMED_BEFORE = (
+    OLD_ROWS[0],
+    OLD_ROWS[1].replace("title,", "title, folded_title,").replace("'t',", "'t', 't',"),
+    'INSERT INTO corrections (id, meeting_id, sequence, revision, kind, target_id, start, "end", original, value, created_at)'
+    " VALUES ('c', 'm', 1, 1, 'rename_speaker', 's', 0, 0, 'Claire', 'Marie', :moment)",
+    'INSERT INTO corrections (id, meeting_id, sequence, revision, kind, target_id, start, "end", original, value, created_at)'
+    " VALUES ('d', 'm', 2, 1, 'edit_utterance', 'u', 0, 1, 'Bonsoir.', 'Bonjour.', :moment)",
+)
+
+
+async def test_corrections_of_before_forget_the_names_that_they_replaced(database_url: str) -> None:
+    await asyncio.to_thread(command.upgrade, alembic_config(database_url), "0005")
+    database = Database(database_url)
+    async with database.session() as session:
+        for statement in RENAMED_BEFORE:
+            moment = bindparam("moment", datetime(2026, 3, 14, tzinfo=UTC), type_=UtcDateTime())
+            await session.execute(text(statement).bindparams(moment))
+    await database.migrate()
+    async with database.reading() as session:
+        rows = await session.execute(text("SELECT original, value FROM corrections ORDER BY sequence"))
+        assert [tuple(row) for row in rows] == [("", "Marie"), ("Bonsoir.", "Bonjour.")]
+    await database.close()

@@ -193,6 +193,36 @@ async def test_taking_consent_back_and_erasing(house: Any, ada: httpx.AsyncClien
     assert speakers(await ada.get(f"/meetings/{meeting}/transcript"))[second][0] == "C."
 
 
+@pytest.mark.parametrize("way_out", ["erase", "revoke"])
+async def test_no_correction_remembers_a_name_that_the_machine_gave(
+    house: Any, ada: httpx.AsyncClient, upload: Any, way_out: str
+) -> None:
+    person = await claire(ada)
+    meeting, first, second = await spoken(house, ada, upload)
+    await guessed(house, meeting, Identity(first, person["id"], 0.97, 0.4, sure=True))
+    place = f"/meetings/{meeting}/speakers"
+    await ada.post(f"{place}/{first}/merge", json={"into": second})
+    await ada.patch(f"{place}/{second}", json={"name": "Marie"})
+    gone = "/persons/{id}" if way_out == "erase" else "/persons/{id}/consent"
+    assert (await ada.delete(gone.format(id=person["id"]))).is_success
+    assert "Claire" not in (await ada.get(f"/meetings/{meeting}/corrections")).text
+
+
+async def test_erasing_takes_a_name_that_went_from_speaker_to_speaker(
+    house: Any, ada: httpx.AsyncClient, upload: Any
+) -> None:
+    person = await claire(ada)
+    meeting, first, second = await spoken(house, ada, upload)
+    place = f"/meetings/{meeting}/speakers"
+    await ada.patch(f"{place}/{first}", json={"person_id": person["id"]})
+    merged = await ada.post(f"{place}/{first}/merge", json={"into": second})
+    assert speakers(merged) == {second: ("Claire Durand", "people", person["id"])}
+    await ada.patch(f"{place}/{second}", json={"name": "Marie"})
+    assert (await ada.delete(f"/persons/{person['id']}")).status_code == 204
+    assert "Claire" not in (await ada.get(f"/meetings/{meeting}/corrections")).text
+    assert speakers(await ada.get(f"/meetings/{meeting}/transcript")) == {second: ("Marie", "people", None)}
+
+
 async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.AsyncClient, tone: Any) -> None:
     person = await claire(ada)
     sent = await ada.post(f"/persons/{person['id']}/enrolments?filename=a.wav", content=tone(80.0))

@@ -1,6 +1,6 @@
 """Taking consent back, and erasing a person. Everything known of the voice goes in that one transaction."""
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import deletions, persons, runs
@@ -10,7 +10,6 @@ from scribe_core.database.identities import IdentityRow
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import ACTIVE, Run
 from scribe_core.database.voiceprints import VoiceprintRow
-from scribe_core.domain.corrections import CorrectionKind
 
 
 async def revoke(session: AsyncSession, person: Person) -> Person:
@@ -45,20 +44,10 @@ async def erase(session: AsyncSession, person: Person) -> int:
     heard = set(await session.scalars(select(IdentityRow.meeting_id).where(IdentityRow.person_id == person.id)))
     await revoke(session, person)
     await deletions.bring_forward(session, [run.id for run in await runs.of_person(session, person.id)])
-    named = select(CorrectionRow.meeting_id, CorrectionRow.target_id).where(CorrectionRow.person_id == person.id)
-    places = [(meeting_id, speaker_id) for meeting_id, speaker_id in await session.execute(named.distinct())]
-    # A later name remembers the one before it.
-    await session.execute(
-        update(CorrectionRow)
-        .where(
-            CorrectionRow.kind == CorrectionKind.RENAME_SPEAKER,
-            tuple_(CorrectionRow.meeting_id, CorrectionRow.target_id).in_(places),
-        )
-        .values(original="")
-        .execution_options(synchronize_session=False)
-    )
+    named = select(CorrectionRow.meeting_id).where(CorrectionRow.person_id == person.id)
+    heard |= set(await session.scalars(named))
     await session.execute(
         delete(CorrectionRow).where(CorrectionRow.person_id == person.id).execution_options(synchronize_session=False)
     )
     await session.execute(delete(Person).where(Person.id == person.id))
-    return len(heard | {meeting_id for meeting_id, _ in places})
+    return len(heard)

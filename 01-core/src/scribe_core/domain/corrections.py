@@ -36,7 +36,8 @@ class CorrectionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction. `target_id` is a speaker's or an utterance's; `original` the machine's words in the span `start`–`end`.
+    """One correction. `target_id` is a speaker's or an utterance's; `original` the machine's words in the span `start`–`end`,
+    empty for speakers: a name stands in its own correction's `value` and nowhere else.
 
     `person_id` is who a renamed speaker is, or is not (`REFUSE_PERSON`), as far as somebody said; None once that person is
     erased.

@@ -1129,7 +1129,7 @@ export interface components {
             end: number;
             /**
              * Original
-             * @description What the machine had.
+             * @description The machine's words; empty for speakers.
              */
             original: string;
             /** Start */

@@ -48,7 +48,7 @@ class CorrectionDetail(Told):
     target_id: str = Field(description="The speaker's or the utterance's id.")
     start: float
     end: float
-    original: str = Field(description="What the machine had.")
+    original: str = Field(description="The machine's words; empty for speakers.")
     value: str
 
 

@@ -92,7 +92,7 @@ def renaming(speaker_id: str, name: str | None, person_id: str | None = None) ->
         by_people = speaker.named_by is not NamedBy.VOICE
         if by_people and speaker.name == name and speaker.person_id == person_id:
             return []
-        made = _of_speaker(sheet, CorrectionKind.RENAME_SPEAKER, speaker_id, speaker.name or "", name or "")
+        made = _of_speaker(sheet, CorrectionKind.RENAME_SPEAKER, speaker_id, name or "")
         return [replace(made, person_id=person_id)]
 
     return make
@@ -105,7 +105,7 @@ def refusing(speaker_id: str, person_id: str) -> Make:
         _speaker(sheet.transcript, speaker_id)
         if (speaker_id, person_id) in sheet.result.refused:
             return []
-        return [replace(_of_speaker(sheet, CorrectionKind.REFUSE_PERSON, speaker_id, "", ""), person_id=person_id)]
+        return [replace(_of_speaker(sheet, CorrectionKind.REFUSE_PERSON, speaker_id, ""), person_id=person_id)]
 
     return make
 
@@ -114,11 +114,11 @@ def merging(speaker_id: str, into: str) -> Make:
     """Make two speakers one. Raises `speaker_not_found`, `correction_empty`."""
 
     def make(sheet: Sheet) -> list[Correction]:
-        speaker = _speaker(sheet.transcript, speaker_id)
+        _speaker(sheet.transcript, speaker_id)
         _speaker(sheet.transcript, into)
         if speaker_id == into:
             raise ScribeError("correction_empty")
-        return [_of_speaker(sheet, CorrectionKind.MERGE_SPEAKERS, speaker_id, speaker.name or "", into)]
+        return [_of_speaker(sheet, CorrectionKind.MERGE_SPEAKERS, speaker_id, into)]
 
     return make
 
@@ -138,7 +138,7 @@ def rewriting(utterance_id: str, text: str | None, speaker_id: str | None) -> Ma
             raise ScribeError("utterance_not_found")
         made = []
         if speaker_id == NEW_SPEAKER:
-            added = _of_speaker(sheet, CorrectionKind.ADD_SPEAKER, new_id(), "", "")
+            added = _of_speaker(sheet, CorrectionKind.ADD_SPEAKER, new_id(), "")
             made += [added, _of_line(sheet, CorrectionKind.ASSIGN_UTTERANCE, line, added.target_id)]
         elif speaker_id is not None and speaker_id != line.speaker_id:
             _speaker(sheet.transcript, speaker_id)
@@ -176,8 +176,9 @@ def _speaker(transcript: Transcript, speaker_id: str) -> Speaker:
     raise ScribeError("speaker_not_found")
 
 
-def _of_speaker(sheet: Sheet, kind: CorrectionKind, speaker_id: str, original: str, value: str) -> Correction:
-    return Correction(new_id(), kind, sheet.head.revision, speaker_id, 0.0, 0.0, original, value)
+def _of_speaker(sheet: Sheet, kind: CorrectionKind, speaker_id: str, value: str) -> Correction:
+    """It does not note the name before: a name stands in one place only, so that it can go when its person does."""
+    return Correction(new_id(), kind, sheet.head.revision, speaker_id, 0.0, 0.0, "", value)
 
 
 def _of_line(sheet: Sheet, kind: CorrectionKind, line: Line, value: str) -> Correction:
