@@ -54,12 +54,12 @@ def machine_with(monkeypatch: pytest.MonkeyPatch, *cards: str) -> None:
 
 
 def found_by(venv: Path) -> str:
-    ask = [venv / "bin/python", "-I", "-c", "import runtime; print(runtime.where)"]
+    ask = [str(venv / "bin/python"), "-I", "-c", "import runtime; print(runtime.where)"]
     return subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def settings(device: str) -> Settings:
-    return Settings(device=device, _env_file=None)  # type: ignore[call-arg]
+    return Settings(device=device, _env_file=None)
 
 
 def nobody_reads(_part: float | None, _note: str) -> None:

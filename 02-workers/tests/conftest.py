@@ -16,7 +16,7 @@ from scribe_core.domain.run import Lane
 from scribe_core.stores.objects import Objects
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.models.store import ModelStore
-from scribe_workers.steps import Models, Steps
+from scribe_workers.steps import Models, Report, Steps
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -62,7 +62,7 @@ def prompted() -> Callable[[str, str], Sound]:
     return read
 
 
-def nothing_happens(_stage: str, _part: float) -> None:
+def nothing_happens(stage: str, part: float) -> None:
     """A report that nobody reads."""
 
 
@@ -85,7 +85,7 @@ class Desk:
         self.objects.create("meetings/m/sound.flac", path)
         return Audio("meetings/m/sound.flac", len(sound) / SAMPLE_RATE, "none")
 
-    def steps(self, report: Callable[[str, float], None] = nothing_happens) -> Steps:
+    def steps(self, report: Report = nothing_happens) -> Steps:
         """A worker that runs stages of this meeting."""
         return Steps(
             meeting_id="m", objects=self.objects, scratch=self.folder, models=self.models, room=self.room,

@@ -34,7 +34,11 @@ def test_one_model_lives_here_and_the_same_one_is_not_loaded_twice() -> None:
     loaded: list[str] = []
 
     def load(name: str) -> Callable[[], Block]:
-        return lambda: loaded.append(name) or Block(1)
+        def made() -> Block:
+            loaded.append(name)
+            return Block(1)
+
+        return made
 
     for name in ("whisper", "whisper", "voice", "whisper"):
         with room.occupy(name, load(name)):

@@ -36,7 +36,11 @@ def halve(bench: Bench, region: Region) -> Region:
 
 def count(bench: Bench, region: Region) -> list[int]:
     def square(number: int) -> Callable[[], int]:
-        return lambda: DONE.append(number) or number * number
+        def compute() -> int:
+            DONE.append(number)
+            return number * number
+
+        return compute
 
     squares = []
     for number in range(int(region.seconds)):

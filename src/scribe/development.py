@@ -27,8 +27,11 @@ TEST_MODELS = environment.CACHE / "models"
 DEBIAN_PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng"}
 """Programs that only the tests need, and the Debian packages they are in."""
 
-TYPED_TESTS = ("01-core/tests", "03-interface/backend/tests")
-"""Tests whose types are checked, each by itself: mypy knows their modules by the same names."""
+TYPED_TESTS = {
+    "01-core/tests": "01-core", "02-workers/tests": "02-workers", "03-interface/backend/tests": "03-interface/backend",
+    "tests": "tests",
+}  # fmt: skip
+"""Tests whose types are checked, and where their modules' names begin; each by itself, for the names are the same."""
 
 REPORT = environment.CACHE / "tests.xml"
 SHOWN_LINES = 60
@@ -97,11 +100,16 @@ def _static_gates(found: node.Node) -> list[Gate]:
     return [
         Gate("web interface", [*found.npm, "run", "check"], web.FOLDER),
         _python("types", "mypy"),
-        *(_python(f"types of {folder}", "mypy", folder, f"--cache-dir=.mypy_cache/{folder}") for folder in TYPED_TESTS),
+        *(_types_of(folder, base) for folder, base in TYPED_TESTS.items()),
         _python("format", "ruff", "format", "--check", "--output-format=concise", "."),
         _python("lint", "ruff", "check", "--output-format=concise", "."),
         Gate("imports point down", [str(environment.VENV / "bin" / "lint-imports"), "--no-cache"]),
     ]
+
+
+def _types_of(tests: str, base: str) -> Gate:
+    gate = _python(f"types of {tests}", "mypy", tests, f"--cache-dir=.mypy_cache/{tests}")
+    return Gate(gate.name, ["env", f"MYPYPATH={base}", *gate.command])
 
 
 def _python(name: str, *module: str) -> Gate:

@@ -31,7 +31,8 @@ def samples(name: str, start: float = 0, end: float = 1e9) -> Samples:
         found = np.frombuffer(file.readframes(file.getnframes()), np.int16)
         places = np.arange(int(len(found) * RATE / file.getframerate())) * file.getframerate() / RATE
     whole = np.interp(places, np.arange(len(found)), found).astype(np.int16)
-    return whole[int(start * RATE) : int(min(end, len(whole) / RATE) * RATE)]
+    part: Samples = whole[int(start * RATE) : int(min(end, len(whole) / RATE) * RATE)]
+    return part
 
 
 def write(path: Path, sound: Samples) -> None:

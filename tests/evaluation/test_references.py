@@ -52,8 +52,8 @@ def test_stm_gives_lines_without_labels_and_what_is_not_scored(write: Write) -> 
 
 
 def test_ctm_gives_word_times_beside_another_reference_and_lines_where_there_is_none(write: Write) -> None:
-    ctm = write("r.ctm", "r 1 0.50 0.25 bonjour 0.99\nr 1 0.10 0.20 euh\n")
-    words = [Line(0.1, pytest.approx(0.3), None, "euh"), Line(0.5, 0.75, None, "bonjour")]
+    ctm = write("r.ctm", "r 1 0.50 0.25 bonjour 0.99\nr 1 0.25 0.125 euh\n")
+    words = [Line(0.25, 0.375, None, "euh"), Line(0.5, 0.75, None, "bonjour")]
     alone = read_reference([ctm], "r")
     assert alone.words == words
     assert alone.lines == words

@@ -40,7 +40,7 @@ class HandOver(Exception):  # noqa: N818 — not an error: the work goes on else
 class Report(Protocol):
     """Told the stage's name and how much of it is done (0..1); raises `RunCancelled` when the run must stop."""
 
-    def __call__(self, stage: str, part: float) -> None: ...
+    def __call__(self, stage: str, part: float, /) -> None: ...
 
 
 class Models(Protocol):

@@ -7,16 +7,18 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 
 from scribe_core.errors import ScribeError
+from scribe_core.stores.objects import Objects
 from scribe_workers.engines import decoding
 from scribe_workers.steps import RunCancelled
 
-from .conftest import LIMITS, decoders, loudness, tone
+from .conftest import LIMITS, Convert, Decode, Studio, decoders, loudness, tone
 
 SECRET_HERTZ = 1234
 
@@ -32,7 +34,7 @@ def trap() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def lures(trap, studio, tmp_path) -> dict[str, bytes]:
+def lures(trap: socket.socket, studio: Studio, tmp_path: Path) -> dict[str, bytes]:
     """Every kind of file that names other places: a recording on this disk, and an address of this machine."""
     secret = tmp_path / "secret.wav"
     secret.write_bytes(studio.wav(tone(SECRET_HERTZ, 3)))
@@ -63,15 +65,18 @@ def lures(trap, studio, tmp_path) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def test_files_that_name_other_places_are_refused_by_their_first_bytes(converted, lures, store) -> None:
+def test_files_that_name_other_places_are_refused_by_their_first_bytes(
+    converted: Convert, lures: dict[str, bytes], store: Objects
+) -> None:
     for name, lure in lures.items():
         with pytest.raises(ScribeError) as caught:
             converted(lure)
         assert caught.value.code == "media_reference_refused", name
+    assert store.root is not None
     assert not list(store.root.rglob("artefacts/*"))
 
 
-def test_the_decoder_refuses_them_too(decoded, lures) -> None:
+def test_the_decoder_refuses_them_too(decoded: Decode, lures: dict[str, bytes]) -> None:
     disguised = {f"{name} behind blanks": b"\n" * 3000 + lures[name] for name in ("hls of a file", "dash", "sdp")}
     for name, lure in (lures | disguised).items():
         with pytest.raises(ScribeError) as caught:
@@ -79,7 +84,7 @@ def test_the_decoder_refuses_them_too(decoded, lures) -> None:
         assert caught.value.code in ("media_not_recognised", "media_damaged"), name
 
 
-def test_a_picture_list_opens_no_pictures(decoded) -> None:
+def test_a_picture_list_opens_no_pictures(decoded: Decode) -> None:
     for lure in (
         b"%03d.png",
         b"P5 1 1 255\n\0",
@@ -115,7 +120,9 @@ def alias(path: str, flags: int = 0) -> bytes:
     return b"alis" + struct.pack(">I", flags) + fixed + struct.pack(">HH", 2, len(where)) + where + b"\xff\xff\0\0"
 
 
-def test_a_film_whose_sound_lies_in_another_file_is_refused(converted, decoded, studio, trap, tmp_path) -> None:
+def test_a_film_whose_sound_lies_in_another_file_is_refused(
+    converted: Convert, decoded: Decode, studio: Studio, trap: socket.socket, tmp_path: Path
+) -> None:
     secret = tmp_path / "secret.wav"
     secret.write_bytes(studio.wav(tone(SECRET_HERTZ, 3)))
     film = studio.record("mov", (tone(300, 2), "pcm_s16le"), rate=16_000)
@@ -166,7 +173,7 @@ def avi_with_subtitles(sound: np.ndarray, subtitles: bytes) -> bytes:
     return chunk(b"RIFF", body)
 
 
-def test_a_playlist_hidden_in_subtitles_changes_nothing(converted, lures) -> None:
+def test_a_playlist_hidden_in_subtitles_changes_nothing(converted: Convert, lures: dict[str, bytes]) -> None:
     voice = tone(300, 3)
     for name in ("hls of a file", "hls of the network", "concat script", "sdp"):
         sound = converted(avi_with_subtitles(voice, lures[name])).sound
@@ -204,7 +211,7 @@ attempt("becoming root", lambda: os.setuid(0) if os.getuid() else os.stat("/"))
 """
 
 
-def test_a_decoder_that_was_taken_over_reaches_nothing(tmp_path) -> None:
+def test_a_decoder_that_was_taken_over_reaches_nothing(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("secret")
     (tmp_path / "open").touch()
@@ -227,12 +234,12 @@ def test_a_decoder_that_was_taken_over_reaches_nothing(tmp_path) -> None:
 
 
 @pytest.fixture
-def long_recording(studio) -> bytes:
+def long_recording(studio: Studio) -> bytes:
     """Takes some ten seconds to decode."""
     return studio.record("mp3", (tone(300, 1, 8_000), "libmp3lame"), rate=8_000, options={"write_xing": "0"}) * 10_000
 
 
-def test_cancelling_ends_the_process_at_once(decoded, long_recording) -> None:
+def test_cancelling_ends_the_process_at_once(decoded: Decode, long_recording: bytes) -> None:
     def cancel(part: float) -> None:
         if part > 0:
             assert decoders()
@@ -242,7 +249,7 @@ def test_cancelling_ends_the_process_at_once(decoded, long_recording) -> None:
         decoded(long_recording, progress=cancel, longest=36_000)
 
 
-def test_a_process_the_system_killed_was_short_of_memory(decoded, long_recording) -> None:
+def test_a_process_the_system_killed_was_short_of_memory(decoded: Decode, long_recording: bytes) -> None:
     def kill(part: float) -> None:
         if part > 0:
             for child in decoders():
@@ -254,7 +261,7 @@ def test_a_process_the_system_killed_was_short_of_memory(decoded, long_recording
     assert caught.value.retryable
 
 
-def test_a_decoder_that_crashes_means_a_damaged_recording(decoded, long_recording) -> None:
+def test_a_decoder_that_crashes_means_a_damaged_recording(decoded: Decode, long_recording: bytes) -> None:
     def crash(part: float) -> None:
         if part > 0:
             for child in decoders():
@@ -265,7 +272,7 @@ def test_a_decoder_that_crashes_means_a_damaged_recording(decoded, long_recordin
     assert caught.value.code == "media_damaged"
 
 
-def test_a_process_that_hangs_is_ended(decoded, long_recording, monkeypatch) -> None:
+def test_a_process_that_hangs_is_ended(decoded: Decode, long_recording: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "SILENCE_SECONDS", 2.0)
 
     def stop(part: float) -> None:
@@ -293,7 +300,7 @@ def test_a_process_that_hangs_is_ended(decoded, long_recording, monkeypatch) -> 
         b'{"converted": {"seconds": 1, "warnings": [], "held_at": "tomorrow"}}',
     ],
 )
-def test_what_a_process_that_was_taken_over_says_is_not_believed(lie) -> None:
+def test_what_a_process_that_was_taken_over_says_is_not_believed(lie: bytes) -> None:
     assert decoding._read(lie) is None
 
 
@@ -310,10 +317,10 @@ with open(sys.argv[2], "wb") as flac, open(sys.argv[3], "wb") as peaks, open(sys
 """
 
 
-def test_the_process_dies_with_the_worker(long_recording, tmp_path) -> None:
+def test_the_process_dies_with_the_worker(long_recording: bytes, tmp_path: Path) -> None:
     recording = tmp_path / "recording"
     recording.write_bytes(long_recording)
-    command = [sys.executable, "-c", PARENT, recording, tmp_path / "flac", tmp_path / "peaks"]
+    command = [sys.executable, "-c", PARENT, str(recording), str(tmp_path / "flac"), str(tmp_path / "peaks")]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"decoding\n"

@@ -54,7 +54,7 @@ def test_a_change_of_weights_makes_no_click() -> None:
     st.lists(st.integers(0, 3000), min_size=3, max_size=3),
 )
 @settings(max_examples=100, deadline=None)
-def test_tracks_add_up_in_whatever_order_their_pieces_come(pieces, starts) -> None:
+def test_tracks_add_up_in_whatever_order_their_pieces_come(pieces: list[tuple[int, int]], starts: list[int]) -> None:
     timeline = Timeline(3)
     reached, out = list(starts), []
     expected = np.zeros(300_000)

@@ -36,5 +36,5 @@ from scribe_workers.engines.tags import held_at_from
         ({}, None),
     ],
 )
-def test_the_date_a_meeting_was_held(tags, expected) -> None:
+def test_the_date_a_meeting_was_held(tags: dict[str, str], expected: datetime | None) -> None:
     assert held_at_from(tags) == expected

