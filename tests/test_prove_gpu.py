@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,7 @@ BENCHMARKS = environment.HOME / "benchmarks"
 @pytest.fixture
 def proof(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    import prove_gpu
-
-    return prove_gpu
+    return import_module("prove_gpu")
 
 
 @pytest.mark.skipif(bool(driver().cards()), reason="this machine has a card")
@@ -42,8 +41,7 @@ def test_without_a_card_it_says_so(arguments: list[str], status: int) -> None:
 @pytest.mark.models
 @pytest.mark.timeout(300)
 def test_its_checks_hold_on_the_processor(proof: Any, recordings: Path, tmp_path: Path) -> None:
-    import card_checks
-
+    card_checks = import_module("card_checks")
     sound = tmp_path / "sound.flac"
     lengths = [sys.executable, "-m", "lengths", str(recordings / "two_cities.wav"), "12", str(sound)]
     subprocess.run(lengths, cwd=BENCHMARKS, check=True)
