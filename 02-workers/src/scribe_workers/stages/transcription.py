@@ -2,17 +2,19 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, starmap
 from typing import TYPE_CHECKING
 
 from scribe_core.domain.audio import SAMPLE_RATE, Audio
 from scribe_core.domain.run import Lane, Preset
-from scribe_core.domain.speech import Region, SpeechRegions, Words
+from scribe_core.domain.speech import Region, SpeechRegions, Word, Words
 from scribe_core.errors import ScribeError
 from scribe_workers.stages.manner import Manner
-from scribe_workers.stages.packing import Chunk, Read, audible, cut_long, in_recording, pack, widened
+from scribe_workers.stages.packing import Chunk, Read, audible, cut_long, in_recording, pack, sound_of, widened
 from scribe_workers.stages.spoken_language import SpokenLanguage
+from scribe_workers.stages.word_times import Spoken, by_ear, lead_of
 from scribe_workers.steps import Bench, Stage
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def transcribe(
             return Listener(bench, whisper, read, manner).said(chunks, language)
 
         (said, spoken), stepped_down = fitted(bench, recogniser.model, recogniser.compute_type, listen)
-    words = tuple(word for one in said for word in in_recording(one.chunk, one.words))
+        words = tuple(chain(*starmap(in_recording, _placed(said, read))))
     withheld = dict(sum((Counter(one.withheld) for one in said), Counter()))
     log.info("%d words heard, withheld: %s", len(words), withheld or "none")
     if not words:
@@ -94,6 +96,17 @@ def chunks_of(regions: Sequence[Region], seconds: float, longest: float, read: R
     return pack(audible(pieces, read), longest)
 
 
+def _placed(said: Sequence["Said"], read: Read) -> Iterator[tuple[Chunk, tuple[Word, ...]]]:
+    """The chunks' words, set to where they sound. The recogniser's lead is another in each language."""
+    spoken = [(one, Spoken.of(one.words, sound_of(one.chunk, read))) for one in said if one.words]
+    languages = {one.words[0].language for one, _ in spoken}
+    leads = {
+        language: lead_of(sound for one, sound in spoken if one.words[0].language == language) for language in languages
+    }
+    for one, sound in spoken:
+        yield one.chunk, by_ear(sound, leads[one.words[0].language])
+
+
 def reader(sound: "Sound") -> Read:
     """Reads the sound from a second to a second."""
     return lambda start, end: sound.slice(round(start * SAMPLE_RATE), round(end * SAMPLE_RATE))
@@ -103,4 +116,4 @@ def _nothing_said(language: str | None) -> Words:
     return Words(language or UNDETERMINED, 0.0 if language is None else 1.0, (), ("no_speech",))
 
 
-STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=3, lane=Lane.GPU)
+STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=4, lane=Lane.GPU)
