@@ -3,7 +3,7 @@
 import pytest
 
 from scribe_core.domain.speech import Word
-from scribe_workers.stages.hallucination_guards import Guard, guarded, letters_of, silent
+from scribe_workers.stages.hallucination_guards import Guard, disbelieved, guarded, letters_of, silent
 
 
 def words(text: str, probability: float) -> list[Word]:
@@ -58,7 +58,7 @@ def test_guesses_where_nobody_seems_to_speak_are_silence() -> None:
     assert not silent(log_probability=-0.3, no_speech=0.8), (
         "sure words are said, whatever the model thinks of the noise"
     )
-    assert not silent(log_probability=-1.8, no_speech=0.2), "a mumble is heard as well as it can be"
+    assert not silent(log_probability=-1.5, no_speech=0.2), "a mumble is heard as well as it can be"
 
 
 def test_a_run_that_the_model_hardly_believes_goes_a_single_doubt_stays() -> None:
@@ -72,3 +72,35 @@ def test_a_run_that_the_model_hardly_believes_goes_a_single_doubt_stays() -> Non
 def test_what_is_held_back_is_counted() -> None:
     assert guarded(words("I don't know.", 0.4), log_probability=-1.8, no_speech=0.8) == ((), {Guard.SILENCE: 3})
     assert guarded(words("Bonjour à tous.", 0.9), log_probability=-0.2, no_speech=0.1)[1] == {}
+
+
+def test_the_surer_the_model_is_that_somebody_speaks_the_less_sure_it_must_be_of_the_words() -> None:
+    assert silent(log_probability=-1.3, no_speech=0.5)
+    assert not silent(log_probability=-1.3, no_speech=0.1)
+    assert silent(log_probability=-2.2, no_speech=0.1)
+    assert not silent(log_probability=-0.9, no_speech=1.0), "beyond Whisper's own thresholds nothing changes"
+
+
+def test_words_without_a_place_in_the_sound_are_disbelieved() -> None:
+    spread = [Word(0.0, 8.2, "Il", 0.5), Word(8.2, 8.6, "y", 0.7)]
+    squeezed = [Word(8.6 + n * 0.04, 8.64 + n * 0.04, "a", 0.9) for n in range(4)]
+    assert disbelieved([*spread, *squeezed], no_speech=0.0) == Guard.PLACELESS
+    assert disbelieved([*words("Nous sommes tous là, je crois", 0.9), *squeezed], no_speech=0.0) is None
+    assert disbelieved(squeezed[:2], no_speech=0.9) is None, "two short words may be said fast"
+
+
+def test_a_doubtful_word_as_long_as_no_word_is_disbelieved() -> None:
+    assert disbelieved([Word(0.0, 18.1, "1-2-3-4", 0.4)], no_speech=0.2) == Guard.PLACELESS
+    assert disbelieved([Word(0.0, 6.0, "Oui.", 0.9)], no_speech=0.2) is None, "said after a long breath"
+
+
+@pytest.mark.parametrize("echo", ["Woo! woo! Woo! Woo!", "P-P-P-P-P-P", "1.5x2.5x2.5x2.5x2.5x2.5"])
+def test_one_syllable_over_and_over_is_disbelieved_where_nobody_seems_to_speak(echo: str) -> None:
+    assert disbelieved(words(echo, 0.9), no_speech=0.4) == Guard.REPETITION
+    assert disbelieved(words(echo, 0.9), no_speech=0.1) is None
+
+
+def test_what_people_say_twice_is_believed() -> None:
+    assert disbelieved(words("Oui, oui, d'accord.", 0.9), no_speech=0.5) is None
+    assert disbelieved(words("Non, non, non.", 0.9), no_speech=0.5) is None
+    assert disbelieved((), no_speech=0.9) is None

@@ -21,7 +21,7 @@ One JSON object holds a transcript: what `GET /api/v1/meetings/<id>/export?forma
   start and may overlap where people spoke at once (`overlap`).
 - `withheld` counts words that were left out as the machine's inventions. `silence`: guesses where nobody seems to speak.
   `phrase`: a sentence of subtitles, said in doubt. `improbable`: a run of words that the model itself hardly believes.
-  `repetition`: the machine's own echo.
+  `placeless`: words that have no place in the sound. `repetition`: the machine's own echo.
 - `warnings` holds codes. `no_speech`: nobody speaks. `diarization_failed`: speakers could not be told apart, all words stand
   under one. `speech_detector_replaced`: a simpler detector stood in. `language_uncertain`: set the language and run again if
   the words look wrong. `speakers_hint_unmet`: fewer voices than the number given; `speakers_hint_doubtful`: that number

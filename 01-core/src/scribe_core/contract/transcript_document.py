@@ -76,7 +76,7 @@ class TranscriptDocument(_Part):
     withheld: dict[str, int] = Field(
         default_factory=dict,
         description="How many words were taken for inventions of the machine and left out, by kind: `silence`, `phrase`, "
-        "`improbable`, `repetition`.",
+        "`improbable`, `placeless`, `repetition`.",
     )
 
 

@@ -6,6 +6,7 @@ alone in a chunk where the model thinks nobody speaks.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import groupby
@@ -74,12 +75,27 @@ NOBODY = 0.6
 """Probability of no speech, as Whisper gives it, from which a phrase that stands alone is taken for an invention."""
 
 GUESSED = -1.0
-"""Mean log-probability of the tokens below which words heard where nobody seems to speak are guesses.
+SURELY_GUESSED = -2.0
+"""Mean log-probability of the tokens below which words are guesses: where nobody seems to speak, and where somebody surely does.
 
-Both thresholds are Whisper's own. With them whisper-base hears nothing in 14 noises, hums, chimes and clicks that otherwise
-gave "I don't know." and "Sous-titres par…"; of half an hour of real speech they cost one "Hmm?" (docs/decisions/0007).
+Between them it falls with the probability of no speech, which alone does not tell: in whistles and bursts of noise it is 0.35 to
+0.6. Of 21 chunks of real speech the lowest lies 0.14 above that line, of 21 inventions in noise 16 lie below
+(docs/decisions/0016). The first and `NOBODY` are Whisper's own.
 """
 
+MOMENT = 0.05
+DRAWN_OUT = 5.0
+PLACELESS = 0.5
+PLACELESS_LEAST = 3
+"""Where so large a share of at least so many words lasts no longer than that, or as long as no word does, attention found no place
+for them in the sound. In chunks of real speech the share is at most 0.08, in what was invented for bursts of noise at least 0.7
+(docs/decisions/0016). Fewer words must be doubtful besides."""
+
+ECHO = 0.6
+ECHO_LEAST = 4
+ECHO_NOBODY = 0.3
+"""So large a share of at least so many syllables that are the same, with that probability of no speech: whistles and beeps heard as
+"Woo! Woo! Woo! Woo!" or "P-P-P-P" (docs/decisions/0016)."""
 
 IMPROBABLE = 0.3
 IMPROBABLE_RUN = 3
@@ -99,6 +115,9 @@ class Guard(StrEnum):
     IMPROBABLE = "improbable"
     """A run of words that the model itself hardly believes."""
 
+    PLACELESS = "placeless"
+    """Words that have no place in the sound."""
+
     REPETITION = "repetition"
     """The machine's own echo."""
 
@@ -110,7 +129,25 @@ def letters_of(text: str) -> str:
 
 def silent(*, log_probability: float, no_speech: float) -> bool:
     """Whether a chunk holds no speech, whatever words the model guessed there."""
-    return no_speech >= NOBODY and log_probability < GUESSED
+    return log_probability < min(GUESSED, SURELY_GUESSED + (GUESSED - SURELY_GUESSED) * no_speech / NOBODY)
+
+
+def disbelieved(words: Sequence[Word], *, no_speech: float) -> Guard | None:
+    """Why all of a chunk's words are inventions, None where they may have been said.
+
+    To be asked when all was done to hear the chunk: what loops, for one, has no place either and is heard again first.
+    """
+    if not words:
+        return None
+    lasting = [word.end - word.start for word in words]
+    placeless = sum(seconds <= MOMENT or seconds >= DRAWN_OUT for seconds in lasting)
+    doubtful = max(lasting) >= DRAWN_OUT and sum(word.probability for word in words) < DOUBTFUL * len(words)
+    if placeless >= PLACELESS * len(words) and (len(words) >= PLACELESS_LEAST or doubtful):
+        return Guard.PLACELESS
+    said = Counter(letters_of(" ".join(word.text for word in words)).split())
+    if no_speech >= ECHO_NOBODY and said.total() >= ECHO_LEAST and max(said.values()) >= ECHO * said.total():
+        return Guard.REPETITION
+    return None
 
 
 def guarded(
