@@ -114,6 +114,8 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     transcribe.add_argument("--language")
     transcribe.add_argument("--speakers", type=_count_or_range, default=(None, None))
     transcribe.add_argument("--preset", choices=PRESETS)
+    transcribe.add_argument("--term", action="append", default=[])
+    transcribe.add_argument("--glossary", type=_path)
     transcribe.add_argument("--format", choices=EXPORT_FORMATS)
     transcribe.add_argument("-o", "--output", type=_path)
     evaluate = command("eval", "evaluation.command.evaluate", Needs.PACKAGES)

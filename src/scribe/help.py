@@ -21,6 +21,8 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       --language fr              the language spoken (else, or with auto, it is detected, also where it changes)
       --speakers N               how many people speak, or 2-6 (else it is found out)
       --preset P                 fast, balanced or accurate: how much work is put into the words (else SCRIBE_PRESET)
+      --term NAME                a name or term that may be said, to be written right (repeat it), or
+      --glossary FILE            a text file with one on each line; at most 100
       --format F                 txt, json, srt, vtt, rttm or stm (else by the name of OUT, else txt)
       -o OUT                     write to this file instead of the terminal
   ./manage.sh eval FOLDER        how right, how fast, how large: over recordings whose truth is known
@@ -67,6 +69,8 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       --language fr              langue parlée (sinon, ou avec auto, elle est détectée, même si elle change)
       --speakers N               nombre de personnes qui parlent, ou 2-6 (sinon il est trouvé)
       --preset P                 fast, balanced ou accurate : le soin apporté aux mots (sinon SCRIBE_PRESET)
+      --term NOM                 nom ou terme qui peut être dit, pour qu’il soit bien écrit (à répéter), ou
+      --glossary FICHIER         fichier texte avec un terme par ligne ; au plus 100
       --format F                 txt, json, srt, vtt, rttm ou stm (sinon d’après le nom de SORTIE, sinon txt)
       -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran
   ./manage.sh eval DOSSIER       justesse, vitesse, mémoire : sur des enregistrements dont on connaît la vérité

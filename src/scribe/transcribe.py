@@ -13,6 +13,7 @@ from pathlib import Path
 from scribe.terminal import ProgressLine, language
 from scribe.wording import say
 from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat
+from scribe_core.domain.glossary import glossary_of
 from scribe_core.errors import ScribeError, sentence
 
 AUTOMATIC = "auto"
@@ -22,6 +23,7 @@ AUTOMATIC = "auto"
 def transcribe(options: Namespace) -> int:
     """Write the transcript to the terminal or a file. Interrupted, the same command goes on where it stopped."""
     check(options.file, options.output)
+    glossary = glossary_of([*options.term, *lines_of(options.glossary)])
     from scribe import card, models, private_run
     from scribe.interruption import INTERRUPTED, Interruptible
     from scribe.parts import make_folders, read_settings
@@ -37,7 +39,7 @@ def transcribe(options: Namespace) -> int:
     card.prepare(settings, lambda part, note: line.show(f"… {say('step_card')}", part, note))
     models.prepare(settings, lambda part, note: line.show(f"… {say('step_models')}", part, note))
     least, most = options.speakers
-    run = RunSettings(spoken, least, most, Preset(options.preset) if options.preset else None)
+    run = RunSettings(spoken, least, most, Preset(options.preset) if options.preset else None, glossary)
     with private_run.store_for(settings, options.file) as store:
         job = Interruptible(
             lambda check: private_run.run(settings, options.file, run, store, private_run.Shown(line, check).report)
@@ -74,6 +76,18 @@ def check(file: Path, output: Path | None) -> None:
         raise ScribeError("output_unwritable", path=output, reason=os.strerror(errno.ENOENT))
     if not os.access(output.parent, os.W_OK):
         raise ScribeError("output_unwritable", path=output, reason=os.strerror(errno.EACCES))
+
+
+def lines_of(glossary: Path | None) -> list[str]:
+    """The lines of a glossary's file, none without one."""
+    if glossary is None:
+        return []
+    if not glossary.is_file():
+        raise ScribeError("file_not_found", path=glossary)
+    try:
+        return glossary.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScribeError("file_unreadable", path=glossary) from error
 
 
 def format_of(output: Path | None) -> ExportFormat:

@@ -142,6 +142,10 @@ SENTENCES: dict[str, Sentence] = {
         "This voice is not heard clearly enough to be known again (quality {quality}). Use a better recording.",
         "Cette voix n’est pas assez nette pour être reconnue (qualité {quality}). Utilisez un meilleur enregistrement.",
     ),
+    "glossary_invalid": Sentence(
+        "The glossary is not valid ({term}): at most {terms} terms of at most {characters} letters, digits and ordinary marks.",
+        "Le glossaire n’est pas valide ({term}) : au plus {terms} termes d’au plus {characters} lettres, chiffres et signes courants.",
+    ),
     "words_withheld": Sentence(
         "Where the speech model seemed to invent words, in noise or music, they were left out.",
         "Là où le modèle semblait inventer des mots, dans du bruit ou de la musique, ils ont été omis.",

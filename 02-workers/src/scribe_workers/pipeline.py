@@ -61,7 +61,9 @@ def transcript_of(
     """
     fallback = Fallback(last_try, died_in)
     audio, regions = _heard_in(recording_key, recipe, steps, fallback, heard)
-    words = steps.run(transcription.STAGE, audio, regions, recipe.recogniser, recipe.manner, recipe.settings.language)
+    words = steps.run(
+        transcription.STAGE, audio, regions, recipe.recogniser, recipe.manner, recipe.settings.language, recipe.settings.glossary,
+    )  # fmt: skip
     turns = fallback.unless_done(
         lambda: steps.run(diarization.STAGE, audio, regions, recipe.settings.speaker_range),
         diarization.STAGE.name,

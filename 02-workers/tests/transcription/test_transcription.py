@@ -213,3 +213,17 @@ def test_a_cancelled_run_stops_while_a_batch_is_being_heard(desk: Desk, spoken: 
         desk.steps(thought).run(STAGE, audio, everywhere(audio), TINY, BALANCED, "en")
     assert time.monotonic() - thought.cancelled_at < 2.0
     assert thought.seen[-1] == 0.0, "the first batch was over before it could be interrupted"
+
+
+@pytest.mark.models
+def test_a_term_of_the_glossary_is_written_where_it_is_said_and_nowhere_else(
+    desk: Desk, prompted: Callable[[str, str], NDArray[np.float32]]
+) -> None:
+    audio = desk.converted(prompted("fr", "demo-congrats"))  # « … les commandes Dial, Answer et Hangup … »
+    terms = ("Dial", "Digium", "Kerouédan", "Félicien", "Navarre")
+    plain, told = (
+        desk.steps().run(STAGE, audio, everywhere(audio), BASE, BALANCED, "fr", glossary) for glossary in ((), terms)
+    )
+    before, after = ([word.text for word in words.words] for words in (plain, told))
+    changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+    assert [other for _, other in changed] == ["Dial,"], "one word was misspelt, no other may change"

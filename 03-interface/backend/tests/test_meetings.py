@@ -184,7 +184,13 @@ async def test_the_number_of_speakers_may_be_a_range_and_both_numbers_belong_tog
     meeting = await upload(bob, speakers=2, speakers_most=6)
     here = f"/meetings/{meeting['id']}"
     assert (meeting["speakers"], meeting["speakers_most"]) == (2, 6)
-    assert meeting["run"]["settings"] == {"language": None, "speakers": 2, "speakers_most": 6, "preset": None}
+    assert meeting["run"]["settings"] == {
+        "language": None,
+        "speakers": 2,
+        "speakers_most": 6,
+        "preset": None,
+        "glossary": [],
+    }
     exact = (await bob.patch(here, json={"speakers": 4})).json()
     assert (exact["speakers"], exact["speakers_most"]) == (4, None), "a new number is meant exactly"
     unknown = (await bob.patch(here, json={"speakers": None})).json()

@@ -50,7 +50,7 @@ async def finish(house: Any, lease: Lease, status: Status, error: ScribeError | 
 
 
 async def test_a_failed_run_says_why_and_may_be_tried_again(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
-    meeting = await upload(bob, language="fr", speakers=2, preset="accurate")
+    meeting = await upload(bob, language="fr", speakers=2, preset="accurate", glossary=["Kerouédan", " CSSCT "])
     again = await bob.post(f"/meetings/{meeting['id']}/runs", json={})
     assert (again.status_code, again.json()["code"]) == (409, "run_in_progress")
     lease = await claim(house)
@@ -66,7 +66,13 @@ async def test_a_failed_run_says_why_and_may_be_tried_again(house: Any, bob: htt
     assert failed["finished_at"] >= failed["started_at"] >= failed["created_at"]
     house.rung.clear()
     second = (await bob.post(f"/meetings/{meeting['id']}/runs", json={"speakers": None})).json()
-    assert second["settings"] == {"language": "fr", "speakers": None, "speakers_most": None, "preset": "accurate"}
+    assert second["settings"] == {
+        "language": "fr",
+        "speakers": None,
+        "speakers_most": None,
+        "preset": "accurate",
+        "glossary": ["Kerouédan", "CSSCT"],
+    }
     assert house.rung == [second["id"]]
     listed = (await bob.get(f"/meetings/{meeting['id']}/runs")).json()
     assert [run["id"] for run in listed] == [second["id"], failed["id"]]
@@ -279,3 +285,16 @@ async def test_an_event_that_becomes_visible_late_is_not_missed(
 
 async def _all(heard: AsyncIterator[Event]) -> list[Event]:
     return [event async for event in heard]
+
+
+async def test_a_glossary_is_a_short_list_of_ordinary_terms(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
+    meeting = await upload(bob, glossary=["CSSCT"])
+    await finish(house, await claim(house), Status.COMPLETED)
+    for hostile in (["<|endoftext|>"], ["x" * 61], [f"terme {n}" for n in range(101)], ["Durand\u202e"]):
+        refused = await bob.post(
+            f"/meetings/{meeting['id']}/runs", json={"glossary": hostile}, headers={"Accept-Language": "fr"}
+        )
+        assert (refused.status_code, refused.json()["code"]) == (422, "glossary_invalid")
+        assert refused.json()["message"].startswith("Le glossaire")
+    without = (await bob.post(f"/meetings/{meeting['id']}/runs", json={"glossary": []})).json()
+    assert without["settings"]["glossary"] == []

@@ -55,7 +55,7 @@ async def test_a_recording_becomes_a_meeting_with_a_waiting_run(house: Any, bob:
     assert (meeting["status"], meeting["revision"], meeting["duration"]) == ("PENDING", None, None)
     run = meeting["run"]
     assert (run["status"], run["queue_position"], run["attempt"], run["progress"]) == ("PENDING", 0, 0, 0)
-    assert run["settings"] == {"language": "fr", "speakers": 3, "speakers_most": None, "preset": None}
+    assert run["settings"] == {"language": "fr", "speakers": 3, "speakers_most": None, "preset": None, "glossary": []}
     assert house.rung == [run["id"]]
     assert (await bob.get(f"/meetings/{meeting['id']}")).json() == meeting
     back = await bob.get(f"/meetings/{meeting['id']}/recording")

@@ -69,20 +69,21 @@ class RunSettings:
     """What a person may fix before a run. `language` is ISO 639-1 or None to detect.
 
     `speakers` is how many people speak, or where `speakers_most` is given the least there may be; None to find out. `preset`
-    is None for the installation's own.
+    is None for the installation's own, `glossary` holds terms that may be said.
     """
 
     language: str | None = None
     speakers: int | None = None
     speakers_most: int | None = None
     preset: Preset | None = None
+    glossary: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
         """The settings as a run's row keeps them. What was not known when the row was written is left open."""
         known = {field.name: kept.get(field.name) for field in fields(cls)}
-        preset = known["preset"]
-        return cls(**known | {"preset": Preset(preset) if preset else None})
+        preset = Preset(known["preset"]) if known["preset"] else None
+        return cls(**known | {"preset": preset, "glossary": tuple(known["glossary"] or ())})
 
     @property
     def speaker_range(self) -> SpeakerRange | None:

@@ -32,6 +32,7 @@ from scribe_core.domain.speech import Word
 from scribe_core.errors import ScribeError
 from scribe_workers.device import PROCESSOR, Device
 from scribe_workers.engines import cuda_libraries
+from scribe_workers.engines.terms_by_ear import Likenesses, with_terms
 from scribe_workers.engines.whisper_memory import shape_of
 from scribe_workers.engines.written_words import written_words
 from scribe_workers.known_errors import memory_ran_out
@@ -121,13 +122,14 @@ class Task:
 
     `beam` is how many texts are kept on the way to the likeliest. `choose` names the languages where they are not known. What
     is `doubtful` (told the hearing and the sound's length) is heard a second time, with time marks, which makes the model go
-    through it step by step. Careful hearing takes Whisper's whole window and never says three tokens twice in a row: it
-    breaks loops, but costs twice as much and mends what was rightly said twice.
+    through it step by step. Where words have `likenesses` to terms, a term is written if it fits the sound nearly as well.
+    Careful hearing takes Whisper's whole window and never says three tokens twice in a row: it breaks loops, but costs twice as much and mends what was rightly said twice.
     """
 
     beam: int
     choose: Choose | None = None
     doubtful: Callable[[Heard, float], bool] | None = None
+    likenesses: Likenesses | None = None
     careful: bool = False
 
 
@@ -280,6 +282,12 @@ class Whisper:
             tokenizer = self._tokenizer(language)
             texts = [[token for token in results[n].sequences_ids[0] if token < tokenizer.eot] for n in numbers]
             frames = [max(2, min(math.ceil(seconds[n] * FRAMES_PER_SECOND), 2 * encoded.shape[1])) for n in numbers]
+            if task.likenesses:
+                rows = np.array(encoded.to_device(ctranslate2.Device.cpu))
+                texts = [
+                    with_terms(model, tokenizer, text, rows[n], length, task.likenesses)
+                    for text, n, length in zip(texts, numbers, frames, strict=True)
+                ]
             alignments = model.find_alignment(tokenizer, texts, _rows(encoded, numbers), frames)
             for n, alignment in zip(numbers, alignments, strict=True):
                 heard[n] = Heard(

@@ -13,6 +13,7 @@ from functools import partial
 
 from scribe_core.domain.speech import Region, Word
 from scribe_workers.engines.recogniser import Choose, Heard, Judgement, Task, Whisper
+from scribe_workers.stages.glossary import likenesses
 from scribe_workers.stages.hallucination_guards import Guard, disbelieved, guarded, silent
 from scribe_workers.stages.manner import Manner
 from scribe_workers.stages.packing import Chunk, Read, halves, pack, seconds_of, sound_of
@@ -51,8 +52,11 @@ class Said:
 class Listener:
     """Listens to the chunks of one recording. `read` gives the recording's sound."""
 
-    def __init__(self, bench: Bench, whisper: Whisper, read: Read, manner: Manner) -> None:
+    def __init__(
+        self, bench: Bench, whisper: Whisper, read: Read, manner: Manner, glossary: tuple[str, ...] = ()
+    ) -> None:
         self._bench, self._whisper, self._read, self._manner = bench, whisper, read, manner
+        self._likenesses = partial(likenesses, terms=glossary) if glossary else None
         self._batches = 0
         self._done = 0.0
 
@@ -140,7 +144,8 @@ class Listener:
         """What is said in each chunk. Chunks of like length are heard together, so that no window is longer than needed."""
         order = sorted(range(len(chunks)), key=lambda number: seconds_of(chunks[number]))
         total = sum(seconds_of(chunk) for chunk in chunks)
-        task = Task(self._manner.beam, choose, _worth_marking if self._manner.again else None, careful)
+        doubtful = _worth_marking if self._manner.again else None
+        task = Task(self._manner.beam, choose, doubtful, self._likenesses, careful)
         heard: dict[int, Heard] = {}
         for first in range(0, len(order), BATCH):
             numbers = order[first : first + BATCH]

@@ -53,9 +53,12 @@ MANNERS = {
 
 
 def transcribe(
-    bench: Bench, audio: Audio, speech: SpeechRegions, recogniser: Recogniser, manner: Manner, language: str | None
-) -> Words:
+    bench: Bench, audio: Audio, speech: SpeechRegions, recogniser: Recogniser, manner: Manner, language: str | None,
+    glossary: tuple[str, ...] = (),
+) -> Words:  # fmt: skip
     """Every word of the recording, in order of start. `language` is ISO 639-1, or None to find out.
+
+    `glossary` holds terms that may be said: what sounds like one is written as one.
 
     A recording without speech gives no words, and costs no model.
 
@@ -76,7 +79,7 @@ def transcribe(
         def listen(whisper: "Whisper") -> "tuple[list[Said], SpokenLanguage]":
             if language is not None and language not in whisper.languages:
                 raise ScribeError("language_unknown", language=language)
-            return Listener(bench, whisper, read, manner).said(chunks, language)
+            return Listener(bench, whisper, read, manner, glossary).said(chunks, language)
 
         (said, spoken), stepped_down = fitted(bench, recogniser.model, recogniser.compute_type, listen)
         words = tuple(chain(*starmap(in_recording, _placed(said, read))))

@@ -1504,6 +1504,8 @@ export interface components {
          * @description A run to be made: again, or with other settings. What is left out is taken from the meeting, or its newest run.
          */
         NewRun: {
+            /** Glossary */
+            glossary?: string[] | null;
             /**
              * Language
              * @description ISO 639-1 code of the language spoken; null finds out.
@@ -1826,6 +1828,15 @@ export interface components {
          */
         RunSettings: {
             /**
+             * Glossary
+             * @description Names and terms that may be said: what sounds like one is written as one.
+             * @example [
+             *       "Kerouédan",
+             *       "CSSCT"
+             *     ]
+             */
+            glossary: string[];
+            /**
              * Language
              * @description ISO 639-1 code of the language spoken; null finds out.
              * @example fr
@@ -2057,7 +2068,7 @@ export interface components {
             warnings: string[];
             /**
              * Withheld
-             * @description How many words were taken for inventions of the machine and left out, by kind: `silence`, `phrase`, `improbable`, `repetition`.
+             * @description How many words were taken for inventions of the machine and left out, by kind: `silence`, `phrase`, `improbable`, `placeless`, `repetition`.
              */
             withheld?: {
                 [key: string]: number;
@@ -3153,6 +3164,8 @@ export interface operations {
         parameters: {
             query?: {
                 filename?: string;
+                /** @description Names and terms that may be said: what sounds like one is written as one. */
+                glossary?: string[];
                 /** @description Else from the file name, else now. */
                 held_at?: string | null;
                 /** @description ISO 639-1; else found out. */
@@ -3232,7 +3245,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `language_unknown`: The language “{language}” is not one the speech model knows. `media_empty`: This file is empty (0 bytes). Nothing was kept; check the recording and send it again. `request_invalid`: The request is not valid: {reason} */
+            /** @description `glossary_invalid`: The glossary is not valid ({term}): at most {terms} terms of at most {characters} letters, digits and ordinary marks. `language_unknown`: The language “{language}” is not one the speech model knows. `media_empty`: This file is empty (0 bytes). Nothing was kept; check the recording and send it again. `request_invalid`: The request is not valid: {reason} */
             422: {
                 headers: {
                     [name: string]: unknown;

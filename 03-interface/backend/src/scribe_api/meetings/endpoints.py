@@ -12,7 +12,7 @@ from scribe_api.meetings import service
 from scribe_api.meetings.downloads import object_response
 from scribe_api.meetings.schemas import Meeting, MeetingChange, MeetingPage, Participants, Peaks, told_meeting
 from scribe_api.meetings.upload import Described, receive
-from scribe_api.runs.schemas import LanguageCode, SpeakerCount
+from scribe_api.runs.schemas import Glossary, LanguageCode, SpeakerCount
 from scribe_api.wire import Moment, Title
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/meetings", tags=["meetings"], responses=answers("ses
 _ONE = answers("meeting_not_found")
 _SOUND = answers("meeting_not_found", "audio_not_ready", "range_not_satisfiable")
 _UPLOAD = answers(
-    "csrf_invalid", "language_unknown", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "request_invalid",
+    "csrf_invalid", "glossary_invalid", "language_unknown", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "request_invalid",
     "request_stalled", "storage_full", "upload_interrupted", "upload_too_large",
 )  # fmt: skip
 
@@ -66,6 +66,7 @@ async def upload_meeting(
     speakers: Annotated[SpeakerCount | None, _Blank, Query(description="How many speak; else found out.")] = None,
     speakers_most: Annotated[SpeakerCount | None, _Blank, Query(description="With `speakers` as the least.")] = None,
     preset: Annotated[Preset | None, _Blank, Query(description="Else the installation's own.")] = None,
+    glossary: Annotated[Glossary, Query()] = [],  # noqa: B006
     participants: Annotated[Participants, Query()] = [],  # noqa: B006 — FastAPI copies it
 ) -> Meeting:
     """Upload a recording, any audio or video, as the raw body; work on it starts by itself.
@@ -85,6 +86,7 @@ async def upload_meeting(
         speakers=speakers,
         speakers_most=speakers_most,
         preset=preset,
+        glossary=glossary,
     )
     row, run = await receive(parts, asking, described, request.stream(), int(length) if length.isdecimal() else None)
     await parts.ring(run.id)

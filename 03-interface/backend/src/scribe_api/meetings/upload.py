@@ -42,11 +42,12 @@ class Described:
     speakers: int | None
     speakers_most: int | None
     preset: Preset | None
+    glossary: list[str]
 
     @property
     def settings(self) -> RunSettings:
         """Those of its first run."""
-        return RunSettings(self.language, self.speakers, self.speakers_most, self.preset)
+        return RunSettings(self.language, self.speakers, self.speakers_most, self.preset, tuple(self.glossary))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: ThePar
     async with parts.database.session() as session:
         meeting = await meetings.owned(session, asking.user.id, meeting_id)
         before = [run for run in await runs.of_meeting(session, meeting.id) if run.kind == RunKind.TRANSCRIPTION]
-        known = {"preset": before[0].settings.get("preset") if before else None}
+        known = {name: before[0].settings.get(name) for name in ("preset", "glossary")} if before else {}
         from_meeting = {name: getattr(meeting, name) for name in ("language", "speakers", "speakers_most")}
         settings = RunSettings.of(known | from_meeting | new.given())
         require_known(settings.language, parts.settings.speech_model)

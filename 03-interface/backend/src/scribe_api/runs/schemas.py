@@ -3,16 +3,25 @@
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from scribe_api.wire import Asked, Message, Told, message
 from scribe_core.database import runs
 from scribe_core.domain import run as settings
+from scribe_core.domain.glossary import glossary_of
 from scribe_core.domain.run import STAGES, STAGES_OF, Preset, RunKind, Status
 from scribe_core.errors import Language
 
 LanguageCode = Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")]
 SpeakerCount = Annotated[int, Field(ge=1, le=50)]
+Glossary = Annotated[
+    list[str],
+    AfterValidator(lambda terms: list(glossary_of(terms))),
+    Field(
+        description="Names and terms that may be said: what sounds like one is written as one.",
+        examples=[["Kerouédan", "CSSCT"]],
+    ),
+]
 
 LanguageHint = Field(None, description="ISO 639-1 code of the language spoken; null finds out.", examples=["fr"])
 SpeakersHint = Field(None, description="Number of people who speak; null finds out.", examples=[3])
@@ -29,6 +38,7 @@ class RunSettings(Told):
     speakers: SpeakerCount | None = SpeakersHint
     speakers_most: SpeakerCount | None = SpeakersMostHint
     preset: Preset | None = PresetHint
+    glossary: Glossary
 
 
 class Hints(Asked):
@@ -54,6 +64,7 @@ class NewRun(Hints):
     """A run to be made: again, or with other settings. What is left out is taken from the meeting, or its newest run."""
 
     preset: Preset | None = PresetHint
+    glossary: Glossary | None = None
 
 
 class Run(Told):

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 
-import { asLocalTime, asTypedSpeakers, readDetails, readParticipants, readSpeakers, titleFrom } from "./details-form";
+import { asLocalTime, asTypedSpeakers, readDetails, readNames, readSpeakers, titleFrom } from "./details-form";
 
 it("reads names however they are separated, each once", () => {
-  expect(readParticipants("Claire Dubois, Marc; Inès\nMarc ,, ")).toEqual(["Claire Dubois", "Marc", "Inès"]);
+  expect(readNames("Claire Dubois, Marc; Inès\nMarc ,, ")).toEqual(["Claire Dubois", "Marc", "Inès"]);
 });
 
 it("leaves unsaid what was left empty", () => {

@@ -15,7 +15,7 @@ export function readDetails(form: FormData): MeetingDetails {
     heldAt: held ? new Date(held).toISOString() : null,
     language: text("language") || null,
     ...readSpeakers(text("speakers")),
-    participants: readParticipants(text("participants")),
+    participants: readNames(text("participants")),
   };
 }
 
@@ -31,7 +31,7 @@ export function asTypedSpeakers(speakers: number | null | undefined, most: numbe
 }
 
 /** Names between commas, semicolons or lines; each once. */
-export function readParticipants(text: string): string[] {
+export function readNames(text: string): string[] {
   return [...new Set(text.split(/[,;\n]/).map((name) => name.trim()).filter(Boolean))];
 }
 

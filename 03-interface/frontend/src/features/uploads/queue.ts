@@ -10,6 +10,8 @@ export interface RecordingDetails {
   speakers?: number;
   speakersMost?: number;
   participants?: string[];
+  /** Names and terms that may be said. */
+  glossary?: string[];
 }
 
 export type UploadStatus = "waiting" | "sending" | "received" | "failed" | "cancelled";

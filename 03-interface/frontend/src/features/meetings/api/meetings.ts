@@ -1,5 +1,5 @@
 import { answered, type Api } from "@/api/client";
-import type { Meeting, MeetingPage, Run, RunSettings } from "@/api/types";
+import type { Meeting, MeetingPage, Run, NewRun } from "@/api/types";
 
 export const SORTS = ["-created_at", "created_at", "-held_at", "held_at", "title", "-title", "-duration", "duration"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -49,7 +49,7 @@ export async function deleteMeeting(api: Api, id: string): Promise<void> {
   await answered(api.DELETE("/api/v1/meetings/{meeting_id}", { params: { path: { meeting_id: id } } }));
 }
 
-export function startRun(api: Api, id: string, settings: RunSettings): Promise<Run> {
+export function startRun(api: Api, id: string, settings: NewRun): Promise<Run> {
   return answered(api.POST("/api/v1/meetings/{meeting_id}/runs", { params: { path: { meeting_id: id } }, body: settings }));
 }
 

@@ -10,7 +10,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 
-import { asLocalTime, readParticipants } from "../details-form";
+import { asLocalTime, readNames } from "../details-form";
 import { useChangeMeeting } from "../hooks/use-meetings";
 
 /** Title, date and people of a meeting. */
@@ -26,7 +26,7 @@ export function DetailsDialog({ meeting, onClose }: { meeting: Meeting; onClose:
       {
         title: String(form.get("title") ?? "").trim(),
         ...(held ? { held_at: new Date(held).toISOString() } : {}),
-        participants: readParticipants(String(form.get("participants") ?? "")),
+        participants: readNames(String(form.get("participants") ?? "")),
       },
       { onSuccess: onClose },
     );

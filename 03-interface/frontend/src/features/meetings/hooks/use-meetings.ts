@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
-import type { Meeting, Run, RunSettings } from "@/api/types";
+import type { Meeting, Run, NewRun } from "@/api/types";
 import { takeNews } from "@/features/runs/hooks/live-runs";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
@@ -69,7 +69,7 @@ export function useRunActions() {
   const options = { onSuccess: (run: Run) => takeNews(queries, run), onError: (error: unknown) => say(complaint(error)) };
   const cancel = useMutation({ mutationFn: (run: Run) => cancelRun(api, run.id), ...options });
   const start = useMutation({
-    mutationFn: ({ meetingId, settings }: { meetingId: string; settings: RunSettings }) => startRun(api, meetingId, settings),
+    mutationFn: ({ meetingId, settings }: { meetingId: string; settings: NewRun }) => startRun(api, meetingId, settings),
     ...options,
   });
   return { cancel, start };

@@ -19,7 +19,7 @@ const run: Run = {
   queue_position: null,
   error: null,
   warnings: [],
-  settings: { language: null, speakers: null },
+  settings: { language: null, speakers: null, glossary: [] },
   created_at: "2026-11-03T13:05:00Z",
   started_at: "2026-11-03T13:06:00Z",
   finished_at: null,

@@ -13,6 +13,7 @@ export function recordingQuery(name: string, details: RecordingDetails): string 
   if (details.speakers) query.set("speakers", String(details.speakers));
   if (details.speakersMost) query.set("speakers_most", String(details.speakersMost));
   for (const participant of details.participants ?? []) query.append("participants", participant);
+  for (const term of details.glossary ?? []) query.append("glossary", term);
   return query.toString();
 }
 

@@ -5,7 +5,7 @@ import { useState, type FormEvent } from "react";
 
 import { LanguageField } from "@/features/meetings/components/language-field";
 import { SpeakersField } from "@/features/meetings/components/speakers-field";
-import { readDetails, titleFrom } from "@/features/meetings/details-form";
+import { readDetails, readNames, titleFrom } from "@/features/meetings/details-form";
 import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -29,6 +29,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const { heldAt, language, speakers, speakersMost, participants } = readDetails(form);
+    const glossary = readNames(String(form.get("glossary") ?? ""));
     const titles = form.getAll("title").map((title) => String(title).trim());
     queue.add(
       kept.map((file, at) => ({
@@ -40,6 +41,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
           speakers: speakers ?? undefined,
           speakersMost: speakersMost ?? undefined,
           participants,
+          glossary,
         },
       })),
     );
@@ -68,6 +70,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
           <SpeakersField />
           <Field label={t("heldAt")} hint={t("heldAtHint")} name="held_at" type="datetime-local" />
           <Field label={t("participants")} hint={t("participantsHint")} name="participants" autoComplete="off" />
+          <Field label={t("glossary")} hint={t("glossaryHint")} name="glossary" autoComplete="off" />
         </div>
         <div className="flex justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
