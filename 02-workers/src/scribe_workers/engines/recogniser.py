@@ -65,8 +65,11 @@ ENGLISH = "en"
 LEAST_PROBABLE = 1e-3
 """Probability below which a language is not kept."""
 
-TOGETHER = {"cpu": 4, "cuda": 8}
-"""Sounds decoded at once, at most. On a CPU 8 cost a fifth more than 4 (0.086 and 0.072 s a second of audio)."""
+TOGETHER = {"cpu": 8, "cuda": 8}
+"""Sounds decoded at once, at most: on a CPU a fifth cheaper than 4; 16 are hardly cheaper still, for more memory (docs/decisions/0017)."""
+
+PLACED_TOGETHER = {"cpu": 2, "cuda": 8}
+"""Sounds whose words are placed at once: on a CPU a quarter cheaper than 8, whose attention does not stay in its caches."""
 
 HANDS = 4
 """Batches at work at once on a CPU, at most; each has its share of the threads.
@@ -221,7 +224,7 @@ class Whisper:
     def _hear(self, sounds: Sequence[Sound], known: Sequence[str | None], task: Task) -> list[tuple[Heard, ...]]:
         seconds = [len(sound) / SAMPLE_RATE for sound in sounds]
         window = WHOLE_WINDOW if task.careful else window_of(max(seconds))
-        encoded = self._model.encode(self._features(sounds, window))  # (sounds, window / 2, width)
+        encoded = self._encoded(sounds, window)
         languages = [language or ENGLISH for language in known]
         judged: list[dict[str, float]] = [{} for _ in sounds]
         if task.choose and None in known:
@@ -244,6 +247,16 @@ class Whisper:
         )
         second = dict(zip(doubtful, again, strict=True))
         return [(heard, second[n]) if n in second else (heard,) for n, heard in enumerate(first)]
+
+    def _encoded(self, sounds: Sequence[Sound], window: int) -> StorageView:
+        """The sounds as the decoder takes them, `(sounds, window / 2, width)`.
+
+        On a CPU they are encoded one by one: what several need at once does not stay in its caches.
+        """
+        features = self._features(sounds, window)
+        if self._model.model.device != "cpu":
+            return self._model.encode(features)
+        return StorageView.from_array(np.concatenate([np.array(self._model.encode(one[None])) for one in features]))
 
     def _rankings(self, encoded: StorageView) -> Sequence[Sequence[tuple[str, float]]]:
         """The languages of encoded sounds, likeliest first."""
@@ -288,7 +301,14 @@ class Whisper:
                     with_terms(model, tokenizer, text, rows[n], length, task.likenesses)
                     for text, n, length in zip(texts, numbers, frames, strict=True)
                 ]
-            alignments = model.find_alignment(tokenizer, texts, _rows(encoded, numbers), frames)
+            few = PLACED_TOGETHER[model.model.device]
+            alignments = [
+                alignment
+                for part in (slice(first, first + few) for first in range(0, len(numbers), few))
+                for alignment in model.find_alignment(
+                    tokenizer, texts[part], _rows(encoded, numbers[part]), frames[part]
+                )
+            ]
             for n, alignment in zip(numbers, alignments, strict=True):
                 heard[n] = Heard(
                     words=tuple(
@@ -331,8 +351,8 @@ def _rows(encoded: StorageView, rows: Sequence[int]) -> StorageView:
     """Some rows of an encoding, as an encoding."""
     if len(rows) == encoded.shape[0]:
         return encoded
-    whole = np.array(encoded.to_device(ctranslate2.Device.cpu))
-    return StorageView.from_array(np.ascontiguousarray(whole[list(rows)]))
+    whole = np.asarray(encoded if encoded.device == "cpu" else encoded.to_device(ctranslate2.Device.cpu))
+    return StorageView.from_array(whole[list(rows)])
 
 
 def _likelier(ranking: Sequence[tuple[str, float]]) -> dict[str, float]:
