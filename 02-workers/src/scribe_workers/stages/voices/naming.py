@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from scribe_workers.stages.voices.arrays import Floats
 
@@ -80,6 +79,8 @@ def named(
     taken = [person for person in settled.values() if person is not None]
     assignable = open_like.copy()
     assignable[:, taken] = -1.0
+    from scipy.optimize import linear_sum_assignment  # takes a third of a second to load, and few runs come here
+
     assigned = dict(zip(*(side.tolist() for side in linear_sum_assignment(-np.maximum(assignable, 0.0))), strict=True))
     found = []
     for speaker in range(len(like)):

@@ -9,7 +9,6 @@ The side file under `Audio.sides_key` holds a signed byte for each 20 ms: the de
 from pathlib import Path
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
 from scribe_workers.engines.decoding_order import SIDES_PER_SECOND
 from scribe_workers.stages.voices.activity import INSTANTS_A_SECOND
@@ -51,6 +50,8 @@ def by_side(solo: SoloSpeech, path: Path) -> SoloSpeech | None:
 
 def _smoothed(difference: Floats) -> Floats:
     """The mean of the clear differences around each instant, `(solo,)`."""
+    from scipy.ndimage import uniform_filter1d  # takes a third of a second to load, and few recordings have sides
+
     clear = np.where(np.abs(difference) >= CLEARLY, difference, np.float32(0))
     mean: Floats = uniform_filter1d(clear, 2 * SMOOTH + 1, mode="nearest")
     return mean

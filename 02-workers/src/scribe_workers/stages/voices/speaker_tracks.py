@@ -5,10 +5,9 @@ that are active close together are two people in 97 to 99 % of cases.
 """
 
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, permutations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from scribe_workers.stages.voices.activity import (
     FRAME_OF_INSTANT,
@@ -25,6 +24,9 @@ from scribe_workers.stages.voices.arrays import Bools, Ints
 
 SAME_TRACK_FRAMES = 3.0
 """Frames that two windows' voices must share, summed over their posteriors, to be one track."""
+
+PAIRINGS = tuple(permutations(range(VOICES)))
+"""Every way to pair two windows' voices: few enough to try all, and SciPy's way takes a third of a second to load."""
 
 TURN_PAUSE = int(0.5 * INSTANTS_A_SECOND)
 """Instants of silence that end a turn."""
@@ -91,7 +93,8 @@ def _tracks(activity: Activity) -> Ints:
             before = activity.posteriors(window - 1)[shift:]  # (shared frames, voices)
             after = activity.posteriors(window)[: FRAMES - shift]  # (shared frames, voices)
             together = before.T @ after  # (voices before, voices after)
-            for old, new in zip(*linear_sum_assignment(-together), strict=True):
+            pairing = max(PAIRINGS, key=lambda new: together[range(VOICES), new].sum())
+            for old, new in enumerate(pairing):
                 if together[old, new] > SAME_TRACK_FRAMES:
                     tracks[window, new] = tracks[window - 1, old]
         for voice in range(VOICES):
