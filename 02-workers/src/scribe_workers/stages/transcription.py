@@ -45,11 +45,11 @@ class Recogniser:
 
 
 MANNERS = {
-    Preset.FAST: Manner(beam=1, longest=20.0, again=1),
-    Preset.BALANCED: Manner(beam=2, longest=20.0, again=2),
+    Preset.FAST: Manner(beam=1, longest=19.0, again=1),
+    Preset.BALANCED: Manner(beam=2, longest=19.0, again=2),
     Preset.ACCURATE: Manner(beam=5, longest=25.0, again=3),
 }
-"""What the presets stand for, as measured (docs/decisions/0012)."""
+"""What the presets stand for, as measured (docs/decisions/0012, 0017)."""
 
 
 def transcribe(
