@@ -6,7 +6,7 @@ block's edge separates). Whatever a recording sounds like, no square is larger t
 table has more columns than `MOST_PEOPLE`, so time and memory grow as its length does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,18 +132,31 @@ def people(
 def people_on_sides(
     vectors: Floats, windows: VoiceWindows, *, hint: SpeakerRange | None, refine: bool, tick: Callable[[], None]
 ) -> Voices:
-    """The people on each side of a conversation, where a window's track is its side; a side is one person at least."""
-    one_each = SpeakerRange(1, 1) if hint is not None and hint.most == 2 else None
-    centroids: list[Floats] = []
-    for side in (0, 1):
-        mine = windows.tracks == side
-        if mine.any():
-            found = people(vectors[mine], windows.part(mine), hint=one_each, refine=refine, tick=tick)
-            centroids.append(found.centroids)
-        else:  # a few short remarks: the channel alone tells who makes them
-            centroids.append(np.zeros((1, vectors.shape[1]), np.float32))
+    """The people on each side of a conversation, where a window's track is its side; a side is one person at least.
+
+    A hint is for both sides together: what it asks for beyond the people found goes to the side where each has most to
+    say, what it takes away is taken where most people were found.
+    """
+    sides = [windows.tracks == side for side in (0, 1)]
+
+    def on(side: int, count: int | None) -> Voices:
+        mine = sides[side]
+        if not mine.any():  # a few short remarks: the channel alone tells who makes them
+            return Voices(np.zeros((1, vectors.shape[1]), np.float32))
+        exactly = None if count is None else SpeakerRange(count, count)
+        return people(vectors[mine], windows.part(mine), hint=exactly, refine=refine, tick=tick)
+
+    found = [on(0, None), on(1, None)]
+    if hint is not None:
+        counts = _shared_out([len(one) for one in found], [float(windows.seconds[side].sum()) for side in sides], hint)
+        found = [
+            one if len(one) == count else on(side, count)
+            for side, (one, count) in enumerate(zip(found, counts, strict=True))
+        ]
     return Voices(
-        np.concatenate(centroids), sides=np.repeat([0, 1], [len(part) for part in centroids]).astype(np.int32)
+        np.concatenate([one.centroids for one in found]),
+        any(one.hint_doubtful for one in found),
+        np.repeat([0, 1], [len(one) for one in found]).astype(np.int32),
     )
 
 
@@ -152,6 +165,18 @@ def _numbered(labels: Ints, kept: Ints) -> Ints:
     numbers = np.full(int(labels.max()) + 1, NOBODY, np.int32)
     numbers[kept] = np.arange(len(kept))
     return numbers[labels]
+
+
+def _shared_out(found: Sequence[int], seconds: Sequence[float], hint: SpeakerRange) -> list[int]:
+    """How many people to look for on each side, given how many were found there and how much is said there."""
+    counts = list(found)
+    wanted = max(hint.nearest(sum(counts)), len(counts))
+    while sum(counts) > wanted:
+        counts[counts.index(max(counts))] -= 1
+    while sum(counts) < wanted:
+        each = [said / count for said, count in zip(seconds, counts, strict=True)]
+        counts[each.index(max(each))] += 1
+    return counts
 
 
 def _people_among(labels: Ints, seconds: Floats, turns: Ints) -> Ints:

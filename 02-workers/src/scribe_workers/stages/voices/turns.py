@@ -58,6 +58,8 @@ def exclusive_turns(foremost: Floats, present: Bools, seconds: float) -> tuple[S
     """The turns with one speaker at a time: whoever is foremost among those `present`, both `(frames, speakers)`."""
     alone = np.zeros(present.shape, np.bool_)
     speaking = np.flatnonzero(present.any(1))
+    if len(speaking) == 0:  # perhaps nobody at all: then there is no axis to look along
+        return ()
     alone[speaking, np.where(present, foremost, -1.0)[speaking].argmax(1)] = True
     found = [
         SpeakerTurn(round(start, 3), round(end, 3), speaker)
