@@ -104,6 +104,10 @@ SENTENCES: dict[str, Sentence] = {
         "More than 12 voices were told apart; with so many, some may be one person's, or several people one.",
         "Plus de 12 voix ont été distinguées ; à ce nombre, certaines peuvent être d’une même personne, ou réunir plusieurs personnes.",
     ),
+    "voices_unclear": Sentence(
+        "Most of the speech is whispered or drowned in noise; the speakers may be confused.",
+        "La plupart des paroles sont chuchotées ou couvertes par le bruit ; les locuteurs sont peut-être confondus.",
+    ),
     "language_uncertain": Sentence(
         "The language was hard to tell; set it and run again if the words look wrong.",
         "La langue était difficile à reconnaître ; indiquez-la et relancez si le texte paraît faux.",

@@ -23,6 +23,7 @@ from scribe_workers.stages.voices.embedding import VoiceVectors
 from scribe_workers.stages.voices.foremost import crowded_windows, foremost
 from scribe_workers.stages.voices.sides import by_side
 from scribe_workers.stages.voices.speaker_tracks import SoloSpeech, solo_speech, solo_speech_in
+from scribe_workers.stages.voices.tone import rarely_has_tone
 from scribe_workers.stages.voices.turns import SpokenTurns, exclusive_turns, spoken_turns
 from scribe_workers.stages.voices.voice_windows import voice_windows
 from scribe_workers.steps import Bench, Stage
@@ -57,6 +58,7 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, hint: SpeakerRang
         windows = voice_windows(solo)
         if len(windows) == 0:
             return SpeakerTurns((), 0, None)
+        unclear = rarely_has_tone(sound, solo)
         vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, done=0.0)
         tick = partial(bench.progress, SOLO_SHARE, 1.0)
         find = people_on_sides if on_sides else people
@@ -73,7 +75,8 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, hint: SpeakerRang
         crowded = crowded_windows(present, instants)
         crowd = _embedded(bench, sound, crowded.spans, chunk=embedding.chunks_of(len(windows)), done=SOLO_SHARE)
     one_voice = foremost(spoken.shares, present, crowded, crowd @ voices.centroids[list(spoken.people)].T)
-    return _finished(bench, spoken, one_voice, audio.seconds, _warnings(len(spoken.people), voices, hint))
+    warnings = (*_warnings(len(spoken.people), voices, hint), *["voices_unclear"] * unclear)
+    return _finished(bench, spoken, one_voice, audio.seconds, warnings)
 
 
 def _heard(bench: Bench, speech: SpeechRegions) -> Activity | None:
@@ -149,5 +152,5 @@ def _finished(
 
 
 STAGE = Stage(
-    run=diarize, gives=SpeakerTurns, name="diarization", version=3, lane=Lane.GPU, models=("segmentation", "voice")
+    run=diarize, gives=SpeakerTurns, name="diarization", version=4, lane=Lane.GPU, models=("segmentation", "voice")
 )
