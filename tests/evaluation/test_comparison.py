@@ -66,11 +66,13 @@ def test_only_what_both_have_is_compared() -> None:
     assert (found.only_earlier, found.only_later) == (["b1"], ["c1"])
 
 
-def test_another_normalisation_machine_or_hint_is_said() -> None:
+def test_another_normalisation_machine_or_setting_is_said() -> None:
     now = evaluation({"a1": {"ours": result([1] * 10)}})
-    before = replace(now, normalisation=1, machine=replace(HERE, cores=8), settings={"language": "fr"})
+    now = replace(now, settings={"preset": "fast", "language": None, "device": "cpu"})
+    before = replace(now, normalisation=1, machine=replace(HERE, cores=8), settings={"language": "fr", "device": "cpu"})
     found = compared(before, now)
-    assert set(found.notes) == {"other_normalisation", "other_machine", "other_hints"}
+    assert set(found.notes) == {"other_normalisation", "other_machine"}
+    assert found.settings == [("language", "fr", "–"), ("preset", "?", "fast")], "what was not recorded is not known"
     assert list(found.groups[0].rates) == ["diarization"], "words are not comparable"
 
 

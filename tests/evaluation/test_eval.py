@@ -96,6 +96,7 @@ def test_a_folder_becomes_figures_and_is_not_measured_twice(product: Product, fo
     found = figures(product, folder)
     assert found["format"] == "smart-meeting-scribe/evaluation"
     assert found["models"]["whisper-base"]
+    assert found["settings"]["preset"] == "balanced"
     assert found["libraries"]["scoring"]["pyannote-metrics"]
     by_name = {recording["name"]: recording for recording in found["recordings"]}
     pair = by_name["pair_1"]["results"]["ours"]
@@ -134,6 +135,7 @@ def test_a_folder_becomes_figures_and_is_not_measured_twice(product: Product, fo
     assert "2 of 2 runs were known from before" in again.stdout
     assert "Only in the earlier evaluation: none_1" in again.stdout
     assert "× 1.00" in again.stdout, "the same run costs the same"
+    assert "Another setting" not in again.stdout
     kept = list(out.glob("evaluation-*.json"))
     assert len(kept) == 1, "the figures before stay"
 

@@ -104,6 +104,7 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
             "language": wanted.language,
             "speakers": wanted.speakers,
             "threads": len(cores),
+            "preset": settings.preset,
             "device": settings.device,
             "compute_type": settings.compute_type,
         },

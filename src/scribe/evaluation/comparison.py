@@ -56,7 +56,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two evaluations side by side, over the recordings that both have. `notes` are keys of the wording."""
+    """Two evaluations side by side, over the recordings that both have.
+
+    `notes` are keys of the wording; `settings` name those that differ, with what they were before and are now.
+    """
 
     earlier: Evaluation
     groups: Sequence[Row]
@@ -64,6 +67,7 @@ class Comparison:
     only_earlier: Sequence[str]
     only_later: Sequence[str]
     notes: Sequence[str]
+    settings: Sequence[tuple[str, str, str]]
 
 
 def compared(earlier: Evaluation, later: Evaluation) -> Comparison:
@@ -93,12 +97,20 @@ def compared(earlier: Evaluation, later: Evaluation) -> Comparison:
         notes.append("other_normalisation")
     if (earlier.machine.processor, earlier.machine.cores) != (later.machine.processor, later.machine.cores):
         notes.append("other_machine")
-    if (earlier.settings.get("language"), earlier.settings.get("speakers")) != (
-        later.settings.get("language"),
-        later.settings.get("speakers"),
-    ):
-        notes.append("other_hints")
-    return Comparison(earlier, groups, recordings, sorted(set(before) - now), sorted(now - set(before)), notes)
+    settings = [
+        (name, *told)
+        for name in sorted({*earlier.settings, *later.settings})
+        if len(set(told := (_told(earlier, name), _told(later, name)))) > 1
+    ]
+    return Comparison(
+        earlier, groups, recordings, sorted(set(before) - now), sorted(now - set(before)), notes, settings
+    )
+
+
+def _told(evaluation: Evaluation, name: str) -> str:
+    """A setting's value; `?` where evaluations did not record it yet."""
+    value = evaluation.settings.get(name, "?")
+    return "–" if value is None else str(value)
 
 
 def side_by_side(evaluation: Evaluation) -> list[Row]:

@@ -68,6 +68,7 @@ def notes(evaluation: Evaluation) -> list[str]:
 def comparison_notes(comparison: Comparison) -> list[str]:
     """What a reader of a comparison must know."""
     lines = [say(note) for note in comparison.notes]
+    lines += [say("other_setting", name=name, before=before, now=now) for name, before, now in comparison.settings]
     for names, line in ((comparison.only_earlier, "only_earlier"), (comparison.only_later, "only_later")):
         lines += [say(line, names=", ".join(names))] if names else []
     return [*lines, say("differences_legend")]

@@ -69,9 +69,9 @@ LINES: dict[str, Sentence] = {
         "Measured on another machine, or with another number of cores: costs do not compare.",
         "Mesuré sur une autre machine, ou avec un autre nombre de cœurs : les coûts ne se comparent pas.",
     ),
-    "other_hints": Sentence(
-        "The systems were told something else then (language, number of speakers).",
-        "Les systèmes disposaient alors d’autres indications (langue, nombre de locuteurs).",
+    "other_setting": Sentence(
+        "Another setting then: {name} was {before}, now {now}.",
+        "Autre réglage alors : {name} valait {before}, maintenant {now}.",
     ),
     "differences_legend": Sentence(
         "* Chance alone would hardly do it: 0 lies outside the middle 95 % of 2,000 draws of blocks of the same material.",
