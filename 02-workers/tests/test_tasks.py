@@ -276,6 +276,31 @@ async def test_a_run_that_killed_every_worker_is_ended_by_the_sweep_and_not_trie
     assert work.tried == 0
 
 
+@pytest.mark.parametrize("end", ["failed", "cancelled", "lost"])
+async def test_voice_vectors_of_an_unfinished_diarization_stay_while_the_run_lives_and_go_when_it_ends(
+    house: House, work: Work, end: str
+) -> None:
+    vectors = f"{keys.artefact(house.meeting_id, 'diarization', 'f')}/00000.json"
+    house.objects.create(vectors, b"{}")
+    worker = house.worker(attempts=2)
+    if end == "failed":
+        work.error = ScribeError("media_damaged")
+        await worker.sweep(60)
+        assert house.chunks() == [vectors]
+        assert await worker.work_once()
+    elif end == "cancelled":
+        async with house.database.session() as session:
+            await runs.cancel(session, house.owner_id, house.run_id)
+    else:
+        await house.taken("dead-1", lease_seconds=0.0)
+        await worker.sweep(60)
+        assert house.chunks() == [vectors], "another worker goes on from them"
+        await house.taken("dead-2", lease_seconds=0.0)
+    await worker.sweep(60)
+    assert (await house.run()).status in {Status.FAILED, Status.CANCELLED}
+    assert house.chunks() == []
+
+
 @pytest.mark.parametrize(
     ("error", "tries"),
     [
