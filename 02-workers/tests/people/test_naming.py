@@ -55,6 +55,6 @@ def test_the_nearest_of_several_voiceprints_counts() -> None:
     assert likeness(voices, prints, [0, 0, 1]).tolist() == [[1.0, 0.0]]
 
 
-@pytest.mark.parametrize("cosine", [0.1, 0.4, 0.5, 0.9])
+@pytest.mark.parametrize("cosine", [0.4, 0.5, 0.6, 0.7])
 def test_a_score_grows_with_likeness(cosine: float) -> None:
-    assert 0.0 <= naming.probability(cosine) < naming.probability(cosine + 0.05) <= 1.0 or cosine == 0.9
+    assert 0.0 <= naming.probability(cosine) < naming.probability(cosine + 0.05) <= 1.0

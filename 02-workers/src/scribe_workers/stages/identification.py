@@ -1,6 +1,6 @@
 """Which speakers of a meeting are people whose voices may be known. Nothing of it is kept but who was taken for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,18 +42,23 @@ def identify(
     """
     if not known:
         return ()
-    voices = _voices(bench, audio, speech, speakers)
-    if not voices:
+    return recognised(listened_to(bench, audio, speech, speakers), known, settled)
+
+
+def recognised(
+    voices: Mapping[str, Voice], known: Sequence[KnownVoice], settled: Settled, rule: naming.Rule = naming.RULE
+) -> tuple[Identity, ...]:
+    """Who is who, from what each speaker sounds like."""
+    if not voices or not known:
         return ()
     people = sorted({voice.person_id for voice in known})
     number = {person: place for place, person in enumerate(people)}
     place = {speaker: row for row, speaker in enumerate(voices)}
     prints = np.stack([np.frombuffer(voice.vector, "<f4") for voice in known]).astype(np.float32)
-    like = naming.likeness(
-        np.stack([voice.vector for voice in voices.values()]), prints, [number[voice.person_id] for voice in known]
-    )
     found = naming.named(
-        like,
+        naming.likeness(
+            np.stack([voice.vector for voice in voices.values()]), prints, [number[voice.person_id] for voice in known]
+        ),
         [voice.seconds for voice in voices.values()],
         {place[speaker]: number.get(person or "") for speaker, person in settled.people.items() if speaker in place},
         [
@@ -61,12 +66,13 @@ def identify(
             for speaker, person in settled.refused
             if speaker in place and person in number
         ],
+        rule,
     )
     ids = list(voices)
     return tuple(Identity(ids[one.speaker], people[one.person], one.score, one.margin, one.sure) for one in found)
 
 
-def _voices(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: tuple[SpokenBy, ...]) -> dict[str, Voice]:
+def listened_to(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: tuple[SpokenBy, ...]) -> dict[str, Voice]:
     """What each speaker sounds like, in this process's memory only; whoever says next to nothing is left out."""
     from scribe_workers.engines.filterbank import frames_in
     from scribe_workers.engines.networks import NetworkFailed, VoiceNetwork
@@ -98,7 +104,7 @@ def _voices(bench: Bench, audio: Audio, speech: SpeechRegions, speakers: tuple[S
 
 
 STAGE = Stage(
-    run=identify, gives=tuple[Identity, ...], name="identification", version=1, lane=Lane.GPU,
+    run=identify, gives=tuple[Identity, ...], name="identification", version=2, lane=Lane.GPU,
     models=("segmentation", "voice"), remembered=False,
 )  # fmt: skip
 """Who is who: see `voices/naming.py` for the rule, docs/decisions/0011 for its measure."""
