@@ -28,7 +28,7 @@ def diarized(desk: Desk, sound: Sound, hint: SpeakerRange | None = None) -> Spea
 
 
 def loudness(sound: Sound) -> np.float32:
-    return np.sqrt((sound**2).mean(dtype=np.float64)).astype(np.float32)
+    return np.float32(np.sqrt((sound**2).mean(dtype=np.float64)))
 
 
 def music(samples: int) -> Sound:
