@@ -120,10 +120,10 @@ def _confirmed(person: Person) -> bool:
 
 
 async def _export(parts: Parts, account: User, options: Namespace) -> int:
-    async with parts.database.session() as session:
+    async with parts.database.reading() as session:
         person = await named(session, account, options.name)
-        text = (await service.exported(session, person, account.id)).model_dump_json(indent=1) + "\n"
-    private_run.put([text], options.output)
+    exported = await service.exported(parts.database, account.id, person.id)
+    private_run.put([exported.model_dump_json(indent=1) + "\n"], options.output)
     return 0
 
 

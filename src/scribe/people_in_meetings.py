@@ -32,9 +32,9 @@ async def named(session: AsyncSession, account: User, wanted: str) -> Person:
 async def _learn(parts: Parts, account: User, options: Namespace) -> int:
     """Have a worker learn the voice of a meeting's speaker."""
     speaker = (await _speakers(parts, account, options))[0]
-    async with parts.database.session() as session:
+    async with parts.database.reading() as session:
         person = await named(session, account, options.name)
-        run = await from_speaker(session, account.id, person.id, options.meeting, speaker.id)
+    run = await from_speaker(parts.database, account.id, person.id, options.meeting, speaker.id)
     await parts.ring(run.id)
     print(say("people_to_be_learnt", name=person.name))
     return 0

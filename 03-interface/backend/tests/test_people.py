@@ -6,7 +6,10 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from scribe_core.database import deletions, identities, meetings, runs, transcripts, voiceprints
+from scribe_api.persons import service as persons_service
+from scribe_api.transcripts.service import Sheet, read_sheet
+from scribe_api.voiceprints import service as voiceprints_service
+from scribe_core.database import audit, deletions, identities, meetings, runs, transcripts, voiceprints
 from scribe_core.database.base import new_id
 from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
@@ -221,6 +224,34 @@ async def test_erasing_takes_a_name_that_went_from_speaker_to_speaker(
     assert (await ada.delete(f"/persons/{person['id']}")).status_code == 204
     assert "Claire" not in (await ada.get(f"/meetings/{meeting}/corrections")).text
     assert speakers(await ada.get(f"/meetings/{meeting}/transcript")) == {second: ("Marie", "people", None)}
+
+
+@pytest.mark.parametrize("asked_for", ["export", "enrolment"])
+async def test_nobody_waits_to_write_while_a_persons_transcripts_are_read(
+    house: Any, ada: httpx.AsyncClient, upload: Any, monkeypatch: pytest.MonkeyPatch, asked_for: str
+) -> None:
+    person = await claire(ada)
+    meeting, first, _ = await spoken(house, ada, upload)
+    await guessed(house, meeting, Identity(first, person["id"], 0.97, 0.4, sure=True))
+    written = []
+
+    async def read_while_a_worker_writes(*wanted: Any) -> Sheet:
+        async with house.database.session() as session:
+            await audit.record(session, "heartbeat", actor_id=None)
+        written.append("heartbeat")
+        return await read_sheet(*wanted)
+
+    monkeypatch.setattr(persons_service, "read_sheet", read_while_a_worker_writes)
+    monkeypatch.setattr(voiceprints_service, "read_sheet", read_while_a_worker_writes)
+    if asked_for == "export":
+        answer = await ada.get(f"/persons/{person['id']}/export")
+        assert answer.json()["acts"][-1]["action"] == "person_exported"
+        assert answer.json()["meetings"][0]["utterances"] == [[0.0, 4.0, "Bonjour."]]
+    else:
+        voice = {"meeting_id": meeting, "speaker_id": first}
+        answer = await ada.post(f"/persons/{person['id']}/enrolments/from-speaker", json=voice)
+    assert answer.is_success, answer.text
+    assert written == ["heartbeat"]
 
 
 async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.AsyncClient, tone: Any) -> None:

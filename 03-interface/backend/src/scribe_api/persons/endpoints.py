@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response, status
 
-from scribe_api.dependencies import Asking, Reading, Writing
+from scribe_api.dependencies import Asking, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.persons import service
 from scribe_api.persons.schemas import ConsentGiven, NewPerson, Person, PersonChange, PersonExport
@@ -74,8 +74,7 @@ async def revoke_consent(person_id: str, asking: Asking, session: Writing) -> Pe
 
 
 @router.get("/{person_id:id}/export", responses=answers("person_not_found"))
-async def export_person(person_id: str, asking: Asking, session: Writing, response: Response) -> PersonExport:
+async def export_person(person_id: str, asking: Asking, parts: TheParts, response: Response) -> PersonExport:
     """Everything that is known of the person, to be handed to them; that it was asked for is noted."""
-    row = await persons.owned(session, asking.user.id, person_id)
-    response.headers["Content-Disposition"] = f'attachment; filename="{row.id}.json"'
-    return await service.exported(session, row, asking.user.id)
+    response.headers["Content-Disposition"] = f'attachment; filename="{person_id}.json"'
+    return await service.exported(parts.database, asking.user.id, person_id)

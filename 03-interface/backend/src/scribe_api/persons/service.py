@@ -9,6 +9,7 @@ from scribe_api.persons.schemas import Act, Person, PersonExport, SaidIn, Voicep
 from scribe_api.transcripts.service import read_sheet
 from scribe_api.voiceprints.schemas import told_voiceprint
 from scribe_core.database import appearances, audit, identities, persons, voiceprints, withdrawals
+from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 
 
@@ -49,8 +50,19 @@ async def erase(session: AsyncSession, row: persons.Person, actor_id: str) -> No
     await audit.record(session, "person_erased", actor_id=actor_id, subject_id=person_id, meetings=count)
 
 
-async def exported(session: AsyncSession, row: persons.Person, actor_id: str) -> PersonExport:
-    """All that is known of the person."""
+async def exported(database: Database, account_id: str, person_id: str) -> PersonExport:
+    """All that is known of the person; that it was asked for is noted. Raises `person_not_found`.
+
+    Every transcript of the person is read, which may take seconds: no writer waits for it.
+    """
+    async with database.session() as session:
+        row = await persons.owned(session, account_id, person_id)
+        await audit.record(session, "person_exported", actor_id=account_id, subject_id=row.id)
+    async with database.reading() as session:
+        return await _known(session, await persons.owned(session, account_id, person_id))
+
+
+async def _known(session: AsyncSession, row: persons.Person) -> PersonExport:
     prints = await voiceprints.of_person(session, row.id)
     said = []
     for meeting in await appearances.meetings_of(session, row):
@@ -79,7 +91,6 @@ async def exported(session: AsyncSession, row: persons.Person, actor_id: str) ->
                     ],
                 )
             )
-    await audit.record(session, "person_exported", actor_id=actor_id, subject_id=row.id)
     return PersonExport(
         person=told_person(row, len(prints)),
         voiceprints=[

@@ -62,8 +62,7 @@ async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str,
         text = text or person.name
     sheet = await correct(records, user_id, meeting_id, renaming(speaker_id, text, change.person_id))
     if change.teach and change.person_id is not None:
-        async with records.database.session() as session:
-            run = await from_speaker(session, user_id, change.person_id, meeting_id, speaker_id)
+        run = await from_speaker(records.database, user_id, change.person_id, meeting_id, speaker_id)
         await records.ring(run.id)
     return sheet
 

@@ -57,8 +57,8 @@ async def enrol_from_speaker(
 
     The run fails with `voice_too_short` (less than 10 s), `voice_not_alone` or `voice_unclear`.
     """
-    async with parts.database.session() as session:
-        run = await service.from_speaker(session, asking.user.id, person_id, voice.meeting_id, voice.speaker_id)
+    run = await service.from_speaker(parts.database, asking.user.id, person_id, voice.meeting_id, voice.speaker_id)
+    async with parts.database.reading() as session:
         position = (await runs.queue_positions(session, [run])).get(run.id)
     await parts.ring(run.id)
     return told_run(run, position, language)

@@ -8,6 +8,7 @@ from scribe_api.dependencies import Parts, SignedIn
 from scribe_api.meetings.upload import Arrived, arrive
 from scribe_api.transcripts.service import read_sheet
 from scribe_core.database import audit, meetings, persons, runs, voiceprints
+from scribe_core.database.engine import Database
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import Run
 from scribe_core.domain.recording_name import shown_name
@@ -33,16 +34,27 @@ async def from_file(
     return await arrive(parts, asking, body, announced, keep)
 
 
-async def from_speaker(session: AsyncSession, user_id: str, person_id: str, meeting_id: str, speaker_id: str) -> Run:
-    """A run that learns the person's voice from a meeting's speaker.
+async def from_speaker(database: Database, user_id: str, person_id: str, meeting_id: str, speaker_id: str) -> Run:
+    """A run that learns the person's voice from a meeting's speaker. No writer waits while the transcript is read.
 
     Raises `person_not_found`, `meeting_not_found`, `transcript_not_found`, `speaker_not_found`, `consent_missing`.
     """
-    person = await persons.owned(session, user_id, person_id, lock=True)
-    meeting = await meetings.owned(session, user_id, meeting_id)
-    sheet = await read_sheet(session, meeting)
+    async with database.reading() as session:
+        await persons.owned(session, user_id, person_id)
+        sheet = await read_sheet(session, await meetings.owned(session, user_id, meeting_id))
     if speaker_id not in {speaker.id for speaker in sheet.transcript.speakers}:
         raise ScribeError("speaker_not_found")
+    async with database.session() as session:
+        return await to_learn(session, user_id, person_id, meeting_id, speaker_id)
+
+
+async def to_learn(session: AsyncSession, user_id: str, person_id: str, meeting_id: str, speaker_id: str) -> Run:
+    """The run that learns a voice from a speaker who is known to be there.
+
+    Raises `person_not_found`, `meeting_not_found`, `consent_missing`.
+    """
+    meeting = await meetings.owned(session, user_id, meeting_id)
+    person = await persons.owned(session, user_id, person_id, lock=True)
     return await runs.enqueue_enrolment(session, person, meeting_id=meeting.id, source=speaker_id)
 
 
