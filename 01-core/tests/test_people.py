@@ -103,7 +103,7 @@ async def test_consent_taken_back_while_results_are_written_leaves_nothing(datab
         async with database.session() as session:
             if await runs.held(session, lease):
                 with contextlib.suppress(ScribeError):  # consent was taken back before
-                    await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, voice())
+                    await voiceprints.add(session, Enrolment(claire.id, speaker_id="s"), meeting.id, voice())
 
     async def revoke() -> None:
         async with database.session() as session:

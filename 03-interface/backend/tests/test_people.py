@@ -1,5 +1,6 @@
 """People and their voices over HTTP: whose they are, what consent allows, and what the machine's guesses become."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -9,7 +10,17 @@ from sqlalchemy import select
 from scribe_api.persons import service as persons_service
 from scribe_api.transcripts.service import Sheet, read_sheet
 from scribe_api.voiceprints import service as voiceprints_service
-from scribe_core.database import audit, deletions, identities, meetings, runs, transcripts, voiceprints
+from scribe_core.database import (
+    audit,
+    deletions,
+    identities,
+    meetings,
+    persons,
+    runs,
+    transcripts,
+    voiceprints,
+    withdrawals,
+)
 from scribe_core.database.base import new_id
 from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
@@ -252,6 +263,29 @@ async def test_nobody_waits_to_write_while_a_persons_transcripts_are_read(
         answer = await ada.post(f"/persons/{person['id']}/enrolments/from-speaker", json=voice)
     assert answer.is_success, answer.text
     assert written == ["heartbeat"]
+
+
+@pytest.mark.parametrize(
+    ("way_out", "asked", "refusal"),
+    [
+        (withdrawals.revoke, {"name": "C.", "teach": True}, (409, "consent_missing")),
+        (withdrawals.erase, {"name": "C."}, (404, "person_not_found")),
+    ],
+)
+async def test_a_person_who_withdraws_meanwhile_is_not_named(
+    house: Any, ada: httpx.AsyncClient, upload: Any, way_out: Any, asked: dict[str, Any], refusal: tuple[int, str]
+) -> None:
+    person = await claire(ada)
+    meeting, first, _ = await spoken(house, ada, upload)
+    async with house.database.session() as session:
+        row = await persons.owned(session, (await ada.get("/auth/me")).json()["account"]["id"], person["id"], lock=True)
+        change = ada.patch(f"/meetings/{meeting}/speakers/{first}", json={"person_id": person["id"], **asked})
+        naming = asyncio.create_task(change)
+        assert not (await asyncio.wait([naming], timeout=1))[0], "it waits for who is first"
+        await way_out(session, row)
+    answer = await naming
+    assert (answer.status_code, answer.json()["code"]) == refusal
+    assert speakers(await ada.get(f"/meetings/{meeting}/transcript"))[first] == (None, None, None)
 
 
 async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.AsyncClient, tone: Any) -> None:

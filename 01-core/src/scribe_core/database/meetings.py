@@ -76,6 +76,12 @@ async def owned(session: AsyncSession, owner_id: str, meeting_id: str) -> Meetin
     return found
 
 
+async def hold(session: AsyncSession, meeting_id: str) -> None:
+    """Keep a meeting from going until the transaction ends. Whoever locks a person's row too does this before."""
+    query = select(Meeting.id).where(Meeting.id == meeting_id)
+    await session.execute(query.with_for_update(read=True, key_share=True))
+
+
 async def page(
     session: AsyncSession,
     owner_id: str,

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scribe_core.database import meetings
 from scribe_core.database.base import Base, Id, new_id, now
 from scribe_core.database.persons import Person, consenting
 from scribe_core.domain.people import Enrolment, KnownVoice, Voiceprint
@@ -37,6 +38,8 @@ async def add(
 
     Consent is asked for here, the person's row locked: raises `consent_missing`.
     """
+    if meeting_id is not None:
+        await meetings.hold(session, meeting_id)
     query = select(Person.id).where(Person.id == enrolment.person_id, consenting()).with_for_update()
     if await session.scalar(query) is None:
         raise ScribeError("consent_missing")

@@ -4722,7 +4722,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `suggestion_not_found`: There is no such suggestion any more. */
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `suggestion_not_found`: There is no such suggestion any more. `person_not_found`: There is no such person. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4817,7 +4817,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `suggestion_not_found`: There is no such suggestion any more. */
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `suggestion_not_found`: There is no such suggestion any more. `person_not_found`: There is no such person. */
             404: {
                 headers: {
                     [name: string]: unknown;

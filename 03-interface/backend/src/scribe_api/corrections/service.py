@@ -17,6 +17,7 @@ from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 from scribe_core.errors import ScribeError
 
 Make = Callable[[Sheet], list[Correction]]
+Write = Callable[[AsyncSession], Awaitable[None]]
 
 TRIES = 20
 """Each further try means that somebody else's correction of the same meeting came through meanwhile."""
@@ -26,27 +27,31 @@ TRIES = 20
 class _Change:
     """What is to be written, and the corrections that count afterwards."""
 
-    write: Callable[[AsyncSession], Awaitable[None]]
+    write: Write
     applied: list[Correction]
     made: frozenset[str] = frozenset()
 
 
-async def correct(records: Records, user_id: str, meeting_id: str, make: Make) -> Sheet:
+async def correct(records: Records, user_id: str, meeting_id: str, make: Make, beside: Write | None = None) -> Sheet:
     """Add the corrections that `make` finds to be made on the newest revision, and read it again.
 
-    Nothing to be made is no error: the same save sent twice is one save.
+    Nothing to be made is no error: the same save sent twice is one save. What is to be written `beside` is, or nothing is.
 
-    Raises `meeting_not_found`, `transcript_not_found`, and what `make` raises.
+    Raises `meeting_not_found`, `transcript_not_found`, and what `make` and `beside` raise.
     """
 
     def planned(before: Sheet) -> _Change | None:
         made = make(before)
 
         async def write(session: AsyncSession) -> None:
+            if beside is not None:
+                await beside(session)
             for correction in made:
                 await corrections.add(session, meeting_id, user_id, correction)
 
-        return _Change(write, [*before.applied, *made], frozenset(one.id for one in made)) if made else None
+        if not made and beside is None:
+            return None
+        return _Change(write, [*before.applied, *made], frozenset(one.id for one in made))
 
     return await _changed(records, user_id, meeting_id, planned)
 

@@ -13,7 +13,7 @@ from scribe_core.database import runs
 
 router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["people"], responses=answers("session_invalid"))
 
-_DECIDED = ("meeting_not_found", "transcript_not_found", "suggestion_not_found", "csrf_invalid")
+_DECIDED = ("meeting_not_found", "transcript_not_found", "suggestion_not_found", "person_not_found", "csrf_invalid")
 
 
 @router.get("/suggestions", responses=answers("meeting_not_found"))

@@ -1,11 +1,13 @@
 """Saying who a speaker is: a name, a person, yes or no to the machine's guess. A voice is learnt only when that is said."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from scribe_api.corrections.schemas import SpeakerChange
 from scribe_api.corrections.service import correct, refusing, renaming
 from scribe_api.dependencies import Records
 from scribe_api.suggestions.schemas import Suggestion
 from scribe_api.transcripts.service import Sheet, read_sheet
-from scribe_api.voiceprints.service import from_speaker
+from scribe_api.voiceprints.service import to_learn
 from scribe_core.database import identities, meetings, persons, runs, transcripts
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import Run
@@ -44,9 +46,13 @@ async def accept(records: Records, user_id: str, meeting_id: str, speaker_id: st
 
 
 async def refuse(records: Records, user_id: str, meeting_id: str, speaker_id: str) -> Sheet:
-    """Say no to the guess: it is not made again. Raises `suggestion_not_found`."""
+    """Say no to the guess: it is not made again. Raises `suggestion_not_found`, `person_not_found`."""
     guess = await _guess(records, user_id, meeting_id, speaker_id)
-    return await correct(records, user_id, meeting_id, refusing(speaker_id, guess.person_id))
+
+    async def still_there(session: AsyncSession) -> None:
+        await persons.owned(session, user_id, guess.person_id, lock=True)
+
+    return await correct(records, user_id, meeting_id, refusing(speaker_id, guess.person_id), still_there)
 
 
 async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str, change: SpeakerChange) -> Sheet:
@@ -54,15 +60,20 @@ async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str,
 
     Raises `person_not_found`, `consent_missing`, and what corrections raise. Nothing is changed then.
     """
-    text = change.name
-    if change.person_id is not None:
-        person = await _person(records, user_id, change.person_id)
-        if change.teach and not person.consents:
-            raise ScribeError("consent_missing")
-        text = text or person.name
-    sheet = await correct(records, user_id, meeting_id, renaming(speaker_id, text, change.person_id))
-    if change.teach and change.person_id is not None:
-        run = await from_speaker(records.database, user_id, change.person_id, meeting_id, speaker_id)
+    person_id = change.person_id
+    if person_id is None:
+        return await correct(records, user_id, meeting_id, renaming(speaker_id, change.name))
+    text = change.name or (await _person(records, user_id, person_id)).name
+    asked: list[Run] = []
+
+    async def beside(session: AsyncSession) -> None:
+        if change.teach:
+            asked.append(await to_learn(session, user_id, person_id, meeting_id, speaker_id))
+        else:
+            await persons.owned(session, user_id, person_id, lock=True)
+
+    sheet = await correct(records, user_id, meeting_id, renaming(speaker_id, text, person_id), beside)
+    for run in asked:
         await records.ring(run.id)
     return sheet
 
