@@ -39,6 +39,13 @@ def test_one_person_is_one_speaker_and_the_other_is_a_guess() -> None:
     assert found((0.80, 0.10), (0.90, 0.12)) == {0: (ANNA, False), 1: (ANNA, True)}
 
 
+def test_a_voice_told_apart_twice_is_suggested_as_whom_it_is_most_like() -> None:
+    assert found((RULE.same_person + 0.11, RULE.same_person - 0.05), (RULE.same_person + 0.13, 0.36)) == {
+        0: (ANNA, False),
+        1: (ANNA, True),
+    }
+
+
 def test_peoples_word_is_not_asked_about_and_that_person_is_nobody_else() -> None:
     assert found((0.20, 0.10), (0.90, 0.12), settled={0: ANNA}) == {1: (ANNA, False)}
     assert found((0.90, 0.10), settled={0: None}) == {}

@@ -87,9 +87,7 @@ def named(
     for speaker in range(len(like)):
         if speaker in settled:
             continue
-        person = assigned.get(speaker, -1)
-        if person < 0 or assignable[speaker, person] < rule.worth_a_guess:
-            person = int(open_like[speaker].argmax())
+        person = int(open_like[speaker].argmax())
         cosine = float(open_like[speaker, person])
         if cosine < rule.worth_a_guess:
             continue
