@@ -38,6 +38,7 @@ def make(_options: Namespace) -> int:
     # The card's packages stand beside the product's own and hold none of them a second time.
     shared = [option for name in environment.packages(environment.RUN_LOCK) for option in ("--no-emit-package", name)]
     _compile(tool, group("gpu"), environment.GPU_LOCK, *within, *shared)
+    _compile(tool, group("community"), environment.COMMUNITY_LOCK)
     _compile(tool, [NODE], environment.NODE_LOCK)
     return 0
 

@@ -4,6 +4,7 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
+from scribe.community import guest_of
 from scribe.models import models_of
 from scribe_core.accelerators import driver
 from scribe_core.domain.run import Lane, RunSettings
@@ -35,6 +36,7 @@ def recipe_of(settings: Settings, run: RunSettings) -> Recipe:
             compute_type=settings.compute_type,
         ),
         manner=MANNERS[run.preset or settings.preset],
+        community=guest_of(settings),
     )
 
 

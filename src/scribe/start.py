@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from scribe import accounts, card, environment, listening, models, node, processes, running, web
+from scribe import accounts, card, community, environment, listening, models, node, processes, running, web
 from scribe.logs import BoundedLog, stamped
 from scribe.parts import keep_private, make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
@@ -63,6 +63,7 @@ def prepare(settings: Settings, steps: Steps) -> node.Node:
 
     with steps.step(say("step_packages")) as step:
         card.prepare(settings, step.progress)
+        community.prepare(settings, step.progress)
         step.outcome = say("prepared", count=len(environment.packages(environment.RUN_LOCK)))
         device_of(settings)
     with steps.step(say("step_node")) as step:

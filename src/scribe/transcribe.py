@@ -24,7 +24,7 @@ def transcribe(options: Namespace) -> int:
     """Write the transcript to the terminal or a file. Interrupted, the same command goes on where it stopped."""
     check(options.file, options.output)
     glossary = glossary_of([*options.term, *lines_of(options.glossary)])
-    from scribe import card, models, private_run
+    from scribe import card, community, models, private_run
     from scribe.interruption import INTERRUPTED, Interruptible
     from scribe.parts import make_folders, read_settings
     from scribe_core.domain.run import Preset, RunSettings
@@ -37,6 +37,7 @@ def transcribe(options: Namespace) -> int:
     make_folders(settings)
     line = ProgressLine(sys.stderr)
     card.prepare(settings, lambda part, note: line.show(f"… {say('step_card')}", part, note))
+    community.prepare(settings, lambda part, note: line.show(f"… {say('step_community')}", part, note))
     models.prepare(settings, lambda part, note: line.show(f"… {say('step_models')}", part, note))
     least, most = options.speakers
     run = RunSettings(spoken, least, most, Preset(options.preset) if options.preset else None, glossary)

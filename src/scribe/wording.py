@@ -6,6 +6,7 @@ from scribe_core.errors import Sentence
 LINES: dict[str, Sentence] = {
     # the steps of a start
     "step_packages": Sentence("Python packages", "Paquets Python"),
+    "step_community": Sentence("Packages of pyannote community-1", "Paquets de pyannote community-1"),
     "step_card": Sentence("Packages of the graphics card", "Paquets de la carte graphique"),
     "step_node": Sentence("Node", "Node"),
     "step_models": Sentence("Speech models", "Modèles de parole"),

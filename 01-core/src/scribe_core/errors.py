@@ -240,6 +240,18 @@ SENTENCES: dict[str, Sentence] = {
         "Memory was short: speech was recognised in smaller pieces or at a lighter precision than set.",
         "La mémoire manquait : la parole a été reconnue par plus petits lots ou avec une précision moindre que celle réglée.",
     ),
+    "diarizer_missing": Sentence(
+        "pyannote community-1 is not in {folder}, or its packages are not installed. Accept its conditions at Hugging Face, put its files there and start `./manage.sh` once: docs/graphics-card.md.",
+        "pyannote community-1 n’est pas dans {folder}, ou ses paquets ne sont pas installés. Acceptez ses conditions chez Hugging Face, placez-y ses fichiers et lancez une fois `./manage.sh` : docs/graphics-card.md.",
+    ),
+    "diarizer_failed": Sentence(
+        "pyannote community-1 could not tell the speakers apart: {reason}",
+        "pyannote community-1 n’a pas pu distinguer les locuteurs : {reason}",
+    ),
+    "diarizer_replaced": Sentence(
+        "The speakers were told apart by the product’s own diarizer: the one that is set could not be used.",
+        "Les locuteurs ont été distingués par le procédé du produit : celui qui est réglé n’a pas pu servir.",
+    ),
     # the device models run on
     "device_missing": Sentence(
         "SCRIBE_DEVICE asks for {device}, and this machine has no such graphics card (found: {found}). Check the driver with `nvidia-smi`, or set SCRIBE_DEVICE=auto.",

@@ -130,6 +130,11 @@ class Settings(BaseSettings):
     compute_type: str = Field(
         "auto", description="Precision of speech recognition (`int8`, `float16`…); `auto` picks it for the device."
     )
+    diarizer: Literal["own", "community-1"] = Field(
+        "own",
+        description="What tells speakers apart: the product itself, or pyannote's community-1 from the folder"
+        " `pyannote-community-1` of the models folder (docs/graphics-card.md).",
+    )
     preset: Preset = Field(
         Preset.BALANCED,
         description="How much work is put into the words where a run does not say: decision record 0012.",

@@ -16,8 +16,18 @@ from scribe_core.domain.speech import SpeechRegions
 from scribe_core.domain.spoken_by import SpokenBy
 from scribe_core.domain.transcript import Utterances
 from scribe_core.domain.voices import SpeakerTurns
+from scribe_core.errors import ScribeError
 from scribe_workers.known_errors import as_scribe_error
-from scribe_workers.stages import conversion, diarization, enrolment, fusion, identification, speech, transcription
+from scribe_workers.stages import (
+    community_diarization,
+    conversion,
+    diarization,
+    enrolment,
+    fusion,
+    identification,
+    speech,
+    transcription,
+)
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.identification import Settled
 from scribe_workers.stages.manner import Manner
@@ -43,6 +53,15 @@ class Recipe:
     limits: ConversionLimits
     recogniser: Recogniser
     manner: Manner
+    community: "Guest | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A diarizer that takes our own's place: pyannote's community-1, by its content and where it lies."""
+
+    digest: str
+    home: community_diarization.Home
 
 
 def transcript_of(
@@ -65,12 +84,24 @@ def transcript_of(
         transcription.STAGE, audio, regions, recipe.recogniser, recipe.manner, recipe.settings.language, recipe.settings.glossary,
     )  # fmt: skip
     turns = fallback.unless_done(
-        lambda: steps.run(diarization.STAGE, audio, regions, recipe.settings.speaker_range),
+        lambda: _turns(audio, regions, recipe, steps),
         diarization.STAGE.name,
         lambda: ONE_SPEAKER,
     )
     said = steps.run(fusion.STAGE, words, turns)
     return replace(said, warnings=tuple(dict.fromkeys((*audio.warnings, *regions.warnings, *said.warnings))))
+
+
+def _turns(audio: Audio, regions: SpeechRegions, recipe: Recipe, steps: Steps) -> SpeakerTurns:
+    """Who speaks when: as the guest hears it where there is one, as we do where there is none or it could not."""
+    guest, hint = recipe.community, recipe.settings.speaker_range
+    if guest is not None:
+        try:
+            return steps.run(community_diarization.STAGE, audio, guest.digest, hint, guest.home)
+        except ScribeError as error:
+            log.warning("our own diarizer stands in: %s", error)
+    turns = steps.run(diarization.STAGE, audio, regions, hint)
+    return turns if guest is None else replace(turns, warnings=(*turns.warnings, "diarizer_replaced"))
 
 
 def identities_in(
