@@ -174,6 +174,32 @@ def test_any_command_can_be_measured_beside(product: Product, folder: Path, tmp_
     assert score["speakers"] == 1
 
 
+def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product: Product, tmp_path: Path) -> None:
+    folder = tmp_path / "panel"
+    folder.mkdir()
+    for name in ("good_1", "odd_1"):
+        (folder / f"{name}.wav").write_bytes(b"")
+        said = [f"{name} 1 person{number} {number} {number + 1} word{number}\n" for number in range(25)]
+        (folder / f"{name}.stm").write_text("".join(said))
+    program = tmp_path / "guess.py"
+    program.write_text(
+        "import json, sys\n"
+        "given = dict(zip(sys.argv[1::2], sys.argv[2::2]))\n"
+        "speaker = ['nobody'] if 'odd' in given['--audio'] else 'x'\n"
+        "words = [{'start': 3, 'end': 4, 'text': 'word3', 'speaker': speaker}]\n"
+        "turns = [{'start': 0, 'end': 10, 'speaker': speaker}]\n"
+        "json.dump({'words': words, 'turns': turns}, open(given['--out'], 'w'))\n"
+    )
+    done = product.manage("eval", str(folder), "--systems", f"guess={sys.executable} {program}")
+    assert done.returncode == 1, "one failed"
+    assert "odd_1: guess failed. It could not be scored: " in done.stdout, done.stdout + done.stderr
+    good, odd = (recording["results"]["guess"] for recording in figures(product, folder)["recordings"])
+    assert odd["score"] is None
+    for measure in ("words", "attributed_words", "timed_words"):
+        told = good["score"][measure]
+        assert told is None or (told["errors"], told["length"]) == (24, 25), measure  # None without a compiler
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [

@@ -103,6 +103,15 @@ def test_a_file_of_several_recordings_gives_the_one_meant(write: Write) -> None:
     [
         ("r.rttm", "SPEAKER r 1 0.0 1.0\n", "line 1: 5 fields, 8 needed"),
         ("r.rttm", "SPEAKER r 1 zero 1.0 <NA> <NA> a <NA> <NA>\n", "line 1: “zero” is not a number"),
+        ("r.rttm", "SPEAKER r 1 0.0 inf <NA> <NA> a <NA> <NA>\n", "line 1: “inf” is not a number of seconds"),
+        ("r.rttm", "SPEAKER r 1 -5 1.0 <NA> <NA> a <NA> <NA>\n", "line 1: “-5” is not a number of seconds"),
+        ("r.stm", "r 1 anna nan 2.0 oui\n", "line 1: “nan” is not a number"),
+        ("r.ctm", "r 1 1e308 0.5 oui\n", "line 1: “1e308” is not a number"),
+        (
+            "r.json",
+            '{"utterances": [{"start": 0, "end": 1e999, "speaker_id": 1, "text": ""}]}',
+            "“inf” is not a number",
+        ),
         ("r.stm", ";; a comment\nr 1 anna 0.0\n", "line 2: 4 fields, 5 needed"),
         ("r.stm", "r 1 anna un 2.0 oui\n", "line 1: “un” is not a number"),
         ("r.ctm", "r 1 0.0 0.5\n", "line 1: 4 fields, 5 needed"),

@@ -185,13 +185,16 @@ def _evaluated(
     scores: Mapping[str, Mapping[str, Any]],
 ) -> Evaluated:
     name = task.recording.name
-    results = {
-        system: Result(failure=run.failure)
-        if run.failure is not None
-        else Result(_SCORE.validate_python(scores[name][system]), run.cost, run.stages, run.language, run.warnings)
-        for system, run in runs[name].items()
-    }
+    results = {system: _result(run, scores[name].get(system, {})) for system, run in runs[name].items()}
     return Evaluated(name, task.recording.group, task.spoken, round(seconds[name], 2), reference.speakers, results)
+
+
+def _result(run: Run, told: Mapping[str, Any]) -> Result:
+    if run.failure is not None:
+        return Result(failure=run.failure)
+    if "failure" in told:
+        return Result(failure=say("not_scored", reason=told["failure"]))
+    return Result(_SCORE.validate_python(told), run.cost, run.stages, run.language, run.warnings)
 
 
 def _libraries(runs: Mapping[str, Mapping[str, Run]]) -> dict[str, Mapping[str, str]]:

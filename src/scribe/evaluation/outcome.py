@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+LONGEST_SECONDS = 360_000.0
+"""A hundred hours: no recording that can be read is longer, so no time in one is larger."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenWord:

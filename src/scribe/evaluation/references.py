@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from scribe.evaluation.outcome import LONGEST_SECONDS
 
 T = TypeVar("T")
 
@@ -134,13 +136,13 @@ def _document(path: Path) -> tuple[list[Line], list[Line]]:
     """Lines and words of a transcript document of ours."""
     try:
         utterances = json.loads(_text_of(path))["utterances"]
-        lines = [Line(said["start"], said["end"], said["speaker_id"], said["text"]) for said in utterances]
+        lines = [Line(*_span(path, said), str(said["speaker_id"]), str(said["text"])) for said in utterances]
         words = [
-            Line(word["start"], word["end"], said["speaker_id"], word["text"])
+            Line(*_span(path, word), str(said["speaker_id"]), str(word["text"]))
             for said in utterances
             for word in said["words"]
         ]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ReferenceInvalid(path, f"not a transcript document ({error!r})") from error
     return sorted(lines, key=_start), sorted(words, key=_start)
 
@@ -175,9 +177,18 @@ def _fields(path: Path, *, least: int, most: int | None = None) -> Iterator[tupl
 
 def _number(path: Path, line: int, text: str) -> float:
     try:
-        return float(text)
+        if 0 <= (number := float(text)) <= LONGEST_SECONDS:  # never so of what is no number (nan)
+            return number
     except ValueError:
-        raise ReferenceInvalid(path, f"line {line}: “{text}” is not a number of seconds") from None
+        pass
+    raise ReferenceInvalid(path, f"line {line}: “{text}” is not a number of seconds")
+
+
+def _span(path: Path, said: Any) -> tuple[float, float]:
+    for name in ("start", "end"):
+        if not 0 <= said[name] <= LONGEST_SECONDS:
+            raise ReferenceInvalid(path, f"“{said[name]}” is not a number of seconds")
+    return said["start"], said["end"]
 
 
 def _meant(path: Path, found: list[tuple[str, T]], name: str) -> list[T]:

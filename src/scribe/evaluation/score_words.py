@@ -41,7 +41,7 @@ def attributed_errors(lines: Sequence[Line], words: Sequence[SpokenWord], langua
     """cpWER: word errors under the best match of speakers to people. Source: Watanabe et al., CHiME-6, 2020."""
     import meeteval
 
-    reference = _by_speaker([(str(line.speaker), line.text) for line in lines], language)
+    reference = _within_limit(_by_speaker([(str(line.speaker), line.text) for line in lines], language))
     answer = _within_limit(_by_speaker([(str(word.speaker), word.text) for word in _in_order(words)], language))
     found = meeteval.wer.cp_word_error_rate(reference, answer)
     pairs = [(reference.get(person, "").split(), answer.get(said, "").split()) for person, said in found.assignment]
@@ -56,7 +56,12 @@ def timed_errors(lines: Sequence[Line], words: Sequence[SpokenWord], language: s
     said: dict[str, list[SpokenWord]] = {}
     for word in _in_order(words):
         said.setdefault(str(word.speaker) if str(word.speaker) in kept else REST, []).append(word)
-    reference = [_segment(str(line.speaker), line.start, line.end, normalised(line.text, language)) for line in lines]
+    people = set(_within_limit(_by_speaker([(str(line.speaker), line.text) for line in lines], language)))
+    reference = [
+        _segment(person if person in people else REST, line.start, line.end, normalised(line.text, language))
+        for line in lines
+        for person in (str(line.speaker),)
+    ]
     answer = [
         _segment(speaker, run[token.first].start, run[token.last].end, token.text)
         for speaker, run in said.items()

@@ -1,7 +1,7 @@
 """How right outcomes are. Runs where the scoring tools are: `python -m scribe.evaluation.scoring WORK --out SCORES`.
 
 WORK is JSON: a list of {"name", "references", "seconds", "outcomes": {system: {"path", "language"}}}. SCORES holds a `Score`
-for each outcome, the tools' releases and the version of the normalisation.
+for each outcome (or `{"failure": why}`), the tools' releases and the version of the normalisation.
 """
 
 import argparse
@@ -42,12 +42,18 @@ def main() -> None:
     for recording in json.loads(options.work.read_text(encoding="utf-8")):
         reference = read_reference([Path(path) for path in recording["references"]], recording["name"])
         scores[recording["name"]] = {
-            system: asdict(score(reference, Outcome.read(Path(told["path"])), told["language"], recording["seconds"]))
-            for system, told in recording["outcomes"].items()
+            system: _told(reference, told, recording["seconds"]) for system, told in recording["outcomes"].items()
         }
     libraries = releases([*LIBRARIES, *([BUILT] if ATTRIBUTES else [])])
     told = {"libraries": libraries, "normalisation": VERSION, "scores": scores}
     options.out.write_text(json.dumps(told), encoding="utf-8")
+
+
+def _told(reference: Reference, told: dict[str, Any], seconds: float) -> dict[str, Any]:
+    try:
+        return asdict(score(reference, Outcome.read(Path(told["path"])), told["language"], seconds))
+    except Exception as error:  # the edge: what one outcome does to the tools must not take the others' figures away
+        return {"failure": repr(error)}
 
 
 def score(reference: Reference, outcome: Outcome, language: str | None, seconds: float) -> Score:

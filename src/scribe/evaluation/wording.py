@@ -23,6 +23,7 @@ LINES: dict[str, Sentence] = {
     ),
     "written": Sentence("Written: {path}", "Écrit : {path}"),
     "failed": Sentence("{recording}: {system} failed. {reason}", "{recording} : échec de {system}. {reason}"),
+    "not_scored": Sentence("It could not be scored: {reason}", "Notation impossible : {reason}"),
     "failed_left_out": Sentence(
         "Totals count only recordings that no system failed on: {count} of {total}.",
         "Les totaux ne comptent que les enregistrements réussis par tous les systèmes : {count} sur {total}.",
