@@ -52,3 +52,9 @@ class House:
 def house(database: Database) -> House:
     """Puts people, meetings and runs into the database."""
     return House(database)
+
+
+@pytest.fixture
+def house_of() -> type[House]:
+    """Puts people, meetings and runs into whatever database."""
+    return House

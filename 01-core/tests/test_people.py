@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from scribe_core.database import deletions, identities, persons, runs, voiceprints, withdrawals
+from scribe_core.database import deletions, engine, identities, persons, runs, voiceprints, withdrawals
 from scribe_core.database.engine import Database
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.meetings import Meeting
@@ -159,3 +161,34 @@ async def test_a_file_to_learn_from_is_kept_while_its_run_lives_and_no_longer(da
         assert await deletions.due(session, 600) == [], "not under its worker's hands"
         await runs.finish(session, lease, Status.FAILED, error=ScribeError("voice_too_short", seconds="3", least="10"))
         assert await deletions.due(session, 600) == [("f" * 32, False)]
+
+
+async def test_what_was_taken_back_is_in_no_file_of_the_database(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, house_of: Any
+) -> None:
+    """Not in the log beside it either, though another process has the database open; a reader only delays that."""
+    monkeypatch.setattr(engine, "WIPE_SECONDS", 0.01)
+    path = tmp_path / "scribe.sqlite"
+    shutil.copy(sqlite_template, path)
+    mine, elsewhere = (Database(f"sqlite+aiosqlite:///{path}") for _ in range(2))
+
+    def left() -> list[bytes]:
+        raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        return [mark for mark in (b"\1" * 768, b"Claire") if mark in raw]
+
+    claire = await agreed(mine, house_of(mine))
+    async with mine.session() as session:
+        await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, voice())
+    assert len(left()) == 2
+    async with elsewhere.reading() as reader:
+        assert await voiceprints.of_person(reader, claire.id)
+        async with mine.session() as session:
+            await withdrawals.revoke(session, claire)
+        assert not await mine.wipe(tries=1)
+    assert await elsewhere.wipe()
+    assert left() == [b"Claire"]
+    async with mine.session() as session:
+        await withdrawals.erase(session, await persons.owned(session, claire.owner_id, claire.id))
+    assert left() == []
+    await mine.close()
+    await elsewhere.close()

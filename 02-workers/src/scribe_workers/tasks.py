@@ -305,6 +305,7 @@ class Worker:
             await asyncio.to_thread(self._objects.delete_under, keys.meeting(meeting_id))
             async with self._database.session() as session:
                 await deletions.note_swept(session, meeting_id, last=last)
+        await self._database.wipe(tries=1)
         return count
 
     async def _forget_events(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import JSON, DateTime, MetaData, String, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.expression import FunctionElement
@@ -55,6 +56,16 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: Json, list[str]: Json, list[Any]: Json}  # noqa: RUF012
+
+
+def leave_no_trace(session: AsyncSession) -> None:
+    """Have what this transaction deletes gone from the database's log too, once it is committed."""
+    session.info["leave_no_trace"] = True
+
+
+def leaves_no_trace(session: AsyncSession) -> bool:
+    """Whether somebody asked for that."""
+    return "leave_no_trace" in session.info
 
 
 def new_id() -> str:

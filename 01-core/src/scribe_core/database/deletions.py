@@ -7,7 +7,7 @@ from sqlalchemy import String, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database.base import Base, Id, now, now_plus
+from scribe_core.database.base import Base, Id, leave_no_trace, now, now_plus
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import ACTIVE, Run, RunEvent
 
@@ -32,6 +32,7 @@ async def delete_meeting(session: AsyncSession, meeting: Meeting) -> None:
 
     A worker that still holds a run of it loses its lease with the row and stops at its next heartbeat.
     """
+    leave_no_trace(session)
     # Runs first, then the meeting: the order in which workers lock them.
     await session.execute(select(Run.id).where(Run.meeting_id == meeting.id).with_for_update())
     session.add(Deletion(meeting_id=meeting.id, owner_id=meeting.owner_id, title=meeting.title))

@@ -1,7 +1,9 @@
 """The database behind one URL: SQLite in a file here, PostgreSQL when distributed. One code, one set of queries."""
 
 import asyncio
+import contextlib
 import socket
+import sqlite3
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -22,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from scribe_core.database.base import leaves_no_trace
 from scribe_core.database.tables import METADATA
 from scribe_core.errors import ScribeError
 
@@ -30,6 +33,9 @@ MIGRATIONS = Path(__file__).parents[3] / "migrations"
 SQLITE_BUSY_SECONDS = 15
 """How long a writer waits for another one. A transaction of ours takes milliseconds; the longest write (a four-hour
 transcript's utterances) was seen to take under a second."""
+
+WIPE_SECONDS, WIPE_TRIES = 0.5, 5
+"""How long one try at emptying SQLite's log waits for readers, writers waiting behind it, and how many there are at once."""
 
 BUSY_STATES = frozenset({"40P01", "40001", "55P03", "53300"})
 """PostgreSQL's SQLSTATEs that pass by themselves: deadlock, serialization failure, lock not available, too many connections."""
@@ -69,6 +75,8 @@ class Database:
         with _translated_errors():
             async with self._writers.begin() as session:
                 yield session
+        if leaves_no_trace(session):
+            await self.wipe()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -85,9 +93,24 @@ class Database:
         with _translated_errors():
             await asyncio.to_thread(_upgrade, self.url)
 
+    async def wipe(self, tries: int = WIPE_TRIES) -> bool:
+        """Empty SQLite's log, where deleted rows stay readable; tells whether it is empty.
+
+        A long reader holds it up: then the next sweep or the end of the process empties it. PostgreSQL has a log of its own.
+        """
+        path = make_url(self.url).database
+        if not self.is_sqlite or not path:
+            return True
+        for again in range(tries):
+            if await asyncio.to_thread(_emptied_log, path):
+                return True
+            await asyncio.sleep(0.1 * again)
+        return False
+
     async def close(self) -> None:
         """Give every connection back."""
         await self._engine.dispose()
+        await self.wipe(tries=1)
 
 
 def alembic_config(url: str) -> Config:
@@ -169,14 +192,26 @@ def database_error(error: BaseException) -> ScribeError:
     return ScribeError("database_unavailable")
 
 
+def _emptied_log(path: str) -> bool:
+    """Whether all that SQLite's log held is now in the database, and nothing in the log."""
+    if not Path(path).exists():
+        return True
+    with contextlib.closing(sqlite3.connect(path, timeout=WIPE_SECONDS, isolation_level=None)) as connection:
+        try:
+            return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+
+
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    """Readers beside one writer (WAL), durable at commit, with foreign keys."""
+    """Readers beside one writer (WAL), durable at commit, with foreign keys, and zeros where something was deleted."""
     connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",
         f"busy_timeout={SQLITE_BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database.base import Base, Id, new_id, now
+from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now
 from scribe_core.domain.account import EMAIL_LIMIT, Role, normal_email
 from scribe_core.domain.folding import folded
 from scribe_core.errors import Language, ScribeError
@@ -140,6 +140,7 @@ async def remove(session: AsyncSession, user_id: str) -> None:
     Its meetings must have been deleted before (after `give_up`, by `deletions.delete_meeting`), or their objects would
     be forgotten.
     """
+    leave_no_trace(session)
     await give_up(session, user_id)
     await session.execute(delete(User).where(User.id == user_id).execution_options(synchronize_session=False))
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database import meetings
-from scribe_core.database.base import Base, Id, new_id, now
+from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now
 from scribe_core.database.persons import Person, consenting
 from scribe_core.domain.people import Enrolment, KnownVoice, Voiceprint
 from scribe_core.errors import ScribeError
@@ -77,6 +77,7 @@ async def counts(session: AsyncSession, owner_id: str) -> dict[str, int]:
 
 async def remove(session: AsyncSession, person: Person, voiceprint_id: str) -> None:
     """Delete one of a person's voiceprints. Raises `voiceprint_not_found`."""
+    leave_no_trace(session)
     gone = await session.execute(
         delete(VoiceprintRow).where(VoiceprintRow.id == voiceprint_id, VoiceprintRow.person_id == person.id)
     )

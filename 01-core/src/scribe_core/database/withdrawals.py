@@ -4,7 +4,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import deletions, persons, runs
-from scribe_core.database.base import now
+from scribe_core.database.base import leave_no_trace, now
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.persons import Person
@@ -17,6 +17,7 @@ async def revoke(session: AsyncSession, person: Person) -> Person:
 
     Names that people gave or confirmed stay; names that only the machine gave go.
     """
+    leave_no_trace(session)
     person = await _locked(session, person)
     for run in await runs.of_person(session, person.id):
         if run.status in ACTIVE:
