@@ -108,7 +108,7 @@ async def discussed(product: Product) -> str:
         await persons.give_consent(session, claire, how="form", given_at=AGREED, recorded_by=ada.id)
         made = Voiceprint(b"\0" * 768, "m" * 64, 20.0, 0.8)
         await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, made)
-        await identities.replace(session, meeting.id, [Identity(one.id, claire.id, 0.42, 0.3, sure=False)])
+        await identities.replace(session, meeting.id, [Identity(one.id, claire.id, 0.42, 0.3, sure=False)], [])
         meeting_id = meeting.id
     await database.close()
     return meeting_id

@@ -75,7 +75,7 @@ async def test_without_consent_nothing_is_asked_for_and_nothing_written(database
         with pytest.raises(ScribeError, match="consent"):
             await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, voice())
         meeting = await house.meeting(session, claire.owner_id)
-        await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)])
+        await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)], [])
     assert await count(database, IdentityRow) == 0
 
 
@@ -93,13 +93,13 @@ async def test_consent_taken_back_while_results_are_written_leaves_nothing(datab
     claire = await agreed(database, house)
     async with database.session() as session:
         meeting = await house.meeting(session, claire.owner_id)
-        await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)])
+        await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)], [])
         await runs.enqueue_enrolment(session, claire, source="a.wav")
     lease = await claimed(database)
 
     async def name() -> None:
         async with database.session() as session:
-            await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)])
+            await identities.replace(session, meeting.id, [Identity("s", claire.id, 0.9, 0.3, sure=True)], [])
 
     async def learn() -> None:
         async with database.session() as session:

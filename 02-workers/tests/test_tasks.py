@@ -14,13 +14,13 @@ import pytest
 from sqlalchemy import update
 
 from scribe_core.contract import keys
-from scribe_core.database import identities, meetings, persons, runs, transcripts
+from scribe_core.database import identities, meetings, persons, runs, transcripts, voiceprints, withdrawals
 from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Run
 from scribe_core.database.users import User
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.people import Identity
+from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, Preset, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Utterance, Utterances
@@ -35,6 +35,8 @@ from scribe_workers.steps import Bench, Stage, Steps
 from scribe_workers.tasks import Worker, WorkerSettings
 
 PATIENCE_SECONDS = 20.0
+AGREED = datetime(2026, 3, 1, tzinfo=UTC)
+VOICE = Voiceprint(b"\1" * 768, "voice", 20.0, 0.8)
 RECIPE = Recipe(
     RunSettings(),
     ConversionLimits(600.0, 0.5, 1536 * 1024**2, 0.25),
@@ -374,7 +376,7 @@ async def test_a_run_again_that_cannot_look_for_names_keeps_those_known_where_vo
         person = await persons.add(session, house.owner_id, "Claire")
         given_at = datetime(2026, 3, 1, tzinfo=UTC)
         await persons.give_consent(session, person, how="form", given_at=given_at, recorded_by=None)
-        await identities.replace(session, house.meeting_id, [Identity(speaker.id, person.id, 0.97, 0.4, sure=True)])
+        await identities.replace(session, house.meeting_id, [Identity(speaker.id, person.id, 0.97, 0.4, sure=True)], [])
 
     def broken(*_: Any) -> None:
         raise RuntimeError("no voice network")
@@ -387,3 +389,48 @@ async def test_a_run_again_that_cannot_look_for_names_keeps_those_known_where_vo
         newest = await transcripts.row(session, house.meeting_id)
         (again,) = (await transcripts.read(session, newest, "t")).speakers
     assert (newest.revision, again.name) == (2, name)
+
+
+async def claire(house: House) -> persons.Person:
+    """Somebody who agreed, and whose voice is known."""
+    async with house.database.session() as session:
+        person = await persons.add(session, house.owner_id, "Claire")
+        person = await persons.give_consent(session, person, how="form", given_at=AGREED, recorded_by=None)
+        await voiceprints.add(session, Enrolment(person.id, file_name="a.wav"), None, VOICE)
+        return person
+
+
+async def reconsidered(house: House, person: persons.Person) -> None:
+    """Consent is taken back, and given again."""
+    async with house.database.session() as session:
+        await withdrawals.revoke(session, await persons.owned(session, house.owner_id, person.id))
+    async with house.database.session() as session:
+        person = await persons.owned(session, house.owner_id, person.id)
+        await persons.give_consent(session, person, how="form", given_at=AGREED, recorded_by=None)
+
+
+@pytest.mark.parametrize("took_back", [False, True])
+async def test_a_voiceprint_taken_back_while_it_is_looked_for_names_nobody(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch, took_back: bool
+) -> None:
+    assert work.tried == 0
+    person, loop = await claire(house), asyncio.get_running_loop()
+
+    def taken_for(*asked: Any) -> tuple[Identity, ...]:
+        speakers, known = asked[3], asked[4]
+        assert [voice.person_id for voice in known] == [person.id]
+        if took_back:
+            asyncio.run_coroutine_threadsafe(reconsidered(house, person), loop).result()
+        return (Identity(speakers[0].speaker_id, person.id, 0.97, 0.4, sure=True),)
+
+    monkeypatch.setattr(identification, "identities_in", taken_for)
+    for again in (False, True):  # with the transcription, and asked for afterwards
+        if again:
+            async with house.database.session() as session:
+                await runs.enqueue_identification(session, await session.get_one(meetings.Meeting, house.meeting_id))
+                if took_back:
+                    await voiceprints.add(session, Enrolment(person.id, file_name="a.wav"), None, VOICE)
+        assert await house.worker().work_once()
+        async with house.database.reading() as session:
+            found = await identities.of_meeting(session, house.meeting_id)
+        assert [one.name for _, one in found] == ([] if took_back else ["Claire"])

@@ -62,7 +62,7 @@ async def spoken(house: Any, client: httpx.AsyncClient, upload: Any) -> tuple[st
 async def guessed(house: Any, meeting_id: str, *found: Identity) -> None:
     """What an identification leaves."""
     async with house.database.session() as session:
-        await identities.replace(session, meeting_id, found)
+        await identities.replace(session, meeting_id, found, [])
 
 
 async def heard(house: Any, person_id: str) -> str:

@@ -7,10 +7,10 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database import persons
+from scribe_core.database import persons, voiceprints
 from scribe_core.database.base import Base, Id, now
 from scribe_core.database.meetings import Meeting
-from scribe_core.domain.people import Identity
+from scribe_core.domain.people import Identity, KnownVoice
 
 
 class IdentityRow(Base):
@@ -27,14 +27,18 @@ class IdentityRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now())
 
 
-async def replace(session: AsyncSession, meeting_id: str, found: Sequence[Identity]) -> None:
+async def replace(
+    session: AsyncSession, meeting_id: str, found: Sequence[Identity], known: Sequence[KnownVoice]
+) -> None:
     """Keep what an identification found in the place of what the one before did.
 
-    Whoever took consent back meanwhile is left out: their rows are locked while we look.
+    Whoever took consent back meanwhile is left out, their rows locked while we look, and so is whoever lost one of the
+    voiceprints that were looked for (`known`): consent given again does not bring them back.
     """
     # The meeting: two runs may end at once. Then the people, as whoever takes consent back does, then what is known of them.
     await session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
     allowed = await persons.consenting_among(session, [identity.person_id for identity in found])
+    allowed -= await voiceprints.withdrawn(session, known)
     await session.execute(delete(IdentityRow).where(IdentityRow.meeting_id == meeting_id))
     session.add_all(
         IdentityRow(

@@ -88,9 +88,16 @@ async def remove(session: AsyncSession, person: Person, voiceprint_id: str) -> N
 async def known(session: AsyncSession, owner_id: str, model: str) -> tuple[KnownVoice, ...]:
     """The voices that an account's meetings may be searched for: of people who consent, made by that network."""
     query = (
-        select(VoiceprintRow.person_id, VoiceprintRow.vector)
+        select(VoiceprintRow.id, VoiceprintRow.person_id, VoiceprintRow.vector)
         .join(Person)
         .where(Person.owner_id == owner_id, consenting(), VoiceprintRow.model == model)
         .order_by(VoiceprintRow.person_id, VoiceprintRow.id)
     )
-    return tuple(KnownVoice(person_id, vector) for person_id, vector in await session.execute(query))
+    return tuple(KnownVoice(*row) for row in await session.execute(query))
+
+
+async def withdrawn(session: AsyncSession, known: Sequence[KnownVoice]) -> set[str]:
+    """Whom a voiceprint among these, all there once, is no longer known of."""
+    query = select(VoiceprintRow.id).where(VoiceprintRow.person_id.in_({voice.person_id for voice in known}))
+    left = set(await session.scalars(query))
+    return {voice.person_id for voice in known if voice.id not in left}

@@ -28,8 +28,9 @@ class Voiceprint:
 
 @dataclass(frozen=True, slots=True)
 class KnownVoice:
-    """A voiceprint of somebody who has agreed to be recognised."""
+    """A voiceprint, by its id, of somebody who has agreed to be recognised."""
 
+    id: str
     person_id: str
     vector: bytes
 

@@ -23,19 +23,20 @@ async def identify(desk: Desk) -> None:
         machine = await transcripts.read(session, head, meeting.title)
         rows = await corrections.of_meeting(session, meeting.id)
     applied = [row.as_correction() for row in rows if row.undone_at is None]
-    found = await identified(desk, await asyncio.to_thread(corrected, machine, applied))
+    known = await known_voices(desk)
+    found = await identified(desk, await asyncio.to_thread(corrected, machine, applied), known)
     async with desk.database.session() as session:
         if not await desk.holds(session):
             return
         if (await transcripts.row(session, desk.meeting_id)).id != head.id:
             await runs.give_back(session, desk.lease, spent=False)  # a transcription came between: look at that
             return
-        await identities.replace(session, desk.meeting_id, found)
+        await identities.replace(session, desk.meeting_id, found, known)
         await runs.finish(session, desk.lease, Status.COMPLETED)
 
 
-async def identified(desk: Desk, sheet: Corrected) -> tuple[Identity, ...]:
-    """Whom the speakers of a transcript sound like. People's word is not put in question."""
+async def identified(desk: Desk, sheet: Corrected, known: tuple[KnownVoice, ...]) -> tuple[Identity, ...]:
+    """Whom of those known the speakers of a transcript sound like. People's word is not put in question."""
     named = {
         speaker.id: speaker.person_id for speaker in sheet.transcript.speakers if speaker.named_by is NamedBy.PEOPLE
     }
@@ -45,7 +46,7 @@ async def identified(desk: Desk, sheet: Corrected) -> tuple[Identity, ...]:
         desk.recipe,
         desk.steps,
         spoken_by(sheet.transcript),
-        await known_voices(desk),
+        known,
         Settled(named, sheet.refused),
     )
 

@@ -11,7 +11,7 @@ from scribe_core.database import corrections, identities, meetings, runs, transc
 from scribe_core.database.base import new_id
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.corrections import corrected
-from scribe_core.domain.people import Identity
+from scribe_core.domain.people import Identity, KnownVoice
 from scribe_core.domain.revisions import revision_of
 from scribe_core.domain.run import Status
 from scribe_core.domain.transcript import Transcript, Utterances
@@ -31,7 +31,7 @@ NEEDED_FOR_NAMES = frozenset({speech.STAGE.name, identification_stage.STAGE.name
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Whom the speakers were taken for, None where nobody could be looked for, and what to warn of.
+    """Whom of those known the speakers were taken for, None where nobody could be looked for, and what to warn of.
 
     `later` tells that a run of its own is to look for them.
     """
@@ -39,6 +39,7 @@ class Names:
     found: tuple[Identity, ...] | None
     warnings: tuple[str, ...] = ()
     later: bool = False
+    known: tuple[KnownVoice, ...] = ()
 
 
 async def transcribe(desk: Desk) -> None:
@@ -60,7 +61,7 @@ async def transcribe(desk: Desk) -> None:
             session, revision, transcript_id=new_id(), run_id=desk.lease.run_id, document_key=document_key
         )
         if names.found is not None:
-            await identities.replace(session, meeting.id, names.found)
+            await identities.replace(session, meeting.id, names.found, names.known)
         meeting.revision, meeting.speaker_count = revision.revision, len(revision.speakers)
         await runs.finish(session, desk.lease, Status.COMPLETED, warnings=revision.warnings)
         if names.later:
@@ -125,7 +126,8 @@ async def _names(desk: Desk, revision: Transcript) -> Names:
         rows = await corrections.of_meeting(session, desk.meeting_id)
     applied = [row.as_correction() for row in rows if row.undone_at is None]
     try:
-        if desk.last_try and await known_voices(desk):
+        known = await known_voices(desk)
+        if desk.last_try and known:
             # A worker killed while it listens would take the words along for good.
             if desk.lease.last_stage not in NEEDED_FOR_NAMES:
                 return Names(None, later=True)
@@ -133,7 +135,8 @@ async def _names(desk: Desk, revision: Transcript) -> Names:
                 "run %s: known voices are not looked for, that may have ended the attempt before", desk.lease.run_id
             )
             return Names(None, ("identification_failed",))
-        return Names(await identified(desk, await asyncio.to_thread(corrected, revision, applied)))
+        found = await identified(desk, await asyncio.to_thread(corrected, revision, applied), known)
+        return Names(found, known=known)
     except (RunCancelled, HandOver):
         raise
     except Exception:
