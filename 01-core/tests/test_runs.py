@@ -84,7 +84,7 @@ async def test_who_lost_the_lease_can_neither_renew_nor_finish(database: Databas
     assert heir is not None
     async with database.session() as session:
         assert await runs.renew(session, dead, 30) is Beat.LOST
-        assert not await runs.held(session, dead)
+        assert await runs.held(session, dead) is Beat.LOST
         assert not await runs.finish(session, dead, Status.COMPLETED)
         await runs.note_progress(session, dead, "fusion", 1.0, 1.0)
     stored = await fresh(database, heir.run_id)

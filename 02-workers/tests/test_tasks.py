@@ -27,7 +27,7 @@ from scribe_core.domain.transcript import Utterance, Utterances
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 from scribe_workers import tasks
-from scribe_workers.jobs import identification, transcription
+from scribe_workers.jobs import enrolment, identification, transcription
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import MANNERS, Recogniser
@@ -434,3 +434,25 @@ async def test_a_voiceprint_taken_back_while_it_is_looked_for_names_nobody(
         async with house.database.reading() as session:
             found = await identities.of_meeting(session, house.meeting_id)
         assert [one.name for _, one in found] == ([] if took_back else ["Claire"])
+
+
+async def test_a_voice_whose_learning_was_cancelled_is_not_learnt_when_consent_is_given_again(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However soon the run ends after it: no heartbeat comes between."""
+    assert await house.worker().work_once()
+    assert work.tried == 1
+    person, loop = await claire(house), asyncio.get_running_loop()
+    async with house.database.session() as session:
+        run = await runs.enqueue_enrolment(session, person, source="a.wav")
+
+    def heard(*_: Any) -> Voiceprint:
+        asyncio.run_coroutine_threadsafe(reconsidered(house, person), loop).result()
+        return VOICE
+
+    monkeypatch.setattr(tasks, "BEAT_SECONDS", 60.0)
+    monkeypatch.setattr(enrolment, "voiceprint_from", heard)
+    assert await house.worker().work_once()
+    async with house.database.reading() as session:
+        assert await voiceprints.of_person(session, person.id) == []
+        assert (await session.get_one(Run, run.id)).status == Status.CANCELLED

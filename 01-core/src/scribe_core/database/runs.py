@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Row,
     String,
     and_,
     case,
@@ -327,10 +328,14 @@ async def renew(session: AsyncSession, lease: Lease, lease_seconds: float) -> Be
         .returning(Run.cancel_requested_at)
         .execution_options(synchronize_session=False)
     )
-    row = (await session.execute(renewed)).one_or_none()
-    if row is None:
+    return _beat((await session.execute(renewed)).one_or_none())
+
+
+def _beat(found: Row[datetime | None] | None) -> Beat:
+    """What it means for a worker when its run was asked to stop, in a row, or is not there to be found as its own."""
+    if found is None:
         return Beat.LOST
-    return Beat.GO_ON if row[0] is None else Beat.CANCEL
+    return Beat.GO_ON if found[0] is None else Beat.CANCEL
 
 
 async def note_progress(
@@ -350,10 +355,10 @@ async def note_progress(
         )  # fmt: skip
 
 
-async def held(session: AsyncSession, lease: Lease) -> bool:
-    """Whether the lease still holds, locking the run's row until the transaction ends: call it before a final write."""
-    query = select(Run.id).where(*_held(lease)).with_for_update()
-    return await session.scalar(query) is not None
+async def held(session: AsyncSession, lease: Lease) -> Beat:
+    """As `renew` tells, locking the run's row until the transaction ends: call it before a final write."""
+    query = select(Run.cancel_requested_at).where(*_held(lease)).with_for_update()
+    return _beat((await session.execute(query)).one_or_none())
 
 
 async def finish(

@@ -9,6 +9,7 @@ from scribe_core.contract import keys
 from scribe_core.contract.transcript_document import document_of
 from scribe_core.database import corrections, identities, meetings, runs, transcripts
 from scribe_core.database.base import new_id
+from scribe_core.database.runs import Beat
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.corrections import corrected
 from scribe_core.domain.people import Identity, KnownVoice
@@ -78,7 +79,7 @@ async def _heard(desk: Desk) -> tuple[Utterances, float]:
 
     async def note(audio: Audio) -> None:
         async with desk.database.session() as session:
-            if await runs.held(session, desk.lease):
+            if await runs.held(session, desk.lease) is Beat.GO_ON:
                 await meetings.note_audio(session, desk.meeting_id, audio)
 
     def heard(audio: Audio) -> None:
