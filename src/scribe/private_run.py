@@ -29,6 +29,7 @@ from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.pipeline import overall, transcript_of, voiceprint_from
+from scribe_workers.stages import diarization
 from scribe_workers.steps import Report, RunCancelled, Steps
 
 MEETING = "this"
@@ -74,11 +75,20 @@ def store_for(settings: Settings, file: Path) -> Iterator[Path]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.utime(store)
-        yield store
+        try:
+            yield store
+        finally:
+            _forget_voices(store)
     except BlockingIOError as error:
         raise ScribeError("run_in_progress") from error
     finally:
         os.close(handle)
+
+
+def _forget_voices(store: Path) -> None:
+    """Delete the voice vectors that an unfinished diarization left: they may not outlive their run."""
+    if store.is_dir():
+        Objects.open(store.as_uri()).delete_under(keys.artefacts(MEETING, diarization.STAGE.name), keys.is_chunk)
 
 
 def run(settings: Settings, file: Path, wanted: RunSettings, store: Path, report: Report) -> Transcript:
