@@ -6,7 +6,10 @@ UNNAMED = {"en": "Speaker {number}", "fr": "Locuteur {number}"}
 
 
 def speaker_names(transcript: Transcript) -> dict[str, str]:
-    """Speaker id → the name people gave, else "Speaker 1" in the transcript's language. One line, no control characters."""
+    """Speaker id → the name that people or the voice gave, else "Speaker 1" in the transcript's language.
+
+    One line, no control characters.
+    """
     unnamed = UNNAMED.get(transcript.language, UNNAMED["en"])
     return {
         speaker.id: one_line(speaker.name) if speaker.name else unnamed.format(number=speaker.number)
