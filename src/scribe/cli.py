@@ -128,7 +128,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     evaluate.add_argument("--only", action="append", default=[])
     evaluate.add_argument("--without", action="append", default=[])
     evaluate.add_argument("--group", action="append", default=[], type=_named_pattern)
-    evaluate.add_argument("--threads", type=int)
+    evaluate.add_argument("--threads", type=_count)
     evaluate.add_argument("--compare", type=_path)
     evaluate.add_argument("--fresh", action="store_true")
     _add_people(command("people", "people.command", Needs.PACKAGES))
@@ -189,6 +189,12 @@ class _Parser(argparse.ArgumentParser):
 
 def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(say("usage_count", value=text))
+    return int(text)
 
 
 def _count_or_range(text: str) -> tuple[int, int | None]:

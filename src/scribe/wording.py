@@ -233,6 +233,7 @@ LINES: dict[str, Sentence] = {
     "usage_file": Sentence("FILE", "FICHIER"),
     "usage_folder": Sentence("FOLDER", "DOSSIER"),
     "usage_name": Sentence("NAME", "NOM"),
+    "usage_count": Sentence("“{value}” is not a number from 1", "« {value} » n’est pas un nombre à partir de 1"),
     "usage_speakers": Sentence(
         "“{value}” is neither a number nor “reference”", "« {value} » n’est ni un nombre ni « reference »"
     ),

@@ -211,6 +211,9 @@ def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product:
             1,
             "{folder}/nothing.json is no evaluation that can be read: No such file",
         ),
+        ([".", "--compare", "/dev/zero"], 1, "/dev/zero is no evaluation that can be read: Invalid argument"),
+        ([".", "--threads", "-5"], 2, "The command is not written as it should be (argument --threads: "),
+        ([".", "--threads", "0"], 2, "The command is not written as it should be (argument --threads: “0” is not a"),
         ([".", "--speakers", "many"], 2, "The command is not written as it should be (argument --speakers: “many” is"),
     ],
 )

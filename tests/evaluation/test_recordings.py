@@ -61,6 +61,16 @@ def test_the_name_tells_the_group_where_nothing_else_does(name: str, group: str)
     assert group_of(name) == group
 
 
+@pytest.mark.parametrize("text", ["[1, 2]", "5", '{"lang": ["fr"]}', '{"group": {"a": 1}}', "[" * 100_000, "{"])
+def test_an_item_of_another_shape_is_said(tmp_path: Path, text: str) -> None:
+    fill(tmp_path, "a_1/a.wav", "a_1/a.stm")
+    (tmp_path / "a_1" / "item.json").write_text(text)
+    with pytest.raises(ScribeError) as wrong:
+        recordings_in(tmp_path)
+    assert wrong.value.code == "reference_invalid"
+    assert "item.json" in wrong.value.sentence("en")
+
+
 def test_a_broken_reference_is_said_with_its_file(tmp_path: Path) -> None:
     fill(tmp_path, "a.wav")
     (tmp_path / "a.stm").write_text("r 1 anna\n")

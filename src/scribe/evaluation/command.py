@@ -1,5 +1,7 @@
 """`./manage.sh eval FOLDER`: measure, score, say what came out, keep it."""
 
+import errno
+import os
 import sys
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -65,6 +67,10 @@ def evaluate(options: Namespace) -> int:
 
 def read_evaluation(path: Path) -> Evaluation:
     """An evaluation kept earlier. Raises `evaluation_invalid`."""
+    if path.exists() and not path.is_file():  # a device may never end
+        raise ScribeError(
+            "evaluation_invalid", path=path, reason=os.strerror(errno.EISDIR if path.is_dir() else errno.EINVAL)
+        )
     try:
         return EVALUATION.validate_json(path.read_bytes())
     except OSError as error:

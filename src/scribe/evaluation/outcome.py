@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
+from math import isfinite
 from pathlib import Path
 
 LONGEST_SECONDS = 360_000.0
@@ -67,7 +68,7 @@ class Outcome:
         """Read what `write` wrote, or another program in the same shape. Raises `ValueError` where it is not."""
         try:
             known = json.loads(path.read_text(encoding="utf-8"))
-            return cls(
+            found = cls(
                 [SpokenWord(**word) for word in known["words"]],
                 [SpokenTurn(**turn) for turn in known["turns"]],
                 known.get("seconds"),
@@ -77,7 +78,16 @@ class Outcome:
                 known.get("libraries") or {},
                 {name: (resident, card) for name, (resident, card) in (known.get("peaks") or {}).items()},
             )
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            times = [at for word in found.words for at in (word.start, word.end)]
+            times += [at for turn in found.turns for at in (turn.start, turn.end)]
+            if wrong := [at for at in [*times, found.seconds or 0.0] if not abs(at) <= LONGEST_SECONDS]:
+                raise ValueError(f"{wrong[0]} is not a number of seconds")
+            if not all(isfinite(part.cpu) and isfinite(part.ended) for part in found.parts):
+                raise ValueError("a part has no finite number of seconds")
+            if not isinstance(found.language or "", str):
+                raise TypeError(f"{found.language} is not a language")
+            return found
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
             raise ValueError(f"not an outcome: {error!r}") from error
 
 

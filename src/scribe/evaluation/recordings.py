@@ -95,14 +95,22 @@ def _side_by_side(folder: Path, groups: Sequence[tuple[str, str]]) -> list[Recor
 def _recording(
     name: str, sound: Path, references: Sequence[Path], item: Path, groups: Sequence[tuple[str, str]]
 ) -> Recording:
-    known = {}
-    if item.is_file():
-        try:
-            known = dict(json.loads(item.read_text(encoding="utf-8")))
-        except ValueError as error:
-            raise ScribeError("reference_invalid", path=item, reason=error) from error
+    known = _item(item) if item.is_file() else {}
     named = next((group for group, pattern in groups if fnmatchcase(name, pattern)), None)
-    return Recording(name, sound, tuple(references), known.get("lang"), named or known.get("group") or group_of(name))
+    return Recording(
+        name, sound, tuple(references), known.get("lang") or None, named or known.get("group") or group_of(name)
+    )
+
+
+def _item(path: Path) -> dict[str, str]:
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ScribeError("reference_invalid", path=path, reason=error) from error
+    told = {key: known.get(key) or "" for key in ("lang", "group")} if isinstance(known, dict) else None
+    if told is None or not all(isinstance(value, str) for value in told.values()):
+        raise ScribeError("reference_invalid", path=path, reason='{"lang": "…", "group": "…"}')
+    return told
 
 
 def group_of(name: str) -> str:
