@@ -288,6 +288,17 @@ async def test_a_person_who_withdraws_meanwhile_is_not_named(
     assert speakers(await ada.get(f"/meetings/{meeting}/transcript"))[first] == (None, None, None)
 
 
+async def test_only_consent_that_stands_is_noted_as_taken_back(ada: httpx.AsyncClient) -> None:
+    person = (await ada.post("/persons", json={"name": "Claire"})).json()
+    place = f"/persons/{person['id']}"
+    await ada.delete(f"{place}/consent")
+    await ada.post(f"{place}/consent", json=CONSENT)
+    for _ in range(2):
+        assert (await ada.delete(f"{place}/consent")).json()["consent"]["revoked_at"] is not None
+    acts = [act["action"] for act in (await ada.get(f"{place}/export")).json()["acts"]]
+    assert acts == ["consent_given", "consent_revoked", "person_exported"]
+
+
 async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.AsyncClient, tone: Any) -> None:
     person = await claire(ada)
     sent = await ada.post(f"/persons/{person['id']}/enrolments?filename=a.wav", content=tone(80.0))

@@ -37,9 +37,11 @@ async def consent(
 
 
 async def revoke(session: AsyncSession, row: persons.Person, actor_id: str) -> persons.Person:
-    """Take consent back; the voiceprints go with it."""
+    """Take consent back; the voiceprints go with it. Where none stands there is nothing to take back, nor to note."""
+    stood = row.consents
     row = await withdrawals.revoke(session, row)
-    await audit.record(session, "consent_revoked", actor_id=actor_id, subject_id=row.id)
+    if stood:
+        await audit.record(session, "consent_revoked", actor_id=actor_id, subject_id=row.id)
     return row
 
 
