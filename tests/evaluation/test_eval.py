@@ -190,7 +190,8 @@ def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product:
         "turns = [{'start': 0, 'end': 10, 'speaker': speaker}]\n"
         "json.dump({'words': words, 'turns': turns}, open(given['--out'], 'w'))\n"
     )
-    done = product.manage("eval", str(folder), "--systems", f"guess={sys.executable} {program}")
+    (folder / "below").mkdir()
+    done = product.manage("eval", "..", "--systems", f"guess={sys.executable} {program}", cwd=folder / "below")
     assert done.returncode == 1, "one failed"
     assert "odd_1: guess failed. It could not be scored: " in done.stdout, done.stdout + done.stderr
     good, odd = (recording["results"]["guess"] for recording in figures(product, folder)["recordings"])

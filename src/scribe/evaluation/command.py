@@ -28,11 +28,12 @@ def evaluate(options: Namespace) -> int:
     """Print the tables, keep the figures and write the page; 1 where a run failed."""
     if not options.folder.is_dir():
         raise ScribeError("file_not_found", path=options.folder)
+    folder = options.folder.resolve() if options.folder.name == ".." else options.folder  # its name names the results
     settings = read_settings()
     make_folders(settings)
     wanted = Wanted(
-        folder=options.folder,
-        out=options.out or settings.volumes.absolute() / "evaluations" / options.folder.name,
+        folder=folder,
+        out=options.out or settings.volumes.absolute() / "evaluations" / folder.name,
         systems=[name for given in options.systems or ["ours"] for name in _names(given)],
         caller=options.caller,
         language=options.language,

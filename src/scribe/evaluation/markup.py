@@ -11,7 +11,7 @@ def tag(name: str, /, *children: Child, **attributes: object) -> Element:
     element = Element(
         name,
         {
-            key.rstrip("_").replace("_", "-"): _clean(str(value))
+            key.rstrip("_").replace("_", "-"): printable(str(value))
             for key, value in attributes.items()
             if value is not None
         },
@@ -26,15 +26,15 @@ def tag(name: str, /, *children: Child, **attributes: object) -> Element:
 
 def put(element: Element, text: str) -> None:
     """Add text at an element's end."""
-    text = _clean(text)
+    text = printable(text)
     if len(element):
         element[-1].tail = (element[-1].tail or "") + text
     else:
         element.text = (element.text or "") + text
 
 
-def _clean(text: str) -> str:
-    """The text with blanks for control characters, which a page may not hold."""
+def printable(text: str) -> str:
+    """The text with blanks for control characters, which a page may not hold and a terminal would obey."""
     return "".join(" " if category(letter).startswith("C") and letter != "\n" else letter for letter in text)
 
 

@@ -15,6 +15,7 @@ from scribe.evaluation.figures import (
     Times,
     pooled,
 )
+from scribe.evaluation.markup import printable
 from scribe.evaluation.wording import say
 from scribe.terminal import language
 
@@ -37,7 +38,7 @@ def tables(evaluation: Evaluation) -> str:
     if (times := word_time_rows(evaluation))[1]:
         blocks.append(table(*times))
     blocks += [table(*recording_rows(evaluation)), table(*cost_rows(evaluation))]
-    return "\n\n".join([*blocks, *notes(evaluation)])
+    return printable("\n\n".join([*blocks, *notes(evaluation)]))
 
 
 def comparison_tables(comparison: Comparison) -> str:
@@ -47,7 +48,7 @@ def comparison_tables(comparison: Comparison) -> str:
         table(*difference_rows(say("group"), [(group_name(row.name), row) for row in comparison.groups])),
         table(*difference_rows(say("recording"), [(row.name, row) for row in comparison.recordings])),
     ]
-    return "\n\n".join([*blocks, *comparison_notes(comparison)])
+    return printable("\n\n".join([*blocks, *comparison_notes(comparison)]))
 
 
 def since(comparison: Comparison) -> str:
@@ -228,7 +229,7 @@ def _times(times: Times | None) -> list[str]:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table whose columns are also straight as plain text."""
-    lines = [list(head), *(list(row) for row in rows)]
+    lines = [[printable(cell).replace("\n", " ").replace("|", "\\|") for cell in line] for line in (head, *rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     shown = [
         "| "
