@@ -204,7 +204,9 @@ def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product:
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [
-        (["nowhere"], 1, "There is no file "),
+        (["nowhere"], 1, "There is no folder "),
+        ([__file__], 1, f"{__file__} is no folder."),
+        ([".", "--language", "klingon"], 1, "The language “klingon” is not one the speech model knows."),
         (["."], 1, "There is no recording with a reference in "),
         ([".", "--systems", "theirs"], 1, "There is no recording with a reference in "),
         (

@@ -40,7 +40,8 @@ def test_parts_of_names_choose(tmp_path: Path) -> None:
     assert [one.name for one in recordings_in(tmp_path, only=["ami"], without=["_b"])] == ["ami_a"]
     with pytest.raises(ScribeError) as nothing:
         recordings_in(tmp_path, only=["radio"])
-    assert nothing.value.code == "no_recordings"
+    assert nothing.value.code == "no_recordings_chosen"
+    assert "ami_a, ami_b, fr_a" in nothing.value.sentence("en")
 
 
 @pytest.mark.parametrize(

@@ -424,6 +424,12 @@ SENTENCES: dict[str, Sentence] = {
         "There is no recording with a reference in {folder}. docs/evaluation.md says how such a folder looks.",
         "Il n’y a pas d’enregistrement avec référence dans {folder}. docs/evaluation.md décrit un tel dossier.",
     ),
+    "no_recordings_chosen": Sentence(
+        "--only and --without leave none of the recordings in {folder} ({count}: {names}…).",
+        "--only et --without ne laissent aucun des enregistrements de {folder} ({count} : {names}…).",
+    ),
+    "folder_not_found": Sentence("There is no folder {path}.", "Le dossier {path} n’existe pas."),
+    "not_a_folder": Sentence("{path} is no folder.", "{path} n’est pas un dossier."),
     "recording_ambiguous": Sentence(
         "Which of the files in {folder} belong together cannot be told: {names}",
         "Impossible de dire quels fichiers de {folder} vont ensemble : {names}",

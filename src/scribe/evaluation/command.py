@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scribe.evaluation import tools
-from scribe.evaluation.assembly import Wanted, evaluation_of
+from scribe.evaluation.assembly import DETECT, Wanted, evaluation_of
 from scribe.evaluation.comparison import compared
 from scribe.evaluation.figures import EVALUATION, Evaluation
 from scribe.evaluation.page import page
@@ -18,6 +18,7 @@ from scribe.evaluation.tables import comparison_tables, tables
 from scribe.evaluation.wording import say
 from scribe.parts import make_folders, read_settings
 from scribe.terminal import ProgressLine
+from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import ScribeError
 
 RESULTS = "evaluation.json"
@@ -27,9 +28,11 @@ PAGE = "evaluation.html"
 def evaluate(options: Namespace) -> int:
     """Print the tables, keep the figures and write the page; 1 where a run failed."""
     if not options.folder.is_dir():
-        raise ScribeError("file_not_found", path=options.folder)
+        raise ScribeError("not_a_folder" if options.folder.exists() else "folder_not_found", path=options.folder)
     folder = options.folder.resolve() if options.folder.name == ".." else options.folder  # its name names the results
     settings = read_settings()
+    if options.language != DETECT:
+        require_known(options.language, settings.speech_model)
     make_folders(settings)
     wanted = Wanted(
         folder=folder,

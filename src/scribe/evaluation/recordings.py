@@ -43,20 +43,26 @@ class Recording:
 def recordings_in(
     folder: Path, only: Sequence[str] = (), without: Sequence[str] = (), groups: Sequence[tuple[str, str]] = ()
 ) -> list[Recording]:
-    """The recordings of a folder that have a reference, by name. Raises `no_recordings` where there are none.
+    """The recordings of a folder that have a reference, by name. Raises `no_recordings`, `no_recordings_chosen`.
 
     `only` and `without` are parts of names; `groups` are (group, name pattern) pairs that go before the folder's own.
     """
-    found = [*_in_folders(folder, groups), *_side_by_side(folder, groups)]
+    found = [
+        recording
+        for recording in (*_in_folders(folder, groups), *_side_by_side(folder, groups))
+        if recording.references
+    ]
+    if not found:
+        raise ScribeError("no_recordings", folder=folder)
     chosen = [
         recording
         for recording in sorted(found, key=lambda recording: recording.name)
-        if recording.references
-        and (not only or any(part in recording.name for part in only))
+        if (not only or any(part in recording.name for part in only))
         and not any(part in recording.name for part in without)
     ]
     if not chosen:
-        raise ScribeError("no_recordings", folder=folder)
+        names = ", ".join(sorted(recording.name for recording in found)[:5])
+        raise ScribeError("no_recordings_chosen", folder=folder, count=len(found), names=names)
     return chosen
 
 
