@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from scribe_core.database import deletions, engine, identities, persons, runs, voiceprints, withdrawals
 from scribe_core.database.engine import Database
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.persons import Person
-from scribe_core.database.runs import Beat, Lease
+from scribe_core.database.runs import Beat, Lease, RunEvent
 from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
@@ -192,3 +192,45 @@ async def test_what_was_taken_back_is_in_no_file_of_the_database(
     assert left() == []
     await mine.close()
     await elsewhere.close()
+
+
+async def test_the_same_voice_is_learnt_once_at_a_time_and_few_wait(database: Database, house: Any) -> None:
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        meeting = await house.meeting(session, claire.owner_id)
+        asked = [await runs.enqueue_enrolment(session, claire, meeting_id=meeting.id, source="a") for _ in range(3)]
+        assert len({run.id for run in asked}) == 1
+        await runs.enqueue_enrolment(session, claire, meeting_id=meeting.id, source="b")
+        for _ in range(2, runs.MOST_ENROLMENTS):
+            await runs.enqueue_enrolment(session, claire, source="a.wav")
+        with pytest.raises(ScribeError, match="already waiting"):
+            await runs.enqueue_enrolment(session, claire, source="a.wav")
+
+
+async def test_taking_consent_back_stops_every_run_at_once(
+    database: Database, house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are: one statement, that nobody waits long for."""
+    monkeypatch.setattr(runs, "MOST_ENROLMENTS", 100)
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        for _ in range(50):
+            await runs.enqueue_enrolment(session, claire, source="a.wav")
+    working = await claimed(database)
+    async with database.session() as session:
+        bind = (await session.connection()).sync_connection
+        changes: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if statement.startswith("UPDATE runs"):
+                changes.append(statement)
+
+        event.listen(bind, "before_cursor_execute", note)
+        await withdrawals.revoke(session, claire)
+    assert len(changes) == 1
+    async with database.session() as session:
+        stand = [run.status for run in await runs.of_person(session, claire.id)]
+        assert sorted(stand) == [Status.CANCELLED] * 49 + [Status.PROCESSING]
+        assert await runs.held(session, working) is Beat.CANCEL
+        told = await session.scalars(select(RunEvent.run_id).where(RunEvent.status == Status.CANCELLED))
+        assert len(set(told)) == 49

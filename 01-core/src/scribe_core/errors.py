@@ -134,6 +134,10 @@ SENTENCES: dict[str, Sentence] = {
         "A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given.",
         "Une voix n’est apprise qu’avec le consentement enregistré de la personne. Enregistrez-le d’abord : comment et quand il a été donné.",
     ),
+    "enrolments_too_many": Sentence(
+        "{most} voices are already waiting to be learnt. Try again when some of them are.",
+        "{most} voix attendent déjà d’être apprises. Réessayez quand certaines le seront.",
+    ),
     "voice_too_short": Sentence(
         "There are only {seconds} s of this voice alone and clear; {least} s are needed.",
         "Cette voix n’est entendue seule et nettement que pendant {seconds} s ; il en faut {least}.",

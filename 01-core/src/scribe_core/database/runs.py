@@ -40,6 +40,9 @@ from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 
 ACTIVE = (Status.PENDING, Status.PROCESSING)
+MOST_ENROLMENTS = 20
+"""How many runs of an account may wait or work to learn voices: they take their turn with everybody's meetings."""
+
 _ONE_ACTIVE = text("status IN ('PENDING', 'PROCESSING') AND kind <> 'enrolment'")
 
 
@@ -160,17 +163,27 @@ async def enqueue_identification(session: AsyncSession, meeting: Meeting) -> Run
 async def enqueue_enrolment(
     session: AsyncSession, person: Person, *, meeting_id: str | None = None, source: str, run_id: str | None = None
 ) -> Run:
-    """A run that learns the person's voice. Raises `consent_missing`.
+    """A run that learns the person's voice: from a meeting's speaker, the one under way if there is one.
+
+    Raises `consent_missing`, `enrolments_too_many`.
 
     Args:
         session: the transaction.
-        person: whose voice it is.
+        person: whose voice it is, the row locked.
         meeting_id: the meeting in which it is heard, None for a file.
         source: the meeting's speaker, or the file's name.
         run_id: the id under which the file was stored.
     """
     if not person.consents:
         raise ScribeError("consent_missing")
+    if meeting_id is not None:
+        same = (Run.person_id == person.id, Run.meeting_id == meeting_id, Run.source == source)
+        wanted = and_(*same, Run.status.in_(ACTIVE), Run.cancel_requested_at.is_(None))
+        if under_way := await session.scalar(select(Run).where(wanted).limit(1)):
+            return under_way
+    mine = (Run.owner_id == person.owner_id, Run.kind == RunKind.ENROLMENT, Run.status.in_(ACTIVE))
+    if (await session.scalar(select(func.count()).select_from(Run).where(*mine)) or 0) >= MOST_ENROLMENTS:
+        raise ScribeError("enrolments_too_many", most=MOST_ENROLMENTS)
     run = _new(RunKind.ENROLMENT, person.owner_id, meeting_id=meeting_id, person_id=person.id, source=source)
     run.id = run_id or run.id
     return await _queued(session, run)
@@ -263,6 +276,24 @@ async def cancel(session: AsyncSession, owner_id: str, run_id: str) -> Run:
     await session.refresh(run)
     await _tell(session, run)
     return run
+
+
+async def cancel_enrolments(session: AsyncSession, person_id: str) -> None:
+    """Ask all runs that learn a person's voice to stop, as `cancel` asks one."""
+    waits = Run.status == Status.PENDING
+    asked = (
+        update(Run)
+        .where(Run.person_id == person_id, Run.status.in_(ACTIVE))
+        .values(
+            status=case((waits, Status.CANCELLED.value), else_=Run.status),
+            finished_at=case((waits, now()), else_=Run.finished_at),
+            cancel_requested_at=now(),
+        )
+        .returning(Run)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    session.add_all(_event(run) for run in (await session.scalars(asked)).all())
+    await session.flush()
 
 
 # -- asked for by workers
@@ -479,13 +510,15 @@ async def _show(session: AsyncSession, run: Run, status: Status, **values: Any) 
 
 
 async def _tell(session: AsyncSession, run: Run) -> None:
-    session.add(
-        RunEvent(
-            kind=run.kind, owner_id=run.owner_id, meeting_id=run.meeting_id, run_id=run.id, status=run.status,
-            stage=run.stage, progress=run.progress,
-        )
-    )  # fmt: skip
+    session.add(_event(run))
     await session.flush()
+
+
+def _event(run: Run) -> RunEvent:
+    return RunEvent(
+        kind=run.kind, owner_id=run.owner_id, meeting_id=run.meeting_id, run_id=run.id, status=run.status,
+        stage=run.stage, progress=run.progress,
+    )  # fmt: skip
 
 
 def _touched(result: Any) -> bool:

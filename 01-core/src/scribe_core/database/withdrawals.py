@@ -8,7 +8,7 @@ from scribe_core.database.base import leave_no_trace, now
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.persons import Person
-from scribe_core.database.runs import ACTIVE, Run
+from scribe_core.database.runs import Run
 from scribe_core.database.voiceprints import VoiceprintRow
 
 
@@ -19,9 +19,7 @@ async def revoke(session: AsyncSession, person: Person) -> Person:
     """
     leave_no_trace(session)
     person = await _locked(session, person)
-    for run in await runs.of_person(session, person.id):
-        if run.status in ACTIVE:
-            await runs.cancel(session, person.owner_id, run.id)
+    await runs.cancel_enrolments(session, person.id)
     for table in (VoiceprintRow, IdentityRow):
         await session.execute(delete(table).where(table.person_id == person.id))
     if person.consents:

@@ -726,7 +726,7 @@ export interface paths {
          * Enrol From Speaker
          * @description Learn the person's voice from a speaker of a meeting: only where that speaker is heard alone.
          *
-         *     The run fails with `voice_too_short` (less than 10 s), `voice_not_alone` or `voice_unclear`.
+         *     Asked again while it is under way, it answers with the same run. The run fails with `voice_too_short` (less than 10 s), `voice_not_alone` or `voice_unclear`.
          */
         post: operations["enrol_from_speaker"];
         delete?: never;
@@ -4466,7 +4466,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. */
+            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4731,7 +4731,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. */
+            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5816,7 +5816,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. */
+            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5932,7 +5932,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. */
+            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;

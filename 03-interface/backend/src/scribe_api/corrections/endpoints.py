@@ -20,7 +20,7 @@ _SPEAKER = ("meeting_not_found", "transcript_not_found", "speaker_not_found", "c
 @router.patch(
     "/speakers/{speaker_id:id}",
     response_model=Transcript,
-    responses=answers(*_SPEAKER, "person_not_found", "consent_missing"),
+    responses=answers(*_SPEAKER, "person_not_found", "consent_missing", "enrolments_too_many"),
 )
 async def rename_speaker(
     meeting_id: str, speaker_id: str, change: SpeakerChange, asking: Asking, parts: TheParts, language: Reader

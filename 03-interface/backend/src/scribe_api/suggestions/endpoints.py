@@ -25,7 +25,7 @@ async def list_suggestions(meeting_id: str, asking: Asking, parts: TheParts) -> 
 @router.post(
     "/suggestions/{speaker_id:id}/accept",
     response_model=Transcript,
-    responses=answers(*_DECIDED, "consent_missing"),
+    responses=answers(*_DECIDED, "consent_missing", "enrolments_too_many"),
 )
 async def accept_suggestion(
     meeting_id: str, speaker_id: str, accepted: Accepted, asking: Asking, parts: TheParts, language: Reader

@@ -47,7 +47,7 @@ async def list_enrolments(person_id: str, asking: Asking, session: Reading, lang
     status_code=status.HTTP_201_CREATED,
     responses=answers(
         "person_not_found", "meeting_not_found", "transcript_not_found", "speaker_not_found", "consent_missing",
-        "csrf_invalid",
+        "enrolments_too_many", "csrf_invalid",
     ),
 )  # fmt: skip
 async def enrol_from_speaker(
@@ -55,7 +55,7 @@ async def enrol_from_speaker(
 ) -> Run:
     """Learn the person's voice from a speaker of a meeting: only where that speaker is heard alone.
 
-    The run fails with `voice_too_short` (less than 10 s), `voice_not_alone` or `voice_unclear`.
+    Asked again while it is under way, it answers with the same run. The run fails with `voice_too_short` (less than 10 s), `voice_not_alone` or `voice_unclear`.
     """
     run = await service.from_speaker(parts.database, asking.user.id, person_id, voice.meeting_id, voice.speaker_id)
     async with parts.database.reading() as session:
@@ -68,7 +68,7 @@ async def enrol_from_speaker(
     "/enrolments",
     status_code=status.HTTP_201_CREATED,
     responses=answers(
-        "person_not_found", "consent_missing", "csrf_invalid", "media_empty", "media_not_recognised", "media_protected",
+        "person_not_found", "consent_missing", "enrolments_too_many", "csrf_invalid", "media_empty", "media_not_recognised", "media_protected",
         "media_reference_refused", "storage_full", "upload_interrupted", "upload_too_large",
     ),
     openapi_extra={
