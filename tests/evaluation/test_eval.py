@@ -181,6 +181,9 @@ def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product:
         (folder / f"{name}.wav").write_bytes(b"")
         said = [f"{name} 1 person{number} {number} {number + 1} word{number}\n" for number in range(25)]
         (folder / f"{name}.stm").write_text("".join(said))
+    (folder / "lost_1.rttm").write_text("")
+    (folder / "odd_1.stm").unlink()
+    (folder / "odd_1.txt").write_text("Anna: yes\nBruno: no\nand so on\n")
     program = tmp_path / "guess.py"
     program.write_text(
         "import json, sys\n"
@@ -188,7 +191,7 @@ def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product:
         "speaker = ['nobody'] if 'odd' in given['--audio'] else 'x'\n"
         "words = [{'start': 3, 'end': 4, 'text': 'word3', 'speaker': speaker}]\n"
         "turns = [{'start': 0, 'end': 10, 'speaker': speaker}]\n"
-        "json.dump({'words': words, 'turns': turns}, open(given['--out'], 'w'))\n"
+        "json.dump({'words': words, 'turns': turns, 'seconds': 15}, open(given['--out'], 'w'))\n"
     )
     (folder / "below").mkdir()
     done = product.manage("eval", "..", "--systems", f"guess={sys.executable} {program}", cwd=folder / "below")
@@ -196,6 +199,9 @@ def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product:
     assert "odd_1: guess failed. It could not be scored: " in done.stdout, done.stdout + done.stderr
     good, odd = (recording["results"]["guess"] for recording in figures(product, folder)["recordings"])
     assert odd["score"] is None
+    assert "good_1: The reference goes on to 25 s, but the recording ends at 15 s." in done.stdout
+    assert "odd_1: Most lines of the text are “Name: words”, but not “and so on”" in done.stdout
+    assert "References without a recording: lost_1.rttm" in done.stdout
     for measure in ("words", "attributed_words", "timed_words"):
         told = good["score"][measure]
         assert told is None or (told["errors"], told["length"]) == (24, 25), measure  # None without a compiler

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scribe.evaluation.recordings import group_of, recordings_in
+from scribe.evaluation.recordings import group_of, recordings_in, without_sound
 from scribe_core.errors import ScribeError
 
 
@@ -23,6 +23,11 @@ def test_a_folder_each_or_files_side_by_side(tmp_path: Path) -> None:
         ("board_1", "talk.MP4", [".stm"], "board"),
         ("site_2", "site_2.opus", [".rttm", ".stm"], "site"),
     ]
+
+
+def test_references_without_a_recording_are_found(tmp_path: Path) -> None:
+    fill(tmp_path, "a.wav", "a.stm", "b.rttm", "notes.txt", "c_1/c.ctm", "d_1/d.wav", "d_1/other.stm", ".x/x.stm")
+    assert without_sound(tmp_path) == ["b.rttm", "c_1/c.ctm"]
 
 
 def test_the_item_tells_language_and_group(tmp_path: Path) -> None:

@@ -89,6 +89,9 @@ def test_plain_text_has_names_on_every_line_or_on_none(write: Write) -> None:
     plain = read_reference([write("b.txt", "Deux points : le budget\net le reste\n")], "b")
     assert not plain.attributed
     assert [line.text for line in plain.lines or ()] == ["Deux points : le budget", "et le reste"]
+    assert (named.nameless, plain.nameless) == (None, None)
+    mixed = read_reference([write("c.txt", "Claire: bonjour\nBruno: salut\net le reste\n")], "c")
+    assert mixed.nameless == "et le reste", "a name forgotten once makes words of all names"
 
 
 def test_a_file_of_several_recordings_gives_the_one_meant(write: Write) -> None:

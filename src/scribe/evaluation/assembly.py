@@ -20,7 +20,7 @@ from scribe.evaluation import tools
 from scribe.evaluation.figures import Evaluated, Evaluation, Machine, Result
 from scribe.evaluation.measurement import Run, Task, Workshop
 from scribe.evaluation.outcome import Outcome
-from scribe.evaluation.recordings import Recording, recordings_in
+from scribe.evaluation.recordings import Recording, recordings_in, without_sound
 from scribe.evaluation.references import Reference
 from scribe.evaluation.scores import Score
 from scribe.evaluation.speech import Speech, speech_of
@@ -37,6 +37,9 @@ REFERENCE = "reference"
 
 DETECT = "detect"
 """Said instead of a language: let the systems find out, whatever the folder says."""
+
+FORGIVEN_SECONDS = 5.0
+"""A reference may end this much after its recording: people round, and sounds are cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
         normalisation=told["normalisation"],
         systems=[system.name for system in systems],
         recordings=[_evaluated(task, references[task.recording.name], seconds, runs, told["scores"]) for task in tasks],
+        without_sound=without_sound(wanted.folder),
     )
     speech = [
         speech_of(name, seconds[name], reference, _outcomes(runs[name], name, workshop), say("reference"))
@@ -136,9 +140,7 @@ def _task(recording: Recording, reference: Reference, wanted: Wanted) -> Task:
 def _seconds(reference: Reference, runs: Mapping[str, Run]) -> float:
     """A recording's length, as a system that decoded it tells it; else where its reference ends."""
     known = [run.seconds for run in runs.values() if run.seconds is not None]
-    ends = [turn.end for turn in reference.turns or ()]
-    ends += [line.end for line in reference.lines or () if line.end is not None]
-    return max(known) if known else max(ends, default=0.0)
+    return max(known) if known else reference.end
 
 
 def _scored(
@@ -186,7 +188,12 @@ def _evaluated(
 ) -> Evaluated:
     name = task.recording.name
     results = {system: _result(run, scores[name].get(system, {})) for system, run in runs[name].items()}
-    return Evaluated(name, task.recording.group, task.spoken, round(seconds[name], 2), reference.speakers, results)
+    remarks = [say("nameless", text=reference.nameless[:60])] if reference.nameless else []
+    if reference.end > seconds[name] + FORGIVEN_SECONDS:
+        remarks.append(say("beyond", end=round(reference.end), seconds=round(seconds[name])))
+    return Evaluated(
+        name, task.recording.group, task.spoken, round(seconds[name], 2), reference.speakers, results, remarks
+    )
 
 
 def _result(run: Run, told: Mapping[str, Any]) -> Result:

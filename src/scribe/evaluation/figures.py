@@ -60,7 +60,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """One recording, and each system's result. `speakers` is how many there are, None where the reference is silent."""
+    """One recording, and each system's result. `speakers` is how many there are, None where the reference is silent.
+
+    `remarks` are sentences about a reference that may not be what was meant.
+    """
 
     name: str
     group: str
@@ -68,6 +71,7 @@ class Evaluated:
     seconds: float
     speakers: int | None
     results: Mapping[str, Result]
+    remarks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,10 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A whole evaluation. `product` is its version and, in a git checkout, its commit; `models` name → SHA-256."""
+    """A whole evaluation. `product` is its version and, in a git checkout, its commit; `models` name → SHA-256.
+
+    `without_sound` are the folder's references that belong to no recording.
+    """
 
     made_at: str
     folder: str
@@ -95,6 +102,7 @@ class Evaluation:
     normalisation: int
     systems: Sequence[str]
     recordings: Sequence[Evaluated]
+    without_sound: Sequence[str] = ()
     format: Literal["smart-meeting-scribe/evaluation"] = FORMAT
     version: Literal[1] = VERSION
 

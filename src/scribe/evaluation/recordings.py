@@ -66,6 +66,22 @@ def recordings_in(
     return chosen
 
 
+def without_sound(folder: Path) -> list[str]:
+    """Files of the folder that are references and nothing else, and belong to no recording."""
+    found = []
+    for home in (folder, *(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))):
+        files = [file for file in home.iterdir() if file.is_file() and not file.name.startswith(".")]
+        sounds = [file for file in files if file.suffix.lower() not in BESIDE]
+        known = {sound.stem for sound in sounds}
+        found += [
+            str(file.relative_to(folder))
+            for file in files
+            if file.suffix.lower() in (".rttm", ".stm", ".ctm")
+            and not (file.stem in known if home == folder else sounds)
+        ]
+    return sorted(found)
+
+
 def _in_folders(folder: Path, groups: Sequence[tuple[str, str]]) -> list[Recording]:
     found = []
     for home in (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):

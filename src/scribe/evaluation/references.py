@@ -58,6 +58,15 @@ class Reference:
     turns: Sequence[Turn] | None = None
     lines: Sequence[Line] | None = None
     words: Sequence[Line] | None = None
+    nameless: str | None = None
+    """The first line of a text without `Name:` where most have one: the names are then read as words."""
+
+    @property
+    def end(self) -> float:
+        """Where the last of what is known ends; 0 where no times are known."""
+        ends = [turn.end for turn in self.turns or ()]
+        ends += [line.end for line in (*(self.lines or ()), *(self.words or ())) if line.end is not None]
+        return max(ends, default=0.0)
 
     @property
     def attributed(self) -> bool:
@@ -88,14 +97,15 @@ def read_reference(files: Sequence[Path], name: str) -> Reference:
     turns = _rttm(by_kind[".rttm"], name) if ".rttm" in by_kind else None
     words = _ctm(by_kind[".ctm"], name) if ".ctm" in by_kind else None
     lines: list[Line] | None = None
+    nameless = None
     if ".json" in by_kind:
         lines, spoken = _document(by_kind[".json"])
         words = words or spoken
     elif ".stm" in by_kind:
         lines = _stm(by_kind[".stm"], name)
     elif ".txt" in by_kind:
-        lines = _text(by_kind[".txt"])
-    found = Reference(turns, lines or words, words)
+        lines, nameless = _text(by_kind[".txt"])
+    found = Reference(turns, lines or words, words, nameless)
     if turns is None and lines and found.timed and found.attributed:
         found = Reference(_turns_of(lines), lines, words)
     return found
@@ -147,13 +157,14 @@ def _document(path: Path) -> tuple[list[Line], list[Line]]:
     return sorted(lines, key=_start), sorted(words, key=_start)
 
 
-def _text(path: Path) -> list[Line]:
-    """Every line with a name, or none: a colon in running text names nobody."""
+def _text(path: Path) -> tuple[list[Line], str | None]:
+    """Every line with a name, or none: a colon in running text names nobody. And the first line without, where most have one."""
     lines = [line.strip() for line in _text_of(path).splitlines() if line.strip()]
     named = [_NAMED_LINE.fullmatch(line) for line in lines]
     if all(named):
-        return [Line(None, None, found[1], found[2]) for found in named if found]
-    return [Line(None, None, None, line) for line in lines]
+        return [Line(None, None, found[1], found[2]) for found in named if found], None
+    without = [line for line, found in zip(lines, named, strict=True) if not found]
+    return [Line(None, None, None, line) for line in lines], without[0] if 2 * len(without) < len(lines) else None
 
 
 def _turns_of(lines: Sequence[Line]) -> list[Turn]:

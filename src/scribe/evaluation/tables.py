@@ -63,6 +63,8 @@ def notes(evaluation: Evaluation) -> list[str]:
     counted = len(evaluation.counted)
     if counted < len(evaluation.recordings):
         lines.append(say("failed_left_out", count=counted, total=len(evaluation.recordings)))
+    lines += [f"{recording.name}: {remark}" for recording in evaluation.recordings for remark in recording.remarks]
+    lines += [say("without_sound", names=", ".join(evaluation.without_sound))] if evaluation.without_sound else []
     return [*lines, say("legend")]
 
 

@@ -28,6 +28,15 @@ LINES: dict[str, Sentence] = {
         "Totals count only recordings that no system failed on: {count} of {total}.",
         "Les totaux ne comptent que les enregistrements réussis par tous les systèmes : {count} sur {total}.",
     ),
+    "nameless": Sentence(
+        "Most lines of the text are “Name: words”, but not “{text}”: all is read as words, names too.",
+        "La plupart des lignes du texte sont « Nom : paroles », mais pas « {text} » : tout est lu comme paroles, noms compris.",
+    ),
+    "beyond": Sentence(
+        "The reference goes on to {end} s, but the recording ends at {seconds} s.",
+        "La référence va jusqu’à {end} s, mais l’enregistrement finit à {seconds} s.",
+    ),
+    "without_sound": Sentence("References without a recording: {names}", "Références sans enregistrement : {names}"),
     # tables
     "group": Sentence("group", "groupe"),
     "all": Sentence("all", "tous"),
