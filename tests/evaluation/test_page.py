@@ -108,6 +108,9 @@ def test_it_can_be_read_by_ear_and_in_the_readers_language(reader_language: str)
     assert language == reader_language
     drawings = [attributes for tag, attributes in read.tags if tag == "svg"]
     assert len(drawings) > 6
+    figures = [attributes for tag, attributes in read.tags if tag == "figure"]
+    assert figures
+    assert all(figure.get("tabindex") == "0" for figure in figures), "what scrolls is reached by keyboard"
     assert all(drawing.get("aria-label") or drawing.get("aria-hidden") for drawing in drawings)
     assert [tag for tag, _ in read.tags].count("h1") == 1
     headings = [attributes["id"] for tag, attributes in read.tags if tag == "h2"]

@@ -268,7 +268,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Element:
 
 
 def _figure(caption: str, drawn: Element) -> Element:
-    return tag("figure", tag("figcaption", caption), drawn)
+    return tag("figure", tag("figcaption", caption), drawn, tabindex="0")
 
 
 def _legend(systems: Sequence[str]) -> Element:

@@ -1,16 +1,18 @@
 """The look of an evaluation's page: quiet, light or dark as the reader's system is, readable when printed.
 
 Series colours are Okabe and Ito's, which colour-blind readers tell apart, darkened or lightened to 3:1 on their ground.
+What is wider than a narrow screen scrolls in its own box, whose edge is shaded on the side where there is more: telephones
+show no scroll bar.
 """
 
 STYLE = """
 :root {
-  --ground: #fbfaf8; --ink: #1d1b18; --quiet: #5f5a52; --rule: #dedad2; --grid: #e9e5de; --accent: #0b5563; --alarm: #a3261b;
+  --ground: #fbfaf8; --ink: #1d1b18; --quiet: #5f5a52; --rule: #dedad2; --grid: #e9e5de; --accent: #0b5563; --alarm: #a3261b; --shade: #0004;
   --c0: #0b5f8a; --c1: #b34700; --c2: #00744f; --c3: #9a3f78; --c4: #6b5d00; --c5: #4a4a9c;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #14171a; --ink: #e8eaec; --quiet: #a0a8af; --rule: #2c3238; --grid: #23282d; --accent: #6cc2cf; --alarm: #ff8f80;
+    --ground: #14171a; --ink: #e8eaec; --quiet: #a0a8af; --rule: #2c3238; --grid: #23282d; --accent: #6cc2cf; --alarm: #ff8f80; --shade: #fff5;
     --c0: #5db4e8; --c1: #f0945a; --c2: #3dc497; --c3: #dd93c0; --c4: #d6c548; --c5: #a5a5f0;
   }
 }
@@ -24,7 +26,14 @@ p { margin: .25rem 0 .75rem; max-width: 70ch; }
 .failures { color: var(--alarm); padding-left: 1.2rem; overflow-wrap: anywhere; }
 figure { margin: 1.25rem 0; }
 figcaption { font-size: .9rem; margin-bottom: .25rem; }
-figure, details { overflow-x: auto; }
+.wide, figure, details {
+  overflow-x: auto;
+  background:
+    linear-gradient(to right, var(--ground) 1rem, transparent) left / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--ground) 1rem, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / .9rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) right / .9rem 100% no-repeat scroll;
+}
 svg { display: block; width: 100%; height: auto; }
 svg[role=img] { min-width: 36rem; }
 svg text { font: 12px system-ui, "Segoe UI", Roboto, sans-serif; fill: var(--ink); font-variant-numeric: tabular-nums; }
@@ -48,8 +57,8 @@ svg rect { stroke: var(--ground); stroke-width: 1; }
 .legend svg { width: 14px; height: 14px; }
 .parts { counter-reset: part; }
 .parts span { width: 12px; height: 12px; border-radius: 2px; }
-.wide { overflow-x: auto; margin: 1rem 0; }
-.wide:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.wide { margin: 1rem 0; }
+.wide:focus-visible, figure:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; width: 100%; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--rule); text-align: left; font-weight: 400; white-space: nowrap; }
 thead th { color: var(--quiet); font-size: .8rem; }
