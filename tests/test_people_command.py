@@ -79,6 +79,15 @@ def test_whom_it_cannot_know_it_says(product: Product) -> None:
     assert people(product, "enrol", "Marc", "/no/such.wav", status=1).startswith("There is no file ")
 
 
+def test_consent_without_a_word_of_how_is_none(product: Product) -> None:
+    for asked in (["add", "Bob", "--consent", ""], ["add", "Bob", "--consent", " "], ["add", ""], ["add", "\udcff"]):
+        assert people(product, *asked, status=1).startswith("A name, and how consent was given, must be there to read")
+    assert people(product).startswith("There is nobody yet")
+    people(product, "add", "Zed")
+    assert people(product, "consent", "Zed", "   ", status=1).startswith("A name, and how")
+    assert "no consent" in people(product)
+
+
 async def discussed(product: Product) -> str:
     """A meeting of two speakers, the first of whom sounds like Claire, who agreed and is known by one voiceprint: its id."""
     database = Database(f"sqlite+aiosqlite:///{product.volumes / 'scribe.sqlite'}")

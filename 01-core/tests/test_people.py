@@ -234,3 +234,22 @@ async def test_taking_consent_back_stops_every_run_at_once(
         assert await runs.held(session, working) is Beat.CANCEL
         told = await session.scalars(select(RunEvent.run_id).where(RunEvent.status == Status.CANCELLED))
         assert len(set(told)) == 49
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x1b\x07", "\udcff", "a" * 501])
+async def test_a_name_and_how_consent_was_given_can_be_read_whoever_asks(
+    database: Database, house: Any, text: str
+) -> None:
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        person = await persons.owned(session, claire.owner_id, claire.id)
+        for asked in (
+            persons.add(session, claire.owner_id, text),
+            persons.change(session, person, name=text),
+            persons.give_consent(session, person, how=text, given_at=GIVEN, recorded_by=None),
+        ):
+            with pytest.raises(ScribeError) as refused:
+                await asked
+            assert refused.value.code == "line_unfit"
+        evil = await persons.add(session, claire.owner_id, "Evil\x1b[31m\nline2")
+        assert evil.name == "Evil[31m line2"

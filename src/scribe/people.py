@@ -82,7 +82,7 @@ def _consent(person: Person) -> str:
 async def _add(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
         person = await persons.add(session, account.id, options.name)
-        if options.consent:
+        if options.consent is not None:
             await service.consent(session, person, how=options.consent, given_at=None, recorded_by=account.id)
     print(say("people_added", name=person.name, id=person.id))
     return 0

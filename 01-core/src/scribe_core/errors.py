@@ -134,6 +134,10 @@ SENTENCES: dict[str, Sentence] = {
         "A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given.",
         "Une voix n’est apprise qu’avec le consentement enregistré de la personne. Enregistrez-le d’abord : comment et quand il a été donné.",
     ),
+    "line_unfit": Sentence(
+        "A name, and how consent was given, must be there to read, in {most} characters at most.",
+        "Un nom, ou la façon dont le consentement a été donné, doit pouvoir se lire, en {most} caractères au plus.",
+    ),
     "enrolments_too_many": Sentence(
         "{most} voices are already waiting to be learnt. Try again when some of them are.",
         "{most} voix attendent déjà d’être apprises. Réessayez quand certaines le seront.",

@@ -12,7 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, new_id, now
 from scribe_core.domain.folding import folded
+from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import ScribeError
+
+LONGEST_NAME, LONGEST_HOW = 200, 500
+"""Characters."""
 
 
 class Person(Base):
@@ -21,10 +25,10 @@ class Person(Base):
     __tablename__ = "persons"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     note: Mapped[str] = mapped_column(Text, default="")
     consent_given_at: Mapped[datetime | None]
-    consent_how: Mapped[str | None] = mapped_column(String(500))
+    consent_how: Mapped[str | None] = mapped_column(String(LONGEST_HOW))
     consent_recorded_by: Mapped[str | None] = mapped_column(Id, ForeignKey("users.id", ondelete="SET NULL"))
     consent_revoked_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now())
@@ -42,8 +46,8 @@ def consenting() -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, owner_id: str, name: str, note: str = "") -> Person:
-    """A new person, who has not agreed to anything yet."""
-    person = Person(id=new_id(), owner_id=owner_id, name=name, note=note)
+    """A new person, who has not agreed to anything yet. Raises `line_unfit`."""
+    person = Person(id=new_id(), owner_id=owner_id, name=_line(name, LONGEST_NAME), note=note)
     session.add(person)
     return await _written(session, person)
 
@@ -70,9 +74,9 @@ async def everyone(session: AsyncSession, owner_id: str, text: str = "") -> Sequ
 
 
 async def change(session: AsyncSession, person: Person, *, name: str | None = None, note: str | None = None) -> Person:
-    """Change what is not None."""
+    """Change what is not None. Raises `line_unfit`."""
     if name is not None:
-        person.name = name
+        person.name = _line(name, LONGEST_NAME)
     if note is not None:
         person.note = note
     return await _written(session, person)
@@ -81,7 +85,8 @@ async def change(session: AsyncSession, person: Person, *, name: str | None = No
 async def give_consent(
     session: AsyncSession, person: Person, *, how: str, given_at: datetime, recorded_by: str | None
 ) -> Person:
-    """Record that the person agreed to be recognised by voice."""
+    """Record that the person agreed to be recognised by voice. Raises `line_unfit`."""
+    how = _line(how, LONGEST_HOW)
     person.consent_how, person.consent_given_at, person.consent_recorded_by = how, given_at, recorded_by
     person.consent_revoked_at = None
     return await _written(session, person)
@@ -92,6 +97,14 @@ async def consenting_among(session: AsyncSession, person_ids: Sequence[str]) -> 
     query = select(Person.id).where(Person.id.in_(person_ids), consenting()).order_by(Person.id)
     query = query.with_for_update(read=True)
     return set((await session.scalars(query)).all())
+
+
+def _line(text: str, limit: int) -> str:
+    """The line fit to be shown. Raises `line_unfit` where nothing of it can be seen, or too much."""
+    line = shown_line(text, limit)
+    if not line or len(text) > limit:
+        raise ScribeError("line_unfit", most=limit)
+    return line
 
 
 async def _written(session: AsyncSession, person: Person) -> Person:
