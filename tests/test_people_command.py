@@ -88,6 +88,15 @@ def test_consent_without_a_word_of_how_is_none(product: Product) -> None:
     assert "no consent" in people(product)
 
 
+def test_what_commands_write_is_nobody_elses_to_read(product: Product, tmp_path: Path) -> None:
+    fresh = Product(tmp_path / "fresh")
+    assert fresh.manage("user", "reset").returncode == 0
+    people(product, "add", "Claire")
+    people(product, "export", "Claire", "-o", "claire.json", cwd=tmp_path)
+    for written in (fresh.volumes / "scribe.sqlite", tmp_path / "claire.json"):
+        assert written.stat().st_mode & 0o777 == 0o600
+
+
 async def discussed(product: Product) -> str:
     """A meeting of two speakers, the first of whom sounds like Claire, who agreed and is known by one voiceprint: its id."""
     database = Database(f"sqlite+aiosqlite:///{product.volumes / 'scribe.sqlite'}")

@@ -35,6 +35,10 @@ class Needs(Enum):
     TEST_PACKAGES = "the packages of the tests as well"
 
 
+_READS_AND_WRITES_DATA = (Needs.PACKAGES, Needs.ANY_PACKAGES)
+"""What the other commands write is the program's own, and no secret."""
+
+
 class WrongUsage(Exception):  # noqa: N818 — nothing is broken: the command was not written as it should be
     """The text says what is wrong with the command."""
 
@@ -45,6 +49,8 @@ def main(arguments: list[str]) -> int:
         options = parse(arguments)
         _enter_environment(options.needs, arguments)
         os.chdir(environment.HOME)  # `.env` and relative folders belong to the product, not to the caller's folder
+        if options.needs in _READS_AND_WRITES_DATA:
+            os.umask(0o077)  # nobody else may read what this process and those it starts write
         module, _, function = options.does.rpartition(".")
         return int(getattr(importlib.import_module(f"scribe.{module}"), function)(options))
     except WrongUsage as wrong:

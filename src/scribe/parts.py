@@ -1,6 +1,5 @@
 """Settings → the parts of the product. The only place that decides what stands behind an address."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -43,11 +42,6 @@ def variable(field: str) -> str:
     info = Settings.model_fields.get(field)
     alias = info.validation_alias if info else field if field.isupper() else None
     return str(alias) if alias else f"SCRIBE_{field.upper()}"
-
-
-def keep_private() -> None:
-    """Let nobody else read what this process and those it starts write, even where the data folder was opened to others."""
-    os.umask(0o077)
 
 
 def make_folders(settings: Settings) -> None:

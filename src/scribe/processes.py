@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 
 from scribe import environment, web
 from scribe.node import Node
-from scribe.parts import keep_private, open_parts, read_settings
+from scribe.parts import open_parts, read_settings
 from scribe.supervisor import Part
 from scribe_core.settings import Settings
 
@@ -62,7 +62,6 @@ def run_api(_options: Namespace) -> int:
             app = create_app(settings, parts.database, parts.objects, parts.ring, models=works())
             await Server(app, host=settings.api_host, port=settings.api_port).serve()
 
-    keep_private()
     write_logs(settings)
     asyncio.run(serve())
     return 0
@@ -85,7 +84,6 @@ def run_worker(_options: Namespace) -> int:
             print(WORKER_READY, flush=True)
             await worker.serve()
 
-    keep_private()
     write_logs(settings)
     asyncio.run(serve())
     return 0

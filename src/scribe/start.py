@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 from scribe import accounts, card, community, environment, listening, models, node, processes, running, web
 from scribe.logs import BoundedLog, stamped
-from scribe.parts import keep_private, make_folders, open_parts, read_settings
+from scribe.parts import make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
 from scribe.terminal import Steps, decimal
 from scribe.wording import say
@@ -29,7 +29,6 @@ def start(options: Namespace) -> int:
         print(say("already_running", pid=pid, url=processes.address(settings)))
         return 0
     listening.check(settings)
-    keep_private()
     make_folders(settings)
     steps = Steps(STEPS)
     found = prepare(settings, steps)
