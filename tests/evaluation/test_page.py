@@ -56,6 +56,7 @@ def evaluation(name: str, systems: dict[str, Result]) -> Evaluation:
         models={name: "0" * 64},
         libraries={name: {name: "1"}},
         normalisation=1,
+        known_before=1,
         systems=list(systems),
         recordings=[
             Evaluated(name, name, "fr", 60.0, 2, systems),
@@ -117,6 +118,7 @@ def test_it_can_be_read_by_ear_and_in_the_readers_language(reader_language: str)
     labelled = [attributes["aria-labelledby"] for tag, attributes in read.tags if tag == "section"]
     assert headings == labelled
     assert len(set(headings)) == len(headings)
+    assert ("1 mesure sur 4 était connue" if reader_language == "fr" else "1 of 4 runs was known") in read.text
     assert ("Ce qui a changé" if reader_language == "fr" else "What changed") in read.text
 
 

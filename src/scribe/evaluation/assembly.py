@@ -61,11 +61,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """An evaluation, who speaks when in its recordings, and how many of its runs were known from before."""
+    """An evaluation, and who speaks when in its recordings."""
 
     evaluation: Evaluation
     speech: Sequence[Speech]
-    known_before: int
 
 
 def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
@@ -117,12 +116,13 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
         systems=[system.name for system in systems],
         recordings=[_evaluated(task, references[task.recording.name], seconds, runs, told["scores"]) for task in tasks],
         without_sound=without_sound(wanted.folder),
+        known_before=workshop.known_before,
     )
     speech = [
         speech_of(name, seconds[name], reference, _outcomes(runs[name], name, workshop), say("reference"))
         for name, reference in references.items()
     ]
-    return Assembled(evaluation, speech, workshop.known_before)
+    return Assembled(evaluation, speech)
 
 
 def _outcomes(runs: Mapping[str, Run], name: str, workshop: Workshop) -> dict[str, Outcome]:

@@ -60,9 +60,6 @@ def evaluate(options: Namespace) -> int:
     print(tables(found))
     if comparison is not None:
         print(f"\n{comparison_tables(comparison)}")
-    total = sum(len(recording.results) for recording in found.recordings)
-    if assembled.known_before:
-        print(say("known_before", count=assembled.known_before, total=total))
     if not tools.can_build():
         print(say("not_built"))
     print(say("written", path=f"{wanted.out / RESULTS}, {PAGE}"))

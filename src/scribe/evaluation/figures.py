@@ -89,7 +89,8 @@ class Machine:
 class Evaluation:
     """A whole evaluation. `product` is its version and, in a git checkout, its commit; `models` name → SHA-256.
 
-    `without_sound` are the folder's references that belong to no recording.
+    `without_sound` are the folder's references that belong to no recording; `known_before` is how many runs were taken from an
+    earlier evaluation.
     """
 
     made_at: str
@@ -103,6 +104,7 @@ class Evaluation:
     systems: Sequence[str]
     recordings: Sequence[Evaluated]
     without_sound: Sequence[str] = ()
+    known_before: int = 0
     format: Literal["smart-meeting-scribe/evaluation"] = FORMAT
     version: Literal[1] = VERSION
 
@@ -147,7 +149,10 @@ EVALUATION = TypeAdapter(Evaluation)
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Errors as shares of the reference's length, with the 95 % interval that chance alone gives on this material."""
+    """Errors as shares of the reference's length, with the 95 % interval that chance alone gives on this material.
+
+    `recordings` are those whose reference allows the measure.
+    """
 
     value: float
     inserted: float
@@ -156,6 +161,7 @@ class Rate:
     length: float
     low: float | None
     high: float | None
+    recordings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +254,7 @@ def rate_of(errors: Sequence[Errors]) -> Rate | None:
         length,
         low,
         high,
+        len(errors),
     )
 
 

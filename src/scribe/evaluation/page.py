@@ -12,6 +12,7 @@ from scribe.evaluation.speech import Speech
 from scribe.evaluation.tables import (
     TEXTS,
     comparison_notes,
+    cost_notes,
     cost_rows,
     difference_rows,
     group_name,
@@ -56,7 +57,12 @@ def page(evaluation: Evaluation, speech: Sequence[Speech], comparison: Compariso
         _section("word_errors", *_parts(evaluation, "words", ("missed", "inserted", "confused"))),
         _section("speaker_errors", *_parts(evaluation, "diarization", ("missed", "inserted", "confused_speaker"))),
         _word_starts(evaluation),
-        _section("costs", *_costs(evaluation), _table(*cost_rows(evaluation))),
+        _section(
+            "costs",
+            *(tag("p", note) for note in cost_notes(evaluation)),
+            *_costs(evaluation),
+            _table(*cost_rows(evaluation)),
+        ),
         _section("recordings", _table(*recording_rows(evaluation)), *(_speech(one) for one in speech)),
         _section("how", *_how(evaluation)),
     ]

@@ -37,7 +37,7 @@ def tables(evaluation: Evaluation) -> str:
         blocks.append(say("differences_legend"))
     if (times := word_time_rows(evaluation))[1]:
         blocks.append(table(*times))
-    blocks += [table(*recording_rows(evaluation)), table(*cost_rows(evaluation))]
+    blocks += [table(*recording_rows(evaluation)), table(*cost_rows(evaluation)), *cost_notes(evaluation)]
     return printable("\n\n".join([*blocks, *notes(evaluation)]))
 
 
@@ -68,6 +68,12 @@ def notes(evaluation: Evaluation) -> list[str]:
     return [*lines, say("legend")]
 
 
+def cost_notes(evaluation: Evaluation) -> list[str]:
+    """Whether costs were measured side by side."""
+    total = sum(len(recording.results) for recording in evaluation.recordings)
+    return [say("known_before", count=evaluation.known_before, total=total)] if evaluation.known_before else []
+
+
 def comparison_notes(comparison: Comparison) -> list[str]:
     """What a reader of a comparison must know."""
     lines = [say(note) for note in comparison.notes]
@@ -82,7 +88,7 @@ def group_rows(evaluation: Evaluation) -> Rows:
     measures = measures_in(evaluation)
     head = [say("group"), say("system"), *(NAMES[measure] for measure in measures)]
     rows = [
-        [group_name(group), system, *(with_interval(found.rates.get(measure)) for measure in measures), *_ends(found)]
+        [group_name(group), system, *(_counted(found, measure) for measure in measures), *_ends(found)]
         for group, system, found in pools(evaluation)
     ]
     return [*head, say("speakers_right"), say("cpu"), say("wall"), say("memory")], rows
@@ -204,6 +210,13 @@ def with_interval(rate: Rate | None) -> str:
     if rate.low is None or rate.high is None:
         return percent(rate.value)
     return f"{percent(rate.value)} ±{percent((rate.high - rate.low) / 2)}"
+
+
+def _counted(found: Pooled, measure: str) -> str:
+    """A rate, and over how many of the group's recordings where it is not all."""
+    rate = found.rates.get(measure)
+    shown = with_interval(rate)
+    return f"{shown} ({rate.recordings}/{found.recordings})" if rate and rate.recordings < found.recordings else shown
 
 
 def percent(share: float) -> str:

@@ -14,8 +14,8 @@ LINES: dict[str, Sentence] = {
     "step_measuring": Sentence("Measuring", "Mesure"),
     "step_scoring": Sentence("Scoring", "Notation"),
     "known_before": Sentence(
-        "{count} of {total} {total:run|runs} {count:was|were} known from before; `--fresh` measures everything again.",
-        "{count} {count:mesure|mesures} sur {total} {count:était connue|étaient connues} ; `--fresh` refait tout.",
+        "{count} of {total} {total:run|runs} {count:was|were} known from before, costs included; `--fresh` measures everything again, side by side.",
+        "{count} {count:mesure|mesures} sur {total} {count:était connue|étaient connues}, coûts compris ; `--fresh` refait tout, côte à côte.",
     ),
     "not_built": Sentence(
         "cpWER and tcpWER are left out: meeteval has to be built here, which needs a C++ compiler and Python's headers (Debian: apt-get install g++ python3-dev).",
@@ -159,8 +159,8 @@ LINES: dict[str, Sentence] = {
     "libraries": Sentence("libraries of {system}", "bibliothèques de {system}"),
     "normalisation": Sentence("normalisation", "normalisation"),
     "legend": Sentence(
-        "Percent; totals are pooled (errors added up over lengths added up). ± is where chance alone would put 95 % of repetitions on such material.",
-        "En pour cent ; les totaux sont cumulés (somme des erreurs sur somme des longueurs). ± : là où le seul hasard placerait 95 % des répétitions sur un tel matériel.",
+        "Percent; totals are pooled (errors added up over lengths added up). ± is where chance alone would put 95 % of repetitions on such material. (1/3): only one of the three references tells it.",
+        "En pour cent ; les totaux sont cumulés (somme des erreurs sur somme des longueurs). ± : là où le seul hasard placerait 95 % des répétitions sur un tel matériel. (1/3) : une seule des trois références le dit.",
     ),
 }
 
