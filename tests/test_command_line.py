@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scribe.cli import parse
-from scribe.help import HELP
+from scribe.help import HELP, part, show
 from scribe_core.domain.export_format import EXPORT_FORMATS
 
 HEAVY = {"alembic", "av", "ctranslate2", "fastapi", "numpy", "onnxruntime", "pydantic", "scipy", "sqlalchemy"}
@@ -39,3 +39,21 @@ def test_a_transcription_needs_no_database() -> None:
 def test_every_format_can_be_asked_for_and_is_in_the_help(name: str) -> None:
     assert parse(["transcribe", "a.wav", "--format", name]).format == name
     assert all(name in text for text in (HELP.en, HELP.fr))
+
+
+@pytest.mark.parametrize("asked", [["help", "eval"], ["eval", "--help"], ["eval", "board", "--help"]])
+def test_the_help_of_a_command_is_its_own(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    options = parse(asked)
+    assert options.does == "help.show"
+    show(options)
+    told = capsys.readouterr().out
+    assert all(option in told for option in ("--systems", "--out", "--threads", "--group"))
+    assert "manage.sh transcribe" not in told
+
+
+@pytest.mark.parametrize("text", [HELP.en, HELP.fr])
+def test_a_command_has_a_part_of_the_help_or_all_of_it(text: str) -> None:
+    assert part(text, "models").count("./manage.sh models") == 2
+    assert "--yes" in part(text, "people")
+    assert part(text, "clean").count("\n") == 1
+    assert not part(text, "nonsense")

@@ -23,6 +23,8 @@ from scribe_core.errors import ScribeError
 
 PRESETS = ("fast", "balanced", "accurate")
 INTERRUPTED = 130
+HAND_ON = ("test", "prove")
+"""Commands whose options may be another program's."""
 
 
 class Needs(Enum):
@@ -76,8 +78,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     """The command and its options; file names are made absolute from where the caller stands."""
     if not arguments or arguments[0] in ("-d", "--detach"):
         arguments = ["start", *arguments]
-    elif {"-h", "--help"}.intersection(arguments[:2]):
-        arguments = ["help"]
+    elif {"-h", "--help"}.intersection(arguments[: 2 if arguments[0] in HAND_ON else None]):
+        arguments = ["help"] if arguments[0].startswith("-") else ["help", arguments[0]]
     parser = _Parser(add_help=False, allow_abbrev=False)
     commands = parser.add_subparsers(parser_class=_Parser)
     _add_commands(commands)
@@ -153,7 +155,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     prove.add_argument("options", nargs=argparse.REMAINDER)
     command("generate", "generated.write_all", Needs.TEST_PACKAGES)
     command("lock", "locks.make", Needs.NOTHING)
-    command("help", "help.show", Needs.NOTHING)
+    command("help", "help.show", Needs.NOTHING).add_argument("command", nargs="?", metavar=say("usage_name"))
     # What the supervisor starts; not for people.
     command("run-supervisor", "start.run_supervisor", Needs.ANY_PACKAGES)
     command("run-api", "processes.run_api", Needs.ANY_PACKAGES)

@@ -1,4 +1,4 @@
-"""`./manage.sh help`."""
+"""`./manage.sh help [COMMAND]`."""
 
 import sys
 from argparse import Namespace
@@ -26,9 +26,11 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       --format F                 txt, json, srt, vtt, rttm or stm (else by the name of OUT, else txt)
       -o OUT                     write to this file instead of the terminal
   ./manage.sh eval FOLDER        how right, how fast, how large: over recordings whose truth is known
-      --language, --speakers     as above; `reference` gives each recording its true number
+      --language, --speakers     as for transcribe; `reference` gives each recording its true number
       --systems A,B              ours, ours-fast…, peer, sherpa, or NAME=COMMAND, side by side
       --only, --without PART     recordings whose name holds this;  --fresh  measures again what is known
+      --group NAME=PATTERN       totals for recordings whose name is like this;  --threads N  cores for each system
+      --out DIR                  where results go (else evaluations/ of the data folder)
       --compare EARLIER.json     what changed since then (docs/evaluation.md says it all)
 
   ./manage.sh models [list]      the speech models: purpose, size, licence, whether they are here
@@ -40,12 +42,12 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       voiceprints NAME           what the voice is known by;  forget NAME VOICEPRINT  deletes one
       suggestions MEETING        whom speakers sound like;  accept (--teach: learn it), refuse MEETING SPEAKER
       identify MEETING           look for known voices again
-      revoke NAME                take the consent back;  erase NAME  erases the person in all meetings
+      revoke NAME                take the consent back;  erase NAME  erases the person in all meetings (--yes: unasked)
       export NAME [-o OUT]       everything that is known of the person, to be handed to them
 
   ./manage.sh user reset EMAIL   a one-time code for a new password; without EMAIL, for the first administrator
   ./manage.sh doctor             what is missing on this machine and how to mend it
-  ./manage.sh clean              delete caches, or all data; asks before it touches anything
+  ./manage.sh clean              delete caches, or all data; asks before it touches anything (--yes: caches, unasked)
 
 For those who work on it:
   ./manage.sh check              formatting, types, import rules, unit tests (about two minutes)
@@ -74,9 +76,11 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       --format F                 txt, json, srt, vtt, rttm ou stm (sinon d’après le nom de SORTIE, sinon txt)
       -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran
   ./manage.sh eval DOSSIER       justesse, vitesse, mémoire : sur des enregistrements dont on connaît la vérité
-      --language, --speakers     comme ci-dessus ; `reference` donne à chacun son vrai nombre
+      --language, --speakers     comme pour transcribe ; `reference` donne à chacun son vrai nombre
       --systems A,B              ours, ours-fast…, peer, sherpa ou NOM=COMMANDE, côte à côte
       --only, --without PARTIE   enregistrements dont le nom la contient ;  --fresh  mesure à nouveau ce qui est connu
+      --group NOM=MOTIF          totaux des enregistrements dont le nom suit ce motif ;  --threads N  cœurs par système
+      --out DOSSIER              où vont les résultats (sinon evaluations/ du dossier des données)
       --compare AVANT.json       ce qui a changé depuis (tout est dans docs/evaluation.md)
 
   ./manage.sh models [list]      les modèles de parole : usage, taille, licence, présence
@@ -88,12 +92,12 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       voiceprints NOM            ce qui fait reconnaître la voix ;  forget NOM EMPREINTE  en supprime une
       suggestions RÉUNION        à qui ressemblent les voix ;  accept (--teach : apprend), refuse RÉUNION QUI
       identify RÉUNION           cherche à nouveau les voix connues
-      revoke NOM                 retire le consentement ;  erase NOM  efface la personne de toutes les réunions
+      revoke NOM                 retire le consentement ;  erase NOM  efface la personne partout (--yes : d’office)
       export NOM [-o SORTIE]     tout ce qui est connu de la personne, pour le lui remettre
 
   ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur
   ./manage.sh doctor             ce qui manque sur cette machine et comment y remédier
-  ./manage.sh clean              supprime les caches, ou toutes les données ; demande avant d’y toucher
+  ./manage.sh clean              supprime les caches, ou toutes les données ; demande avant (--yes : caches, d’office)
 
 Pour qui y travaille :
   ./manage.sh check              format, types, règles d’import, tests unitaires (deux minutes environ)
@@ -106,7 +110,18 @@ Les réglages sont des variables (docs/configuration.md), lues aussi dans le fic
 )
 
 
-def show(_options: Namespace) -> int:
-    """Print every command."""
-    sys.stdout.write(getattr(HELP, language()))
+def show(options: Namespace) -> int:
+    """Print every command, or one of them."""
+    text = getattr(HELP, language())
+    sys.stdout.write(part(text, options.command) or text)
     return 0
+
+
+def part(text: str, command: str | None) -> str:
+    """A command's lines and those below them that are further in; nothing where it has no line of its own."""
+    shown, within = [], False
+    for line in text.splitlines(keepends=True):
+        if not line.startswith("      "):
+            within = command is not None and line.split()[:2] == ["./manage.sh", command]
+        shown += [line] if within else []
+    return "".join(shown)
