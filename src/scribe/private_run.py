@@ -14,6 +14,7 @@ from pathlib import Path
 from scribe.models import models_of
 from scribe.recipes import recipe_of, room_of, threads_of
 from scribe.terminal import ProgressLine
+from scribe.transcribe import check_output
 from scribe.wording import say
 from scribe_core.contract import keys
 from scribe_core.domain.audio import Audio
@@ -156,11 +157,12 @@ def write(transcript: Transcript, wanted: ExportFormat, output: Path | None) -> 
 
 
 def put(pieces: Iterable[str], output: Path | None) -> None:
-    """Write a text to the terminal, or as a file that appears once it is whole. Raises `output_unwritable`."""
+    """Write a text to the terminal, or as a file that appears once it is whole. Raises as `check_output` does."""
     if output is None:
         sys.stdout.writelines(pieces)
         sys.stdout.flush()
         return
+    check_output(output)
     draft = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         with draft.open("w", encoding="utf-8") as file:

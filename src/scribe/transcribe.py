@@ -71,12 +71,19 @@ def check(file: Path, output: Path | None) -> None:
         return
     if output.exists() and output.samefile(file):
         raise ScribeError("output_unwritable", path=output, reason=os.strerror(errno.EEXIST))
+    check_output(output)
+
+
+def check_output(output: Path) -> None:
+    """Raises `output_unwritable`, or `output_not_a_file` where a device, a pipe or a link would give way to the result."""
     if output.is_dir():
         raise ScribeError("output_unwritable", path=output, reason=os.strerror(errno.EISDIR))
     if not output.parent.is_dir():
         raise ScribeError("output_unwritable", path=output, reason=os.strerror(errno.ENOENT))
     if not os.access(output.parent, os.W_OK):
         raise ScribeError("output_unwritable", path=output, reason=os.strerror(errno.EACCES))
+    if output.is_symlink() or (output.exists() and not output.is_file()):
+        raise ScribeError("output_not_a_file", path=output)
 
 
 def lines_of(glossary: Path | None) -> list[str]:

@@ -428,6 +428,10 @@ SENTENCES: dict[str, Sentence] = {
         "The result cannot be written to {path}: {reason}",
         "Impossible d’écrire le résultat dans {path} : {reason}",
     ),
+    "output_not_a_file": Sentence(
+        "{path} is no plain file, so nothing is written in its place. Give another name.",
+        "{path} n’est pas un fichier ordinaire : rien n’est écrit à sa place. Donnez un autre nom.",
+    ),
     "no_recordings": Sentence(
         "There is no recording with a reference in {folder}. docs/evaluation.md says how such a folder looks.",
         "Il n’y a pas d’enregistrement avec référence dans {folder}. docs/evaluation.md décrit un tel dossier.",
