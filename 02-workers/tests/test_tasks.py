@@ -456,3 +456,35 @@ async def test_a_voice_whose_learning_was_cancelled_is_not_learnt_when_consent_i
     async with house.database.reading() as session:
         assert await voiceprints.of_person(session, person.id) == []
         assert (await session.get_one(Run, run.id)).status == Status.CANCELLED
+
+
+async def test_voice_vectors_go_however_long_a_worker_was_suspended(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They lie there when it wakes up, or are written then by a run that was ended meanwhile."""
+    vectors = f"{keys.artefact(house.meeting_id, 'diarization', 'f')}/00000.json"
+    worker, day = house.worker("late-1"), 86_400.0
+    await worker.tidy()
+    awake = time.time()
+
+    async def ended_and_left() -> None:
+        async with house.database.session() as session:
+            await session.execute(
+                update(Run).values(status=Status.CANCELLED, finished_at=now_plus(-day), lease_owner=None)
+            )
+        house.objects.replace(vectors, b"[]")
+
+    await ended_and_left()
+    monkeypatch.setattr(tasks, "wall_clock", lambda: awake + day + 60)
+    await worker.tidy()
+    assert vectors not in house.chunks()
+
+    await house.again()
+    monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.05)
+    work.chunks, work.chunk_seconds = 10_000, 0.01
+    working = asyncio.create_task(worker.work_once())
+    await work.begun.wait()
+    await ended_and_left()
+    await working
+    await worker.tidy()
+    assert vectors not in house.chunks()

@@ -62,6 +62,9 @@ RETRY_SECONDS = 5.0
 """Pause before a second attempt; it doubles with each further one."""
 
 
+wall_clock = time.time
+"""Unlike the monotonic clock it goes on while a machine sleeps."""
+
 JOBS: dict[RunKind, Callable[[Desk], Awaitable[None]]] = {
     RunKind.TRANSCRIPTION: transcribe,
     RunKind.IDENTIFICATION: identify,
@@ -112,6 +115,7 @@ class Worker:
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._wake = asyncio.Event()
+        self._tidied = 0.0
 
     def drain(self) -> None:
         """Stop after the chunk at hand and give the run back; `serve` then returns."""
@@ -255,6 +259,8 @@ class Worker:
                 await runs.finish(session, lease, Status.CANCELLED)
             elif watch.reason is not Beat.LOST:
                 await runs.give_back(session, lease, spent=False)
+            else:  # the run may have ended long ago, and what it just wrote be nobody's
+                self._tidied = 0.0
         log.info("run %s: stopped (%s)", lease.run_id, watch.reason.value if watch.reason else "draining")
 
     async def _failed(self, lease: Lease, error: Exception) -> None:
@@ -282,14 +288,20 @@ class Worker:
 
     async def _sweep_on(self) -> None:
         """Tidy at the start and at an interval, beside the work."""
-        since, forgot = START_SECONDS, 0.0
+        forgot = 0.0
         while True:
-            if await self._undisturbed(partial(self.sweep, since)) is not None:
-                since = 4 * SWEEP_SECONDS
+            await self.tidy()
             if time.monotonic() - forgot > EVENTS_SECONDS:
                 await self._undisturbed(self._forget_events)
                 forgot = time.monotonic()
             await asyncio.sleep(SWEEP_SECONDS)
+
+    async def tidy(self) -> None:
+        """Sweep as far back as this process may have missed something: it may have been suspended, or its machine asleep."""
+        before, self._tidied = self._tidied, wall_clock()
+        since = min(START_SECONDS, max(0.0, self._tidied - before) + LATE_WRITES_SECONDS)
+        if await self._undisturbed(partial(self.sweep, since)) is None:
+            self._tidied = min(self._tidied, before)
 
     async def sweep(self, since_seconds: float) -> int:
         """End what nobody will claim again, and delete what may not or need not stay; returns how many runs it ended."""
