@@ -124,7 +124,18 @@ def test_it_can_be_read_by_ear_and_in_the_readers_language(reader_language: str)
 
 def test_every_figure_drawn_stands_in_a_table_too() -> None:
     text = shown("board")
+    assert "Chance alone" in text
+    assert "Since 2026-11-22 10:00 UTC (commit board)" in text
     assert "−2.0 ±0.0 *" in text, "a change that chance would hardly make is marked"
+
+
+def test_a_star_and_a_line_are_explained_only_where_there_is_one() -> None:
+    same = evaluation("board", {"ours": result(1)})
+    text = page(same, [], compared(same, same))
+    assert "A line through a point" in text
+    assert "Chance alone" not in text
+    little = Result(Score(words=Errors(1, 10, 0, 0, 1)), Cost(10, 20, 100, 200))
+    assert "A line through a point" not in page(evaluation("board", {"ours": little}), [], None)
 
 
 def test_the_same_voice_has_the_same_place() -> None:

@@ -23,6 +23,8 @@ from scribe.evaluation.tables import (
     pools,
     recording_rows,
     since,
+    star_note,
+    time_of,
     word_time_rows,
 )
 from scribe.evaluation.wording import say
@@ -81,7 +83,7 @@ def page(evaluation: Evaluation, speech: Sequence[Speech], comparison: Compariso
 
 
 def _header(evaluation: Evaluation, title: str) -> Element:
-    made = say("made", made_at=evaluation.made_at[:16].replace("T", " "), version=evaluation.product["version"])
+    made = say("made", made_at=time_of(evaluation), version=evaluation.product["version"])
     counted = len(evaluation.counted)
     minutes = sum(recording.seconds for recording in evaluation.counted) / 60
     lines = [tag("li", line) for line in notes(evaluation)[:-1]]
@@ -121,7 +123,9 @@ def _rates(evaluation: Evaluation) -> Element | None:
             figures.append(
                 _figure(f"{NAMES[measure]} – {say(f'long_{measure}')}", plots.dots(NAMES[measure], rows, PERCENT))
             )
-    return tag("div", _legend(evaluation.systems), *figures) if figures else None
+    drawn = any(rate.low is not None for _, _, totals in found for rate in totals.rates.values())
+    lines = [tag("p", say("whisker"), class_="quiet")] if drawn else []
+    return tag("div", *lines, _legend(evaluation.systems), *figures) if figures else None
 
 
 def _parts(evaluation: Evaluation, measure: str, kinds: Sequence[str]) -> list[Element]:
@@ -193,17 +197,17 @@ def _comparison(comparison: Comparison) -> Element | None:
             tag("summary", say("by_recording")),
             _differences(say("recording"), [(row.name, row) for row in comparison.recordings]),
         ),
-        tag("ul", *(tag("li", note) for note in comparison_notes(comparison))),
+        *([tag("ul", *(tag("li", note) for note in said))] if (said := comparison_notes(comparison)) else []),
     )
 
 
 def _beside(evaluation: Evaluation) -> Element | None:
-    rows = [(group_name(row.name), row) for row in side_by_side(evaluation)]
+    rows = side_by_side(evaluation)
     return _section(
         "beside",
         tag("p", say("against", system=evaluation.systems[0])),
-        _differences(say("group"), rows),
-        tag("p", say("differences_legend"), class_="quiet"),
+        _differences(say("group"), [(group_name(row.name), row) for row in rows]),
+        *(tag("p", note, class_="quiet") for note in star_note(rows)),
     )
 
 

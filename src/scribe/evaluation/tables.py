@@ -32,9 +32,10 @@ def tables(evaluation: Evaluation) -> str:
     """Every table, Markdown that is also straight as plain text, and what has to be said about them."""
     blocks = [table(*group_rows(evaluation))]
     if len(evaluation.systems) > 1:
-        rows = [(group_name(row.name), row) for row in side_by_side(evaluation)]
-        blocks += [say("against", system=evaluation.systems[0]), table(*difference_rows(say("group"), rows))]
-        blocks.append(say("differences_legend"))
+        rows = side_by_side(evaluation)
+        named = [(group_name(row.name), row) for row in rows]
+        blocks += [say("against", system=evaluation.systems[0]), table(*difference_rows(say("group"), named))]
+        blocks += star_note(rows)
     if (times := word_time_rows(evaluation))[1]:
         blocks.append(table(*times))
     blocks += [table(*recording_rows(evaluation)), table(*cost_rows(evaluation)), *cost_notes(evaluation)]
@@ -54,7 +55,12 @@ def comparison_tables(comparison: Comparison) -> str:
 def since(comparison: Comparison) -> str:
     """What is compared with, and how to read it."""
     commit = comparison.earlier.product.get("commit", "?")[:12]
-    return say("since", made_at=comparison.earlier.made_at, commit=commit)
+    return say("since", made_at=time_of(comparison.earlier), commit=commit)
+
+
+def time_of(evaluation: Evaluation) -> str:
+    """When an evaluation was made, to the minute."""
+    return evaluation.made_at[:16].replace("T", " ")
 
 
 def notes(evaluation: Evaluation) -> list[str]:
@@ -80,13 +86,19 @@ def comparison_notes(comparison: Comparison) -> list[str]:
     lines += [say("other_setting", name=name, before=before, now=now) for name, before, now in comparison.settings]
     for names, line in ((comparison.only_earlier, "only_earlier"), (comparison.only_later, "only_later")):
         lines += [say(line, names=", ".join(names))] if names else []
-    return [*lines, say("differences_legend")]
+    return [*lines, *star_note([*comparison.groups, *comparison.recordings])]
+
+
+def star_note(rows: Sequence[Row]) -> list[str]:
+    """What `*` means, where there is one."""
+    starred = any(difference.sure for row in rows for difference in row.rates.values())
+    return [say("differences_legend")] if starred else []
 
 
 def group_rows(evaluation: Evaluation) -> Rows:
     """Each group's totals, a row for each system."""
     measures = measures_in(evaluation)
-    head = [say("group"), say("system"), *(NAMES[measure] for measure in measures)]
+    head = [say("group"), say("system"), *(measure_name(measure) for measure in measures)]
     rows = [
         [group_name(group), system, *(_counted(found, measure) for measure in measures), *_ends(found)]
         for group, system, found in pools(evaluation)
@@ -97,7 +109,7 @@ def group_rows(evaluation: Evaluation) -> Rows:
 def recording_rows(evaluation: Evaluation) -> Rows:
     """Each recording, a row for each system."""
     measures = measures_in(evaluation)
-    head = [say("recording"), say("system"), *(NAMES[measure] for measure in measures)]
+    head = [say("recording"), say("system"), *(measure_name(measure) for measure in measures)]
     head += [say("missed"), say("inserted"), say("confused"), say("speakers"), say("cpu"), say("wall")]
     rows = []
     for recording in evaluation.recordings:
@@ -152,7 +164,13 @@ def word_time_rows(evaluation: Evaluation) -> Rows:
 def difference_rows(what: str, rows: Sequence[tuple[str, Row]]) -> Rows:
     """Differences in points, with what chance could do, and costs as ratios."""
     measures = [measure for measure in MEASURES if any(measure in row.rates for _, row in rows)]
-    head = [what, say("system"), *(NAMES[measure] for measure in measures), say("cpu_ratio"), say("memory_ratio")]
+    head = [
+        what,
+        say("system"),
+        *(measure_name(measure) for measure in measures),
+        say("cpu_ratio"),
+        say("memory_ratio"),
+    ]
     return head, [
         [
             name,
@@ -217,6 +235,11 @@ def _counted(found: Pooled, measure: str) -> str:
     rate = found.rates.get(measure)
     shown = with_interval(rate)
     return f"{shown} ({rate.recordings}/{found.recordings})" if rate and rate.recordings < found.recordings else shown
+
+
+def measure_name(measure: str) -> str:
+    """A measure's name, as the reader's language writes the number in it."""
+    return NAMES[measure].replace(".", "," if language() == "fr" else ".")
 
 
 def percent(share: float) -> str:

@@ -64,8 +64,8 @@ LINES: dict[str, Sentence] = {
         "{system} moins chaque autre système, en points (sous 0 : {system} fait moins d’erreurs) ; coûts de {system} en multiple de ceux de l’autre :",
     ),
     "since": Sentence(
-        "Since {made_at} (commit {commit}), in points (below 0: fewer errors); costs as a multiple of those before:",
-        "Depuis le {made_at} (commit {commit}), en points (sous 0 : moins d’erreurs) ; coûts en multiple de ceux d’avant :",
+        "Since {made_at} UTC (commit {commit}), in points (below 0: fewer errors); costs as a multiple of those before:",
+        "Depuis le {made_at} UTC (commit {commit}), en points (sous 0 : moins d’erreurs) ; coûts en multiple de ceux d’avant :",
     ),
     "only_earlier": Sentence(
         "Only in the earlier evaluation: {names}", "Seulement dans l’évaluation précédente : {names}"
@@ -98,8 +98,12 @@ LINES: dict[str, Sentence] = {
     ),
     "section_totals": Sentence("Totals by group", "Totaux par groupe"),
     "about_totals": Sentence(
-        "Lower is better. A line through a point is its 95 % interval.",
-        "Plus bas vaut mieux. Le trait qui traverse un point est son intervalle à 95 %.",
+        "Lower is better.",
+        "Plus bas vaut mieux.",
+    ),
+    "whisker": Sentence(
+        "A line through a point is its 95 % interval.",
+        "Le trait qui traverse un point est son intervalle à 95 %.",
     ),
     "section_comparison": Sentence("What changed", "Ce qui a changé"),
     "about_comparison": Sentence(
