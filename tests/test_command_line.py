@@ -37,6 +37,7 @@ def test_a_transcription_needs_no_database() -> None:
 
 @pytest.mark.parametrize("name", EXPORT_FORMATS)
 def test_every_format_can_be_asked_for_and_is_in_the_help(name: str) -> None:
+    assert parse(["transcribe", "a.wav", "--preset", "Fast"]).preset == "fast"
     assert parse(["transcribe", "a.wav", "--format", name]).format == name
     assert all(name in text for text in (HELP.en, HELP.fr))
 

@@ -3,7 +3,9 @@
 import io
 import threading
 
-from scribe.terminal import ProgressLine, Steps
+import pytest
+
+from scribe.terminal import ProgressLine, Steps, percent
 
 
 class Log(io.StringIO):
@@ -47,3 +49,10 @@ def test_what_is_done_at_once_leaves_a_log_alone() -> None:
     line.show("Reading the sound", 0.1)
     line.clear()
     assert log.lines() == []
+
+
+def test_percents_are_written_as_the_reader_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert percent(0.89) == "89\u202f%"
+    monkeypatch.setenv("LC_ALL", "C")
+    assert percent(0.89) == "89%"

@@ -36,7 +36,7 @@ WRONG = [
     (["transcribe", "a.wav", "b.wav"], "de trop : b.wav"),
     (
         ["transcribe", "a.wav", "--speakers", "deux"],
-        "--speakers : « deux » n’est ni un nombre comme 4 ni un intervalle comme 2-6",
+        "--speakers : « deux » n’est ni un nombre à partir de 1, comme 4, ni un intervalle",
     ),
     (["transcribe", "a.wav", "--language"], "--language : il manque une valeur"),
     (["transcribe", "a.wav", "--format", "doc"], "--format : « doc » n’est pas un choix possible ("),

@@ -121,7 +121,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     transcribe.add_argument("file", type=_path, metavar=say("usage_file"))
     transcribe.add_argument("--language")
     transcribe.add_argument("--speakers", type=_count_or_range, default=(None, None))
-    transcribe.add_argument("--preset", choices=PRESETS)
+    transcribe.add_argument("--preset", choices=PRESETS, type=str.lower)
     transcribe.add_argument("--term", action="append", default=[])
     transcribe.add_argument("--glossary", type=_path)
     transcribe.add_argument("--format", choices=EXPORT_FORMATS)

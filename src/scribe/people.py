@@ -12,7 +12,7 @@ from scribe import models, people_in_meetings, private_run
 from scribe.interruption import INTERRUPTED, Interruptible
 from scribe.parts import Parts, make_folders, open_parts, read_settings
 from scribe.people_in_meetings import named
-from scribe.terminal import ProgressLine, language
+from scribe.terminal import ProgressLine, language, percent
 from scribe.transcribe import check
 from scribe.wording import say
 from scribe_api.persons import service
@@ -146,7 +146,7 @@ def _enrol(settings: Settings, options: Namespace) -> int:
     if voiceprint is None:
         return INTERRUPTED
     name = _done(settings, partial(_keep, voiceprint), options)
-    seconds, quality = f"{voiceprint.seconds:.0f}", f"{voiceprint.quality:.0%}"
+    seconds, quality = f"{voiceprint.seconds:.0f}", percent(voiceprint.quality)
     print(say("people_enrolled", name=name, seconds=seconds, quality=quality))
     return 0
 
@@ -175,7 +175,7 @@ async def _voiceprints(parts: Parts, account: User, options: Namespace) -> int:
         asked = await runs.of_person(session, person.id)
     for row in rows:
         origin = row.file_name or say("people_meeting", meeting=row.meeting_id)
-        made = {"date": f"{row.created_at:%Y-%m-%d}", "seconds": f"{row.seconds:.0f}", "quality": f"{row.quality:.0%}"}
+        made = {"date": f"{row.created_at:%Y-%m-%d}", "seconds": f"{row.seconds:.0f}", "quality": percent(row.quality)}
         print(say("people_voiceprint", origin=origin, id=row.id, **made))
     if asked and asked[0].status in ACTIVE:
         print(say("people_learning"))

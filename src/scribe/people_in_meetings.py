@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe.parts import Parts
+from scribe.terminal import percent
 from scribe.wording import say
 from scribe_api.suggestions import service
 from scribe_api.transcripts.service import read_sheet
@@ -46,7 +47,7 @@ async def _suggestions(parts: Parts, account: User, options: Namespace) -> int:
     number = {speaker.id: speaker.number for speaker in await _speakers(parts, account, options)}
     for one in found:
         sentence = "people_named" if one.named else "people_suggested"
-        print(say(sentence, number=number[one.speaker_id], name=one.name, score=f"{one.score:.0%}"))
+        print(say(sentence, number=number[one.speaker_id], name=one.name, score=percent(one.score)))
     if not found:
         print(say("people_nothing_suggested"))
     return 0

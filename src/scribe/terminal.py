@@ -48,6 +48,11 @@ def decimal(number: float) -> str:
     return f"{number:.1f}".replace(".", "," if language() == "fr" else ".")
 
 
+def percent(share: float) -> str:
+    """A share of 1 in percent; in French after a narrow space that does not break."""
+    return f"{100 * share:.0f}\u202f%" if language() == "fr" else f"{share:.0%}"
+
+
 class Steps:
     """A list of steps shown one after the other as `[2/5] Title  note`.
 

@@ -238,8 +238,8 @@ LINES: dict[str, Sentence] = {
         "“{value}” is neither a number nor “reference”", "« {value} » n’est ni un nombre ni « reference »"
     ),
     "usage_speakers_range": Sentence(
-        "“{value}” is neither a number like 4 nor a range like 2-6",
-        "« {value} » n’est ni un nombre comme 4 ni un intervalle comme 2-6",
+        "“{value}” is neither a number from 1, like 4, nor a range from less to more, like 2-6",
+        "« {value} » n’est ni un nombre à partir de 1, comme 4, ni un intervalle du plus petit au plus grand, comme 2-6",
     ),
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
