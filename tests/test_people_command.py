@@ -88,6 +88,18 @@ def test_consent_without_a_word_of_how_is_none(product: Product) -> None:
     assert "no consent" in people(product)
 
 
+def test_what_was_not_done_is_not_claimed(product: Product, tmp_path: Path) -> None:
+    fresh = Product(tmp_path / "fresh")
+    assert people(fresh, status=1).startswith("There is no account yet")
+    people(product, "add", "Zed")
+    assert people(product, "revoke", "Zed") == "Zed has no consent on record: there was nothing to take back.\n"
+    asked = product.manage("people", "erase", "Zed")
+    assert asked.returncode == 1
+    assert "Add --yes" in asked.stdout
+    exported = product.manage("people", "export", "Zed", "-o", "zed.json", cwd=tmp_path)
+    assert exported.stderr == f"Written to {tmp_path / 'zed.json'}\n"
+
+
 def test_what_commands_write_is_nobody_elses_to_read(product: Product, tmp_path: Path) -> None:
     fresh = Product(tmp_path / "fresh")
     assert fresh.manage("user", "reset").returncode == 0

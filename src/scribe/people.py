@@ -41,7 +41,7 @@ def command(options: Namespace) -> int:
 
 
 def _done(settings: Settings, action: Action[T], options: Namespace) -> T:
-    """What an action gives, with the database open and the account found. Raises `user_not_found`."""
+    """What an action gives, with the database open and the account found. Raises `user_not_found`, `account_missing`."""
 
     async def do() -> T:
         async with open_parts(settings) as parts:
@@ -53,7 +53,7 @@ def _done(settings: Settings, action: Action[T], options: Namespace) -> T:
                     else await users.first_administrator(session)
                 )
             if account is None:
-                raise ScribeError("user_not_found")
+                raise ScribeError("user_not_found" if options.account else "account_missing")
             return await action(parts, account, options)
 
     return asyncio.run(do())
@@ -98,14 +98,19 @@ async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
 
 async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await service.revoke(session, await named(session, account, options.name), account.id)
-    print(say("people_revoked", name=person.name))
+        person = await named(session, account, options.name)
+        stood = person.consents
+        person = await service.revoke(session, person, account.id)
+    print(say("people_revoked" if stood else "people_nothing_revoked", name=person.name))
     return 0
 
 
 async def _erase(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.reading() as session:
         person = await named(session, account, options.name)
+    if not options.yes and not sys.stdin.isatty():
+        print(say("people_erase_unasked"))
+        return 1
     if not options.yes and not _confirmed(person):
         print(say("clean_kept"))
         return 1
@@ -116,7 +121,7 @@ async def _erase(parts: Parts, account: User, options: Namespace) -> int:
 
 
 def _confirmed(person: Person) -> bool:
-    return sys.stdin.isatty() and input(say("people_ask_erase", name=person.name)).strip() == person.name
+    return input(say("people_ask_erase", name=person.name)).strip() == person.name
 
 
 async def _export(parts: Parts, account: User, options: Namespace) -> int:
@@ -124,6 +129,8 @@ async def _export(parts: Parts, account: User, options: Namespace) -> int:
         person = await named(session, account, options.name)
     exported = await service.exported(parts.database, account.id, person.id)
     private_run.put([exported.model_dump_json(indent=1) + "\n"], options.output)
+    if options.output:
+        sys.stderr.write(say("written", path=options.output) + "\n")
     return 0
 
 

@@ -164,6 +164,14 @@ LINES: dict[str, Sentence] = {
         "The consent of {name} is taken back; the voiceprints and the names they gave are gone.",
         "{name} : consentement retiré ; les empreintes vocales et les noms qu’elles donnaient sont effacés.",
     ),
+    "people_nothing_revoked": Sentence(
+        "{name} has no consent on record: there was nothing to take back.",
+        "{name} : aucun consentement en vigueur, rien à retirer.",
+    ),
+    "people_erase_unasked": Sentence(
+        "Nothing was deleted: the question could not be put here. Add --yes to erase without it.",
+        "Rien n’a été supprimé : la question n’a pas pu être posée ici. Ajoutez --yes pour effacer sans elle.",
+    ),
     "people_ask_erase": Sentence(
         "Erase {name} in all meetings, for good? Type the name to confirm: ",
         "Effacer {name} de toutes les réunions, définitivement ? Tapez le nom pour confirmer : ",

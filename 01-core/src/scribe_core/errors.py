@@ -350,6 +350,11 @@ SENTENCES: dict[str, Sentence] = {
         "Le mot de passe doit compter au moins {minimum} caractères.",
     ),
     "forbidden": Sentence("Your account may not do this.", "Votre compte ne permet pas cette action."),
+    "account_missing": Sentence(
+        "There is no account yet, and people belong to one. Start the product with ./manage.sh and make the first account in the browser.",
+        "Il n’y a pas encore de compte, et les personnes appartiennent à un compte. Lancez le produit avec ./manage.sh et créez le "
+        "premier compte dans le navigateur.",
+    ),
     "user_not_found": Sentence("There is no such user.", "Cet utilisateur n’existe pas."),
     "email_taken": Sentence(
         "This e-mail address already has an account.", "Cette adresse électronique a déjà un compte."
