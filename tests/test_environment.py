@@ -1,5 +1,6 @@
 """What a start looks at before it fetches anything: disk space, Node, whether the web build is this one."""
 
+import fcntl
 import shutil
 import stat
 from pathlib import Path
@@ -86,3 +87,21 @@ def test_the_web_is_built_again_when_a_source_or_node_changes(tmp_path: Path, mo
     assert not web.is_current(node.Node(Path("node"), ("npm",), "24.0.0"))
     (tmp_path / "src/page.tsx").write_text("two")
     assert not web.is_current(used)
+
+
+def test_who_waits_for_another_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "CACHE", tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+    said: list[str] = []
+    with (tmp_path / "prepare.lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+
+        def tell(_part: float | None, note: str) -> None:
+            said.append(note)
+            fcntl.flock(other, fcntl.LOCK_UN)  # it is done meanwhile
+
+        with environment.one_at_a_time(tell):
+            pass
+        with environment.one_at_a_time(tell):
+            pass
+    assert said == ["waits for another command"]

@@ -52,7 +52,7 @@ def prepare(settings: "Settings", progress: Progress) -> None:
 
 def _install(progress: Progress) -> None:
     what = say("step_card")
-    with environment.one_at_a_time():
+    with environment.one_at_a_time(progress):
         if environment.is_current(environment.GPU_LOCK):
             return
         environment.check_space(environment.HOME, SPACE)

@@ -43,7 +43,7 @@ def prepare(settings: "Settings", progress: Progress) -> None:
     if settings.diarizer == "own" or _is_current(lock):
         return
     what = say("step_community")
-    with environment.one_at_a_time():
+    with environment.one_at_a_time(progress):
         environment.check_space(environment.HOME, SPACE)
         shutil.rmtree(VENV, ignore_errors=True)
         environment.run_logged([environment.PYTHON, "-I", "-m", "venv", "--without-pip", VENV], what)

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from scribe.terminal import gigabytes
+from scribe.wording import say
 from scribe_core.errors import ScribeError
 
 HOME = Path(__file__).resolve().parents[2]
@@ -55,7 +56,7 @@ def prepare(lock: Path, what: str, progress: Progress) -> None:
 
     Raises `disk_space`, `network_unreachable`, `tool_missing` or `preparation_failed`; `what` names it in the sentence.
     """
-    with one_at_a_time():
+    with one_at_a_time(progress):
         if is_current(lock):
             return
         LOG.write_bytes(b"")
@@ -230,9 +231,13 @@ def _mark(lock: Path) -> str:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """A second `./manage.sh` waits while the first one prepares."""
+def one_at_a_time(progress: Progress) -> Iterator[None]:
+    """A second `./manage.sh` waits while the first one prepares, and says so."""
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "prepare.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress(None, say("waits_for_another"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield

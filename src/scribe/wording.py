@@ -17,6 +17,7 @@ LINES: dict[str, Sentence] = {
     "step_test_packages": Sentence("Python packages for the tests", "Paquets Python des tests"),
     "step_system_packages": Sentence("Debian packages for the tests", "Paquets Debian des tests"),
     "step_samples": Sentence("Models and recordings for the tests", "Modèles et enregistrements des tests"),
+    "waits_for_another": Sentence("waits for another command", "attend une autre commande"),
     "ready": Sentence("ready", "prêt"),
     "prepared": Sentence("{count} {count:package|packages}", "{count} {count:paquet|paquets}"),
     "models_ready": Sentence("{count} {count:model|models}, {size}", "{count} {count:modèle|modèles}, {size}"),

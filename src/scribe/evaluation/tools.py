@@ -48,7 +48,7 @@ def _prepared(name: str, lock: Path, what: str, progress: Progress, space: int =
     if not can_build():
         source = ""
     mark = hashlib.sha256(f"{folder}\n{wheels}\n{source}".encode()).hexdigest()
-    with environment.one_at_a_time():
+    with environment.one_at_a_time(progress):
         if stamp.is_file() and stamp.read_text() == mark:
             return python
         environment.LOG.write_bytes(b"")
