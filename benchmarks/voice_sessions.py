@@ -169,7 +169,7 @@ class Listener:
                 if refused.code != "voice_too_short":
                     print(f"{session.name}, {one.speaker_id}: {refused}", flush=True)
                 continue
-            known.append(KnownVoice(one.speaker_id, made.vector))
+            known.append(KnownVoice(f"{session.name} {one.speaker_id}", one.speaker_id, made.vector))
         return known
 
     def passages(self, session: Session, seconds: float, half: int) -> dict[str, list[Voice]]:
