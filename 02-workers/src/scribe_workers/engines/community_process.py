@@ -2,7 +2,7 @@
 
     python community_process.py PIPELINE_FOLDER SOUND.flac DEVICE [LEAST MOST]
 
-Run by `engines/community.py` with the packages of `requirements-pyannote.lock`, never imported by the product: PyTorch brings other
+Run by `engines/community.py` with the packages of `requirements-pyannote.lock`, whose environment is not the product's: PyTorch brings other
 releases of NVIDIA's libraries than ours, and two of those in one process end it. All memory goes back when the process ends.
 """
 
@@ -12,9 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-os.environ["PYANNOTE_METRICS_ENABLED"] = "0"  # it would tell its makers of every recording
-os.environ["HF_HUB_OFFLINE"] = "1"
-
 OUT_OF_MEMORY = 12
 """Exit status: the device has too little memory."""
 
@@ -23,6 +20,8 @@ Turn = tuple[float, float, str]
 
 def main(folder: Path, sound: Path, device: str, least: int | None, most: int | None) -> dict[str, list[Turn]]:
     """Who speaks when, overlaps included, and the same with one speaker at a time."""
+    os.environ["PYANNOTE_METRICS_ENABLED"] = "0"  # it would tell its makers of every recording
+    os.environ["HF_HUB_OFFLINE"] = "1"
     import soundfile
     import torch
     from pyannote.audio import Pipeline
