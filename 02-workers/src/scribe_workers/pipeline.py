@@ -100,7 +100,7 @@ def _turns(audio: Audio, regions: SpeechRegions, recipe: Recipe, steps: Steps) -
             return steps.run(community_diarization.STAGE, audio, guest.digest, hint, guest.home)
         except ScribeError as error:
             log.warning("our own diarizer stands in: %s", error)
-    turns = steps.run(diarization.STAGE, audio, regions, hint)
+    turns = steps.run(diarization.STAGE, audio, regions, hint, recipe.manner.voice_step)
     return turns if guest is None else replace(turns, warnings=(*turns.warnings, "diarizer_replaced"))
 
 
@@ -137,7 +137,9 @@ def _heard_in(
     if heard is not None:
         heard(audio)
     regions = fallback.unless_done(
-        lambda: steps.run(speech.STAGE, audio), speech.STAGE.name, lambda: steps.run(speech.STAND_IN, audio)
+        lambda: steps.run(speech.STAGE, audio, recipe.manner.window_step),
+        speech.STAGE.name,
+        lambda: steps.run(speech.STAND_IN, audio),
     )
     return audio, regions
 

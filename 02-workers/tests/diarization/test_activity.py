@@ -7,15 +7,15 @@ from scribe_workers.stages.voices.activity import (
     FRAME_SECONDS,
     FRAMES,
     SETS,
-    STEP_SAMPLES,
     WINDOW_SAMPLES,
     Activity,
-    first_frame,
     frame_start,
     stretches,
     windows_in,
 )
 from scribe_workers.stages.voices.arrays import Floats
+
+STEP_SAMPLES = 40_000
 
 
 def answers(windows: int, seed: int = 0) -> Floats:
@@ -42,9 +42,10 @@ def test_posteriors_add_up_over_the_sets_a_voice_is_in() -> None:
 
 
 def test_answers_come_back_from_storage_as_they_were_and_always_as_the_same_bytes() -> None:
-    activity = Activity.of(answers(3))
+    activity = Activity.of(answers(3), step=5.0)
     again = Activity.unpacked(activity.packed())
     assert activity.packed() == again.packed()
+    assert again.step == 5.0
     for window in range(3):
         np.testing.assert_array_equal(activity.active(window), again.active(window))
         np.testing.assert_array_equal(activity.posteriors(window), again.posteriors(window))
@@ -78,17 +79,24 @@ def test_windows_reach_the_end_of_the_recording(samples: int, windows: int) -> N
     assert windows == 0 or (windows - 1) * STEP_SAMPLES + WINDOW_SAMPLES >= samples
 
 
-def test_a_moment_heard_by_several_windows_is_one_moment() -> None:
+def test_windows_further_apart_are_fewer_and_reach_the_end_too() -> None:
+    assert windows_in(16_000 * 60, 5.0) == 11
+    assert windows_in(16_000 * 60 + 1, 5.0) == 12
+
+
+@pytest.mark.parametrize("step", [2.5, 5.0])
+def test_a_moment_heard_by_several_windows_is_one_moment(step: float) -> None:
     """Speech from 11 to 13 s, as each of five windows hears it, comes out as 11 to 13 s."""
     windows = 5
     log_probabilities = np.full((windows, FRAMES, 7), np.log(0.001), np.float32)
     for window in range(windows):
-        times = 2.5 * window + np.arange(FRAMES) * FRAME_SECONDS + 0.031
+        times = step * window + np.arange(FRAMES) * FRAME_SECONDS + 0.031
         spoken = (times > 11) & (times < 13)
         log_probabilities[window, spoken, 1] = np.log(0.99)
         log_probabilities[window, ~spoken, 0] = np.log(0.99)
-    probability = Activity.of(log_probabilities).speech_probability()
-    assert len(probability) == first_frame(windows - 1) + FRAMES
+    activity = Activity.of(log_probabilities, step)
+    probability = activity.speech_probability()
+    assert len(probability) == activity.frames == activity.first_frame(windows - 1) + FRAMES
     [(first, after)] = stretches(probability > 0.5)
     assert frame_start(first) == pytest.approx(11, abs=0.03)
     assert frame_start(after) == pytest.approx(13, abs=0.03)

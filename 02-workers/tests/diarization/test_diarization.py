@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from scribe_core.domain.audio import SAMPLE_RATE
-from scribe_core.domain.run import SpeakerRange
+from scribe_core.domain.run import Preset, SpeakerRange
 from scribe_core.domain.speech import Region, SpeechRegions
 from scribe_core.domain.voices import SpeakerTurn, SpeakerTurns
 from scribe_core.errors import ScribeError
 from scribe_workers.stages import diarization, speech
+from scribe_workers.stages.transcription import MANNERS
 from scribe_workers.stages.voices import embedding
 from scribe_workers.stages.voices.arrays import unpacked
 from scribe_workers.steps import RunCancelled
@@ -56,6 +57,16 @@ def test_two_voices_are_told_apart(listened: Listened, conversation: Known) -> N
     assert conversation.error(spans(turns)) < 0.15
     assert turns.turns[0].speaker == 0
     assert list(turns.turns) == sorted(turns.turns, key=lambda turn: turn.start)
+
+
+def test_fewer_looks_tell_two_voices_apart_as_well(listened: Listened, conversation: Known) -> None:
+    manner = MANNERS[Preset.FAST]
+    steps = listened.desk.steps()
+    regions = steps.run(speech.STAGE, listened.audio, manner.window_step)
+    assert regions.activity_key != listened.regions.activity_key
+    turns = steps.run(diarization.STAGE, listened.audio, regions, None, manner.voice_step)
+    assert turns.speakers == 2
+    assert conversation.error(spans(turns)) < 0.2
 
 
 def test_both_speakers_are_there_where_they_overlap(listened: Listened, conversation: Known) -> None:

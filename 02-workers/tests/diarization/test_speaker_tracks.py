@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 
 from scribe_workers.stages.voices.activity import FRAME_SECONDS, FRAMES, Activity
 from scribe_workers.stages.voices.speaker_tracks import SoloSpeech, solo_speech, solo_speech_in
@@ -84,6 +85,14 @@ def test_windows_cover_a_turn_to_its_end_and_never_leave_it() -> None:
     assert windows.sure.tolist() == [True] * 5 + [False]
     assert (np.diff(windows.centres) > 0).all()
     assert (windows.stops - windows.starts <= LENGTH).all()
+
+
+def test_windows_side_by_side_stand_for_as_much_speech_as_windows_half_over_another() -> None:
+    solo = solo_speech_in(np.ones(6000, np.bool_))
+    half, beside = voice_windows(solo), voice_windows(solo, 1.5)
+    assert len(beside) * 2 == pytest.approx(len(half), abs=1)
+    assert beside.held.sum() == pytest.approx(half.held.sum(), rel=0.02)
+    assert beside.sure.all()
 
 
 def test_where_nobody_speaks_there_is_nothing() -> None:

@@ -25,6 +25,7 @@ from scribe_workers.stages.voices.sides import by_side
 from scribe_workers.stages.voices.speaker_tracks import SoloSpeech, solo_speech, solo_speech_in
 from scribe_workers.stages.voices.tone import rarely_has_tone
 from scribe_workers.stages.voices.turns import SpokenTurns, exclusive_turns, spoken_turns
+from scribe_workers.stages.voices.voice_windows import STEP_SECONDS as VOICE_STEP
 from scribe_workers.stages.voices.voice_windows import voice_windows
 from scribe_workers.steps import Bench, Stage
 
@@ -39,10 +40,12 @@ MOST_TOLD_APART = 12
 """People up to whom the recipe was measured."""
 
 
-def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, hint: SpeakerRange | None) -> SpeakerTurns:
+def diarize(
+    bench: Bench, audio: Audio, speech: SpeechRegions, hint: SpeakerRange | None, voice_step: float = VOICE_STEP
+) -> SpeakerTurns:
     """Who speaks when, overlaps included; speakers are numbered by first appearance.
 
-    `hint` is how many there may be, where somebody knows it. A recording in which nobody speaks has no turns.
+    `hint` is how many there may be, where somebody knows it; `voice_step` the seconds from one voice vector to the next. A recording in which nobody speaks has no turns.
 
     Errors: `diarization_failed` where the voice network cannot be run.
     """
@@ -55,7 +58,7 @@ def diarize(bench: Bench, audio: Audio, speech: SpeechRegions, hint: SpeakerRang
         solo = solo_speech(activity, instants) if activity else solo_speech_in(_speaking(speech, instants))
         on_sides = _on_sides(bench, audio, solo, hint)
         solo = on_sides or solo
-        windows = voice_windows(solo)
+        windows = voice_windows(solo, voice_step)
         if len(windows) == 0:
             return SpeakerTurns((), 0, None)
         unclear = rarely_has_tone(sound, solo)

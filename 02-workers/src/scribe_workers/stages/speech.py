@@ -1,7 +1,7 @@
 """Where anybody speaks. The segmentation network hears the recording here, once; diarization uses its answers again.
 
 The side file under `SpeechRegions.activity_key` is an NPZ of `uint8` arrays (`voices/activity.py`): `sets`
-`(windows, 589)`, `voices` `(windows, 589, 3)` and `speech` `(windows, 589)`, over windows of 10 s every 2.5 s.
+`(windows, 589)`, `voices` `(windows, 589, 3)` and `speech` `(windows, 589)`, over windows of 10 s every `step` seconds `()`.
 """
 
 from dataclasses import dataclass
@@ -66,8 +66,10 @@ class HeardChunk:
     activity: Base64Bytes
 
 
-def find_speech(bench: Bench, audio: Audio) -> SpeechRegions:
+def find_speech(bench: Bench, audio: Audio, step: float = windows.STEP_SECONDS) -> SpeechRegions:
     """Where anybody speaks, without a margin: whoever listens to a region adds a little sound around it.
+
+    `step` is the seconds from one window of the network to the next.
 
     Errors: `speech_detection_failed` where the segmentation network cannot be run, `model_…` where it is missing.
     """
@@ -76,7 +78,7 @@ def find_speech(bench: Bench, audio: Audio) -> SpeechRegions:
 
     try:
         with bench.file(audio.key) as path, open_sound(path) as sound:
-            activity = _segmented(bench, sound)
+            activity = _segmented(bench, sound, step)
     except NetworkFailed as failure:
         raise ScribeError("speech_detection_failed") from failure
     key = bench.keep("activity.npz", activity.packed())
@@ -95,11 +97,11 @@ def find_speech_simply(bench: Bench, audio: Audio) -> SpeechRegions:
     return SpeechRegions(found, "silero", None, ("speech_detector_replaced",))
 
 
-def _segmented(bench: Bench, sound: "Sound") -> Activity:
+def _segmented(bench: Bench, sound: "Sound", step: float) -> Activity:
     """The segmentation network's answers over the whole recording, read window by window."""
     from scribe_workers.engines.networks import SegmentationNetwork
 
-    count = windows.windows_in(sound.samples)
+    count = windows.windows_in(sound.samples, step)
     folder = bench.models.open("segmentation")
     with bench.room.occupy(
         "segmentation", lambda: SegmentationNetwork(folder, bench.threads, bench.room.device)
@@ -111,10 +113,10 @@ def _segmented(bench: Bench, sound: "Sound") -> Activity:
             for start in range(first, last, BATCH):
                 bench.progress(start, count)
                 batch = [
-                    sound.window(window * windows.STEP_SAMPLES, windows.WINDOW_SAMPLES)
+                    sound.window(window * int(step * SAMPLE_RATE), windows.WINDOW_SAMPLES)
                     for window in range(start, min(start + BATCH, last))
                 ]
-                parts.append(Activity.of(network.log_probabilities(np.stack(batch))))
+                parts.append(Activity.of(network.log_probabilities(np.stack(batch)), step))
             return HeardChunk(Activity.joined(parts).packed())
 
         chunks = [
@@ -174,4 +176,4 @@ def _spoken(probability: Floats, hearing: Hearing) -> list[tuple[int, int]]:
 
 
 STAND_IN = Stage(run=find_speech_simply, gives=SpeechRegions, name="speech", version=1, lane=Lane.CPU)
-STAGE = Stage(run=find_speech, gives=SpeechRegions, name="speech", version=1, lane=Lane.GPU, models=("segmentation",))
+STAGE = Stage(run=find_speech, gives=SpeechRegions, name="speech", version=2, lane=Lane.GPU, models=("segmentation",))

@@ -45,9 +45,9 @@ class Recogniser:
 
 
 MANNERS = {
-    Preset.FAST: Manner(beam=1, longest=19.0, again=1),
-    Preset.BALANCED: Manner(beam=2, longest=19.0, again=2),
-    Preset.ACCURATE: Manner(beam=5, longest=25.0, again=3),
+    Preset.FAST: Manner(beam=1, longest=19.0, again=1, window_step=5.0, voice_step=1.5),
+    Preset.BALANCED: Manner(beam=2, longest=19.0, again=2, window_step=2.5, voice_step=0.75),
+    Preset.ACCURATE: Manner(beam=5, longest=25.0, again=3, window_step=2.5, voice_step=0.75),
 }
 """What the presets stand for, as measured (docs/decisions/0012, 0017)."""
 

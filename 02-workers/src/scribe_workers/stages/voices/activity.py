@@ -16,10 +16,9 @@ WINDOW_SECONDS = 10.0
 """What the network was trained on."""
 
 STEP_SECONDS = 2.5
-"""From one window to the next: with 5 s, DER on real meetings rises from 20.8 to 23.4 (docs/decisions/0005)."""
+"""From one window to the next, where nobody asks for another: twice as far costs half, and DER rises by up to a point (0017)."""
 
 WINDOW_SAMPLES = int(WINDOW_SECONDS * SAMPLE_RATE)
-STEP_SAMPLES = int(STEP_SECONDS * SAMPLE_RATE)
 
 FRAMES = 589
 """Frames of a window."""
@@ -60,7 +59,7 @@ INSTANT_OF_FRAME = np.clip(
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """The network's answers over a recording, 3.4 MB an hour.
+    """The network's answers over a recording, 3.4 MB an hour; `step` is the seconds from one window to the next.
 
     Shapes: `sets` `(windows, 589)`, the likeliest set of voices (a row of `SETS`); `voices` `(windows, 589, 3)`, each
     voice's posterior; `speech` `(windows, 589)`, the posterior that anybody speaks. Posteriors in steps of 1/255.
@@ -69,15 +68,17 @@ class Activity:
     sets: Bytes
     voices: Bytes
     speech: Bytes
+    step: float = STEP_SECONDS
 
     @classmethod
-    def of(cls, log_probabilities: Floats) -> "Activity":
+    def of(cls, log_probabilities: Floats, step: float = STEP_SECONDS) -> "Activity":
         """From the network's answer, `(windows, 589, 7)`."""
         probabilities = np.exp(log_probabilities)
         return cls(
             sets=log_probabilities.argmax(-1).astype(np.uint8),  # (windows, frames)
             voices=as_bytes(probabilities @ SETS.astype(np.float32)),  # (windows, frames, voices)
             speech=as_bytes(1.0 - probabilities[..., 0]),  # (windows, frames)
+            step=step,
         )
 
     @classmethod
@@ -87,17 +88,18 @@ class Activity:
             np.concatenate([part.sets for part in parts]),
             np.concatenate([part.voices for part in parts]),
             np.concatenate([part.speech for part in parts]),
+            parts[0].step,
         )
 
     @classmethod
     def unpacked(cls, source: bytes | Path) -> "Activity":
         """From an NPZ that `packed` made."""
         arrays = unpacked(source)
-        return cls(arrays["sets"], arrays["voices"], arrays["speech"])
+        return cls(arrays["sets"], arrays["voices"], arrays["speech"], float(arrays["step"]))
 
     def packed(self) -> bytes:
         """As an NPZ with the arrays under their own names, about 1 MB an hour."""
-        return packed({"sets": self.sets, "voices": self.voices, "speech": self.speech})
+        return packed({"sets": self.sets, "voices": self.voices, "speech": self.speech, "step": np.array(self.step)})
 
     def __len__(self) -> int:
         return len(self.sets)
@@ -114,26 +116,30 @@ class Activity:
     @property
     def frames(self) -> int:
         """Frames from the start of the first window to the end of the last."""
-        return first_frame(len(self) - 1) + FRAMES if len(self) else 0
+        return self.first_frame(len(self) - 1) + FRAMES if len(self) else 0
+
+    def first_frame(self, window: int) -> int:
+        """The recording's frame at which a window starts."""
+        return round(window * self.step / FRAME_SECONDS)
+
+    def first_instant(self, window: int) -> int:
+        """The recording's instant at which a window starts."""
+        return int(window * self.step * INSTANTS_A_SECOND)
 
     def speech_probability(self) -> Floats:
         """The probability that anybody speaks in each frame of the recording, `(frames,)`, over the windows that hear it."""
         heard, weight = np.zeros(self.frames, np.float32), np.zeros(self.frames, np.float32)
         for window in range(len(self)):
-            span = slice(first_frame(window), first_frame(window) + FRAMES)
+            first = self.first_frame(window)
+            span = slice(first, first + FRAMES)
             heard[span] += as_shares(self.speech[window]) * FADE
             weight[span] += FADE
         return heard / weight
 
 
-def windows_in(samples: int) -> int:
+def windows_in(samples: int, step: float = STEP_SECONDS) -> int:
     """How many windows it takes to hear that many samples; the last is filled up with silence."""
-    return max(0, -(-(samples - WINDOW_SAMPLES) // STEP_SAMPLES)) + 1 if samples > 0 else 0
-
-
-def first_frame(window: int) -> int:
-    """The recording's frame at which a window starts."""
-    return round(window * STEP_SECONDS / FRAME_SECONDS)
+    return max(0, -(-(samples - WINDOW_SAMPLES) // int(step * SAMPLE_RATE))) + 1 if samples > 0 else 0
 
 
 def frame_start(frame: int) -> float:

@@ -102,7 +102,7 @@ def people(
     trusted = np.flatnonzero(windows.sure)
     if len(trusted) < max(2, hint.least if hint else 0):
         trusted = np.arange(len(windows))
-    sounds, seconds, turns = vectors[trusted], windows.seconds[trusted], windows.turns[trusted]
+    sounds, seconds, turns = vectors[trusted], windows.held[trusted], windows.turns[trusted]
     if len(trusted) < 2:
         return Voices(unit((sounds * seconds[:, None]).sum(0, keepdims=True)))
     spoken = _Spoken(sounds, windows.centres[trusted], windows.tracks[trusted], seconds)

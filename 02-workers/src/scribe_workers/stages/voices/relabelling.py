@@ -17,10 +17,8 @@ from scribe_workers.stages.voices.activity import (
     FRAMES,
     INSTANT_OF_FRAME,
     INSTANTS_A_SECOND,
-    STEP_SECONDS,
     VOICES,
     Activity,
-    first_frame,
 )
 from scribe_workers.stages.voices.arrays import Bools, Floats, Indices, Ints, as_shares
 from scribe_workers.stages.voices.clustering import Voices
@@ -132,9 +130,9 @@ def votes(
     for window in range(len(activity)):
         posteriors = activity.posteriors(window)  # (frames of the window, voices)
         speaking = as_shares(activity.speech[window])  # (frames of the window,)
-        heard = INSTANT_OF_FRAME + int(window * STEP_SECONDS * INSTANTS_A_SECOND)
+        heard = INSTANT_OF_FRAME + activity.first_instant(window)
         known = label_at[np.minimum(heard, instants - 1)]  # (frames of the window,)
-        first = first_frame(window)
+        first = activity.first_frame(window)
         for voice, person in _people_of(activity.active(window), known).items():
             named = np.flatnonzero(person != NOBODY)
             shares[first + named, person[named]] += posteriors[named, voice] * FADE[named]

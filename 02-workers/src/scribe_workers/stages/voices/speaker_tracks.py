@@ -13,12 +13,10 @@ from scribe_workers.stages.voices.activity import (
     FRAME_OF_INSTANT,
     FRAMES,
     INSTANTS_A_SECOND,
-    STEP_SECONDS,
     VOICES,
     WINDOW_INSTANTS,
     WINDOW_SECONDS,
     Activity,
-    first_frame,
 )
 from scribe_workers.stages.voices.arrays import Bools, Ints
 
@@ -57,14 +55,14 @@ class SoloSpeech:
 def solo_speech(activity: Activity, instants: int) -> SoloSpeech:
     """Where one person speaks alone in a recording of so many instants.
 
-    Every instant is heard in up to four windows; the one with it nearest to its middle decides.
+    Every instant is heard in up to four windows (two where they are five seconds apart); the one with it nearest to its middle decides.
     """
     track_at = np.full(instants, -1, np.int32)
     overlapped = np.zeros(instants, np.bool_)
     tracks = _tracks(activity)
     for window in range(len(activity)):
-        first = int(window * STEP_SECONDS * INSTANTS_A_SECOND)
-        margin = int((WINDOW_SECONDS - STEP_SECONDS) / 2 * INSTANTS_A_SECOND)
+        first = activity.first_instant(window)
+        margin = int((WINDOW_SECONDS - activity.step) / 2 * INSTANTS_A_SECOND)
         start = 0 if window == 0 else first + margin
         stop = first + WINDOW_INSTANTS - (0 if window == len(activity) - 1 else margin)
         stop = min(stop, instants)
@@ -89,7 +87,7 @@ def _tracks(activity: Activity) -> Ints:
     tracks = np.full((len(activity), VOICES), -1, np.int32)
     for window in range(len(activity)):
         if window:
-            shift = first_frame(1)
+            shift = activity.first_frame(1)
             before = activity.posteriors(window - 1)[shift:]  # (shared frames, voices)
             after = activity.posteriors(window)[: FRAMES - shift]  # (shared frames, voices)
             together = before.T @ after  # (voices before, voices after)
