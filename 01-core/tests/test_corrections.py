@@ -91,6 +91,54 @@ def test_an_edit_keeps_the_times_of_words_that_stay() -> None:
     assert (after[3].start, after[3].end, after[3].probability) == (before[3].start, before[3].end, 1.0)
 
 
+def together(line: Line, second: str) -> Line:
+    """The line with somebody else over its first two words."""
+    first = tuple(replace(word, marks=("overlap",), second_speaker_id=second) for word in line.words[:2])
+    return replace(line, words=(*first, *line.words[2:]), overlap=True)
+
+
+CROWD = replace(BASE, lines=(together(BASE.lines[0], "b"), *BASE.lines[1:]))
+
+
+def over(transcript: Transcript) -> list[tuple[str | None, tuple[str, ...]]]:
+    """Who else speaks at the first line's first two words, and how these are marked."""
+    return [(word.second_speaker_id, word.marks) for word in transcript.lines[0].words[:2]]
+
+
+def test_whoever_speaks_too_is_followed_through_mergers() -> None:
+    into_third = corrected(CROWD, [correction(CorrectionKind.MERGE_SPEAKERS, "b", "c")]).transcript
+    assert over(into_third) == [("c", ("overlap",))] * 2
+    assert into_third.lines[0].overlap
+
+
+def test_whoever_becomes_the_speaker_speaks_no_more_at_the_same_time() -> None:
+    for gone, kept in (("b", "a"), ("a", "b")):
+        one = corrected(CROWD, [correction(CorrectionKind.MERGE_SPEAKERS, gone, kept)]).transcript
+        assert over(one) == [(None, ())] * 2
+        assert not one.lines[0].overlap
+
+
+def test_words_given_to_the_second_speaker_leave_the_first_as_the_other_voice() -> None:
+    second = correction(CorrectionKind.ASSIGN_UTTERANCE, "u1", "b")
+    own = replace(CROWD, lines=(*CROWD.lines, line("u4", "a", "Bien.", 30.0)))
+    assert over(corrected(own, [second]).transcript) == [("a", ("overlap",))] * 2
+    assert over(corrected(CROWD, [second]).transcript) == [(None, ("overlap",))] * 2, "nobody else has words any more"
+    third = correction(CorrectionKind.ASSIGN_UTTERANCE, "u1", "c")
+    assert over(corrected(CROWD, [third]).transcript) == [("b", ("overlap",))] * 2
+
+
+def test_no_word_names_a_second_speaker_who_is_not_in_the_transcript() -> None:
+    steps = [correction(CorrectionKind.ASSIGN_UTTERANCE, "u2", "c")]
+    assert over(corrected(CROWD, steps).transcript) == [(None, ("overlap",))] * 2
+    steps = [correction(CorrectionKind.RENAME_SPEAKER, "b", "Marc")]
+    assert over(corrected(CROWD, steps).transcript) == over(CROWD)
+
+
+def test_a_word_that_a_person_wrote_is_marked_by_nothing() -> None:
+    edit = correction(CorrectionKind.EDIT_UTTERANCE, "u1", "On garde la deuxième option.")
+    assert over(corrected(CROWD, [edit]).transcript) == [("b", ("overlap",)), (None, ())]
+
+
 def test_an_utterance_emptied_of_its_words_disappears() -> None:
     result = corrected(BASE, [correction(CorrectionKind.EDIT_UTTERANCE, "u3", "")]).transcript
     assert [line.id for line in result.lines] == ["u1", "u2"]

@@ -58,6 +58,16 @@ def test_json_tells_where_another_language_is_spoken() -> None:
     assert transcript_of(document) == transcript
 
 
+def test_json_tells_who_else_speaks_and_says_nothing_where_nobody_does() -> None:
+    crowded = replace(SAID[0].words[0], sureness=0.6, marks=("overlap",), second_speaker_id="b")
+    transcript = replace(TRANSCRIPT, lines=(replace(SAID[0], words=(crowded, *SAID[0].words[1:])), SAID[1]))
+    text = written("json", transcript)
+    assert transcript_of(TranscriptDocument.model_validate_json(text)) == transcript
+    words = json.loads(text)["utterances"][0]["words"]
+    assert words[0]["second_speaker_id"] == "b"
+    assert "second_speaker_id" not in words[1]
+
+
 def test_rttm_has_a_turn_for_each_stretch_of_words() -> None:
     turns = [line.split() for line in written("rttm").splitlines()]
     assert all(len(fields) == 10 for fields in turns)

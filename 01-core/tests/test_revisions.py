@@ -1,5 +1,6 @@
 """A run again keeps the ids of what it hears again, so that links and names hold."""
 
+from dataclasses import replace
 from itertools import count
 
 from scribe_core.domain.revisions import revision_of
@@ -44,6 +45,18 @@ def test_speakers_are_followed_by_their_voice_not_by_their_number() -> None:
     second = revised(heard((0, 5, 29), (1, 31, 40)), first, 2)
     assert second.speakers[0].id == first.speakers[1].id
     assert second.speakers[1].id not in {speaker.id for speaker in first.speakers}
+
+
+def test_who_else_speaks_is_told_by_the_id_they_have_and_not_at_all_where_they_have_no_words() -> None:
+    together = heard((0, 0, 5), (1, 5, 9))
+    first, second = together.utterances
+    crowd = replace(first, words=first.words * 3, second_speakers=(None, 1, 2))
+    result = revised(replace(together, speakers=3, utterances=(crowd, second)))
+    assert len(result.speakers) == 2
+    told = [[word.second_speaker_id for word in line.words] for line in result.lines]
+    assert told == [[None, result.speakers[1].id, None], [None]]
+    again = revised(replace(together, speakers=3, utterances=(crowd, second)), result, 2)
+    assert [line.words for line in again.lines] == [line.words for line in result.lines]
 
 
 def test_an_utterance_cut_differently_is_a_new_one_and_no_id_is_given_twice() -> None:

@@ -14,11 +14,12 @@ import pytest
 
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.run import SpeakerRange
+from scribe_core.domain.speech import Word, Words
 from scribe_core.domain.voices import SpeakerTurn
 from scribe_core.errors import ScribeError
 from scribe_workers.device import PROCESSOR
 from scribe_workers.engines.community import Community, Heard
-from scribe_workers.stages import community_diarization
+from scribe_workers.stages import community_diarization, fusion
 from scribe_workers.stages.community_diarization import Home, numbered
 from scribe_workers.stages.voices.arrays import as_shares, unpacked
 from scribe_workers.steps import RunCancelled
@@ -95,6 +96,16 @@ def test_its_turns_become_ours(desk: Desk, audio: Audio, home: Home) -> None:
     assert alone.round(1).tolist() == [1.0, 0.0, 0.0]
     assert foremost.round(2).tolist() == pytest.approx([0.75, 0.25, 0.0], abs=0.01)
     assert second.round(2).tolist() == pytest.approx([0.25, 0.75, 0.0], abs=0.01)
+
+
+def test_whoever_it_hears_at_the_same_time_is_the_second_speaker(desk: Desk, audio: Audio, home: Home) -> None:
+    said = ((1.0, "on"), (2.0, "vote."), (2.3, "qui"), (3.0, "vote"))
+    words = Words("fr", 1.0, tuple(Word(at, at + 0.2, text, 0.9) for at, text in said))
+    meeting = desk.steps().run(fusion.STAGE, words, run(desk, audio, home))
+    assert [(one.speaker, len(one.words), one.second_speakers) for one in meeting.utterances] == [
+        (0, 2, (None, 1)),
+        (1, 2, (0, None)),
+    ]
 
 
 def test_the_hint_is_passed_on_and_one_speaker_needs_no_posteriors(desk: Desk, audio: Audio, home: Home) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from scribe_core.domain.speech import Word, Words
 from scribe_core.domain.voices import SpeakerTurn, SpeakerTurns
 from scribe_workers.stages.fusion import fuse
+from scribe_workers.stages.voices.activity import frame_at
+from scribe_workers.stages.voices.arrays import as_bytes, packed
 from scribe_workers.steps import Bench, RunCancelled
 
 from .conftest import said
@@ -106,8 +109,44 @@ def test_each_word_tells_what_there_is_to_doubt_of_it(bench: Bench, turns_of: Ma
     assert [word.marks for word in utterance.words] == [(), (), ("overlap",), ("overlap",), ()]
     sure = [word.sureness for word in utterance.words]
     assert min(sure[0], sure[4]) > 0.8 > 0.65 > max(sure[2:4])
-    alone = fuse(bench, words, SpeakerTurns((SpeakerTurn(0, 2, 0),), 1, None)).utterances[0].words
-    assert {(word.sureness, word.marks) for word in alone} == {(1.0, ())}
+    assert utterance.second_speakers == (None, None, 1, 1, None)
+    [alone] = fuse(bench, words, SpeakerTurns((SpeakerTurn(0, 2, 0),), 1, None)).utterances
+    assert {(word.sureness, word.marks) for word in alone.words} == {(1.0, ())}
+    assert alone.second_speakers == ()
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_of_several_others_the_one_with_most_evidence_is_the_second(bench: Bench, turns_of: Make, keep: bool) -> None:
+    words = words_of(said("moi je pense", 0))
+    spoken = turns_of((0, 1.2, 0), (0, 0.15, 1), (0.15, 0.4, 2), (0.4, 1.2, 1), keep=keep)
+    [utterance] = fuse(bench, words, spoken).utterances
+    assert utterance.second_speakers == (2, 1, 1)
+
+
+def test_evidence_outweighs_time_and_time_decides_where_nobody_has_evidence(bench: Bench, turns_of: Make) -> None:
+    words = words_of(said("moi je pense", 0))
+    turns = turns_of((0, 1.2, 0), (0, 0.3, 1), (0.2, 0.4, 2), keep=False)
+    posteriors = np.zeros((frame_at(1.2) + 1, 3), np.float32)
+    posteriors[:, 0] = 0.6
+    unheard = replace(turns, posteriors_key=bench.keep("unheard.npz", packed({"posteriors": as_bytes(posteriors)})))
+    assert fuse(bench, words, unheard).utterances[0].second_speakers == (1, None, None)
+    posteriors[:, 1:] = (0.1, 0.4)
+    louder = replace(turns, posteriors_key=bench.keep("louder.npz", packed({"posteriors": as_bytes(posteriors)})))
+    assert fuse(bench, words, louder).utterances[0].second_speakers == (2, None, None)
+
+
+def test_thirteen_people_may_be_second(bench: Bench, turns_of: Make) -> None:
+    spans = [(float(person), person + 1.0, person) for person in range(13)]
+    turns = turns_of(*spans, *((start, end, (person + 1) % 13) for start, end, person in spans))
+    posteriors = np.zeros((frame_at(13) + 1, 13), np.float32)
+    for start, end, person in spans:
+        posteriors[frame_at(start) : frame_at(end) + 1, [person, (person + 1) % 13]] = (0.7, 0.3)
+    turns = replace(turns, posteriors_key=bench.keep("13.npz", packed({"posteriors": as_bytes(posteriors)})))
+    words = words_of(*(said("Bien.", person + 0.3) for person in range(13)))
+    meeting = fuse(bench, words, turns)
+    assert [(one.speaker, one.second_speakers) for one in meeting.utterances] == [
+        (person, ((person + 1) % 13,)) for person in range(13)
+    ]
 
 
 def test_a_cancelled_run_stops(bench: Bench, turns_of: Make) -> None:
@@ -151,5 +190,9 @@ def test_every_word_is_said_exactly_once_and_in_order(
         assert utterance.start == utterance.words[0].start
         assert utterance.end == max(each.end for each in utterance.words)
         assert 0 <= utterance.doubt <= 1
+        seconds = utterance.second_speakers or (None,) * len(utterance.words)
+        assert [second is not None for second in seconds] == [each.marks == ("overlap",) for each in utterance.words]
+        assert not {utterance.speaker}.intersection(seconds)
+        assert all(0 <= second < meeting.speakers for second in seconds if second is not None)
     for mine in by_speaker.values():
         assert mine == sorted(mine, key=lambda each: each.start)

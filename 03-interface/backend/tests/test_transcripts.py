@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from scribe_api.transcripts import service as transcripts_service
 from scribe_core.contract.transcript_document import TranscriptDocument
@@ -128,6 +128,38 @@ async def test_what_there_is_to_doubt_of_a_word_is_told(house: Any, bob: httpx.A
     await write(house, doubted.meeting_id, replace(doubted, lines=(line,)))
     told = (await bob.get(f"{here}/transcript")).json()["utterances"][0]["words"]
     assert [(word["sureness"], word["marks"]) for word in told] == [(0.55, ["overlap"]), (1.0, []), (0.7, [])]
+
+
+async def test_who_else_speaks_is_told_and_stays_right(house: Any, bob: httpx.AsyncClient, here: str) -> None:
+    crowd = revision(here.removeprefix("/meetings/"), 2)
+    words = (
+        Word(0, 1, "oui", 0.9, None, 0.55, ("overlap",), S2),
+        Word(1, 2, "indeed", 0.9, "en", 1.0, ("overlap",)),
+        Word(2, 3, "si", 0.9),
+    )
+    lines = (replace(crowd.lines[0], words=words, overlap=True), *crowd.lines[1:])
+    await write(house, crowd.meeting_id, replace(crowd, lines=lines))
+    stored = await rows_of(house, U1)
+    assert [len(fields) for fields in stored] == [8, 7, 4], "what is usual is left out"
+
+    def second(transcript: dict[str, Any]) -> list[str | None]:
+        return [word.get("second_speaker_id") for word in transcript["utterances"][0]["words"]]
+
+    assert second((await bob.get(f"{here}/transcript")).json()) == [S2, None, None]
+    assert second((await bob.patch(f"{here}/utterances/{U1}", json={"speaker_id": S2})).json()) == [S1, None, None]
+    merged = (await bob.post(f"{here}/speakers/{S2}/merge", json={"into": S1})).json()
+    assert second(merged) == [None] * 3
+    assert [word["marks"] for word in merged["utterances"][0]["words"]] == [[], ["overlap"], []]
+    exported = json.loads((await bob.get(f"{here}/export?format=json")).text)
+    assert second(exported) == [None] * 3
+
+
+async def rows_of(house: Any, utterance_id: str) -> list[list[Any]]:
+    """A line's words as they stand in the newest row."""
+    rows = transcripts.UtteranceRow
+    async with house.database.reading() as session:
+        found = await session.scalars(select(rows.words).where(rows.id == utterance_id))
+        return list(found.all()[-1])
 
 
 async def test_two_speakers_become_one_and_two_again(bob: httpx.AsyncClient, here: str) -> None:

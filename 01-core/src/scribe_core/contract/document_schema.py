@@ -19,6 +19,8 @@ One JSON object holds a transcript: what `GET /api/v1/meetings/<id>/export?forma
   field changes its meaning or goes.
 - Times are seconds from the start of the recording. An utterance's words are in order of start; utterances are in order of
   start and may overlap where people spoke at once (`overlap`).
+- A word over which somebody else speaks bears the mark `overlap` and, where that is one of `speakers`, their id
+  (`second_speaker_id`): of several, whoever is heard most. A word that a person wrote bears neither.
 - `withheld` counts words that were left out as the machine's inventions. `silence`: guesses where nobody seems to speak.
   `phrase`: a sentence of subtitles, said in doubt. `improbable`: a run of words that the model itself hardly believes.
   `placeless`: words that have no place in the sound. `repetition`: the machine's own echo.

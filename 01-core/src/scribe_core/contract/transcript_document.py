@@ -30,6 +30,11 @@ class DocumentWord(_Part):
         1.0, ge=0, le=1, description="How much of what is heard at the word is its speaker's voice."
     )
     marks: list[str] = Field([], description="More to doubt: `overlap`, somebody else speaks at the same time.")
+    second_speaker_id: str | None = Field(
+        None,
+        description="Who that is. Left out where it is nobody of `speakers`: somebody without words of their own, or not known.",
+        exclude_if=lambda id_: id_ is None,
+    )
 
 
 class DocumentSpeaker(_Part):
@@ -108,7 +113,7 @@ def document_of(transcript: Transcript) -> TranscriptDocument:
 def _document_word(word: Word) -> DocumentWord:
     return DocumentWord(
         start=word.start, end=word.end, text=word.text, probability=word.probability, sureness=word.sureness,
-        marks=list(word.marks),
+        marks=list(word.marks), second_speaker_id=word.second_speaker_id,
     )  # fmt: skip
 
 
@@ -127,7 +132,7 @@ def transcript_of(document: TranscriptDocument) -> Transcript:
                 words=tuple(
                     Word(
                         w.start, w.end, w.text, w.probability, None if u.language == document.language else u.language,
-                        w.sureness, tuple(w.marks),
+                        w.sureness, tuple(w.marks), w.second_speaker_id,
                     )
                     for w in u.words
                 ),

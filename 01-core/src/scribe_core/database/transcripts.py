@@ -64,8 +64,8 @@ class SpeakerRow(Base):
 class UtteranceRow(Base):
     """What one speaker says in one go.
 
-    `words` is a list of `[start, end, text, probability, language, sureness, marks]`, without what is usual at the end: the
-    main language (null), full sureness (1) and no marks.
+    `words` is a list of `[start, end, text, probability, language, sureness, marks, second_speaker_id]`, without what is usual
+    at the end: the main language (null), full sureness (1), no marks and nobody else who speaks (null).
     """
 
     __tablename__ = "utterances"
@@ -118,8 +118,11 @@ async def add(
 
 
 def _row_of(word: Word) -> list[Any]:
-    fields = [word.start, word.end, word.text, word.probability, word.language, word.sureness, list(word.marks)]
-    usual: list[Any] = [None, 1.0, []]
+    fields = [
+        word.start, word.end, word.text, word.probability, word.language, word.sureness, list(word.marks),
+        word.second_speaker_id,
+    ]  # fmt: skip
+    usual: list[Any] = [None, 1.0, [], None]
     while usual and fields[-1] == usual[-1]:
         del fields[-1], usual[-1]
     return fields

@@ -7,7 +7,7 @@ made. A later run makes a new revision; what still finds its anchor there is app
 
 import difflib
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -112,14 +112,36 @@ class _Sheet:
 
     def transcript(self) -> Transcript:
         """The corrected transcript, in the machine's order."""
-        lines = tuple(
+        lines = [
             replace(line, speaker_id=self._surviving(line.speaker_id))
             for line in (self._lines[machine.id] for machine in self._base.lines)
             if line.words
-        )
+        ]
         heard = {line.speaker_id for line in lines}
         speakers = sorted((s for s in self._speakers.values() if s.id in heard), key=lambda speaker: speaker.number)
-        return replace(self._base, speakers=tuple(speakers), lines=lines)
+        lines = [self._with_second_speakers(line, heard) for line in lines]
+        return replace(self._base, speakers=tuple(speakers), lines=tuple(lines))
+
+    def _with_second_speakers(self, line: Line, heard: Set[str]) -> Line:
+        """The line with the second speakers of its words as they are now.
+
+        The machine heard two voices at such a word, the line's and a second. People may give the line to the second: then the
+        other one speaks too. They may make the two one: then nobody else speaks.
+        """
+        if all(word.second_speaker_id is None for word in line.words):
+            return line
+        first = self._surviving(self._machine[line.id].speaker_id)
+        words = []
+        for word in line.words:
+            if word.second_speaker_id is not None:
+                second = self._surviving(word.second_speaker_id)
+                other = first if second == line.speaker_id else second
+                marks = tuple(mark for mark in word.marks if mark != "overlap" or other != line.speaker_id)
+                known = other if other != line.speaker_id and other in heard else None
+                word = replace(word, marks=marks, second_speaker_id=known)
+            words.append(word)
+        overlap = line.overlap and any("overlap" in word.marks for word in words)
+        return replace(line, words=tuple(words), overlap=overlap)
 
     def _surviving(self, speaker_id: str) -> str:
         while speaker_id in self._merged:

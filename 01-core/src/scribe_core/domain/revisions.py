@@ -1,8 +1,10 @@
 """From what the machine heard to a revision with stable ids: what continues the revision before keeps its ids."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript, Utterance, Utterances
 
 SAME_UTTERANCE = 0.5
@@ -30,13 +32,23 @@ def revision_of(
         lines=tuple(
             Line(
                 id=continued.get(position) or new_id(), speaker_id=speaker_ids[utterance.speaker], start=utterance.start,
-                end=utterance.end, words=utterance.words, overlap=utterance.overlap, doubt=utterance.doubt,
+                end=utterance.end, words=_words_of(utterance, speaker_ids), overlap=utterance.overlap, doubt=utterance.doubt,
             )
             for position, utterance in enumerate(heard.utterances)
         ),
         warnings=heard.warnings,
         withheld=heard.withheld,
     )  # fmt: skip
+
+
+def _words_of(utterance: Utterance, speaker_ids: Mapping[int, str]) -> tuple[Word, ...]:
+    """The utterance's words with the id of who else speaks; whoever has no words of their own has none."""
+    if not utterance.second_speakers:
+        return utterance.words
+    return tuple(
+        word if second is None else replace(word, second_speaker_id=speaker_ids.get(second))
+        for word, second in zip(utterance.words, utterance.second_speakers, strict=True)
+    )
 
 
 def _continued_lines(new: tuple[Utterance, ...], old: tuple[Line, ...]) -> dict[int, str]:

@@ -39,6 +39,7 @@ class Word:
 
     `language` (ISO 639-1) is None where it is the recording's main one. `sureness` is how much of what is heard at the word
     is its speaker's voice, 0..1. `marks` name other reasons to doubt it: `overlap`, somebody else speaks at the same time.
+    `second_speaker_id` is who that is, in a transcript; None where it is nobody who has words of their own there.
     """
 
     start: float
@@ -48,6 +49,7 @@ class Word:
     language: str | None = None
     sureness: float = 1.0
     marks: tuple[str, ...] = ()
+    second_speaker_id: str | None = None
 
 
 def language_of(words: Sequence[Word], main: str) -> str:

@@ -11,7 +11,8 @@ class Utterance:
     """What one speaker says in one go, as the machine heard it.
 
     `speaker` is the index used in `SpeakerTurns`; `overlap` tells that somebody else speaks at the same time;
-    `doubt` runs from 0 (sure) to 1 (a guess) over the words and the choice of speaker.
+    `doubt` runs from 0 (sure) to 1 (a guess) over the words and the choice of speaker. `second_speakers` tells for each
+    word who else speaks (an index, None where nobody does); it is empty where nobody does at any.
     """
 
     speaker: int
@@ -20,6 +21,7 @@ class Utterance:
     words: tuple[Word, ...]
     overlap: bool
     doubt: float
+    second_speakers: tuple[int | None, ...] = ()
 
     @property
     def text(self) -> str:

@@ -1,7 +1,7 @@
 """Who said what: words and speakers put together into utterances.
 
-Each word leaves with what there is to doubt of it: the recogniser's probability, how sure its speaker is, and whether
-somebody else speaks at the same time.
+Each word leaves with what there is to doubt of it: the recogniser's probability, how sure its speaker is, and who else
+speaks at the same time.
 """
 
 from dataclasses import replace
@@ -39,14 +39,12 @@ def fuse(bench: Bench, words: Words, turns: SpeakerTurns) -> Utterances:
     last = max(word.end for word in words.words)
     frames = frame_at(max([last, *(turn.end for turn in turns.turns)])) + 2
     present = present_in(turns.turns, speakers, frames)
-    if speakers > 1:
-        attribution = attributed(words.words, _evidence(bench, turns, present))
-    else:
-        attribution = _everything_to_one(len(words.words))
+    evidence = _evidence(bench, turns, present)
+    attribution = attributed(words.words, evidence) if speakers > 1 else _everything_to_one(len(words.words))
     utterances = []
     for first, after in utterance_spans(words.words, attribution.speakers.tolist()):
         bench.progress(after, len(words.words))
-        utterances.append(_utterance(words.words[first:after], slice(first, after), attribution, present))
+        utterances.append(_utterance(words.words[first:after], slice(first, after), attribution, present, evidence))
     return Utterances(words.language, speakers, tuple(utterances), warnings, words.withheld)
 
 
@@ -64,22 +62,26 @@ def _everything_to_one(words: int) -> Attribution:
     return Attribution(np.zeros(words, np.int32), np.ones(words, np.float32))
 
 
-def _utterance(words: tuple[Word, ...], span: slice, attribution: Attribution, present: Bools) -> Utterance:
+def _utterance(
+    words: tuple[Word, ...], span: slice, attribution: Attribution, present: Bools, evidence: Floats
+) -> Utterance:
     speaker = int(attribution.speakers[span.start])
     start, end = words[0].start, max(word.end for word in words)
     surenesses = attribution.sureness[span]
     heard = sum(word.probability for word in words) / len(words)
     sure = float(surenesses.mean())
+    seconds = tuple(_second_speaker(present, evidence, speaker, word.start, word.end) for word in words)
     return Utterance(
         speaker=speaker,
         start=start,
         end=end,
         words=tuple(
-            _doubted(word, sureness, _overlapped(present, speaker, word.start, word.end))
-            for word, sureness in zip(words, surenesses.tolist(), strict=True)
+            _doubted(word, sureness, second is not None)
+            for word, sureness, second in zip(words, surenesses.tolist(), seconds, strict=True)
         ),
-        overlap=_overlapped(present, speaker, start, end),
+        overlap=_second_speaker(present, evidence, speaker, start, end) is not None,
         doubt=round(min(1.0, max(0.0, 1.0 - heard * sure)), 3),
+        second_speakers=() if seconds == (None,) * len(seconds) else seconds,
     )
 
 
@@ -89,12 +91,20 @@ def _doubted(word: Word, sureness: float, overlapped: bool) -> Word:
     return replace(word, sureness=round(sureness, 2), marks=marks)
 
 
-def _overlapped(present: Bools, speaker: int, start: float, end: float) -> bool:
-    """Whether somebody else speaks during a good part of a span; `present` is `(frames, speakers)`."""
-    during = present[frame_at(start) : frame_at(end) + 1]  # (frames of the span, speakers)
-    others = during.sum(1) - during[:, speaker] > 0
-    seconds = float(others.sum()) * FRAME_SECONDS
-    return seconds >= min(OVERLAP_SECONDS, OVERLAP_SHARE * max(end - start, FRAME_SECONDS))
+def _second_speaker(present: Bools, evidence: Floats, speaker: int, start: float, end: float) -> int | None:
+    """Who else speaks during a good part of a span, None where nobody does; `present`, `evidence`: `(frames, speakers)`.
+
+    Of several, the one with the largest evidence in their own turns, and where none has any the one who is there longest.
+    """
+    during = slice(frame_at(start), frame_at(end) + 1)
+    others = present[during].copy()  # (frames of the span, speakers)
+    others[:, speaker] = False
+    seconds = float(others.any(1).sum()) * FRAME_SECONDS
+    if seconds < min(OVERLAP_SECONDS, OVERLAP_SHARE * max(end - start, FRAME_SECONDS)):
+        return None
+    held = (evidence[during] * others).sum(0)  # (speakers,)
+    there = others.sum(0)  # (speakers,)
+    return max(np.flatnonzero(there).tolist(), key=lambda other: (held[other], there[other]))
 
 
-STAGE = Stage(run=fuse, gives=Utterances, name="fusion", version=3, lane=Lane.CPU)
+STAGE = Stage(run=fuse, gives=Utterances, name="fusion", version=4, lane=Lane.CPU)

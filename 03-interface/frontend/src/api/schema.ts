@@ -1250,6 +1250,11 @@ export interface components {
             /** Probability */
             probability: number;
             /**
+             * Second Speaker Id
+             * @description Who that is. Left out where it is nobody of `speakers`: somebody without words of their own, or not known.
+             */
+            second_speaker_id?: string | null;
+            /**
              * Start
              * @description Seconds from the start of the recording.
              */

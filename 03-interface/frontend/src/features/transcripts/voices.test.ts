@@ -20,7 +20,8 @@ it("gives the thirteenth voice a colour too", () => {
   expect([1, 12, 13].map(voiceColour)).toEqual([1, 12, 1]);
 });
 
-const line = (speaker_id: string, start: number, end: number, overlap = false) => ({ speaker_id, start, end, overlap }) as Utterance;
+const line = (speaker_id: string, start: number, end: number, overlap = false, seconds: string[] = []) =>
+  ({ speaker_id, start, end, overlap, words: seconds.map((id) => ({ second_speaker_id: id })) }) as Utterance;
 
 it("shares out the talk, not the silence", () => {
   const times = talkTimes([line("a", 0, 30), line("b", 100, 110), line("a", 200, 260)]);
@@ -34,4 +35,7 @@ it("tells who talks at the same time", () => {
   expect(alsoTalking(lines, 1)).toEqual(["a", "c"]);
   expect(alsoTalking(lines, 0)).toEqual(["b"]);
   expect(alsoTalking(lines, 3)).toEqual([]);
+  const words = [line("a", 0, 10, true, ["c", "b", "c"]), line("b", 9, 12), line("d", 20, 30, false, ["a"])];
+  expect(alsoTalking(words, 0)).toEqual(["c", "b"]);
+  expect(alsoTalking(words, 2)).toEqual([]);
 });

@@ -29,11 +29,11 @@ export function talkTimes(utterances: readonly Pick<Utterance, "speaker_id" | "s
   return new Map([...seconds].map(([id, value]) => [id, { seconds: value, share: all > 0 ? value / all : 0 }]));
 }
 
-/** Who else talks during an utterance, by speaker id, in order of appearance. */
+/** Who else talks during an utterance, by speaker id: whoever its words tell of, then whose utterances touch it. */
 export function alsoTalking(utterances: readonly Utterance[], at: number): string[] {
   const self = utterances[at];
   if (!self?.overlap) return [];
-  const others = new Set<string>();
+  const others = new Set(self.words.flatMap(({ second_speaker_id: id }) => id ?? []));
   // Utterances are in order of start, so those around are near; none lasts longer than a few minutes.
   for (let n = at - 1; n >= Math.max(0, at - 8); n -= 1) {
     const other = utterances[n];

@@ -47,7 +47,7 @@ const transcript: Transcript = {
       text: "oui d’accord",
       words: [
         { start: 2.5, end: 3, text: "oui", probability: 0.9, sureness: 1, marks: [] },
-        { start: 3, end: 4, text: "d’accord", probability: 0.9, sureness: 1, marks: [] },
+        { start: 3, end: 4, text: "d’accord", probability: 0.9, sureness: 0.6, marks: ["overlap"], second_speaker_id: "s1" },
       ],
       overlap: true,
       language: "fr",
@@ -85,6 +85,15 @@ it("marks the words it doubts, and who talks over whom", () => {
   expect([...container.querySelectorAll("[data-doubtful]")].map((word) => word.textContent)).toEqual(["tous"]);
   expect(within(utterances[1] as HTMLElement).getByText(/over Claire/)).toBeTruthy();
   expect(utterances[1]?.textContent).toContain("Speaker 2");
+});
+
+it("tells of each word who else speaks, in their colour", () => {
+  open();
+  const word = screen.getByText("d’accord");
+  expect(word.title).toBe(`Claire ${HOSTILE} speaks too`);
+  expect(word.dataset.voice).toBe("1");
+  expect(screen.getByText("oui").title).toBe("");
+  expect(screen.getByText("tous").title).toBe("Uncertain word");
 });
 
 it("plays from the word that is clicked, and lights it", () => {

@@ -13,7 +13,7 @@ import { useFollow } from "../hooks/use-follow";
 import { useSpeakerName } from "../hooks/use-speaker-name";
 import { useCorrect } from "../hooks/use-transcript";
 import { SpokenWords } from "../spoken-words";
-import { alsoTalking } from "../voices";
+import { alsoTalking, voiceColour } from "../voices";
 
 interface TranscriptViewProps {
   transcript: Transcript;
@@ -43,6 +43,17 @@ export function TranscriptView({ transcript, voice }: TranscriptViewProps) {
   const over = useMemo(
     () => utterances.map((_, at) => alsoTalking(utterances, at).map((id) => nameOf(byId.get(id))).join(", ")),
     [utterances, byId, nameOf],
+  );
+
+  const secondVoices = useMemo(
+    () =>
+      new Map(
+        speakers.map((speaker) => [
+          speaker.id,
+          { colour: voiceColour(speaker.number), label: t("speaksToo", { name: nameOf(speaker) }) },
+        ]),
+      ),
+    [speakers, nameOf, t],
   );
 
   const actions = useMemo<UtteranceActions | null>(
@@ -86,6 +97,7 @@ export function TranscriptView({ transcript, voice }: TranscriptViewProps) {
               speakers={speakers}
               language={transcript.language}
               over={over[at] ?? ""}
+              secondVoices={secondVoices}
               continued={utterances[at - 1]?.speaker_id === utterance.speaker_id}
               editing={editing === utterance.id}
               actions={actions}

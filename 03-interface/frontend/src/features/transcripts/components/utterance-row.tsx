@@ -12,7 +12,7 @@ import { Icon } from "@/ui/icons";
 import { useNear } from "../hooks/use-near";
 import { voiceColour } from "../voices";
 import { SpeakerMenu } from "./speaker-menu";
-import { UtteranceWords } from "./utterance-words";
+import { UtteranceWords, type SecondVoice } from "./utterance-words";
 import type { VoiceActions } from "./voice-items";
 
 export interface UtteranceActions {
@@ -31,6 +31,8 @@ interface UtteranceRowProps {
   language: string;
   /** Names of who talks at the same time, joined; empty when nobody does. */
   over: string;
+  /** How each voice shows where it speaks under another, by speaker id. */
+  secondVoices: ReadonlyMap<string, SecondVoice>;
   /** The same voice goes on: its name is not said again. */
   continued: boolean;
   editing: boolean;
@@ -50,6 +52,7 @@ export const UtteranceRow = memo(function UtteranceRow({
   speakers,
   language,
   over,
+  secondVoices,
   continued,
   editing,
   actions,
@@ -92,7 +95,11 @@ export const UtteranceRow = memo(function UtteranceRow({
           />
         ) : (
           <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-9" : ""}`}>
-            {near ? <UtteranceWords words={utterance.words} doubtLabel={t("doubtful")} /> : utterance.text}
+            {near ? (
+              <UtteranceWords words={utterance.words} doubtLabel={t("doubtful")} secondVoices={secondVoices} />
+            ) : (
+              utterance.text
+            )}
             {over && (
               <span className="ml-2 inline-flex items-center gap-1 align-middle text-xs text-ink-muted" title={t("overWith", { names: over })}>
                 <Icon name="overlap" size={15} />
