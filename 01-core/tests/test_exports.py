@@ -78,6 +78,20 @@ def test_rttm_has_a_turn_for_each_stretch_of_words() -> None:
     ]
 
 
+def test_rttm_has_the_second_speaker_where_two_speak_at_once_and_stm_the_first_alone() -> None:
+    first = SAID[0]
+    words = tuple(replace(word, second_speaker_id="b") for word in first.words[1:])
+    crowd = replace(TRANSCRIPT, lines=(replace(first, words=(first.words[0], *words)), SAID[1]))
+    turns = [line.split() for line in written("rttm", crowd).splitlines()]
+    assert [(fields[3], fields[4], fields[7]) for fields in turns] == [
+        ("0.500", "1.000", "Claire_D."),
+        ("1.000", "0.500", "Locuteur_2"),
+        ("2.600", "0.400", "Claire_D."),
+        ("2.600", "3658.650", "Locuteur_2"),
+    ]
+    assert written("stm", crowd) == written("stm")
+
+
 def test_stm_has_a_line_an_utterance() -> None:
     assert written("stm").splitlines()[0] == "Comité_du_14_mars 1 Claire_D. 0.500 3.000 On y va."
 

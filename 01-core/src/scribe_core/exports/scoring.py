@@ -1,5 +1,9 @@
-"""RTTM and STM: for scoring tools (NIST's formats). Fields are separated by blanks, so names carry none."""
+"""RTTM and STM: for scoring tools (NIST's formats). Fields are separated by blanks, so names carry none.
 
+RTTM tells who speaks when, both speakers where two speak at once; STM one speaker at a time, whose the words are.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 
 from scribe_core.domain.transcript import Transcript
@@ -10,20 +14,13 @@ PAUSE_SECONDS = 0.5
 
 
 def rttm(transcript: Transcript) -> Iterator[str]:
-    """Who speaks when, by the words spoken: `SPEAKER <file> 1 <start> <seconds> <NA> <NA> <speaker> <NA> <NA>`."""
+    """Who speaks when, by the words spoken: `SPEAKER <file> 1 <start> <seconds> <NA> <NA> <speaker> <NA> <NA>`.
+
+    A second speaker has a turn as long as the words they speak under.
+    """
     file, names = _file(transcript), _names(transcript)
-    for line in transcript.lines:
-        start = end = None
-        for word in line.words:
-            if start is None or end is None:
-                start, end = word.start, word.end
-            elif word.start - end > PAUSE_SECONDS:
-                yield _turn(file, start, end, names[line.speaker_id])
-                start, end = word.start, word.end
-            else:
-                end = max(end, word.end)
-        if start is not None and end is not None:
-            yield _turn(file, start, end, names[line.speaker_id])
+    for start, end, speaker_id in _turns(transcript):
+        yield f"SPEAKER {file} 1 {start:.3f} {max(0.001, end - start):.3f} <NA> <NA> {names[speaker_id]} <NA> <NA>\n"
 
 
 def stm(transcript: Transcript) -> Iterator[str]:
@@ -33,8 +30,27 @@ def stm(transcript: Transcript) -> Iterator[str]:
         yield f"{file} 1 {names[line.speaker_id]} {line.start:.3f} {line.end:.3f} {one_line(line.text)}\n"
 
 
-def _turn(file: str, start: float, end: float, speaker: str) -> str:
-    return f"SPEAKER {file} 1 {start:.3f} {max(0.001, end - start):.3f} <NA> <NA> {speaker} <NA> <NA>\n"
+def _turns(transcript: Transcript) -> list[tuple[float, float, str]]:
+    """Start, end and speaker of each turn, in order of start."""
+    spoken: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for line in transcript.lines:
+        for word in line.words:
+            spoken[line.speaker_id].append((word.start, word.end))
+            if word.second_speaker_id is not None:
+                spoken[word.second_speaker_id].append((word.start, word.end))
+    turns = [(start, end, id_) for id_, pieces in spoken.items() for start, end in _joined(sorted(pieces))]
+    return sorted(turns, key=lambda turn: turn[:2])
+
+
+def _joined(pieces: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The pieces, those without a pause between them put together."""
+    joined: list[tuple[float, float]] = []
+    for start, end in pieces:
+        if joined and start - joined[-1][1] <= PAUSE_SECONDS:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _file(transcript: Transcript) -> str:
