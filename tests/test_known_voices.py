@@ -172,7 +172,10 @@ async def test_a_known_voice_is_named_and_a_stranger_is_not(office: Office, read
     (guess,) = await office.json("GET", f"/meetings/{meeting}/suggestions")
     assert (guess["person_id"], guess["named"]) == (claire, True)
     assert guess["score"] > 0.9
-    assert "Claire" in (await office.browser.get(f"/meetings/{meeting}/export?format=txt")).text
+    text = f"/meetings/{meeting}/export?format=txt"
+    assert "Claire (by voice): " in (await office.browser.get(text)).text, "nobody confirmed it"
+    await office.json("POST", f"/meetings/{meeting}/suggestions/{named['id']}/accept", json={})
+    assert "Claire: " in (await office.browser.get(text)).text
     traces = [path for path in office.files(meeting) if "identification" in path or "enrolment" in path]
     assert not traces, "who was taken for whom stands in a row, and in no file"
 

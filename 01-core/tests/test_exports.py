@@ -9,7 +9,7 @@ import pytest
 from scribe_core.contract.transcript_document import TranscriptDocument, transcript_of
 from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat
 from scribe_core.domain.speech import Word
-from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 from scribe_core.exports import FORMATS
 
 SAID = (
@@ -42,6 +42,23 @@ def written(format_: ExportFormat, transcript: Transcript = TRANSCRIPT) -> str:
 
 def test_txt_says_when_who_and_what() -> None:
     assert written("txt") == "[00:00:00] Claire D.: On y va.\n[00:00:02] Locuteur 2: D'accord.\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("fr", "Claire D. (selon la voix)"), ("en", "Claire D. (by voice)"), ("de", "Claire D. (by voice)")],
+)
+def test_a_name_that_only_the_voice_gave_says_so_to_people_and_not_to_scoring_tools(language: str, shown: str) -> None:
+    heard = (Speaker("a", 1, "Claire D.", NamedBy.VOICE, "p"), Speaker("b", 2, None))
+    known = replace(TRANSCRIPT, language=language, speakers=heard)
+    assert written("txt", known).startswith(f"[00:00:00] {shown}: On y va.\n")
+    assert f"\n{shown}: On y\n" in written("srt", known)
+    assert f"<v {shown}>On y\n" in written("vtt", known)
+    for format_ in ("rttm", "stm"):
+        assert "Claire_D. " in written(format_, known)
+        assert "voi" not in written(format_, known)
+    confirmed = replace(known, speakers=(replace(heard[0], named_by=NamedBy.PEOPLE), heard[1]))
+    assert written("txt", confirmed).startswith("[00:00:00] Claire D.: ")
 
 
 def test_json_is_the_document_and_reads_back_to_the_same_transcript() -> None:

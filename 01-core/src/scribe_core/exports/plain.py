@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from scribe_core.domain.transcript import Transcript
-from scribe_core.exports.speaker_names import one_line, speaker_names
+from scribe_core.exports.speaker_names import names_for_readers, one_line
 
 
 def txt(transcript: Transcript) -> Iterator[str]:
     """`[00:01:02] Claire D.: …`, a line an utterance, consecutive ones of a speaker kept apart by their time."""
-    names = speaker_names(transcript)
+    names = names_for_readers(transcript)
     for line in transcript.lines:
         yield f"[{clock(line.start)}] {names[line.speaker_id]}: {one_line(line.text)}\n"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Transcript
-from scribe_core.exports.speaker_names import one_line, speaker_names
+from scribe_core.exports.speaker_names import names_for_readers, one_line
 
 LINE_CHARACTERS = 42
 CUE_CHARACTERS = 2 * LINE_CHARACTERS
@@ -39,7 +39,7 @@ def cues(transcript: Transcript) -> Iterator[Cue]:
 
 def srt(transcript: Transcript) -> Iterator[str]:
     """SubRip. Players read simple tags in it, so angle brackets are replaced by their look-alikes."""
-    names = speaker_names(transcript)
+    names = names_for_readers(transcript)
     for number, cue in enumerate(cues(transcript), start=1):
         text = f"{names[cue.speaker_id]}: {cue.text}" if cue.names else cue.text
         text = text.replace("<", "‹").replace(">", "›")
@@ -48,7 +48,7 @@ def srt(transcript: Transcript) -> Iterator[str]:
 
 def vtt(transcript: Transcript) -> Iterator[str]:
     """WebVTT, with the speaker as a voice tag."""
-    names = speaker_names(transcript)
+    names = names_for_readers(transcript)
     yield "WEBVTT\n\n"
     for cue in cues(transcript):
         voice = names[cue.speaker_id].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
