@@ -19,8 +19,8 @@ from scribe_workers.stages.voices import embedding
 from scribe_workers.stages.voices.arrays import unpacked
 from scribe_workers.steps import RunCancelled
 
-from ..conftest import Desk, Sound
-from .conftest import Known, Listened, Shelf
+from ..conftest import Desk, Known, Sound
+from .conftest import Listened, Shelf
 
 pytestmark = pytest.mark.models
 

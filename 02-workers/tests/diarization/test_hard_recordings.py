@@ -15,8 +15,7 @@ from scribe_workers.stages.voices import embedding
 from scribe_workers.stages.voices.arrays import Ints
 from scribe_workers.stages.voices.embedding import VoiceVectors
 
-from ..conftest import Desk, Sound
-from .conftest import Known
+from ..conftest import Desk, Known, Sound
 
 pytestmark = pytest.mark.models
 

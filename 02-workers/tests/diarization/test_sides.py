@@ -9,12 +9,12 @@ import soundfile
 
 from scribe_core.domain.audio import SAMPLE_RATE, Audio
 from scribe_core.domain.run import SpeakerRange
+from scribe_core.domain.speech import Word, Words
 from scribe_core.domain.voices import SpeakerTurns
-from scribe_workers.stages import conversion, diarization, speech
+from scribe_workers.stages import conversion, diarization, fusion, speech
 from scribe_workers.stages.conversion import ConversionLimits
 
-from ..conftest import Desk, Sound
-from .conftest import Known, loud
+from ..conftest import Desk, Known, Sound, loud
 
 pytestmark = pytest.mark.models
 
@@ -98,6 +98,34 @@ def diarized_again(desk: Desk, hint: SpeakerRange) -> SpeakerTurns:
     steps = desk.steps()
     audio = steps.run(conversion.STAGE, "meetings/m/recording", LIMITS)
     return steps.run(diarization.STAGE, audio, steps.run(speech.STAGE, audio), hint)
+
+
+def test_whoever_speaks_on_the_other_channel_is_the_second_speaker(
+    desk: Desk, channels_of: Callable[..., tuple[Sound, Known]]
+) -> None:
+    channels, _ = channels_of(("two_cities", 1.1, 8.3, 0), ("endgame_nagg_nell", 20.3, 27.5, 1), crosstalk=0.0)
+    channels[1] = np.roll(channels[1], -4 * SAMPLE_RATE)  # the second begins at 3.6 s, the first goes on to 7.2 s
+    audio, turns = diarized(desk, channels)
+    assert audio.sides_key is not None
+    assert turns.speakers == 2
+    firsts, seconds = ([turn for turn in turns.turns if turn.speaker == speaker] for speaker in (0, 1))
+    both = [
+        (max(one.start, other.start), min(one.end, other.end))
+        for one in firsts
+        for other in seconds
+        if min(one.end, other.end) - max(one.start, other.start) > 0.3
+    ]
+    spoken_at = [1.0, *(start for start, _ in both), 10.0]
+    words = Words("en", 1.0, tuple(Word(at, at + 0.3, "word", 0.9) for at in spoken_at))
+    meeting = desk.steps().run(fusion.STAGE, words, turns)
+    said = [
+        (one.speaker, second)
+        for one in meeting.utterances
+        for second in one.second_speakers or (None,) * len(one.words)
+    ]
+    assert (said[0], said[-1]) == ((0, None), (1, None))
+    assert both
+    assert set(said[1:-1]) <= {(0, 1), (1, 0)}
 
 
 def test_a_dead_channel_is_nobody(desk: Desk, channels_of: Callable[..., tuple[Sound, Known]]) -> None:

@@ -16,8 +16,8 @@ from scribe_workers.stages.speech import SEGMENTATION, SILERO, regions_in
 from scribe_workers.stages.voices.activity import Activity
 from scribe_workers.steps import RunCancelled
 
-from ..conftest import Desk, Sound
-from .conftest import Known, Shelf
+from ..conftest import Desk, Known, Sound
+from .conftest import Shelf
 
 
 def covered(found: SpeechRegions, start: float, end: float, margin: float = 0.4) -> float:
