@@ -1,5 +1,16 @@
 """Who speaks when. The recipe, top to bottom; each step lives in its own file under `voices/` (why: docs/decisions/0005).
 
+    step              gives           shape                       that is
+    speech stage      Activity        (windows, 589, 3)           which of a 10 s window's own voices are active, frame by frame
+    solo_speech       SoloSpeech      (solo,)                     instants at which one speaks alone, with track and turn
+    voice_windows     VoiceWindows    (windows,)                  1.5 s of a turn each
+    embed             vectors         (windows, 192)              what each sounds like, of unit length
+    people            Voices          (people, 192)               how many people there are, and what each sounds like
+    solo_labels       labels          (solo,)                     which person speaks at each solo instant
+    votes             Votes           (frames, people), (frames,) the probability that each speaks; that anybody, that two do
+    spoken_turns      SpokenTurns     (frames, speakers)          turns, overlaps included, speakers by first appearance
+    foremost          one_voice       (frames, speakers)          whom to hear in each frame, by a look into the overlaps
+
 The side file under `SpeakerTurns.posteriors_key` is an NPZ with one array, `posteriors` `(frames, speakers) uint8`:
 how sure it is, in steps of 1/255, that each speaker is the one to hear in each 16.875 ms frame (`voices/foremost.py`).
 """
@@ -33,11 +44,11 @@ if TYPE_CHECKING:
     from scribe_workers.engines.sound import Sound
 
 SOLO_SHARE = 0.9
-"""Of the stage's time: the rest is clustering, labelling and a look into the overlaps."""
-
+"""Of the stage's time, for the progress bar: the rest is clustering, labelling and a look into the overlaps, which are one window
+in ten (docs/decisions/0015)."""
 
 MOST_TOLD_APART = 12
-"""People up to whom the recipe was measured."""
+"""People up to whom the recipe was measured (docs/decisions/0014)."""
 
 
 def diarize(
@@ -45,7 +56,8 @@ def diarize(
 ) -> SpeakerTurns:
     """Who speaks when, overlaps included; speakers are numbered by first appearance.
 
-    `hint` is how many there may be, where somebody knows it; `voice_step` the seconds from one voice vector to the next. A recording in which nobody speaks has no turns.
+    `hint` is how many there may be, where somebody knows it; `voice_step` the seconds from one voice vector to the next. A
+    recording in which nobody speaks has no turns.
 
     Errors: `diarization_failed` where the voice network cannot be run.
     """

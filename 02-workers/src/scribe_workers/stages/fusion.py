@@ -1,7 +1,9 @@
 """Who said what: words and speakers put together into utterances.
 
 Each word leaves with what there is to doubt of it: the recogniser's probability, how sure its speaker is, and who else
-speaks at the same time.
+speaks at the same time. An utterance's doubt is that of its words together:
+
+    doubt  =  1 − (mean of its words' probability) · (mean of their sureness),    sureness as in `attribution.py`
 """
 
 from dataclasses import replace
@@ -20,10 +22,10 @@ from scribe_workers.stages.voices.turns import present_in
 from scribe_workers.steps import Bench, Stage
 
 OVERLAP_SECONDS = 0.5
-"""Seconds of somebody else's speech from which an utterance counts as overlapped, and"""
+"""Seconds of somebody else's speech from which an utterance or a word counts as overlapped, and"""
 
 OVERLAP_SHARE = 0.5
-"""the share of a short one."""
+"""the share of a short one, as nearly every word is (docs/decisions/0020)."""
 
 
 def fuse(bench: Bench, words: Words, turns: SpeakerTurns) -> Utterances:

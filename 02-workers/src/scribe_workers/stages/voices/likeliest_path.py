@@ -13,7 +13,12 @@ TICK_STEPS = 20_000
 def likeliest_path(gains: Doubles, costs: Doubles, tick: Callable[[], None]) -> Ints:
     """The choice at each step, `(steps,)`, that gains most when entering step `i` with another choice costs `costs[i]`.
 
-    Source: Viterbi's algorithm; as every change costs the same at a step, only the best predecessor can be its source.
+    Shapes: `gains` `(steps, choices)`, `costs` `(steps,)`. With total(i, c) the most that a path ending in c can gain:
+
+        total(i, c) = gains(i, c) + max(total(i − 1, c), max over c' of total(i − 1, c') − costs(i))
+
+    Source: Viterbi's algorithm; as every change costs the same at a step, only the best predecessor can be its source, and a
+    step takes as many operations as there are choices, not their square.
     """
     steps, choices = gains.shape
     before = np.zeros((steps, choices), np.int16)

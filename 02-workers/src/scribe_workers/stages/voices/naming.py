@@ -31,7 +31,8 @@ RULE = Rule()
 
 EVEN_ODDS = 0.55
 STEEPNESS = 25.0
-"""Of the logistic curve from cosine to probability, one person and two taken to be equally frequent (`prove voices`)."""
+"""Of the logistic curve from cosine to probability,  1 / (1 + exp(−STEEPNESS · (cosine − EVEN_ODDS))),  one person and two taken to
+be equally frequent (`prove voices`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ SHORTEST = 1 * INSTANTS_A_SECOND
 class Voice:
     """What a voice sounds like: a unit `vector` `(192,)`, from so many `seconds` of speech.
 
-    `quality` is the mean cosine of each passage with the others: how alike the voice is to itself. 1 where there is only one.
+    With v(i) the unit vectors of its passages, `vector` is their sum at unit length, and `quality` the mean cosine of each passage
+    with the sum of the others: how alike the voice is to itself. 1 where there is only one.
     """
 
     vector: Floats

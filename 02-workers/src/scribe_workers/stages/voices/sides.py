@@ -19,7 +19,7 @@ CLEARLY = 10.0
 """Decibels by which one channel must be louder to be a side of its own. Two microphones in one room stay below 6."""
 
 CLEAR_SHARE = 0.85
-"""Share of the speech of one person alone in which one channel must be clearly louder."""
+"""Share of the speech of one person alone in which one channel must be clearly louder (docs/decisions/0014)."""
 
 LEAST_SHARE = 0.02
 """Share of it that each side must have: less is a click on a dead channel."""
@@ -28,7 +28,7 @@ LEAST_SECONDS = 0.6
 """And the same in seconds."""
 
 SMOOTH = int(0.15 * INSTANTS_A_SECOND)
-"""Instants over which the louder channel is told: a breath of the other side changes nothing."""
+"""Instants to either side over which the louder channel is told: a breath of the other side changes nothing."""
 
 
 def by_side(solo: SoloSpeech, path: Path) -> SoloSpeech | None:

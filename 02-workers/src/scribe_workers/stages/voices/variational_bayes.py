@@ -3,6 +3,18 @@
 Source: Landini et al., "Bayesian HMM clustering of x-vector sequences (VBx) in speaker diarization", Computer Speech
 & Language 71 (2022), equations 16 to 24. There a trained PLDA tells how much voices differ between and within
 people; here the recording's own turns do, so that no further model is needed.
+
+In a space where one person's variation is a unit sphere and φ(d) is how much people differ along direction d, with y(t) window t's
+point times √φ and γ(t, s) the share of window t that is speaker s's, each round computes (in brackets: the names below):
+
+    1 / L(s, d)  =  1 + F_A / F_B · φ(d) · Σ over t of γ(t, s)                             (variance)
+    α(s, d)      =  F_A / F_B · L(s, d) · Σ over t of γ(t, s) · y(t, d)                    (voices)
+    log p(t | s) =  F_A · (Σ over d of α(s, d) · y(t, d) − ½ (L(s, d) + α(s, d)²) φ(d))    (fit, up to a constant of t)
+    γ            =  forward-backward over t with p(t | s); who speaks stays with the chance `STAY` to the power of the seconds
+                    since the window before, else somebody is drawn from the prior
+    prior(s)     ∝  γ(1, s) + expected number of times that s was drawn
+
+until the bound  log p(all) + F_B / 2 · Σ (log L − L − α² + 1)  gains nothing. Speakers whom the prior gives up keep no window.
 """
 
 from collections.abc import Callable
@@ -92,13 +104,13 @@ def refined_labels(space: VoiceSpace, times: Floats, labels: Ints, tick: Callabl
     ratio = ACOUSTIC_FACTOR / SPEAKER_FACTOR
     before = -np.inf
     for _ in range(ROUNDS):
-        precision = 1 / (1 + ratio * shares.sum(0)[:, None] * space.between)  # (speakers, dimensions)
-        voices = ratio * precision * (shares.T @ features)  # (speakers, dimensions)
-        fit = ACOUSTIC_FACTOR * (features @ voices.T - 0.5 * ((precision + voices**2) @ space.between))
+        variance = 1 / (1 + ratio * shares.sum(0)[:, None] * space.between)  # (speakers, dimensions)
+        voices = ratio * variance * (shares.T @ features)  # (speakers, dimensions)
+        fit = ACOUSTIC_FACTOR * (features @ voices.T - 0.5 * ((variance + voices**2) @ space.between))
         best = fit.max(1, keepdims=True)
         likelihood = np.exp(fit - best) + 1e-30  # (windows, speakers)
         shares, prior, evidence = _forward_backward(likelihood, stay, prior)
-        bound = evidence + best.sum() + 0.5 * SPEAKER_FACTOR * np.sum(np.log(precision) - precision - voices**2 + 1)
+        bound = evidence + best.sum() + 0.5 * SPEAKER_FACTOR * np.sum(np.log(variance) - variance - voices**2 + 1)
         tick()
         if bound - before < ENOUGH:
             break
