@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from scribe_core.contract import keys
-from scribe_core.database import meetings, persons, runs, transcripts, voiceprints
+from scribe_core.database import consents, meetings, persons, runs, transcripts, voiceprints
 from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.users import User
@@ -73,7 +73,7 @@ class House:
         async with self.database.session() as session:
             person = await persons.add(session, self.owner_id, "Claire")
             agreed = datetime(2026, 3, 1, tzinfo=UTC)
-            await persons.give_consent(session, person, how="form", given_at=agreed, recorded_by=None)
+            await consents.give(session, person, how="form", given_at=agreed, recorded_by=None)
             await voiceprints.add(session, Enrolment(person.id, file_name="a.wav"), None, voice)
 
     def work(self, *death: str) -> int:

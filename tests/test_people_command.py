@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from running_product import RECORDINGS, Product
 
-from scribe_core.database import identities, meetings, persons, runs, transcripts, users, voiceprints
+from scribe_core.database import consents, identities, meetings, persons, runs, transcripts, users, voiceprints
 from scribe_core.database.base import new_id, now
 from scribe_core.database.engine import Database
 from scribe_core.domain.account import Role
@@ -68,6 +68,22 @@ def test_a_voice_is_learnt_listed_handed_out_and_forgotten(product: Product, tmp
     assert product.manage("people", "erase", "Claire Durand").returncode == 1, "nobody confirmed it"
     people(product, "erase", "Claire Durand", "--yes")
     assert people(product).startswith("There is nobody yet")
+
+
+def test_every_consent_is_shown_with_how_and_when(product: Product) -> None:
+    people(product, "add", "Claire")
+    assert people(product, "consents", "Claire") == "No consent was ever recorded.\n"
+    people(product, "consent", "Claire", "signed form", "--on", "2026-03-01")
+    people(product, "revoke", "Claire", "on the phone")
+    people(product, "consent", "Claire", "new form")
+    told = people(product, "consents", "Claire")
+    day = r"20\d\d-\d\d-\d\d"
+    first = rf"2026-03-01  given: signed form; recorded on {day} by Ada  [0-9a-f]{{32}}\n"
+    taken = rf"{day}    taken back \(on the phone\); recorded by Ada\n"
+    assert re.fullmatch(first + taken + rf"{day}  given: new form; recorded on {day} by Ada  [0-9a-f]{{32}}\n", told)
+    assert "(new form)" in people(product)
+    for wrong in ("yesterday", "2999-01-01", "0001-01-01"):
+        assert wrong in people(product, "consent", "Claire", "form", "--on", wrong, status=2)
 
 
 def test_whom_it_cannot_know_it_says(product: Product) -> None:
@@ -135,7 +151,7 @@ async def discussed(product: Product) -> str:
         meeting.revision = 1
         await runs.finish(session, lease, Status.COMPLETED)
         claire = await persons.add(session, ada.id, "Claire Durand")
-        await persons.give_consent(session, claire, how="form", given_at=AGREED, recorded_by=ada.id)
+        await consents.give(session, claire, how="form", given_at=AGREED, recorded_by=ada.id)
         made = Voiceprint(b"\0" * 768, "m" * 64, 20.0, 0.8)
         await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, made)
         await identities.replace(session, meeting.id, [Identity(one.id, claire.id, 0.42, 0.3, sure=False)], [])

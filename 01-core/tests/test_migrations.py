@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic import command
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam, select, text
 
 from scribe_core.database import meetings
 from scribe_core.database.base import UtcDateTime
+from scribe_core.database.consents import Consent
 from scribe_core.database.engine import Database, alembic_config
+from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.errors import ScribeError
 
 
@@ -116,4 +118,44 @@ async def test_corrections_of_before_forget_the_names_that_they_replaced(databas
     async with database.reading() as session:
         rows = await session.execute(text("SELECT original, value FROM corrections ORDER BY sequence"))
         assert [tuple(row) for row in rows] == [("", "Marie"), ("Bonsoir.", "Bonjour.")]
+    await database.close()
+
+
+CONSENTED_BEFORE = (
+    OLD_ROWS[0],
+    "INSERT INTO persons (id, owner_id, name, note, created_at, updated_at) VALUES ('none', 'u', 'N', '', :moment, :moment)",
+    "INSERT INTO persons (id, owner_id, name, note, consent_given_at, consent_how, consent_recorded_by, created_at,"
+    " updated_at) VALUES ('stands', 'u', 'S', '', :moment, 'form', 'u', :moment, :moment)",
+    "INSERT INTO persons (id, owner_id, name, note, consent_given_at, consent_how, consent_revoked_at, created_at,"
+    " updated_at) VALUES ('taken', 'u', 'T', '', :moment, 'mail', :moment, :moment, :moment)",
+    "INSERT INTO voiceprints (id, person_id, vector, model, seconds, quality, created_at)"
+    " VALUES ('v', 'stands', CAST('x' AS {bytes}), 'm', 20, 0.8, :moment)",
+    "INSERT INTO audit_log (at, actor_id, action, subject_id, details)"
+    " VALUES (:moment, 'u', 'consent_revoked', 'taken', '{{}}')",
+)
+
+
+async def test_consents_of_before_are_carried_over_with_the_voices_learnt_under_them(database_url: str) -> None:
+    config, at = alembic_config(database_url), datetime(2026, 3, 14, tzinfo=UTC)
+    await asyncio.to_thread(command.upgrade, config, "0006")
+    database = Database(database_url)
+    async with database.session() as session:
+        for statement in CONSENTED_BEFORE:
+            moment = bindparam("moment", at, type_=UtcDateTime())
+            sent = text(statement.format(bytes="blob" if database.is_sqlite else "bytea"))
+            await session.execute(sent.bindparams(moment))
+    for _ in range(2):  # once more after the way back
+        await database.migrate()
+        async with database.reading() as session:
+            rows = {row.person_id: row for row in (await session.scalars(select(Consent))).all()}
+            (kept,) = (await session.scalars(select(VoiceprintRow))).all()
+        assert set(rows) == {"stands", "taken"}
+        stands, taken = rows["stands"], rows["taken"]
+        assert (stands.how, stands.given_at, stands.recorded_by, stands.revoked_at) == ("form", at, "u", None)
+        assert (taken.how, taken.revoked_at, taken.revoked_by) == ("mail", at, "u")
+        assert (kept.id, kept.consent_id) == ("v", stands.id)
+        await asyncio.to_thread(command.downgrade, config, "0006")
+        async with database.reading() as session:
+            before = await session.execute(text("SELECT id, consent_how FROM persons ORDER BY id"))
+            assert [tuple(row) for row in before] == [("none", None), ("stands", "form"), ("taken", "mail")]
     await database.close()

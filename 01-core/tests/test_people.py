@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from scribe_core.database import deletions, engine, identities, persons, runs, voiceprints, withdrawals
+from scribe_core.database import consents, deletions, engine, identities, persons, runs, voiceprints, withdrawals
+from scribe_core.database.consents import Consent
 from scribe_core.database.engine import Database
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.meetings import Meeting
@@ -33,7 +34,8 @@ async def agreed(database: Database, house: Any, email: str = "claire@example.or
     """A person of a fresh account who agreed."""
     async with database.session() as session:
         person = await persons.add(session, await house.user(session, email), "Claire")
-        return await persons.give_consent(session, person, how="form", given_at=GIVEN, recorded_by=person.owner_id)
+        await consents.give(session, person, how="form", given_at=GIVEN, recorded_by=person.owner_id)
+        return person
 
 
 async def count(database: Database, table: Any) -> int:
@@ -117,7 +119,42 @@ async def test_consent_taken_back_while_results_are_written_leaves_nothing(datab
         assert left == (0, 0)
         async with database.session() as session:
             person = await persons.owned(session, claire.owner_id, claire.id)
-            await persons.give_consent(session, person, how="form", given_at=GIVEN, recorded_by=None)
+            await consents.give(session, person, how="form", given_at=GIVEN, recorded_by=None)
+
+
+async def test_every_consent_is_kept_until_the_person_is_erased(database: Database, house: Any) -> None:
+    claire = await agreed(database, house)
+    later = datetime(2026, 4, 1, tzinfo=UTC)
+    async with database.session() as session:
+        claire = await persons.owned(session, claire.owner_id, claire.id)
+        await consents.give(session, claire, how="by mail", given_at=later, recorded_by=None)
+        row = await voiceprints.add(session, Enrolment(claire.id, file_name="a.wav"), None, voice())
+        standing = await consents.standing(session, claire.id)
+        assert standing is not None
+        assert (standing.how, row.consent_id) == ("by mail", standing.id)
+    async with database.session() as session:
+        assert await withdrawals.revoke(session, claire, how="on the phone", recorded_by=claire.owner_id)
+        assert not await withdrawals.revoke(session, claire, how="again", recorded_by=None), "none stood any more"
+        assert await consents.standing(session, claire.id) is None
+        assert not await consents.stands(session, standing.id)
+    async with database.session() as session:
+        claire = await persons.owned(session, claire.owner_id, claire.id)
+        await consents.give(session, claire, how="new form", given_at=later, recorded_by=claire.owner_id)
+    async with database.reading() as session:
+        rows = await consents.of_person(session, claire.id)
+        assert [(one.how, one.given_at, one.recorded_by, one.revoked_how, one.revoked_by) for one in rows] == [
+            ("form", GIVEN, claire.owner_id, "on the phone", claire.owner_id),
+            ("by mail", later, None, "on the phone", claire.owner_id),
+            ("new form", later, claire.owner_id, None, None),
+        ]
+        assert all(one.revoked_at for one in rows[:2])
+        newest = consents.newest(rows)
+        assert newest is not None
+        assert (newest.how, consents.newest(rows[:2]), consents.newest([])) == ("new form", rows[1], None)
+        assert (await consents.current(session, claire.owner_id))[claire.id].how == "new form"
+    async with database.session() as session:
+        await withdrawals.erase(session, await persons.owned(session, claire.owner_id, claire.id))
+    assert await count(database, Consent) == 0
 
 
 async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Database, house: Any) -> None:
@@ -246,7 +283,7 @@ async def test_a_name_and_how_consent_was_given_can_be_read_whoever_asks(
         for asked in (
             persons.add(session, claire.owner_id, text),
             persons.change(session, person, name=text),
-            persons.give_consent(session, person, how=text, given_at=GIVEN, recorded_by=None),
+            consents.give(session, person, how=text, given_at=GIVEN, recorded_by=None),
         ):
             with pytest.raises(ScribeError) as refused:
                 await asked

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from scribe_core.contract import keys
-from scribe_core.database import identities, meetings, persons, runs, transcripts, voiceprints, withdrawals
+from scribe_core.database import consents, identities, meetings, persons, runs, transcripts, voiceprints, withdrawals
 from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Run
@@ -375,7 +375,7 @@ async def test_a_run_again_that_cannot_look_for_names_keeps_those_known_where_vo
         (speaker,) = (await transcripts.read(session, only, "t")).speakers
         person = await persons.add(session, house.owner_id, "Claire")
         given_at = datetime(2026, 3, 1, tzinfo=UTC)
-        await persons.give_consent(session, person, how="form", given_at=given_at, recorded_by=None)
+        await consents.give(session, person, how="form", given_at=given_at, recorded_by=None)
         await identities.replace(session, house.meeting_id, [Identity(speaker.id, person.id, 0.97, 0.4, sure=True)], [])
 
     def broken(*_: Any) -> None:
@@ -395,7 +395,7 @@ async def claire(house: House) -> persons.Person:
     """Somebody who agreed, and whose voice is known."""
     async with house.database.session() as session:
         person = await persons.add(session, house.owner_id, "Claire")
-        person = await persons.give_consent(session, person, how="form", given_at=AGREED, recorded_by=None)
+        await consents.give(session, person, how="form", given_at=AGREED, recorded_by=None)
         await voiceprints.add(session, Enrolment(person.id, file_name="a.wav"), None, VOICE)
         return person
 
@@ -406,7 +406,7 @@ async def reconsidered(house: House, person: persons.Person) -> None:
         await withdrawals.revoke(session, await persons.owned(session, house.owner_id, person.id))
     async with house.database.session() as session:
         person = await persons.owned(session, house.owner_id, person.id)
-        await persons.give_consent(session, person, how="form", given_at=AGREED, recorded_by=None)
+        await consents.give(session, person, how="form", given_at=AGREED, recorded_by=None)
 
 
 @pytest.mark.parametrize("took_back", [False, True])

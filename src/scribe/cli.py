@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import NoReturn
@@ -175,8 +176,11 @@ def _add_people(people: argparse.ArgumentParser) -> None:
         return found
 
     action("list")
-    action("add", "name").add_argument("--consent", metavar=say("usage_how"))
-    action("consent", "name", "how")
+    add = action("add", "name")
+    add.add_argument("--consent", metavar=say("usage_how"))
+    for giving in (add, action("consent", "name", "how")):
+        giving.add_argument("--on", type=_date, metavar=say("usage_date"))
+    action("consents", "name")
     action("enrol", "name", "file")
     action("learn", "name", "meeting", "speaker")
     action("voiceprints", "name")
@@ -185,7 +189,7 @@ def _add_people(people: argparse.ArgumentParser) -> None:
     action("identify", "meeting")
     action("accept", "meeting", "speaker").add_argument("--teach", action="store_true")
     action("refuse", "meeting", "speaker")
-    action("revoke", "name")
+    action("revoke", "name").add_argument("how", nargs="?", metavar=say("usage_how"))
     action("erase", "name").add_argument("--yes", action="store_true")
     action("export", "name").add_argument("-o", "--output", type=_path)
 
@@ -197,6 +201,16 @@ class _Parser(argparse.ArgumentParser):
 
 def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
+
+
+def _date(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("usage_no_date", value=text)) from None
+    if found.year < 1900 or found > datetime.now().astimezone().date():
+        raise argparse.ArgumentTypeError(say("usage_date_to_come", value=text))
+    return found
 
 
 def _count(text: str) -> int:

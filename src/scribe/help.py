@@ -37,12 +37,13 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
   ./manage.sh models fetch       fetch and verify them;  models verify  only checks those that are here
   ./manage.sh people             who may be known by voice, and their consent (--account EMAIL: another account's)
       add NAME --consent HOW     add somebody who agreed to it;  consent NAME HOW  records that somebody agreed
+      --on DATE                  when that was, like 2026-03-14 (else today);  consents NAME  shows all that was recorded
       enrol NAME FILE            learn the voice from a recording in which nobody else speaks
       learn NAME MEETING SPEAKER learn it from a meeting's speaker (number or name); MEETING is in its page's address
       voiceprints NAME           what the voice is known by;  forget NAME VOICEPRINT  deletes one
       suggestions MEETING        whom speakers sound like;  accept (--teach: learn it), refuse MEETING SPEAKER
       identify MEETING           look for known voices again
-      revoke NAME                take the consent back;  erase NAME  erases the person in all meetings (--yes: unasked)
+      revoke NAME [HOW]          take the consent back;  erase NAME  erases the person in all meetings (--yes: unasked)
       export NAME [-o OUT]       everything that is known of the person, to be handed to them
 
   ./manage.sh user reset EMAIL   a one-time code for a new password; without EMAIL, for the first administrator
@@ -87,12 +88,13 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
   ./manage.sh models fetch       les récupère et les vérifie ;  models verify  vérifie ceux qui sont là
   ./manage.sh people             qui peut être reconnu à la voix, consentement (--account ADRESSE : autre compte)
       add NOM --consent COMMENT  ajoute une personne qui y a consenti ;  consent NOM COMMENT  enregistre le consentement
+      --on DATE                  quand il a été donné, comme 2026-03-14 (sinon ce jour) ;  consents NOM  les montre tous
       enrol NOM FICHIER          apprend la voix sur un enregistrement où personne d’autre ne parle
       learn NOM RÉUNION QUI      l’apprend d’un intervenant (numéro ou nom) ; RÉUNION : voir l’adresse de la page
       voiceprints NOM            ce qui fait reconnaître la voix ;  forget NOM EMPREINTE  en supprime une
       suggestions RÉUNION        à qui ressemblent les voix ;  accept (--teach : apprend), refuse RÉUNION QUI
       identify RÉUNION           cherche à nouveau les voix connues
-      revoke NOM                 retire le consentement ;  erase NOM  efface la personne partout (--yes : d’office)
+      revoke NOM [COMMENT]       retire le consentement ;  erase NOM  efface la personne partout (--yes : d’office)
       export NOM [-o SORTIE]     tout ce qui est connu de la personne, pour le lui remettre
 
   ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur

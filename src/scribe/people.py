@@ -12,12 +12,13 @@ from scribe import models, people_in_meetings, private_run
 from scribe.interruption import INTERRUPTED, Interruptible
 from scribe.parts import Parts, make_folders, open_parts, read_settings
 from scribe.people_in_meetings import named
-from scribe.terminal import ProgressLine, language, percent
+from scribe.terminal import ProgressLine, day, language, midnight, percent
 from scribe.transcribe import check
 from scribe.wording import say
 from scribe_api.persons import service
 from scribe_api.voiceprints.service import forget
-from scribe_core.database import audit, persons, runs, users, voiceprints
+from scribe_core.database import audit, consents, persons, runs, users, voiceprints
+from scribe_core.database.consents import Consent
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import ACTIVE
 from scribe_core.database.users import User
@@ -62,28 +63,30 @@ def _done(settings: Settings, action: Action[T], options: Namespace) -> T:
 async def _list(parts: Parts, account: User, _options: Namespace) -> int:
     async with parts.database.reading() as session:
         everyone = await persons.everyone(session, account.id)
+        agreed = await consents.current(session, account.id)
         counts = await voiceprints.counts(session, account.id)
     if not everyone:
         print(say("people_none"))
     for person in everyone:
         count = counts.get(person.id, 0)
-        print(say("people_row", name=person.name, consent=_consent(person), count=count, id=person.id))
+        print(say("people_row", name=person.name, consent=_consent(agreed.get(person.id)), count=count, id=person.id))
     return 0
 
 
-def _consent(person: Person) -> str:
-    if person.consent_given_at is None:
+def _consent(consent: Consent | None) -> str:
+    if consent is None:
         return say("consent_none")
-    if person.consent_revoked_at is not None:
-        return say("consent_revoked", date=f"{person.consent_revoked_at:%Y-%m-%d}")
-    return say("consent_stands", date=f"{person.consent_given_at:%Y-%m-%d}", how=person.consent_how)
+    if consent.revoked_at is not None:
+        return say("consent_revoked", date=day(consent.revoked_at))
+    return say("consent_stands", date=day(consent.given_at), how=consent.how)
 
 
 async def _add(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
         person = await persons.add(session, account.id, options.name)
         if options.consent is not None:
-            await service.consent(session, person, how=options.consent, given_at=None, recorded_by=account.id)
+            given_at = options.on and midnight(options.on)
+            await service.consent(session, person, how=options.consent, given_at=given_at, recorded_by=account.id)
     print(say("people_added", name=person.name, id=person.id))
     return 0
 
@@ -91,16 +94,34 @@ async def _add(parts: Parts, account: User, options: Namespace) -> int:
 async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
         person = await named(session, account, options.name)
-        await service.consent(session, person, how=options.how, given_at=None, recorded_by=account.id)
+        given_at = options.on and midnight(options.on)
+        await service.consent(session, person, how=options.how, given_at=given_at, recorded_by=account.id)
     print(say("people_consented", name=person.name))
+    return 0
+
+
+async def _consents(parts: Parts, account: User, options: Namespace) -> int:
+    """Every consent that was ever recorded, oldest first."""
+    async with parts.database.reading() as session:
+        person = await named(session, account, options.name)
+        rows = await consents.of_person(session, person.id)
+        names = {user.id: user.name for user in await users.everyone(session)}
+    for row in rows:
+        by = names.get(row.recorded_by or "", say("account_gone"))
+        print(say("consent_row", date=day(row.given_at), how=row.how, recorded=day(row.recorded_at), by=by, id=row.id))
+        if row.revoked_at is not None:
+            by = names.get(row.revoked_by or "", say("account_gone"))
+            how = f" ({row.revoked_how})" if row.revoked_how else ""
+            print(say("consent_row_revoked", date=day(row.revoked_at), how=how, by=by))
+    if not rows:
+        print(say("consent_never"))
     return 0
 
 
 async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
         person = await named(session, account, options.name)
-        stood = person.consents
-        person = await service.revoke(session, person, account.id)
+        stood = await service.revoke(session, person, account.id, options.how)
     print(say("people_revoked" if stood else "people_nothing_revoked", name=person.name))
     return 0
 
@@ -136,7 +157,7 @@ async def _export(parts: Parts, account: User, options: Namespace) -> int:
 
 def _enrol(settings: Settings, options: Namespace) -> int:
     """Learn a voice here and now: no worker is needed. Nothing of the file is kept, whatever becomes of it."""
-    _done(settings, _require_consent, options)
+    person_id, consent_id = _done(settings, _agreed, options)
     line = ProgressLine(sys.stderr)
     models.prepare(settings, lambda part, note: line.show(f"… {say('step_models')}", part, note))
     with private_run.store_for(settings, options.file) as store:
@@ -152,21 +173,30 @@ def _enrol(settings: Settings, options: Namespace) -> int:
             shutil.rmtree(store, ignore_errors=True)
     if voiceprint is None:
         return INTERRUPTED
-    name = _done(settings, partial(_keep, voiceprint), options)
+    name = _done(settings, partial(_keep, voiceprint, person_id, consent_id), options)
     seconds, quality = f"{voiceprint.seconds:.0f}", percent(voiceprint.quality)
     print(say("people_enrolled", name=name, seconds=seconds, quality=quality))
     return 0
 
 
-async def _require_consent(parts: Parts, account: User, options: Namespace) -> None:
+async def _agreed(parts: Parts, account: User, options: Namespace) -> tuple[str, str]:
+    """Ids of the person who is meant and of the consent that stands. Raises `consent_missing`."""
     async with parts.database.reading() as session:
-        if not (await named(session, account, options.name)).consents:
-            raise ScribeError("consent_missing")
-
-
-async def _keep(voiceprint: Voiceprint, parts: Parts, account: User, options: Namespace) -> str:
-    async with parts.database.session() as session:
         person = await named(session, account, options.name)
+        consent = await consents.standing(session, person.id)
+    if consent is None:
+        raise ScribeError("consent_missing")
+    return person.id, consent.id
+
+
+async def _keep(
+    voiceprint: Voiceprint, person_id: str, consent_id: str, parts: Parts, account: User, options: Namespace
+) -> str:
+    """Keep the voiceprint, unless the consent under which it was begun was taken back meanwhile."""
+    async with parts.database.session() as session:
+        person = await persons.owned(session, account.id, person_id, lock=True)
+        if not await consents.stands(session, consent_id):
+            raise ScribeError("consent_missing")
         made_from = Enrolment(person.id, file_name=shown_name(options.file.name))
         row = await voiceprints.add(session, made_from, None, voiceprint)
         await audit.record(
@@ -182,7 +212,7 @@ async def _voiceprints(parts: Parts, account: User, options: Namespace) -> int:
         asked = await runs.of_person(session, person.id)
     for row in rows:
         origin = row.file_name or say("people_meeting", meeting=row.meeting_id)
-        made = {"date": f"{row.created_at:%Y-%m-%d}", "seconds": f"{row.seconds:.0f}", "quality": percent(row.quality)}
+        made = {"date": day(row.created_at), "seconds": f"{row.seconds:.0f}", "quality": percent(row.quality)}
         print(say("people_voiceprint", origin=origin, id=row.id, **made))
     if asked and asked[0].status in ACTIVE:
         print(say("people_learning"))
@@ -205,6 +235,7 @@ ACTIONS: dict[str, Action[int]] = {
     "list": _list,
     "add": _add,
     "consent": _give_consent,
+    "consents": _consents,
     "voiceprints": _voiceprints,
     "forget": _forget,
     "revoke": _revoke,

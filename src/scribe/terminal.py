@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import TextIO
 
 from scribe_core.errors import Language, ScribeError
@@ -51,6 +52,16 @@ def decimal(number: float) -> str:
 def percent(share: float) -> str:
     """A share of 1 in percent; in French after a narrow space that does not break."""
     return f"{100 * share:.0f}\u202f%" if language() == "fr" else f"{share:.0%}"
+
+
+def day(moment: datetime) -> str:
+    """The day a moment falls on, where the reader is."""
+    return f"{moment.astimezone():%Y-%m-%d}"
+
+
+def midnight(begun: date) -> datetime:
+    """The moment a day begins where the reader is."""
+    return datetime.combine(begun, datetime.min.time()).astimezone()
 
 
 class Steps:

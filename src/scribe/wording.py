@@ -126,8 +126,21 @@ LINES: dict[str, Sentence] = {
     "consent_none": Sentence("no consent", "pas de consentement"),
     "consent_stands": Sentence("consent of {date} ({how})", "consentement du {date} ({how})"),
     "consent_revoked": Sentence("consent taken back on {date}", "consentement retiré le {date}"),
+    "consent_never": Sentence("No consent was ever recorded.", "Aucun consentement n’a jamais été enregistré."),
+    "consent_row": Sentence(
+        "{date}  given: {how}; recorded on {recorded} by {by}  {id}",
+        "{date}  donné : {how} ; enregistré le {recorded} par {by}  {id}",
+    ),
+    "consent_row_revoked": Sentence(
+        "{date}    taken back{how}; recorded by {by}",
+        "{date}    retiré{how} ; enregistré par {by}",
+    ),
+    "account_gone": Sentence("an account that is gone", "un compte disparu"),
     "people_added": Sentence("{name} was added ({id}).", "{name} : ajout fait ({id})."),
-    "people_consented": Sentence("The consent of {name} is recorded.", "{name} : consentement enregistré."),
+    "people_consented": Sentence(
+        "The consent of {name} is recorded; `people consents` shows all that was.",
+        "{name} : consentement enregistré ; `people consents` montre tous ceux qui l’ont été.",
+    ),
     "people_enrolled": Sentence(
         "The voice of {name} was learnt from {seconds} s of clear speech (quality {quality}). The file was not kept.",
         "{name} : voix apprise sur {seconds} s de parole nette (qualité {quality}). Le fichier n’a pas été conservé.",
@@ -253,6 +266,13 @@ LINES: dict[str, Sentence] = {
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
     "usage_how": Sentence("HOW", "COMMENT"),
+    "usage_date": Sentence("DATE", "DATE"),
+    "usage_no_date": Sentence(
+        "“{value}” is not a day written like 2026-03-14", "« {value} » n’est pas un jour écrit comme 2026-03-14"
+    ),
+    "usage_date_to_come": Sentence(
+        "{value} is no day on which it can have been given", "{value} n’est pas un jour où il a pu être donné"
+    ),
     "usage_meeting": Sentence("MEETING", "RÉUNION"),
     "usage_speaker": Sentence("SPEAKER", "INTERVENANT"),
     "usage_voiceprint": Sentence("VOICEPRINT", "EMPREINTE"),

@@ -126,6 +126,7 @@ async def test_what_belongs_to_somebody_else_does_not_exist(
         ("PATCH", theirs, {"name": "X"}),
         ("DELETE", theirs, None),
         ("POST", f"{theirs}/consent", CONSENT),
+        ("GET", f"{theirs}/consents", None),
         ("DELETE", f"{theirs}/consent", None),
         ("GET", f"{theirs}/export", None),
         ("GET", f"{theirs}/voiceprints", None),
@@ -297,6 +298,31 @@ async def test_only_consent_that_stands_is_noted_as_taken_back(ada: httpx.AsyncC
         assert (await ada.delete(f"{place}/consent")).json()["consent"]["revoked_at"] is not None
     acts = [act["action"] for act in (await ada.get(f"{place}/export")).json()["acts"]]
     assert acts == ["consent_given", "consent_revoked", "person_exported"]
+
+
+async def test_the_history_of_consent_is_told_and_handed_out(house: Any, ada: httpx.AsyncClient) -> None:
+    person = await claire(ada)
+    me, place = (await ada.get("/auth/me")).json()["account"]["id"], f"/persons/{person['id']}"
+    again = {"how": "by mail", "given_at": "2026-04-01T09:00:00Z"}
+    assert (await ada.post(f"{place}/consent", json=again)).json()["consent"]["how"] == "by mail"
+    await heard(house, person["id"])
+    first, second = (await ada.get(f"{place}/consents")).json()
+    assert (first["how"], first["given_at"], first["recorded_by"]) == ("signed form", CONSENT["given_at"], me)
+    (voiceprint,) = (await ada.get(f"{place}/voiceprints")).json()
+    assert voiceprint["consent_id"] == second["id"] == (await ada.get("/persons")).json()[0]["consent"]["id"]
+    for how in ("", " ", "x" * 501):
+        refused = await ada.delete(f"{place}/consent", params={"how": how})
+        assert (refused.status_code, refused.json()["code"]) == (422, "request_invalid")
+    revoked = (await ada.delete(f"{place}/consent", params={"how": "on the phone"})).json()
+    assert (revoked["consent"]["id"], revoked["consent"]["revoked_by"]) == (second["id"], me)
+    told = (await ada.get(f"{place}/export")).json()["consents"]
+    assert [(one["how"], one["revoked_how"]) for one in told] == [
+        ("signed form", "on the phone"),
+        ("by mail", "on the phone"),
+    ]
+    await ada.post(f"{place}/consent", json={"how": "new form"})
+    stand = [one["revoked_at"] is None for one in (await ada.get(f"{place}/consents")).json()]
+    assert stand == [False, False, True], "what was taken back stays on record"
 
 
 async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.AsyncClient, tone: Any) -> None:

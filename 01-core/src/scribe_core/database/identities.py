@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database import persons, voiceprints
+from scribe_core.database import consents, persons, voiceprints
 from scribe_core.database.base import Base, Id, now
 from scribe_core.database.meetings import Meeting
 from scribe_core.domain.people import Identity, KnownVoice
@@ -37,7 +37,7 @@ async def replace(
     """
     # The meeting: two runs may end at once. Then the people, as whoever takes consent back does, then what is known of them.
     await session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
-    allowed = await persons.consenting_among(session, [identity.person_id for identity in found])
+    allowed = await consents.consenting_among(session, [identity.person_id for identity in found])
     allowed -= await voiceprints.withdrawn(session, known)
     await session.execute(delete(IdentityRow).where(IdentityRow.meeting_id == meeting_id))
     session.add_all(

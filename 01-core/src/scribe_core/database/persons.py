@@ -1,12 +1,12 @@
-"""People whose voices somebody wants recognised, and whether they agreed. Every query here asks for the owner first.
+"""People whose voices somebody wants recognised. Every query here asks for the owner first.
 
-A person belongs to the account that added them. Without recorded consent there is no voiceprint of them.
+A person belongs to the account that added them. Without recorded consent (`consents.py`) there is no voiceprint of them.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, select
+from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,41 +15,27 @@ from scribe_core.domain.folding import folded
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import ScribeError
 
-LONGEST_NAME, LONGEST_HOW = 200, 500
+LONGEST_NAME = 200
 """Characters."""
 
 
 class Person(Base):
-    """A person. Consent is what `consent_how` says, given at `consent_given_at`, recorded by an account, until it is revoked."""
+    """A person."""
 
     __tablename__ = "persons"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     note: Mapped[str] = mapped_column(Text, default="")
-    consent_given_at: Mapped[datetime | None]
-    consent_how: Mapped[str | None] = mapped_column(String(LONGEST_HOW))
-    consent_recorded_by: Mapped[str | None] = mapped_column(Id, ForeignKey("users.id", ondelete="SET NULL"))
-    consent_revoked_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now())
     updated_at: Mapped[datetime] = mapped_column(default=now())
-
-    @property
-    def consents(self) -> bool:
-        """Whether their voice may be known."""
-        return self.consent_given_at is not None and self.consent_revoked_at is None
-
-
-def consenting() -> ColumnElement[bool]:
-    """`Person.consents` as a condition of a query."""
-    return and_(Person.consent_given_at.is_not(None), Person.consent_revoked_at.is_(None))
 
 
 async def add(session: AsyncSession, owner_id: str, name: str, note: str = "") -> Person:
     """A new person, who has not agreed to anything yet. Raises `line_unfit`."""
-    person = Person(id=new_id(), owner_id=owner_id, name=_line(name, LONGEST_NAME), note=note)
+    person = Person(id=new_id(), owner_id=owner_id, name=fit_line(name, LONGEST_NAME), note=note)
     session.add(person)
-    return await _written(session, person)
+    return await changed(session, person)
 
 
 async def owned(session: AsyncSession, owner_id: str, person_id: str, *, lock: bool = False) -> Person:
@@ -76,30 +62,13 @@ async def everyone(session: AsyncSession, owner_id: str, text: str = "") -> Sequ
 async def change(session: AsyncSession, person: Person, *, name: str | None = None, note: str | None = None) -> Person:
     """Change what is not None. Raises `line_unfit`."""
     if name is not None:
-        person.name = _line(name, LONGEST_NAME)
+        person.name = fit_line(name, LONGEST_NAME)
     if note is not None:
         person.note = note
-    return await _written(session, person)
+    return await changed(session, person)
 
 
-async def give_consent(
-    session: AsyncSession, person: Person, *, how: str, given_at: datetime, recorded_by: str | None
-) -> Person:
-    """Record that the person agreed to be recognised by voice. Raises `line_unfit`."""
-    how = _line(how, LONGEST_HOW)
-    person.consent_how, person.consent_given_at, person.consent_recorded_by = how, given_at, recorded_by
-    person.consent_revoked_at = None
-    return await _written(session, person)
-
-
-async def consenting_among(session: AsyncSession, person_ids: Sequence[str]) -> set[str]:
-    """Which of these people consent, their rows locked: nobody takes consent back until the transaction ends."""
-    query = select(Person.id).where(Person.id.in_(person_ids), consenting()).order_by(Person.id)
-    query = query.with_for_update(read=True)
-    return set((await session.scalars(query)).all())
-
-
-def _line(text: str, limit: int) -> str:
+def fit_line(text: str, limit: int) -> str:
     """The line fit to be shown. Raises `line_unfit` where nothing of it can be seen, or too much."""
     line = shown_line(text, limit)
     if not line or len(text) > limit:
@@ -107,7 +76,8 @@ def _line(text: str, limit: int) -> str:
     return line
 
 
-async def _written(session: AsyncSession, person: Person) -> Person:
+async def changed(session: AsyncSession, person: Person) -> Person:
+    """The person written, with the time of this change."""
     person.updated_at = now()
     await session.flush()
     await session.refresh(person)

@@ -31,6 +31,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scribe_core.database import consents
 from scribe_core.database.base import Base, Id, new_id, now, now_plus
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.persons import Person
@@ -174,7 +175,7 @@ async def enqueue_enrolment(
         source: the meeting's speaker, or the file's name.
         run_id: the id under which the file was stored.
     """
-    if not person.consents:
+    if await consents.standing(session, person.id) is None:
         raise ScribeError("consent_missing")
     if meeting_id is not None:
         same = (Run.person_id == person.id, Run.meeting_id == meeting_id, Run.source == source)

@@ -2,6 +2,7 @@
 
 from scribe_core.database import (
     audit,
+    consents,
     corrections,
     deletions,
     identities,
@@ -22,6 +23,7 @@ METADATA = Base.metadata
 __all__ = [
     "METADATA",
     "audit",
+    "consents",
     "corrections",
     "deletions",
     "identities",

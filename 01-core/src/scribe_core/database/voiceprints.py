@@ -7,20 +7,23 @@ from sqlalchemy import ForeignKey, LargeBinary, String, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database import meetings
+from scribe_core.database import consents, meetings
 from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now
-from scribe_core.database.persons import Person, consenting
+from scribe_core.database.consents import Consent
+from scribe_core.database.persons import Person
 from scribe_core.domain.people import Enrolment, KnownVoice, Voiceprint
 from scribe_core.errors import ScribeError
 
 
 class VoiceprintRow(Base):
-    """One voiceprint (`domain/people.py`) and where it was heard: a meeting's speaker, or a file of that name."""
+    """One voiceprint (`domain/people.py`), the consent it was made under, and where it was heard: a meeting's speaker, or a
+    file of that name."""
 
     __tablename__ = "voiceprints"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     person_id: Mapped[str] = mapped_column(Id, ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+    consent_id: Mapped[str] = mapped_column(Id, ForeignKey("consents.id", ondelete="CASCADE"), index=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     model: Mapped[str] = mapped_column(String(64))
     seconds: Mapped[float]
@@ -40,8 +43,9 @@ async def add(
     """
     if meeting_id is not None:
         await meetings.hold(session, meeting_id)
-    query = select(Person.id).where(Person.id == enrolment.person_id, consenting()).with_for_update()
-    if await session.scalar(query) is None:
+    await session.execute(select(Person.id).where(Person.id == enrolment.person_id).with_for_update())
+    consent = await consents.standing(session, enrolment.person_id)
+    if consent is None:
         raise ScribeError("consent_missing")
     if meeting_id is not None:
         await session.execute(
@@ -52,9 +56,9 @@ async def add(
             )
         )
     row = VoiceprintRow(
-        id=new_id(), person_id=enrolment.person_id, vector=voiceprint.vector, model=voiceprint.model,
-        seconds=voiceprint.seconds, quality=voiceprint.quality, meeting_id=meeting_id, speaker_id=enrolment.speaker_id,
-        file_name=enrolment.file_name,
+        id=new_id(), person_id=enrolment.person_id, consent_id=consent.id, vector=voiceprint.vector,
+        model=voiceprint.model, seconds=voiceprint.seconds, quality=voiceprint.quality, meeting_id=meeting_id,
+        speaker_id=enrolment.speaker_id, file_name=enrolment.file_name,
     )  # fmt: skip
     session.add(row)
     await session.flush()
@@ -86,11 +90,12 @@ async def remove(session: AsyncSession, person: Person, voiceprint_id: str) -> N
 
 
 async def known(session: AsyncSession, owner_id: str, model: str) -> tuple[KnownVoice, ...]:
-    """The voices that an account's meetings may be searched for: of people who consent, made by that network."""
+    """The voices that an account's meetings may be searched for: under consent that stands, made by that network."""
     query = (
         select(VoiceprintRow.id, VoiceprintRow.person_id, VoiceprintRow.vector)
         .join(Person)
-        .where(Person.owner_id == owner_id, consenting(), VoiceprintRow.model == model)
+        .join(Consent, Consent.id == VoiceprintRow.consent_id)
+        .where(Person.owner_id == owner_id, Consent.revoked_at.is_(None), VoiceprintRow.model == model)
         .order_by(VoiceprintRow.person_id, VoiceprintRow.id)
     )
     return tuple(KnownVoice(*row) for row in await session.execute(query))

@@ -3,8 +3,8 @@
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import deletions, persons, runs
-from scribe_core.database.base import leave_no_trace, now
+from scribe_core.database import consents, deletions, persons, runs
+from scribe_core.database.base import leave_no_trace
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.persons import Person
@@ -12,21 +12,20 @@ from scribe_core.database.runs import Run
 from scribe_core.database.voiceprints import VoiceprintRow
 
 
-async def revoke(session: AsyncSession, person: Person) -> Person:
+async def revoke(
+    session: AsyncSession, person: Person, *, how: str | None = None, recorded_by: str | None = None
+) -> bool:
     """Take the person's consent back: voiceprints and all that was known by them go, runs that learn the voice stop.
 
-    Names that people gave or confirmed stay; names that only the machine gave go.
+    Tells whether any consent stood. Names that people gave or confirmed stay; names that only the machine gave go.
+    Raises `line_unfit`.
     """
     leave_no_trace(session)
     person = await _locked(session, person)
     await runs.cancel_enrolments(session, person.id)
     for table in (VoiceprintRow, IdentityRow):
         await session.execute(delete(table).where(table.person_id == person.id))
-    if person.consents:
-        person.consent_revoked_at = person.updated_at = now()
-    await session.flush()
-    await session.refresh(person)
-    return person
+    return await consents.take_back(session, person, how=how, recorded_by=recorded_by)
 
 
 async def _locked(session: AsyncSession, person: Person) -> Person:

@@ -674,7 +674,7 @@ export interface paths {
         put?: never;
         /**
          * Give Consent
-         * @description Record that the person agreed to be recognised by voice.
+         * @description Record that the person agreed to be recognised by voice. What was recorded before is kept beside it.
          */
         post: operations["give_consent"];
         /**
@@ -682,6 +682,26 @@ export interface paths {
          * @description Take consent back. Voiceprints, suggestions and names given by voice go at once; names that people gave stay.
          */
         delete: operations["revoke_consent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{person_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Consents
+         * @description All that was ever recorded of the person's consent, oldest first.
+         */
+        get: operations["list_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1070,13 +1090,33 @@ export interface components {
              * @example signed form, personnel file
              */
             how: string;
+            /** Id */
+            id: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
             /**
              * Recorded By
              * @description Id of the account that recorded it; null once that is gone.
              */
             recorded_by: string | null;
-            /** Revoked At */
+            /**
+             * Revoked At
+             * @description Null while it stands.
+             */
             revoked_at: string | null;
+            /**
+             * Revoked By
+             * @description Id of the account that took it back for the person.
+             */
+            revoked_by: string | null;
+            /**
+             * Revoked How
+             * @description How it was taken back; null where nobody said.
+             */
+            revoked_how: string | null;
         };
         /**
          * ConsentGiven
@@ -1615,7 +1655,7 @@ export interface components {
          * @description A person. Nobody's voice is known without consent that stands.
          */
         Person: {
-            /** @description Null where it was never given. */
+            /** @description The newest that stands, else the last that did; null where it was never given. */
             consent: components["schemas"]["Consent"] | null;
             /**
              * Created At
@@ -1659,6 +1699,11 @@ export interface components {
         PersonExport: {
             /** Acts */
             acts: components["schemas"]["Act"][];
+            /**
+             * Consents
+             * @description Every one that was ever recorded, oldest first.
+             */
+            consents: components["schemas"]["Consent"][];
             /** Meetings */
             meetings: components["schemas"]["SaidIn"][];
             person: components["schemas"]["Person"];
@@ -2197,6 +2242,11 @@ export interface components {
          */
         Voiceprint: {
             /**
+             * Consent Id
+             * @description The consent that it was made under.
+             */
+            consent_id: string;
+            /**
              * Created At
              * Format: date-time
              */
@@ -2231,6 +2281,11 @@ export interface components {
          * @description A voiceprint with its numbers.
          */
         VoiceprintExport: {
+            /**
+             * Consent Id
+             * @description The consent that it was made under.
+             */
+            consent_id: string;
             /**
              * Created At
              * Format: date-time
@@ -5599,7 +5654,10 @@ export interface operations {
     };
     revoke_consent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How it was taken back; need not be said. */
+                how?: string | null;
+            };
             header?: never;
             path: {
                 person_id: string;
@@ -5628,6 +5686,82 @@ export interface operations {
             };
             /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_not_found`: There is no such person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"][];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

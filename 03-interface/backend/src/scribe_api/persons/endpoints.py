@@ -7,8 +7,17 @@ from fastapi import APIRouter, Query, Response, status
 from scribe_api.dependencies import Asking, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.persons import service
-from scribe_api.persons.schemas import ConsentGiven, NewPerson, Person, PersonChange, PersonExport
-from scribe_core.database import persons
+from scribe_api.persons.schemas import (
+    Consent,
+    ConsentGiven,
+    How,
+    NewPerson,
+    Person,
+    PersonChange,
+    PersonExport,
+    told_consent,
+)
+from scribe_core.database import consents, persons
 
 router = APIRouter(prefix="/persons", tags=["people"], responses=answers("session_invalid"))
 
@@ -59,18 +68,31 @@ async def erase_person(person_id: str, asking: Asking, session: Writing) -> Resp
 
 @router.post("/{person_id:id}/consent", responses=_CHANGED | answers("request_invalid"))
 async def give_consent(person_id: str, given: ConsentGiven, asking: Asking, session: Writing) -> Person:
-    """Record that the person agreed to be recognised by voice."""
+    """Record that the person agreed to be recognised by voice. What was recorded before is kept beside it."""
     row = await persons.owned(session, asking.user.id, person_id, lock=True)
     how, given_at = given.how, given.given_at
-    row = await service.consent(session, row, how=how, given_at=given_at, recorded_by=asking.user.id)
+    await service.consent(session, row, how=how, given_at=given_at, recorded_by=asking.user.id)
     return await service.told(session, row)
 
 
-@router.delete("/{person_id:id}/consent", responses=_CHANGED)
-async def revoke_consent(person_id: str, asking: Asking, session: Writing) -> Person:
+@router.get("/{person_id:id}/consents", responses=answers("person_not_found"))
+async def list_consents(person_id: str, asking: Asking, session: Reading) -> list[Consent]:
+    """All that was ever recorded of the person's consent, oldest first."""
+    row = await persons.owned(session, asking.user.id, person_id)
+    return [told_consent(one) for one in await consents.of_person(session, row.id)]
+
+
+@router.delete("/{person_id:id}/consent", responses=_CHANGED | answers("request_invalid"))
+async def revoke_consent(
+    person_id: str,
+    asking: Asking,
+    session: Writing,
+    how: Annotated[How | None, Query(description="How it was taken back; need not be said.")] = None,
+) -> Person:
     """Take consent back. Voiceprints, suggestions and names given by voice go at once; names that people gave stay."""
     row = await persons.owned(session, asking.user.id, person_id)
-    return await service.told(session, await service.revoke(session, row, asking.user.id))
+    await service.revoke(session, row, asking.user.id, how)
+    return await service.told(session, row)
 
 
 @router.get("/{person_id:id}/export", responses=answers("person_not_found"))

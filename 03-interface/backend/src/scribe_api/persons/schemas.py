@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from scribe_api.voiceprints.schemas import Voiceprint
 from scribe_api.wire import Asked, Moment, Name, Printable, Told
-from scribe_core.database import persons
+from scribe_core.database import consents, persons
 
 Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(Printable(2000, empty=True))]
 How = Annotated[str, StringConstraints(max_length=500), AfterValidator(Printable(500))]
@@ -16,10 +16,14 @@ How = Annotated[str, StringConstraints(max_length=500), AfterValidator(Printable
 class Consent(Told):
     """That a person agreed to be recognised by voice, until they take it back."""
 
+    id: str
     given_at: datetime
     how: str = Field(examples=["signed form, personnel file"])
+    recorded_at: datetime
     recorded_by: str | None = Field(description="Id of the account that recorded it; null once that is gone.")
-    revoked_at: datetime | None
+    revoked_at: datetime | None = Field(description="Null while it stands.")
+    revoked_how: str | None = Field(description="How it was taken back; null where nobody said.")
+    revoked_by: str | None = Field(description="Id of the account that took it back for the person.")
 
 
 class Person(Told):
@@ -28,7 +32,9 @@ class Person(Told):
     id: str
     name: str = Field(examples=["Claire Durand"])
     note: str
-    consent: Consent | None = Field(description="Null where it was never given.")
+    consent: Consent | None = Field(
+        description="The newest that stands, else the last that did; null where it was never given."
+    )
     voiceprints: int = Field(description="How many there are.")
     created_at: datetime
     updated_at: datetime
@@ -80,6 +86,7 @@ class PersonExport(Told):
     """Everything that is known of a person, to be handed to them."""
 
     person: Person
+    consents: list[Consent] = Field(description="Every one that was ever recorded, oldest first.")
     voiceprints: list["VoiceprintExport"]
     meetings: list[SaidIn]
     acts: list[Act]
@@ -91,21 +98,18 @@ class VoiceprintExport(Voiceprint):
     vector: list[float]
 
 
-def told_person(row: persons.Person, voiceprints: int) -> Person:
+def told_consent(row: consents.Consent) -> Consent:
+    """The consent as JSON."""
+    return Consent.model_validate(row)
+
+
+def told_person(row: persons.Person, consent: consents.Consent | None, voiceprints: int) -> Person:
     """The person as JSON."""
-    consent = None
-    if row.consent_given_at is not None:
-        consent = Consent(
-            given_at=row.consent_given_at,
-            how=row.consent_how or "",
-            recorded_by=row.consent_recorded_by,
-            revoked_at=row.consent_revoked_at,
-        )
     return Person(
         id=row.id,
         name=row.name,
         note=row.note,
-        consent=consent,
+        consent=consent and told_consent(consent),
         voiceprints=voiceprints,
         created_at=row.created_at,
         updated_at=row.updated_at,

@@ -5,44 +5,55 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_api.persons.schemas import Act, Person, PersonExport, SaidIn, VoiceprintExport, told_person
+from scribe_api.persons.schemas import (
+    Act,
+    Person,
+    PersonExport,
+    SaidIn,
+    VoiceprintExport,
+    told_consent,
+    told_person,
+)
 from scribe_api.transcripts.service import read_sheet
 from scribe_api.voiceprints.schemas import told_voiceprint
-from scribe_core.database import appearances, audit, identities, persons, voiceprints, withdrawals
+from scribe_core.database import appearances, audit, consents, identities, persons, voiceprints, withdrawals
 from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 
 
 async def listed(session: AsyncSession, owner_id: str, text: str) -> list[Person]:
     """The account's people by name."""
-    counts = await voiceprints.counts(session, owner_id)
-    return [told_person(row, counts.get(row.id, 0)) for row in await persons.everyone(session, owner_id, text)]
+    agreed, counts = await consents.current(session, owner_id), await voiceprints.counts(session, owner_id)
+    found = await persons.everyone(session, owner_id, text)
+    return [told_person(row, agreed.get(row.id), counts.get(row.id, 0)) for row in found]
 
 
 async def told(session: AsyncSession, row: persons.Person) -> Person:
     """The person as JSON."""
-    return told_person(row, len(await voiceprints.of_person(session, row.id)))
+    agreed = await consents.of_person(session, row.id)
+    return told_person(row, consents.newest(agreed), len(await voiceprints.of_person(session, row.id)))
 
 
 async def consent(
     session: AsyncSession, row: persons.Person, *, how: str, given_at: datetime | None, recorded_by: str
-) -> persons.Person:
-    """Record consent. Raises `request_invalid` for a date to come."""
+) -> None:
+    """Record consent, beside what was recorded before. Raises `request_invalid` for a date to come, `line_unfit`."""
     moment = given_at or datetime.now(UTC)
     if moment > datetime.now(UTC):
         raise ScribeError("request_invalid", reason="given_at: in the future", fields=["given_at"])
-    row = await persons.give_consent(session, row, how=how, given_at=moment, recorded_by=recorded_by)
-    await audit.record(session, "consent_given", actor_id=recorded_by, subject_id=row.id)
-    return row
+    given = await consents.give(session, row, how=how, given_at=moment, recorded_by=recorded_by)
+    await audit.record(session, "consent_given", actor_id=recorded_by, subject_id=row.id, consent=given.id)
 
 
-async def revoke(session: AsyncSession, row: persons.Person, actor_id: str) -> persons.Person:
-    """Take consent back; the voiceprints go with it. Where none stands there is nothing to take back, nor to note."""
-    stood = row.consents
-    row = await withdrawals.revoke(session, row)
+async def revoke(session: AsyncSession, row: persons.Person, actor_id: str, how: str | None = None) -> bool:
+    """Take consent back; the voiceprints go with it. Where none stands there is nothing to take back, nor to note.
+
+    Tells whether one stood. Raises `line_unfit`.
+    """
+    stood = await withdrawals.revoke(session, row, how=how, recorded_by=actor_id)
     if stood:
         await audit.record(session, "consent_revoked", actor_id=actor_id, subject_id=row.id)
-    return row
+    return stood
 
 
 async def erase(session: AsyncSession, row: persons.Person, actor_id: str) -> None:
@@ -65,7 +76,7 @@ async def exported(database: Database, account_id: str, person_id: str) -> Perso
 
 
 async def _known(session: AsyncSession, row: persons.Person) -> PersonExport:
-    prints = await voiceprints.of_person(session, row.id)
+    agreed, prints = await consents.of_person(session, row.id), await voiceprints.of_person(session, row.id)
     said = []
     for meeting in await appearances.meetings_of(session, row):
         sheet = await read_sheet(session, meeting)
@@ -94,7 +105,8 @@ async def _known(session: AsyncSession, row: persons.Person) -> PersonExport:
                 )
             )
     return PersonExport(
-        person=told_person(row, len(prints)),
+        person=told_person(row, consents.newest(agreed), len(prints)),
+        consents=[told_consent(one) for one in agreed],
         voiceprints=[
             VoiceprintExport(
                 **dict(told_voiceprint(one)), vector=list(struct.unpack(f"<{len(one.vector) // 4}f", one.vector))

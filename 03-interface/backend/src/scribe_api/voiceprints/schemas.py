@@ -12,6 +12,7 @@ class Voiceprint(Told):
     """What a person's voice is known by. Its numbers are not shown; `export` of the person holds them."""
 
     id: str
+    consent_id: str = Field(description="The consent that it was made under.")
     seconds: float = Field(description="Clean speech that it was made from.")
     quality: float = Field(description="How alike the voice is to itself there, 0..1.")
     meeting_id: str | None = Field(description="The meeting it was heard in; it goes when that is deleted.")

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_api.dependencies import Parts, SignedIn
 from scribe_api.meetings.upload import Arrived, arrive
 from scribe_api.transcripts.service import read_sheet
-from scribe_core.database import audit, meetings, persons, runs, voiceprints
+from scribe_core.database import audit, consents, meetings, persons, runs, voiceprints
 from scribe_core.database.engine import Database
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import Run
@@ -23,7 +23,8 @@ async def from_file(
     Raises `person_not_found`, `consent_missing` and what `arrive` does.
     """
     async with parts.database.reading() as session:
-        if not (await persons.owned(session, asking.user.id, person_id)).consents:
+        person = await persons.owned(session, asking.user.id, person_id)
+        if await consents.standing(session, person.id) is None:
             raise ScribeError("consent_missing")
 
     async def keep(session: AsyncSession, arrived: Arrived) -> Run:
