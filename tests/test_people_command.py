@@ -89,9 +89,16 @@ def test_every_consent_is_shown_with_how_and_when(product: Product) -> None:
 def test_whom_it_cannot_know_it_says(product: Product) -> None:
     assert people(product, "revoke", "Nobody", status=1) == "There is no such person."
     assert people(product, "list", "--account", "bob@example.org", status=1) == "There is no such user."
-    people(product, "add", "Marc", "--consent", "by mail")
-    people(product, "add", "marc")
-    assert people(product, "revoke", "Marc", status=1).startswith("Several people are called “Marc”")
+    people(product, "add", "Marc", "--consent", "by mail", "--note", "sales")
+    assert people(product, "add", "marc", status=1).startswith("There is already somebody called “Marc”: ")
+    people(product, "add", "marc", "--another")
+    ambiguous = people(product, "revoke", "Marc", status=1)
+    assert ambiguous.startswith("Several people are called “Marc”")
+    (meant,) = re.findall(r"([0-9a-f]{32}) \(sales\)", ambiguous)
+    assert people(product, "change", meant, "--note", "sales, Lyon") == "Marc (sales, Lyon): changed.\n"
+    assert people(product, "revoke", meant).startswith("The consent of Marc is taken back")
+    assert people(product, "change", meant, "--name", "Marc Petit").startswith("Marc Petit (sales, Lyon)")
+    assert people(product, "voiceprints", "marc") == "No voiceprint.\n", "there is one of that name now"
     assert people(product, "enrol", "Marc", "/no/such.wav", status=1).startswith("There is no file ")
 
 

@@ -157,6 +157,33 @@ async def test_every_consent_is_kept_until_the_person_is_erased(database: Databa
     assert await count(database, Consent) == 0
 
 
+async def test_a_second_person_of_a_name_is_added_only_when_that_is_said(database: Database, house: Any) -> None:
+    claire = await agreed(database, house)
+    marc = await agreed(database, house, "marc@example.org")
+
+    async def add(name: str, **more: Any) -> str:
+        async with database.session() as session:
+            return (await persons.add(session, claire.owner_id, name, **more)).id
+
+    twice = await asyncio.gather(add("Élodie"), add("Élodie"), return_exceptions=True)
+    assert sum(isinstance(one, ScribeError) and one.code == "person_exists" for one in twice) == 1, "who clicks twice"
+    with pytest.raises(ScribeError, match="already somebody called “Claire”") as refused:
+        await add("CLAIRE")
+    assert refused.value.details["who"] == claire.id
+    other = await add("Claire", note="compta", another=True)
+    async with database.session() as session:
+        mine = {one.id: one for one in await persons.everyone(session, claire.owner_id)}
+        with pytest.raises(ScribeError, match="“Élodie”"):
+            await persons.change(session, mine[other], name="élodie")
+        with pytest.raises(ScribeError, match=rf"“Claire”: .*{other} \(compta\)"):
+            await persons.add(session, claire.owner_id, "Claire")
+        assert (await persons.change(session, mine[claire.id], name="claire")).name == "claire", "it is her own"
+        assert (await persons.change(session, mine[other], name="Élodie", another=True)).name == "Élodie"
+        assert (await persons.add(session, marc.owner_id, "Élodie")).name == "Élodie", (
+            "others' people are nothing to us"
+        )
+
+
 async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Database, house: Any) -> None:
     run = await house.run()
     async with database.session() as session:

@@ -178,6 +178,11 @@ def _add_people(people: argparse.ArgumentParser) -> None:
     action("list")
     add = action("add", "name")
     add.add_argument("--consent", metavar=say("usage_how"))
+    change = action("change", "name")
+    change.add_argument("--name", dest="new_name", metavar=say("usage_name"))
+    for naming in (add, change):
+        naming.add_argument("--note", metavar=say("usage_note"))
+        naming.add_argument("--another", action="store_true")
     for giving in (add, action("consent", "name", "how")):
         giving.add_argument("--on", type=_date, metavar=say("usage_date"))
     action("consents", "name")

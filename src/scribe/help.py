@@ -37,7 +37,9 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
   ./manage.sh models fetch       fetch and verify them;  models verify  only checks those that are here
   ./manage.sh people             who may be known by voice, and their consent (--account EMAIL: another account's)
       add NAME --consent HOW     add somebody who agreed to it;  consent NAME HOW  records that somebody agreed
-      --on DATE                  when that was, like 2026-03-14 (else today);  consents NAME  shows all that was recorded
+      --on DATE                  when that was, like 2026-03-14 (else today);  consents NAME  shows all there ever was
+      --note NOTE, --another     what tells people of one name apart; add a second one of that name
+      change NAME --name, --note another name or note for somebody; NAME may be an id wherever it is asked for
       enrol NAME FILE            learn the voice from a recording in which nobody else speaks
       learn NAME MEETING SPEAKER learn it from a meeting's speaker (number or name); MEETING is in its page's address
       voiceprints NAME           what the voice is known by;  forget NAME VOICEPRINT  deletes one
@@ -88,7 +90,9 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
   ./manage.sh models fetch       les récupère et les vérifie ;  models verify  vérifie ceux qui sont là
   ./manage.sh people             qui peut être reconnu à la voix, consentement (--account ADRESSE : autre compte)
       add NOM --consent COMMENT  ajoute une personne qui y a consenti ;  consent NOM COMMENT  enregistre le consentement
-      --on DATE                  quand il a été donné, comme 2026-03-14 (sinon ce jour) ;  consents NOM  les montre tous
+      --on DATE                  quel jour, comme 2026-03-14 (sinon ce jour-ci) ;  consents NOM  les montre tous
+      --note NOTE, --another     ce qui distingue les homonymes ; ajoute une seconde personne de ce nom
+      change NOM --name, --note  un autre nom ou une autre note ; partout, NOM peut être un identifiant
       enrol NOM FICHIER          apprend la voix sur un enregistrement où personne d’autre ne parle
       learn NOM RÉUNION QUI      l’apprend d’un intervenant (numéro ou nom) ; RÉUNION : voir l’adresse de la page
       voiceprints NOM            ce qui fait reconnaître la voix ;  forget NOM EMPREINTE  en supprime une

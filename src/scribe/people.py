@@ -69,8 +69,21 @@ async def _list(parts: Parts, account: User, _options: Namespace) -> int:
         print(say("people_none"))
     for person in everyone:
         count = counts.get(person.id, 0)
-        print(say("people_row", name=person.name, consent=_consent(agreed.get(person.id)), count=count, id=person.id))
+        print(
+            say(
+                "people_row",
+                name=person.name,
+                note=_aside(person.note),
+                consent=_consent(agreed.get(person.id)),
+                count=count,
+                id=person.id,
+            )
+        )
     return 0
+
+
+def _aside(text: str | None) -> str:
+    return f" ({text})" if text else ""
 
 
 def _consent(consent: Consent | None) -> str:
@@ -83,11 +96,25 @@ def _consent(consent: Consent | None) -> str:
 
 async def _add(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await persons.add(session, account.id, options.name)
+        note = options.note or ""
+        person = await persons.add(session, account.id, options.name, note, another=options.another)
         if options.consent is not None:
             given_at = options.on and midnight(options.on)
             await service.consent(session, person, how=options.consent, given_at=given_at, recorded_by=account.id)
     print(say("people_added", name=person.name, id=person.id))
+    return 0
+
+
+async def _change(parts: Parts, account: User, options: Namespace) -> int:
+    if options.new_name is None and options.note is None:
+        print(say("people_nothing_changed"))
+        return 1
+    async with parts.database.session() as session:
+        person = await named(session, account, options.name)
+        person = await persons.change(
+            session, person, name=options.new_name, note=options.note, another=options.another
+        )
+    print(say("people_changed", name=person.name, note=_aside(person.note)))
     return 0
 
 
@@ -111,8 +138,7 @@ async def _consents(parts: Parts, account: User, options: Namespace) -> int:
         print(say("consent_row", date=day(row.given_at), how=row.how, recorded=day(row.recorded_at), by=by, id=row.id))
         if row.revoked_at is not None:
             by = names.get(row.revoked_by or "", say("account_gone"))
-            how = f" ({row.revoked_how})" if row.revoked_how else ""
-            print(say("consent_row_revoked", date=day(row.revoked_at), how=how, by=by))
+            print(say("consent_row_revoked", date=day(row.revoked_at), how=_aside(row.revoked_how), by=by))
     if not rows:
         print(say("consent_never"))
     return 0
@@ -234,6 +260,7 @@ async def _forget(parts: Parts, account: User, options: Namespace) -> int:
 ACTIONS: dict[str, Action[int]] = {
     "list": _list,
     "add": _add,
+    "change": _change,
     "consent": _give_consent,
     "consents": _consents,
     "voiceprints": _voiceprints,

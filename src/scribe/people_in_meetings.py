@@ -26,7 +26,7 @@ async def named(session: AsyncSession, account: User, wanted: str) -> Person:
     if not found:
         raise ScribeError("person_not_found")
     if len(found) > 1:
-        raise ScribeError("person_ambiguous", name=wanted, ids=", ".join(one.id for one in found))
+        raise ScribeError("person_ambiguous", name=wanted, who=persons.told_apart(found))
     return found[0]
 
 

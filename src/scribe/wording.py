@@ -120,8 +120,8 @@ LINES: dict[str, Sentence] = {
         "Il n’y a encore personne : ./manage.sh people add NOM --consent COMMENT",
     ),
     "people_row": Sentence(
-        "{name}: {consent}, {count} {count:voiceprint|voiceprints}  {id}",
-        "{name} : {consent}, {count} {count:empreinte vocale|empreintes vocales}  {id}",
+        "{name}{note}: {consent}, {count} {count:voiceprint|voiceprints}  {id}",
+        "{name}{note} : {consent}, {count} {count:empreinte vocale|empreintes vocales}  {id}",
     ),
     "consent_none": Sentence("no consent", "pas de consentement"),
     "consent_stands": Sentence("consent of {date} ({how})", "consentement du {date} ({how})"),
@@ -137,6 +137,10 @@ LINES: dict[str, Sentence] = {
     ),
     "account_gone": Sentence("an account that is gone", "un compte disparu"),
     "people_added": Sentence("{name} was added ({id}).", "{name} : ajout fait ({id})."),
+    "people_changed": Sentence("{name}{note}: changed.", "{name}{note} : modification faite."),
+    "people_nothing_changed": Sentence(
+        "Nothing to change: give --name or --note.", "Rien à modifier : donnez --name ou --note."
+    ),
     "people_consented": Sentence(
         "The consent of {name} is recorded; `people consents` shows all that was.",
         "{name} : consentement enregistré ; `people consents` montre tous ceux qui l’ont été.",
@@ -266,6 +270,7 @@ LINES: dict[str, Sentence] = {
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
     "usage_how": Sentence("HOW", "COMMENT"),
+    "usage_note": Sentence("NOTE", "NOTE"),
     "usage_date": Sentence("DATE", "DATE"),
     "usage_no_date": Sentence(
         "“{value}” is not a day written like 2026-03-14", "« {value} » n’est pas un jour écrit comme 2026-03-14"

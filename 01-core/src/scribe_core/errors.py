@@ -122,9 +122,15 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # people and their voices
     "person_not_found": Sentence("There is no such person.", "Cette personne n’existe pas."),
+    "person_exists": Sentence(
+        "There is already somebody called “{name}”: {who}. If this is somebody else, add --another (in the API: another) and"
+        " a note that tells them apart.",
+        "Il y a déjà quelqu’un du nom de « {name} » : {who}. Si c’est quelqu’un d’autre, ajoutez --another (dans l’API :"
+        " another) et une note qui les distingue.",
+    ),
     "person_ambiguous": Sentence(
-        "Several people are called “{name}”; give the id instead ({ids}).",
-        "Plusieurs personnes s’appellent « {name} » ; donnez plutôt l’identifiant ({ids}).",
+        "Several people are called “{name}”; give the id of the one who is meant: {who}.",
+        "Plusieurs personnes s’appellent « {name} » ; donnez l’identifiant de celle dont il s’agit : {who}.",
     ),
     "voiceprint_not_found": Sentence("There is no such voiceprint.", "Cette empreinte vocale n’existe pas."),
     "suggestion_not_found": Sentence(

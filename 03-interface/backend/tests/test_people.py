@@ -325,6 +325,22 @@ async def test_the_history_of_consent_is_told_and_handed_out(house: Any, ada: ht
     assert stand == [False, False, True], "what was taken back stays on record"
 
 
+async def test_two_people_of_one_name_are_meant_to_be_two(ada: httpx.AsyncClient, bob: httpx.AsyncClient) -> None:
+    first = await claire(ada)
+    await claire(bob)
+    refused = await ada.post("/persons", json={"name": "claire durand"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "person_exists")
+    assert first["id"] in refused.json()["message"]
+    second = await claire(ada, another=True, note="compta")
+    third = (await ada.post("/persons", json={"name": "Élodie"})).json()
+    renamed = {"name": "Claire Durand"}
+    refused = await ada.patch(f"/persons/{third['id']}", json=renamed)
+    assert (refused.status_code, refused.json()["code"]) == (409, "person_exists")
+    assert (await ada.patch(f"/persons/{third['id']}", json={**renamed, "another": True})).status_code == 200
+    assert (await ada.patch(f"/persons/{second['id']}", json={**renamed, "note": "paie"})).json()["note"] == "paie"
+    assert len((await ada.get("/persons")).json()) == 3
+
+
 async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.AsyncClient, tone: Any) -> None:
     person = await claire(ada)
     sent = await ada.post(f"/persons/{person['id']}/enrolments?filename=a.wav", content=tone(80.0))

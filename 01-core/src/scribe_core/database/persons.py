@@ -10,12 +10,13 @@ from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scribe_core.database import users
 from scribe_core.database.base import Base, Id, new_id, now
 from scribe_core.domain.folding import folded
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import ScribeError
 
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_NOTE = 200, 2000
 """Characters."""
 
 
@@ -31,11 +32,29 @@ class Person(Base):
     updated_at: Mapped[datetime] = mapped_column(default=now())
 
 
-async def add(session: AsyncSession, owner_id: str, name: str, note: str = "") -> Person:
-    """A new person, who has not agreed to anything yet. Raises `line_unfit`."""
-    person = Person(id=new_id(), owner_id=owner_id, name=fit_line(name, LONGEST_NAME), note=note)
+async def add(session: AsyncSession, owner_id: str, name: str, note: str = "", *, another: bool = False) -> Person:
+    """A new person, who has not agreed to anything yet.
+
+    Raises `line_unfit`, and `person_exists` where somebody bears that name and it was not said that this is `another`.
+    """
+    person = Person(id=new_id(), owner_id=owner_id, name=fit_line(name, LONGEST_NAME), note=_fit_note(note))
+    if not another:
+        await _require_nobody(session, owner_id, person.name)
     session.add(person)
     return await changed(session, person)
+
+
+async def _require_nobody(session: AsyncSession, owner_id: str, name: str, but: str | None = None) -> None:
+    """Raises `person_exists` where one of the account's people bears the name. Who asks at the same time waits."""
+    await users.take_turns(session, owner_id)
+    bearers = [one for one in await everyone(session, owner_id) if folded(one.name) == folded(name) and one.id != but]
+    if bearers:
+        raise ScribeError("person_exists", name=bearers[0].name, who=told_apart(bearers))
+
+
+def told_apart(bearers: Sequence[Person]) -> str:
+    """People of one name, by what tells them apart: their ids, with the notes where there are any."""
+    return ", ".join(f"{one.id} ({shown_line(one.note, 40)})" if one.note.strip() else one.id for one in bearers)
 
 
 async def owned(session: AsyncSession, owner_id: str, person_id: str, *, lock: bool = False) -> Person:
@@ -59,12 +78,17 @@ async def everyone(session: AsyncSession, owner_id: str, text: str = "") -> Sequ
     return sorted(found, key=lambda person: (folded(person.name), person.id))
 
 
-async def change(session: AsyncSession, person: Person, *, name: str | None = None, note: str | None = None) -> Person:
-    """Change what is not None. Raises `line_unfit`."""
+async def change(
+    session: AsyncSession, person: Person, *, name: str | None = None, note: str | None = None, another: bool = False
+) -> Person:
+    """Change what is not None. Raises as `add` does; the person's own name in other letters is nobody else's."""
     if name is not None:
-        person.name = fit_line(name, LONGEST_NAME)
+        name = fit_line(name, LONGEST_NAME)
+        if not another and folded(name) != folded(person.name):
+            await _require_nobody(session, person.owner_id, name, but=person.id)
+        person.name = name
     if note is not None:
-        person.note = note
+        person.note = _fit_note(note)
     return await changed(session, person)
 
 
@@ -74,6 +98,10 @@ def fit_line(text: str, limit: int) -> str:
     if not line or len(text) > limit:
         raise ScribeError("line_unfit", most=limit)
     return line
+
+
+def _fit_note(note: str) -> str:
+    return fit_line(note, LONGEST_NOTE) if note.strip() else ""
 
 
 async def changed(session: AsyncSession, person: Person) -> Person:

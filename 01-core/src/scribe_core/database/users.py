@@ -124,6 +124,11 @@ async def keep(session: AsyncSession, user_id: str) -> None:
     await session.execute(select(User.id).where(User.id == user_id).with_for_update(read=True, key_share=True))
 
 
+async def take_turns(session: AsyncSession, user_id: str) -> None:
+    """Have whoever asks the same of that account wait until the transaction ends."""
+    await session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+
+
 async def give_up(session: AsyncSession, user_id: str) -> None:
     """Let nobody add anything to the account before the transaction ends, which will remove it.
 

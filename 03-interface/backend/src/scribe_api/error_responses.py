@@ -41,6 +41,7 @@ STATUS: dict[str, int] = {
     "consent_missing": 409,
     "email_taken": 409,
     "last_administrator": 409,
+    "person_exists": 409,
     "enrolments_too_many": 409,
     "run_finished": 409,
     "run_in_progress": 409,

@@ -624,7 +624,7 @@ export interface paths {
         put?: never;
         /**
          * Create Person
-         * @description Add a person, with their consent where they have given it.
+         * @description Add a person, with their consent where they have given it. A second one of a name is added only as `another`.
          */
         post: operations["create_person"];
         delete?: never;
@@ -1535,6 +1535,12 @@ export interface components {
          * @description A person to be added.
          */
         NewPerson: {
+            /**
+             * Another
+             * @description This is somebody else than whoever bears that name already; say in the note what tells them apart.
+             * @default false
+             */
+            another: boolean;
             consent?: components["schemas"]["ConsentGiven"] | null;
             /** Name */
             name: string;
@@ -1687,6 +1693,12 @@ export interface components {
          * @description What to change; what is left out stays.
          */
         PersonChange: {
+            /**
+             * Another
+             * @description This is somebody else than whoever bears that name already; say in the note what tells them apart.
+             * @default false
+             */
+            another: boolean;
             /** Name */
             name?: string | null;
             /** Note */
@@ -5277,6 +5289,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `person_exists`: There is already somebody called “{name}”: {who}. If this is somebody else, add --another (in the API: another) and a note that tells them apart. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: This request is larger than this address takes. */
             413: {
                 headers: {
@@ -5518,6 +5539,15 @@ export interface operations {
             };
             /** @description `person_not_found`: There is no such person. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_exists`: There is already somebody called “{name}”: {who}. If this is somebody else, add --another (in the API: another) and a note that tells them apart. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,10 +32,12 @@ async def list_persons(
     return await service.listed(session, asking.user.id, q.strip())
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=answers("csrf_invalid", "request_invalid"))
+@router.post(
+    "", status_code=status.HTTP_201_CREATED, responses=answers("csrf_invalid", "request_invalid", "person_exists")
+)
 async def create_person(new: NewPerson, asking: Asking, session: Writing) -> Person:
-    """Add a person, with their consent where they have given it."""
-    row = await persons.add(session, asking.user.id, new.name, new.note)
+    """Add a person, with their consent where they have given it. A second one of a name is added only as `another`."""
+    row = await persons.add(session, asking.user.id, new.name, new.note, another=new.another)
     if new.consent is not None:
         how, given_at = new.consent.how, new.consent.given_at
         await service.consent(session, row, how=how, given_at=given_at, recorded_by=asking.user.id)
@@ -48,11 +50,12 @@ async def read_person(person_id: str, asking: Asking, session: Reading) -> Perso
     return await service.told(session, await persons.owned(session, asking.user.id, person_id))
 
 
-@router.patch("/{person_id:id}", responses=_CHANGED)
+@router.patch("/{person_id:id}", responses=_CHANGED | answers("request_invalid", "person_exists"))
 async def change_person(person_id: str, change: PersonChange, asking: Asking, session: Writing) -> Person:
     """Change a name or a note. Speakers named by voice bear the new name; names that people gave stay as they are."""
     row = await persons.owned(session, asking.user.id, person_id, lock=True)
-    return await service.told(session, await persons.change(session, row, name=change.name, note=change.note))
+    row = await persons.change(session, row, name=change.name, note=change.note, another=change.another)
+    return await service.told(session, row)
 
 
 @router.delete("/{person_id:id}", status_code=status.HTTP_204_NO_CONTENT, responses=_CHANGED)

@@ -47,11 +47,15 @@ class ConsentGiven(Asked):
     given_at: Moment | None = None
 
 
+_ANOTHER = "This is somebody else than whoever bears that name already; say in the note what tells them apart."
+
+
 class NewPerson(Asked):
     """A person to be added."""
 
     name: Name
     note: Note = ""
+    another: bool = Field(False, description=_ANOTHER)
     consent: ConsentGiven | None = None
 
 
@@ -60,6 +64,7 @@ class PersonChange(Asked):
 
     name: Name | None = None
     note: Note | None = None
+    another: bool = Field(False, description=_ANOTHER)
 
 
 class SaidIn(Told):
