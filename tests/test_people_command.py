@@ -49,7 +49,7 @@ def test_a_voice_is_learnt_listed_handed_out_and_forgotten(product: Product, tmp
     reading = RECORDINGS / "two_cities.wav"
     refused = people(product, "enrol", "Claire Durand", str(reading), status=1)
     assert refused.startswith("A voice is only learnt with the person’s recorded consent.")
-    people(product, "consent", "claire durand", "signed form")
+    people(product, "consent", "clairé-durand", "signed form")
     sound, rate = soundfile.read(reading)
     soundfile.write(tmp_path / "short.wav", sound[: 6 * rate], rate)
     short = people(product, "enrol", "Claire Durand", "short.wav", status=1, cwd=tmp_path)

@@ -184,6 +184,37 @@ async def test_a_second_person_of_a_name_is_added_only_when_that_is_said(databas
         )
 
 
+async def test_people_are_found_however_their_names_are_typed(database: Database, house: Any) -> None:
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        helene = await persons.add(session, claire.owner_id, "Hélène Œuvrard")
+        zoe = await persons.add(session, claire.owner_id, "Zoé")
+        with pytest.raises(ScribeError, match="already somebody called “Hélène Œuvrard”"):
+            await persons.add(session, claire.owner_id, "helene oeuvrard")
+        other = await persons.add(session, claire.owner_id, "Zoe", note="sales", another=True)
+    async with database.reading() as session:
+
+        async def found(wanted: str) -> str:
+            return (await persons.named(session, claire.owner_id, wanted)).id
+
+        assert [await found(wanted) for wanted in ("helene oeuvrard", helene.id, "zoé", "ZOE")] == [
+            helene.id, helene.id, zoe.id, other.id,
+        ]  # fmt: skip
+        with pytest.raises(ScribeError, match=rf"{other.id} \(sales\)") as refused:
+            await found("zoë")
+        assert (refused.value.code, zoe.id in str(refused.value)) == ("person_ambiguous", True)
+        with pytest.raises(ScribeError, match=r"Nobody is called “helene”\. Is one of these meant: Hélène Œuvrard"):
+            await found("helene")
+        for wanted in ("Nobody", "", " ", "-"):
+            with pytest.raises(ScribeError, match="There is no such person"):
+                await found(wanted)
+        sought = await persons.everyone(session, claire.owner_id, "oeuv")
+        assert [one.name for one in sought] == ["Hélène Œuvrard"]
+        assert [one.name for one in await persons.everyone(session, claire.owner_id)] == [
+            "Claire", "Hélène Œuvrard", "Zoe", "Zoé",
+        ]  # fmt: skip
+
+
 async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Database, house: Any) -> None:
     run = await house.run()
     async with database.session() as session:

@@ -11,7 +11,6 @@ from typing import TypeVar
 from scribe import models, people_in_meetings, private_run
 from scribe.interruption import INTERRUPTED, Interruptible
 from scribe.parts import Parts, make_folders, open_parts, read_settings
-from scribe.people_in_meetings import named
 from scribe.terminal import ProgressLine, day, language, midnight, percent
 from scribe.transcribe import check
 from scribe.wording import say
@@ -110,7 +109,7 @@ async def _change(parts: Parts, account: User, options: Namespace) -> int:
         print(say("people_nothing_changed"))
         return 1
     async with parts.database.session() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
         person = await persons.change(
             session, person, name=options.new_name, note=options.note, another=options.another
         )
@@ -120,7 +119,7 @@ async def _change(parts: Parts, account: User, options: Namespace) -> int:
 
 async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
         given_at = options.on and midnight(options.on)
         await service.consent(session, person, how=options.how, given_at=given_at, recorded_by=account.id)
     print(say("people_consented", name=person.name))
@@ -130,7 +129,7 @@ async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
 async def _consents(parts: Parts, account: User, options: Namespace) -> int:
     """Every consent that was ever recorded, oldest first."""
     async with parts.database.reading() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
         rows = await consents.of_person(session, person.id)
         names = {user.id: user.name for user in await users.everyone(session)}
     for row in rows:
@@ -146,7 +145,7 @@ async def _consents(parts: Parts, account: User, options: Namespace) -> int:
 
 async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
         stood = await service.revoke(session, person, account.id, options.how)
     print(say("people_revoked" if stood else "people_nothing_revoked", name=person.name))
     return 0
@@ -154,7 +153,7 @@ async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
 
 async def _erase(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.reading() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
     if not options.yes and not sys.stdin.isatty():
         print(say("people_erase_unasked"))
         return 1
@@ -173,7 +172,7 @@ def _confirmed(person: Person) -> bool:
 
 async def _export(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.reading() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
     exported = await service.exported(parts.database, account.id, person.id)
     private_run.put([exported.model_dump_json(indent=1) + "\n"], options.output)
     if options.output:
@@ -208,7 +207,7 @@ def _enrol(settings: Settings, options: Namespace) -> int:
 async def _agreed(parts: Parts, account: User, options: Namespace) -> tuple[str, str]:
     """Ids of the person who is meant and of the consent that stands. Raises `consent_missing`."""
     async with parts.database.reading() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
         consent = await consents.standing(session, person.id)
     if consent is None:
         raise ScribeError("consent_missing")
@@ -233,7 +232,7 @@ async def _keep(
 
 async def _voiceprints(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.reading() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
         rows = await voiceprints.of_person(session, person.id)
         asked = await runs.of_person(session, person.id)
     for row in rows:
@@ -251,7 +250,7 @@ async def _voiceprints(parts: Parts, account: User, options: Namespace) -> int:
 
 async def _forget(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.session() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
         await forget(session, person, options.voiceprint, account.id)
     print(say("people_forgotten", name=person.name))
     return 0

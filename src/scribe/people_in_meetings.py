@@ -3,8 +3,6 @@
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from scribe.parts import Parts
 from scribe.terminal import percent
 from scribe.wording import say
@@ -12,29 +10,17 @@ from scribe_api.suggestions import service
 from scribe_api.transcripts.service import read_sheet
 from scribe_api.voiceprints.service import from_speaker
 from scribe_core.database import meetings, persons
-from scribe_core.database.persons import Person
 from scribe_core.database.users import User
-from scribe_core.domain.folding import folded
+from scribe_core.domain.folding import called
 from scribe_core.domain.transcript import Speaker
 from scribe_core.errors import ScribeError
-
-
-async def named(session: AsyncSession, account: User, wanted: str) -> Person:
-    """The account's person of that name or id. Raises `person_not_found`, `person_ambiguous`."""
-    everyone = await persons.everyone(session, account.id)
-    found = [one for one in everyone if one.id == wanted or folded(one.name) == folded(wanted)]
-    if not found:
-        raise ScribeError("person_not_found")
-    if len(found) > 1:
-        raise ScribeError("person_ambiguous", name=wanted, who=persons.told_apart(found))
-    return found[0]
 
 
 async def _learn(parts: Parts, account: User, options: Namespace) -> int:
     """Have a worker learn the voice of a meeting's speaker."""
     speaker = (await _speakers(parts, account, options))[0]
     async with parts.database.reading() as session:
-        person = await named(session, account, options.name)
+        person = await persons.named(session, account.id, options.name)
     run = await from_speaker(parts.database, account.id, person.id, options.meeting, speaker.id)
     await parts.ring(run.id)
     print(say("people_to_be_learnt", name=person.name))
@@ -75,16 +61,22 @@ async def _refuse(parts: Parts, account: User, options: Namespace) -> int:
 
 
 async def _speakers(parts: Parts, account: User, options: Namespace) -> list[Speaker]:
-    """The meeting's speakers, or the one wanted, by number or name. Raises `meeting_not_found`, `speaker_not_found`."""
+    """The meeting's speakers, or the one wanted, by number or name.
+
+    Raises `meeting_not_found`, `speaker_not_found`, `speaker_ambiguous`.
+    """
     async with parts.database.reading() as session:
         sheet = await read_sheet(session, await meetings.owned(session, account.id, options.meeting))
     everyone = list(sheet.transcript.speakers)
     if options.speaker is None:
         return everyone
     found = [one for one in everyone if options.speaker == str(one.number)]
-    found = found or [one for one in everyone if one.name and folded(one.name) == folded(options.speaker)]
-    if len(found) != 1:
+    found = found or called(options.speaker, [one for one in everyone if one.name], lambda one: one.name or "")
+    if not found:
         raise ScribeError("speaker_not_found")
+    if len(found) > 1:
+        numbers = ", ".join(str(one.number) for one in found)
+        raise ScribeError("speaker_ambiguous", name=options.speaker, numbers=numbers)
     return found
 
 

@@ -122,6 +122,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # people and their voices
     "person_not_found": Sentence("There is no such person.", "Cette personne n’existe pas."),
+    "person_unlike": Sentence(
+        "Nobody is called “{name}”. Is one of these meant: {names}?",
+        "Personne ne s’appelle « {name} ». S’agit-il de : {names} ?",
+    ),
     "person_exists": Sentence(
         "There is already somebody called “{name}”: {who}. If this is somebody else, add --another (in the API: another) and"
         " a note that tells them apart.",
@@ -314,6 +318,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "speaker_not_found": Sentence(
         "There is no such speaker in this transcript.", "Ce locuteur n’existe pas dans cette transcription."
+    ),
+    "speaker_ambiguous": Sentence(
+        "Several speakers are called “{name}”; give the number of the one who is meant: {numbers}.",
+        "Plusieurs locuteurs s’appellent « {name} » ; donnez le numéro de celui dont il s’agit : {numbers}.",
     ),
     "utterance_not_found": Sentence(
         "There is no such utterance in this transcript.", "Cette intervention n’existe pas dans cette transcription."

@@ -12,12 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database import users
 from scribe_core.database.base import Base, Id, new_id, now
-from scribe_core.domain.folding import folded
+from scribe_core.domain.folding import called, folded, plain
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import ScribeError
 
 LONGEST_NAME, LONGEST_NOTE = 200, 2000
 """Characters."""
+
+MOST_LISTED = 10
+"""People whom a sentence lists."""
 
 
 class Person(Base):
@@ -47,14 +50,15 @@ async def add(session: AsyncSession, owner_id: str, name: str, note: str = "", *
 async def _require_nobody(session: AsyncSession, owner_id: str, name: str, but: str | None = None) -> None:
     """Raises `person_exists` where one of the account's people bears the name. Who asks at the same time waits."""
     await users.take_turns(session, owner_id)
-    bearers = [one for one in await everyone(session, owner_id) if folded(one.name) == folded(name) and one.id != but]
+    bearers = [one for one in await everyone(session, owner_id) if plain(one.name) == plain(name) and one.id != but]
     if bearers:
         raise ScribeError("person_exists", name=bearers[0].name, who=told_apart(bearers))
 
 
 def told_apart(bearers: Sequence[Person]) -> str:
-    """People of one name, by what tells them apart: their ids, with the notes where there are any."""
-    return ", ".join(f"{one.id} ({shown_line(one.note, 40)})" if one.note.strip() else one.id for one in bearers)
+    """People whose names are alike, by what tells them apart: their ids, with the notes where there are any."""
+    shown = [f"{one.id} ({shown_line(one.note, 40)})" if one.note.strip() else one.id for one in bearers[:MOST_LISTED]]
+    return ", ".join([*shown, *["…"][: len(bearers) - len(shown)]])
 
 
 async def owned(session: AsyncSession, owner_id: str, person_id: str, *, lock: bool = False) -> Person:
@@ -72,10 +76,30 @@ async def owned(session: AsyncSession, owner_id: str, person_id: str, *, lock: b
 
 
 async def everyone(session: AsyncSession, owner_id: str, text: str = "") -> Sequence[Person]:
-    """The account's people by name, those whose name holds the text. They are hundreds at most: sought and sorted here."""
+    """The account's people by name, those whose name holds the text, with accents or without.
+
+    They are hundreds at most: sought and sorted here.
+    """
     rows = await session.scalars(select(Person).where(Person.owner_id == owner_id))
-    found = [person for person in rows if folded(text) in folded(person.name)]
-    return sorted(found, key=lambda person: (folded(person.name), person.id))
+    found = [person for person in rows if plain(text) in plain(person.name)]
+    return sorted(found, key=lambda person: (plain(person.name), folded(person.name), person.id))
+
+
+async def named(session: AsyncSession, owner_id: str, wanted: str) -> Person:
+    """The account's person of that id or name, however it is typed.
+
+    Raises `person_ambiguous` with those who are, and `person_unlike` or `person_not_found` where nobody is.
+    """
+    people = await everyone(session, owner_id)
+    found = [one for one in people if one.id == wanted] or called(wanted, people, lambda one: one.name)
+    if len(found) > 1:
+        raise ScribeError("person_ambiguous", name=wanted, who=told_apart(found))
+    if not found:
+        like = [one.name for one in people if plain(wanted).strip() and plain(wanted) in plain(one.name)]
+        if like:
+            raise ScribeError("person_unlike", name=wanted, names=", ".join(like[:MOST_LISTED]))
+        raise ScribeError("person_not_found")
+    return found[0]
 
 
 async def change(
@@ -84,7 +108,7 @@ async def change(
     """Change what is not None. Raises as `add` does; the person's own name in other letters is nobody else's."""
     if name is not None:
         name = fit_line(name, LONGEST_NAME)
-        if not another and folded(name) != folded(person.name):
+        if not another and plain(name) != plain(person.name):
             await _require_nobody(session, person.owner_id, name, but=person.id)
         person.name = name
     if note is not None:
