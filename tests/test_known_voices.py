@@ -245,9 +245,14 @@ async def test_a_voice_is_learnt_only_from_enough_of_it_alone(office: Office, re
     assert (both["status"], both["error"]["code"]) == ("FAILED", "voice_not_alone")
     nothing = await office.enrolled(claire, np.zeros(20 * RATE, np.float32))
     assert (nothing["status"], nothing["error"]["code"]) == ("FAILED", "voice_too_short")
+    long = await office.enrolled(claire, np.zeros(901 * RATE, np.float32))
+    assert (long["status"], long["error"]["code"]) == ("FAILED", "sample_too_long")
+    assert "15 min" in long["error"]["message"]
     assert await office.count(VoiceprintRow) == 0
     await office.sweep()
-    assert not [run for run in (short, both, nothing) if office.files(run["id"])], "files go, whatever became of them"
+    assert not [run for run in (short, both, nothing, long) if office.files(run["id"])], (
+        "files go, whatever became of them"
+    )
 
 
 async def test_a_worker_killed_while_it_learns_leaves_nothing_behind(office: Office, reader: Sound) -> None:

@@ -54,6 +54,10 @@ def test_a_voice_is_learnt_listed_handed_out_and_forgotten(product: Product, tmp
     soundfile.write(tmp_path / "short.wav", sound[: 6 * rate], rate)
     short = people(product, "enrol", "Claire Durand", "short.wav", status=1, cwd=tmp_path)
     assert re.fullmatch(r"There are only \d s of this voice alone and clear; 10 s are needed\.", short)
+    with (tmp_path / "huge.wav").open("wb") as huge:
+        huge.truncate(600_000_001)
+    large = people(product, "enrol", "Claire Durand", "huge.wav", status=1, cwd=tmp_path)
+    assert large.startswith("A recording to learn a voice from may have 600 MB at most")
     learnt = people(product, "enrol", "Claire Durand", str(reading))
     assert learnt.startswith("The voice of Claire Durand was learnt from ")
     assert "(signed form), 1 voiceprint " in people(product, "list", "--account", "ADA@example.org")

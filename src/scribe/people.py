@@ -11,7 +11,7 @@ from typing import TypeVar
 from scribe import models, people_in_meetings, private_run
 from scribe.interruption import INTERRUPTED, Interruptible
 from scribe.parts import Parts, make_folders, open_parts, read_settings
-from scribe.terminal import ProgressLine, day, language, midnight, percent
+from scribe.terminal import ProgressLine, day, language, megabytes, midnight, percent
 from scribe.transcribe import check
 from scribe.wording import say
 from scribe_api.persons import service
@@ -21,7 +21,7 @@ from scribe_core.database.consents import Consent
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import ACTIVE
 from scribe_core.database.users import User
-from scribe_core.domain.people import Enrolment, Voiceprint
+from scribe_core.domain.people import LARGEST_SAMPLE, Enrolment, Voiceprint
 from scribe_core.domain.recording_name import shown_name
 from scribe_core.domain.run import RunKind
 from scribe_core.errors import ScribeError, sentence
@@ -36,6 +36,8 @@ def command(options: Namespace) -> int:
     settings = read_settings()
     if options.action == "enrol":
         check(options.file, None)
+        if options.file.stat().st_size > LARGEST_SAMPLE:
+            raise ScribeError("sample_too_large", limit=megabytes(LARGEST_SAMPLE))
     make_folders(settings)
     return _enrol(settings, options) if options.action == "enrol" else _done(settings, ACTIONS[options.action], options)
 

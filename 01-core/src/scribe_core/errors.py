@@ -152,6 +152,14 @@ SENTENCES: dict[str, Sentence] = {
         "{most} voices are already waiting to be learnt. Try again when some of them are.",
         "{most} voix attendent déjà d’être apprises. Réessayez quand certaines le seront.",
     ),
+    "sample_too_long": Sentence(
+        "A recording to learn a voice from may last {minutes} min at most. Cut out a few minutes in which this person speaks alone.",
+        "Un enregistrement pour apprendre une voix dure {minutes} min au plus. Découpez quelques minutes où cette personne parle seule.",
+    ),
+    "sample_too_large": Sentence(
+        "A recording to learn a voice from may have {limit} at most; a few minutes are enough. Nothing was kept.",
+        "Un enregistrement pour apprendre une voix fait {limit} au plus ; quelques minutes suffisent. Rien n’a été conservé.",
+    ),
     "voice_too_short": Sentence(
         "There are only {seconds} s of this voice alone and clear; {least} s are needed.",
         "Cette voix n’est entendue seule et nettement que pendant {seconds} s ; il en faut {least}.",

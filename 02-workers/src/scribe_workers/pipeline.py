@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.people import Identity, KnownVoice, Voiceprint
+from scribe_core.domain.people import LONGEST_SAMPLE, Identity, KnownVoice, Voiceprint
 from scribe_core.domain.run import STAGES_OF, RunKind, RunSettings
 from scribe_core.domain.speech import SpeechRegions
 from scribe_core.domain.spoken_by import SpokenBy
@@ -120,8 +120,19 @@ def identities_in(
 
 
 def voiceprint_from(recording_key: str, recipe: Recipe, steps: Steps, speaker: SpokenBy | None) -> Voiceprint:
-    """What one person's voice is known by: the only one in a recording, or the given speaker's."""
-    audio, regions = _heard_in(recording_key, recipe, steps, FIRST_TRY)
+    """What one person's voice is known by: the only one in a recording, or the given speaker's.
+
+    A recording sent for it may not be as long as a meeting: raises `sample_too_long`.
+    """
+    if speaker is None and recipe.limits.longest_seconds > LONGEST_SAMPLE:
+        recipe = replace(recipe, limits=replace(recipe.limits, longest_seconds=LONGEST_SAMPLE))
+    try:
+        audio, regions = _heard_in(recording_key, recipe, steps, FIRST_TRY)
+    except ScribeError as error:
+        if speaker is None and error.code == "media_too_long":
+            minutes = f"{recipe.limits.longest_seconds / 60:.0f}"
+            raise ScribeError("sample_too_long", minutes=minutes) from error
+        raise
     return steps.run(enrolment.STAGE, audio, regions, speaker)
 
 

@@ -1,6 +1,7 @@
 """People and their voices over HTTP: whose they are, what consent allows, and what the machine's guesses become."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -354,6 +355,37 @@ async def test_a_file_to_learn_from_is_taken_as_it_comes(house: Any, ada: httpx.
     assert cancelled.json()["status"] == "CANCELLED"
     text = await ada.post(f"/persons/{person['id']}/enrolments", content=b"Bonjour, voici du texte." * 300)
     assert text.status_code == 415
+
+
+async def test_what_is_sent_to_learn_from_is_bounded(
+    house: Any, ada: httpx.AsyncClient, tone: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await claire(ada)
+    monkeypatch.setattr(voiceprints_service, "LARGEST_SAMPLE", 200_000)
+    place, sound = f"/persons/{person['id']}/enrolments?filename=a.wav", tone(20.0)
+
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(sound), 50_000):
+            yield sound[start : start + 50_000]
+
+    for body in (sound, in_pieces()):
+        answer = await ada.post(place, content=body)
+        assert (answer.status_code, answer.json()["code"]) == (413, "sample_too_large")
+        assert "0.2 MB" in answer.json()["message"]
+    assert (await ada.get(f"/persons/{person['id']}/enrolments")).json() == []
+    assert not [path for path in house.objects.root.rglob("*") if path.is_file()], "nothing was kept"
+
+
+async def test_a_flood_of_files_to_learn_from_is_refused_before_they_are_taken_in(
+    ada: httpx.AsyncClient, tone: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await claire(ada)
+    monkeypatch.setattr(runs, "MOST_ENROLMENTS", 2)
+    place = f"/persons/{person['id']}/enrolments?filename=a.wav"
+    assert [(await ada.post(place, content=tone(2.0))).status_code for _ in range(2)] == [201, 201]
+    monkeypatch.setattr(voiceprints_service, "arrive", None)
+    refused = await ada.post(place, content=tone(2.0))
+    assert (refused.status_code, refused.json()["code"]) == (409, "enrolments_too_many")
 
 
 @pytest.mark.parametrize("body", [{"name": ""}, {"name": "A", "consent": {"how": ""}}, {"name": "A", "owner_id": "x"}])

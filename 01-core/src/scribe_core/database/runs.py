@@ -182,12 +182,17 @@ async def enqueue_enrolment(
         wanted = and_(*same, Run.status.in_(ACTIVE), Run.cancel_requested_at.is_(None))
         if under_way := await session.scalar(select(Run).where(wanted).limit(1)):
             return under_way
-    mine = (Run.owner_id == person.owner_id, Run.kind == RunKind.ENROLMENT, Run.status.in_(ACTIVE))
-    if (await session.scalar(select(func.count()).select_from(Run).where(*mine)) or 0) >= MOST_ENROLMENTS:
-        raise ScribeError("enrolments_too_many", most=MOST_ENROLMENTS)
+    await require_room_to_learn(session, person.owner_id)
     run = _new(RunKind.ENROLMENT, person.owner_id, meeting_id=meeting_id, person_id=person.id, source=source)
     run.id = run_id or run.id
     return await _queued(session, run)
+
+
+async def require_room_to_learn(session: AsyncSession, owner_id: str) -> None:
+    """Raises `enrolments_too_many` where as many runs of the account learn voices as may."""
+    mine = (Run.owner_id == owner_id, Run.kind == RunKind.ENROLMENT, Run.status.in_(ACTIVE))
+    if (await session.scalar(select(func.count()).select_from(Run).where(*mine)) or 0) >= MOST_ENROLMENTS:
+        raise ScribeError("enrolments_too_many", most=MOST_ENROLMENTS)
 
 
 def _new(kind: RunKind, owner_id: str, *, lane: Lane = Lane.CPU, **values: Any) -> Run:

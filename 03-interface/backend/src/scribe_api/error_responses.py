@@ -47,6 +47,7 @@ STATUS: dict[str, int] = {
     "run_in_progress": 409,
     "setup_done": 409,
     "request_too_large": 413,
+    "sample_too_large": 413,
     "upload_too_large": 413,
     "media_not_recognised": 415,
     "media_protected": 415,

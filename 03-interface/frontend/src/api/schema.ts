@@ -724,7 +724,8 @@ export interface paths {
          * Enrol From File
          * @description Learn the person's voice from a recording in which nobody else speaks, sent as the raw body. The file is not kept.
          *
-         *     The run fails with `voice_too_short` (less than 10 s of clean speech), `voice_not_alone` or `voice_unclear`.
+         *     It may have 600 MB. The run fails with `sample_too_long` (15 min are taken), `voice_too_short` (less than 10 s of clean
+         *     speech), `voice_not_alone` or `voice_unclear`.
          */
         post: operations["enrol_from_file"];
         delete?: never;
@@ -5994,7 +5995,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
+            /** @description `sample_too_large`: A recording to learn a voice from may have {limit} at most; a few minutes are enough. Nothing was kept. */
             413: {
                 headers: {
                     [name: string]: unknown;

@@ -59,6 +59,19 @@ class Arrived:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many bytes are taken in, and what is said of more."""
+
+    bytes: int
+    code: str = "upload_too_large"
+
+    def refusal(self) -> ScribeError:
+        """What is said."""
+        most = f"{self.bytes / 1e9:.3g} GB" if self.bytes >= 1e9 else f"{self.bytes / 1e6:.3g} MB"
+        return ScribeError(self.code, limit=most)
+
+
 Keep = Callable[[AsyncSession, Arrived], Awaitable[T]]
 """Writes the rows that a recording is kept for, in the transaction that ends its upload."""
 
@@ -77,24 +90,26 @@ async def receive(
         await session.refresh(meeting)
         return meeting, run
 
-    return await arrive(parts, asking, body, announced, keep)
+    return await arrive(parts, asking, body, announced, keep, Limit(parts.settings.upload_limit_bytes))
 
 
-async def arrive(parts: Parts, asking: SignedIn, body: AsyncIterator[bytes], announced: int | None, keep: Keep[T]) -> T:
+async def arrive(
+    parts: Parts, asking: SignedIn, body: AsyncIterator[bytes], announced: int | None, keep: Keep[T], limit: Limit
+) -> T:
     """Store a recording and let `keep` write what it is for. Whatever goes wrong on the way, nothing is kept.
 
     Who sends it must still be signed in when its last byte is here, perhaps hours later.
 
-    Errors: `session_invalid`, `upload_too_large`, `media_empty` and the other refusals of `media_type_of`, `storage_full`.
+    Errors: `session_invalid`, the limit's, `media_empty` and the other refusals of `media_type_of`, `storage_full`.
     """
-    _refuse_early(parts, announced)
+    _refuse_early(parts, announced, limit)
     head, rest = await _head_of(body)
     media_type = media_type_of(head)
     id_ = new_id()
     async with parts.database.session() as session:
         await deletions.note_upload(session, id_, asking.user.id)
     try:
-        incoming = _Incoming(parts, head, rest)
+        incoming = _Incoming(parts, head, rest, limit)
         await incoming.store(keys.recording(id_))
         async with parts.database.session() as session:
             await users.keep(session, asking.user.id)
@@ -118,11 +133,10 @@ async def _leave_nothing(parts: Parts, meeting_id: str) -> None:
         log.warning("what an upload left stays for the sweep: %s", error.code)
 
 
-def _refuse_early(parts: Parts, announced: int | None) -> None:
+def _refuse_early(parts: Parts, announced: int | None, limit: Limit) -> None:
     """Refuse by the announced length alone, before a byte is read."""
-    limit = parts.settings.upload_limit_bytes
-    if announced is not None and announced > limit:
-        raise _too_large(limit)
+    if announced is not None and announced > limit.bytes:
+        raise limit.refusal()
     if announced == 0:
         raise ScribeError("media_empty")
     _require_space(parts, announced or 0)
@@ -148,8 +162,8 @@ async def _head_of(body: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[byt
 class _Incoming:
     """The bytes on their way into the store: counted, limited, and remembered for why they stopped."""
 
-    def __init__(self, parts: Parts, head: bytes, rest: AsyncIterator[bytes]) -> None:
-        self._parts, self._head, self._rest = parts, head, rest
+    def __init__(self, parts: Parts, head: bytes, rest: AsyncIterator[bytes], limit: Limit) -> None:
+        self._parts, self._head, self._rest, self._limit = parts, head, rest, limit
         self._failure: BaseException | None = None
         self.received = 0
 
@@ -177,15 +191,11 @@ class _Incoming:
     def _counted(self, chunk: bytes) -> bytes:
         asked = self.received // SPACE_ASKED_EVERY
         self.received += len(chunk)
-        if self.received > self._parts.settings.upload_limit_bytes:
-            raise _too_large(self._parts.settings.upload_limit_bytes)
+        if self.received > self._limit.bytes:
+            raise self._limit.refusal()
         if self.received // SPACE_ASKED_EVERY > asked:
             _require_space(self._parts, 0)
         return chunk
-
-
-def _too_large(limit: int) -> ScribeError:
-    return ScribeError("upload_too_large", limit=f"{limit / 1e9:.3g} GB" if limit >= 1e9 else f"{limit / 1e6:.3g} MB")
 
 
 def _meeting(arrived: Arrived, owner_id: str, described: Described) -> Meeting:

@@ -69,7 +69,7 @@ async def enrol_from_speaker(
     status_code=status.HTTP_201_CREATED,
     responses=answers(
         "person_not_found", "consent_missing", "enrolments_too_many", "csrf_invalid", "media_empty", "media_not_recognised", "media_protected",
-        "media_reference_refused", "storage_full", "upload_interrupted", "upload_too_large",
+        "media_reference_refused", "sample_too_large", "storage_full", "upload_interrupted",
     ),
     openapi_extra={
         "requestBody": {
@@ -89,7 +89,8 @@ async def enrol_from_file(
 ) -> Run:
     """Learn the person's voice from a recording in which nobody else speaks, sent as the raw body. The file is not kept.
 
-    The run fails with `voice_too_short` (less than 10 s of clean speech), `voice_not_alone` or `voice_unclear`.
+    It may have 600 MB. The run fails with `sample_too_long` (15 min are taken), `voice_too_short` (less than 10 s of clean
+    speech), `voice_not_alone` or `voice_unclear`.
     """
     length = request.headers.get("content-length", "")
     announced = int(length) if length.isdecimal() else None

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.dependencies import Parts, SignedIn
-from scribe_api.meetings.upload import Arrived, arrive
+from scribe_api.meetings.upload import Arrived, Limit, arrive
 from scribe_api.transcripts.service import read_sheet
 from scribe_core.database import audit, consents, meetings, persons, runs, voiceprints
 from scribe_core.database.engine import Database
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import Run
+from scribe_core.domain.people import LARGEST_SAMPLE
 from scribe_core.domain.recording_name import shown_name
 from scribe_core.errors import ScribeError
 
@@ -20,19 +21,22 @@ async def from_file(
 ) -> Run:
     """A run that learns the person's voice from a file in which nobody else speaks; the file goes when the run ends.
 
-    Raises `person_not_found`, `consent_missing` and what `arrive` does.
+    Raises `person_not_found`, `consent_missing`, `enrolments_too_many`, `sample_too_large` and what `arrive` does. All but
+    the size can change while the file comes: it is asked for before, so that nobody sends one in vain, and after.
     """
     async with parts.database.reading() as session:
         person = await persons.owned(session, asking.user.id, person_id)
         if await consents.standing(session, person.id) is None:
             raise ScribeError("consent_missing")
+        await runs.require_room_to_learn(session, person.owner_id)
 
     async def keep(session: AsyncSession, arrived: Arrived) -> Run:
         # The note of the upload stays: by it the sweep finds the file once the run has ended, however that comes.
         person = await persons.owned(session, asking.user.id, person_id, lock=True)
         return await runs.enqueue_enrolment(session, person, source=shown_name(file_name), run_id=arrived.id)
 
-    return await arrive(parts, asking, body, announced, keep)
+    limit = Limit(min(LARGEST_SAMPLE, parts.settings.upload_limit_bytes), "sample_too_large")
+    return await arrive(parts, asking, body, announced, keep, limit)
 
 
 async def from_speaker(database: Database, user_id: str, person_id: str, meeting_id: str, speaker_id: str) -> Run:
