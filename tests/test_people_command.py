@@ -9,6 +9,9 @@ import pytest
 import soundfile
 from running_product import RECORDINGS, Product
 
+from scribe import models, private_run
+from scribe.cli import parse
+from scribe.people import command
 from scribe_core.database import consents, identities, meetings, persons, runs, transcripts, users, voiceprints
 from scribe_core.database.base import new_id, now
 from scribe_core.database.engine import Database
@@ -17,6 +20,7 @@ from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.errors import ScribeError
 
 AGREED = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -136,6 +140,30 @@ def test_what_commands_write_is_nobody_elses_to_read(product: Product, tmp_path:
         assert written.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_voice_whose_consent_was_taken_back_while_it_was_heard_is_not_kept(
+    product: Product, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Given again meanwhile, too: that is another consent."""
+    monkeypatch.setenv("SCRIBE_VOLUMES", str(product.volumes))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "a.wav").touch()
+    assert command(parse(["people", "add", "Claire", "--consent", "form"])) == 0
+
+    def heard(*_: object) -> Voiceprint:
+        for asked in (["revoke", "Claire"], ["consent", "Claire", "new form"]):
+            assert command(parse(["people", *asked])) == 0
+        return Voiceprint(b"\0" * 768, "m" * 64, 20.0, 0.8)
+
+    monkeypatch.setattr(private_run, "voiceprint", heard)
+    monkeypatch.setattr(models, "prepare", lambda *_: None)
+    with pytest.raises(ScribeError) as refused:
+        command(parse(["people", "enrol", "Claire", str(tmp_path / "a.wav")]))
+    assert refused.value.code == "consent_missing"
+    capsys.readouterr()
+    assert command(parse(["people", "voiceprints", "Claire"])) == 0
+    assert capsys.readouterr().out in ("No voiceprint.\n", "Aucune empreinte vocale.\n")
+
+
 async def discussed(product: Product) -> str:
     """A meeting of two speakers, the first of whom sounds like Claire, who agreed and is known by one voiceprint: its id."""
     database = Database(f"sqlite+aiosqlite:///{product.volumes / 'scribe.sqlite'}")
@@ -192,4 +220,5 @@ async def test_what_the_machine_guesses_of_a_meeting_is_answered_from_the_comman
         == "There is no such speaker in this transcript."
     )
     assert people(product, "identify", meeting).startswith("Known voices will be looked for")
+    assert people(product, "suggestions", meeting).startswith("Known voices are yet to be looked for")
     assert people(product, "identify", "0" * 32, status=1) == "There is no such meeting."

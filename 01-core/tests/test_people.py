@@ -269,7 +269,7 @@ async def test_what_was_taken_back_is_in_no_file_of_the_database(
 
     def left() -> list[bytes]:
         raw = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-        return [mark for mark in (b"\1" * 768, b"Claire") if mark in raw]
+        return [mark for mark in (b"\1" * 768, b"Claire", b"on the phone") if mark in raw]
 
     claire = await agreed(mine, house_of(mine))
     async with mine.session() as session:
@@ -278,10 +278,10 @@ async def test_what_was_taken_back_is_in_no_file_of_the_database(
     async with elsewhere.reading() as reader:
         assert await voiceprints.of_person(reader, claire.id)
         async with mine.session() as session:
-            await withdrawals.revoke(session, claire)
+            await withdrawals.revoke(session, claire, how="on the phone")
         assert not await mine.wipe(tries=1)
     assert await elsewhere.wipe()
-    assert left() == [b"Claire"]
+    assert left() == [b"Claire", b"on the phone"]
     async with mine.session() as session:
         await withdrawals.erase(session, await persons.owned(session, claire.owner_id, claire.id))
     assert left() == []

@@ -21,6 +21,7 @@ from scribe_core.database.consents import Consent
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import ACTIVE
 from scribe_core.database.users import User
+from scribe_core.domain.folding import plain
 from scribe_core.domain.people import LARGEST_SAMPLE, Enrolment, Voiceprint
 from scribe_core.domain.recording_name import shown_name
 from scribe_core.domain.run import RunKind
@@ -169,7 +170,8 @@ async def _erase(parts: Parts, account: User, options: Namespace) -> int:
 
 
 def _confirmed(person: Person) -> bool:
-    return input(say("people_ask_erase", name=person.name)).strip() == person.name
+    typed = input(say("people_ask_erase", name=person.name))
+    return plain(typed) == plain(person.name)
 
 
 async def _export(parts: Parts, account: User, options: Namespace) -> int:

@@ -9,7 +9,7 @@ from scribe.wording import say
 from scribe_api.suggestions import service
 from scribe_api.transcripts.service import read_sheet
 from scribe_api.voiceprints.service import from_speaker
-from scribe_core.database import meetings, persons
+from scribe_core.database import meetings, persons, runs
 from scribe_core.database.users import User
 from scribe_core.domain.folding import called
 from scribe_core.domain.transcript import Speaker
@@ -34,7 +34,11 @@ async def _suggestions(parts: Parts, account: User, options: Namespace) -> int:
     for one in found:
         sentence = "people_named" if one.named else "people_suggested"
         print(say(sentence, number=number[one.speaker_id], name=one.name, score=percent(one.score)))
-    if not found:
+    async with parts.database.reading() as session:
+        looking = await runs.identifying(session, options.meeting)
+    if looking:
+        print(say("people_looking"))
+    elif not found:
         print(say("people_nothing_suggested"))
     return 0
 

@@ -169,6 +169,10 @@ LINES: dict[str, Sentence] = {
         "No speaker without a name sounds like somebody known.",
         "Aucun intervenant sans nom ne ressemble à une voix connue.",
     ),
+    "people_looking": Sentence(
+        "Known voices are yet to be looked for in this meeting; ask again in a moment.",
+        "Les voix connues restent à chercher dans cette réunion ; redemandez dans un instant.",
+    ),
     "people_to_be_identified": Sentence(
         "Known voices will be looked for as soon as a worker is free; `people suggestions` shows what was found.",
         "Les voix connues seront cherchées dès qu’un worker sera libre ; `people suggestions` montrera le résultat.",

@@ -231,6 +231,13 @@ async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Run]:
     return (await session.scalars(query.order_by(Run.created_at.desc(), Run.id.desc()))).all()
 
 
+async def identifying(session: AsyncSession, meeting_id: str) -> bool:
+    """Whether known voices are yet to be looked for in the meeting."""
+    kinds = (RunKind.IDENTIFICATION, RunKind.TRANSCRIPTION)
+    query = select(Run.id).where(Run.meeting_id == meeting_id, Run.kind.in_(kinds), Run.status.in_(ACTIVE)).limit(1)
+    return await session.scalar(query) is not None
+
+
 async def of_person(session: AsyncSession, person_id: str) -> Sequence[Run]:
     """The runs that were to learn a person's voice, newest first."""
     query = select(Run).where(Run.person_id == person_id).order_by(Run.created_at.desc(), Run.id.desc())
