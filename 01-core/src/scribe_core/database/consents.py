@@ -69,7 +69,7 @@ async def take_back(session: AsyncSession, person: Person, *, how: str | None, r
 
 
 async def standing(session: AsyncSession, person_id: str) -> Consent | None:
-    """The newest consent of the person that was not taken back. It may be, unless the person's row is locked."""
+    """The newest consent of the person that stands. It may be taken back the next moment, unless the person's row is locked."""
     query = select(Consent).where(Consent.person_id == person_id, Consent.revoked_at.is_(None))
     newest: Consent | None = await session.scalar(
         query.order_by(*(one.desc() for one in _OLDEST_FIRST)).limit(1).execution_options(populate_existing=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 LONGEST_SAMPLE = 15 * 60.0
 """Seconds that a recording sent to learn a voice from may last. The voice is sought in the first 5 min of its speech and
-listened to for 2 (`stages/enrolment.py`): three times as much leaves room for silence, and is heard in half a minute."""
+listened to for 2 (`stages/enrolment.py`): three times as much leaves room for silence, and took 42 s of processor time to learn from (2-core machine)."""
 
 LARGEST_SAMPLE = 600_000_000
 """Bytes that it may have: so much sound in studio quality (96 kHz, 24 bit, two channels are 518 MB), or a film of minutes."""
