@@ -9,11 +9,6 @@ from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 
 
-@pytest.fixture
-def objects(tmp_path: Path) -> Objects:
-    return Objects.open(f"file://{tmp_path / 'réunions et plus'}")
-
-
 async def parts(count: int, *, cut: bool = False) -> AsyncIterator[bytes]:
     for number in range(count):
         yield bytes([number % 251]) * 1_000_000

@@ -88,9 +88,8 @@ class Work:
 class House:
     """A store, a database with one meeting whose run waits, and workers."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.database, self.folder = database, folder
-        self.objects = Objects.open(f"file://{folder / 'objects'}")
+    def __init__(self, database: Database, objects: Objects, folder: Path) -> None:
+        self.database, self.objects, self.folder = database, objects, folder
 
     async def take(self) -> None:
         """A meeting whose run waits."""
@@ -158,9 +157,8 @@ class House:
 
     def chunks(self) -> list[str]:
         """Keys of the finished chunks of an unfinished stage."""
-        root = self.folder / "objects"
-        found = (str(path.relative_to(root)) for path in (root / keys.meeting(self.meeting_id)).rglob("*.json"))
-        return [key for key in found if keys.is_chunk(key)]
+        found = self.objects.under(keys.meeting(self.meeting_id))
+        return [key for key in found if key.endswith(".json") and keys.is_chunk(key)]
 
 
 class NoModels:
@@ -174,8 +172,8 @@ class NoModels:
 
 
 @pytest.fixture
-async def house(database: Database, tmp_path: Path) -> House:
-    house = House(database, tmp_path)
+async def house(database: Database, objects_beside: Objects, tmp_path: Path) -> House:
+    house = House(database, objects_beside, tmp_path)
     await house.take()
     return house
 
@@ -225,8 +223,10 @@ async def test_a_drained_worker_finishes_its_chunk_and_gives_the_run_back_unspen
     assert await house.said() == [["0 1 2 3"]]
 
 
-async def test_an_idle_worker_that_is_drained_ends_at_once(database: Database, tmp_path: Path, work: Work) -> None:
-    async with serving(House(database, tmp_path).worker()):
+async def test_an_idle_worker_that_is_drained_ends_at_once(
+    database: Database, objects_beside: Objects, tmp_path: Path, work: Work
+) -> None:
+    async with serving(House(database, objects_beside, tmp_path).worker()):
         await asyncio.sleep(0)
 
 
@@ -306,7 +306,7 @@ async def test_voice_vectors_of_an_unfinished_diarization_stay_while_the_run_liv
 @pytest.mark.parametrize(
     ("error", "tries"),
     [
-        (ScribeError("storage_unavailable"), 3),
+        (ScribeError("out_of_memory"), 3),
         (ValueError("a fault of ours"), 2),
         (ScribeError("media_damaged"), 1),
     ],
@@ -330,13 +330,23 @@ async def test_a_poisoned_run_is_tried_so_often_and_ends_with_its_reason(
     assert "{" not in ScribeError(code, **run.error_details).sentence("fr")
 
 
-async def test_a_full_disk_costs_no_attempt(house: House, work: Work) -> None:
-    work.error = OSError(28, "No space left on device")
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(28, "No space left on device"), "storage_full"),
+        (ScribeError("storage_unavailable"), "storage_unavailable"),
+        (ScribeError("storage_refused", reason="InvalidAccessKeyId"), "storage_refused"),
+    ],
+)
+async def test_a_full_disk_or_a_store_that_is_away_costs_no_attempt(
+    house: House, work: Work, error: Exception, code: str
+) -> None:
+    work.error = error
     worker = house.worker(attempts=1)
     for _ in range(3):
         assert await worker.work_once()
         run = await house.run()
-        assert (run.status, run.attempt, run.error_code) == (Status.PENDING, 0, "storage_full")
+        assert (run.status, run.attempt, run.error_code) == (Status.PENDING, 0, code)
         await house.expire()
     work.error = None
     assert await worker.work_once()

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from scribe.parts import variable
@@ -28,7 +29,14 @@ Every setting has a default: nothing needs to be set. To change one, set the var
 file `.env` beside `manage.sh` (`NAME=value`, one a line); the environment wins. A change takes effect at the next start.
 """
 
-WORDS = {bool: "`true` or `false`", int: "whole number", float: "number", str: "text", Path: "path"}
+WORDS = {
+    bool: "`true` or `false`",
+    int: "whole number",
+    float: "number",
+    str: "text",
+    Path: "path",
+    SecretStr: "secret",
+}
 BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 
 

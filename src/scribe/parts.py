@@ -64,10 +64,24 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     """The parts, opened; closed again when the block ends."""
     # Here, so that commands which need no database (`stop`, `logs`) do not wait for half a second of imports.
     from scribe_core.database.engine import Database
-    from scribe_core.stores.objects import Objects
 
     database = Database(settings.database_url)
     try:
-        yield Parts(settings, database, Objects.open(settings.objects_url))
+        yield Parts(settings, database, open_objects(settings))
     finally:
         await database.close()
+
+
+def open_objects(settings: Settings) -> "Objects":
+    """The object store; opening it asks no service anything."""
+    from scribe_core.stores.objects import Objects
+    from scribe_core.stores.s3 import S3Access
+
+    secret = settings.objects_secret_key
+    access = S3Access(
+        endpoint=settings.objects_endpoint,
+        region=settings.objects_region,
+        access_key=settings.objects_access_key,
+        secret_key=secret.get_secret_value() if secret else "",
+    )
+    return Objects.open(settings.objects_url, access)

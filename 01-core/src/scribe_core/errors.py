@@ -199,6 +199,21 @@ SENTENCES: dict[str, Sentence] = {
         "L’espace de stockage ne répond pas. Rien n’est perdu ; réessayez dans un instant.",
         retryable=True,
     ),
+    "storage_refused": Sentence(
+        "The file store refuses the product’s key ({reason}). Nothing was lost; whoever runs the product checks SCRIBE_OBJECTS_ACCESS_KEY, SCRIBE_OBJECTS_SECRET_KEY and what they may do in the bucket.",
+        "L’espace de stockage refuse la clé de l’application ({reason}). Rien n’est perdu ; la personne qui l’exploite vérifie SCRIBE_OBJECTS_ACCESS_KEY, SCRIBE_OBJECTS_SECRET_KEY et leurs droits dans le bucket.",
+        retryable=True,
+    ),
+    "storage_bucket_missing": Sentence(
+        "The file store answers, and the bucket of OBJECTS_URL is not there. Make it, or correct the address.",
+        "L’espace de stockage répond, mais le bucket de OBJECTS_URL n’y est pas. Créez-le ou corrigez l’adresse.",
+        retryable=True,
+    ),
+    "storage_failing": Sentence(
+        "The file store answers with an error of its own ({reason}); it may be full. Nothing was lost; try again in a moment.",
+        "L’espace de stockage répond par une erreur interne ({reason}) ; il est peut-être plein. Rien n’est perdu ; réessayez dans un instant.",
+        retryable=True,
+    ),
     "object_missing": Sentence(
         "A stored file is missing: {key}.",
         "Un fichier enregistré est introuvable : {key}.",

@@ -5,13 +5,22 @@
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from scribe_core.domain.run import Preset
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+ADDRESSES = {
+    "database_url": ("sqlite+aiosqlite:///", "postgresql+asyncpg://"),
+    "objects_url": ("file:///", "s3://"),
+    "objects_endpoint": ("http://", "https://"),
+}
+"""How an address may begin."""
 
 
 class Settings(BaseSettings):
@@ -41,7 +50,20 @@ class Settings(BaseSettings):
     objects_url: str = Field(
         "",
         validation_alias="OBJECTS_URL",
-        description="Object store. Empty: a folder in the data folder. Distributed: `s3://bucket`.",
+        description="Object store. Empty: a folder in the data folder. Distributed: `s3://bucket` or `s3://bucket/prefix`, of any"
+        " S3 service; the bucket must be there. Keys do not belong in it.",
+    )
+    objects_endpoint: str = Field(
+        "", description="Address of the S3 service, `http://…` or `https://…`. Empty: Amazon's."
+    )
+    objects_region: str = Field("us-east-1", description="Region of the S3 service; most know one and take any name.")
+    objects_access_key: str = Field(
+        "",
+        description="Access key of the S3 service: it reads, writes, lists and deletes in the bucket. Empty: `AWS_ACCESS_KEY_ID`"
+        " or the machine's role.",
+    )
+    objects_secret_key: SecretStr | None = Field(
+        None, description="Secret that belongs to the access key. Empty: `AWS_SECRET_ACCESS_KEY` or the machine's role."
     )
 
     # -- who listens where
@@ -163,6 +185,16 @@ class Settings(BaseSettings):
         if set(str(folder)) & set("?#%"):
             raise ValueError("its name may not hold ?, # or % (it becomes part of addresses)")
         return folder
+
+    @field_validator("database_url", "objects_url", "objects_endpoint")
+    @classmethod
+    def _known_address(cls, value: str, info: ValidationInfo) -> str:
+        known = ADDRESSES[str(info.field_name)]
+        if value and not value.startswith(known):
+            raise ValueError(f"it begins with {' or '.join(known)}")
+        if value.startswith("s3://") and (not urlsplit(value).netloc or set(urlsplit(value).netloc) & set("@:")):
+            raise ValueError("after s3:// stands the name of a bucket, and neither a key nor a host")
+        return value
 
     @model_validator(mode="after")
     def _embedded_defaults(self) -> Self:

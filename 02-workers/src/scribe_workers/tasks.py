@@ -55,8 +55,15 @@ START_SECONDS = 7 * 86_400.0
 EVENTS_SECONDS = 3600.0
 """Pause between two deletions of old events."""
 
-SPACE_SECONDS = 60.0
-"""Pause before a run that found the disk full is tried again."""
+SPACE_SECONDS, STORE_SECONDS = 60.0, 10.0
+WAITED_FOR = {
+    "storage_full": SPACE_SECONDS,
+    "storage_bucket_missing": STORE_SECONDS,
+    "storage_failing": STORE_SECONDS,
+    "storage_refused": STORE_SECONDS,
+    "storage_unavailable": STORE_SECONDS,
+}
+"""Pauses before a run is tried again that found the disk full or the object store away: it is no fault of the run's."""
 
 RETRY_SECONDS = 5.0
 """Pause before a second attempt; it doubles with each further one."""
@@ -266,16 +273,17 @@ class Worker:
     async def _failed(self, lease: Lease, error: Exception) -> None:
         """End the run with its reason, or put it back where waiting or another attempt may help.
 
-        A full disk costs no attempt: the run waits until there is space. Unknown errors get one more attempt.
+        A full disk or a store that is away costs no attempt: the run waits until it is back. Unknown errors get one more.
         """
         known = as_scribe_error(error, reference=lease.run_id)
         if known.code == "unexpected":
             log.error("run %s: unexpected error", lease.run_id, exc_info=error)
         attempts = min(2, self._settings.attempts) if known.code == "unexpected" else self._settings.attempts
         async with self._database.session() as session:
-            if known.code == "storage_full":
-                log.warning("run %s: waits for disk space", lease.run_id)
-                await runs.give_back(session, lease, after_seconds=SPACE_SECONDS, spent=False, reason=known)
+            if known.code in WAITED_FOR:
+                log.warning("run %s: waits (%s)", lease.run_id, known.code)
+                pause = WAITED_FOR[known.code]
+                await runs.give_back(session, lease, after_seconds=pause, spent=False, reason=known)
             elif known.retryable and lease.attempt < attempts:
                 log.warning("run %s: attempt %d failed (%s), again later", lease.run_id, lease.attempt, known.code)
                 pause = RETRY_SECONDS * 2 ** (lease.attempt - 1)

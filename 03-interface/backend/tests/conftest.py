@@ -77,6 +77,13 @@ class House:
         redeemed = await client.post("/auth/password/redeem", json={"email": email, "code": code, "password": PASSWORD})
         return entered(client, redeemed)
 
+    def traces(self, prefix: str = "meetings/") -> list[str]:
+        """Everything that lies in the store under a folder prefix: in a folder, half-written files and empty folders too."""
+        if self.objects.root is None:
+            return list(self.objects.under(prefix))
+        root = self.objects.root
+        return [str(path.relative_to(root)) for path in (root / prefix).rglob("*")]
+
     async def close(self) -> None:
         """Close every browser."""
         for client in self._clients:
@@ -104,24 +111,27 @@ def built_routes() -> list[BaseRoute]:
 
 @pytest.fixture
 async def house(
-    migrated_url: str, tmp_path: Path, overrides: dict[str, Any], built_routes: list[BaseRoute]
+    migrated_url: str,
+    objects_beside: Objects,
+    tmp_path: Path,
+    overrides: dict[str, Any],
+    built_routes: list[BaseRoute],
 ) -> AsyncIterator[House]:
-    """The application over an empty database of either kind and an empty store."""
+    """The application over empty stores: embedded, SQLite and a folder; distributed, PostgreSQL and S3."""
     settings = Settings(
         _env_file=None, volumes=tmp_path / "volumes", database_url=migrated_url, free_space_bytes=0, **overrides
     )
     database = Database(settings.database_url)
-    objects = Objects.open(settings.objects_url)
     rung: list[str] = []
 
     async def ring(run_id: str) -> None:
         rung.append(run_id)
 
-    app = create_app(settings, database, objects, ring, passwords=FAST)
+    app = create_app(settings, database, objects_beside, ring, passwords=FAST)
     if not built_routes:
         built_routes += app.router.routes
     app.router.routes[:] = built_routes
-    house = House(app, settings, database, objects, rung)
+    house = House(app, settings, database, objects_beside, rung)
     async with app.router.lifespan_context(app):
         yield house
         await house.close()

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -26,10 +25,6 @@ async def told(reader: asyncio.StreamReader) -> tuple[int, str]:
     async with asyncio.timeout(20):
         head, _, body = (await reader.read()).rpartition(b"\r\n\r\n")
     return int(head.rpartition(b"HTTP/1.1 ")[2][:3]), json.loads(body)["code"]
-
-
-def kept(served: Any) -> list[Path]:
-    return list((Path(served.objects.root) / "meetings").rglob("*"))
 
 
 async def test_a_head_that_does_not_end_is_not_waited_for(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +119,7 @@ async def test_a_silent_upload_ends_and_leaves_nothing_a_slow_one_goes_on(
     answer = await _while_sending(bob, falls_silent())
     assert (answer.status_code, answer.json()["code"]) == (400, "request_stalled")
     assert "nothing was kept" in answer.json()["message"]
-    assert kept(served) == []
+    assert served.traces() == []
     assert (await bob.get("/meetings")).json()["total"] == 0
     assert served.rung[1:] == []
 

@@ -209,7 +209,7 @@ async def test_deleting_takes_everything_and_stops_the_work(house: Any, bob: htt
     assert (await bob.get(here)).json()["code"] == "meeting_not_found"
     assert (await bob.get(f"/runs/{meeting['run']['id']}")).json()["code"] == "run_not_found"
     assert (await bob.delete(here)).status_code == 404
-    assert not (house.objects.root / "meetings" / meeting["id"]).exists()
+    assert house.traces(f"meetings/{meeting['id']}/") == []
     async with house.database.reading() as session:
         assert [entry.action for entry in await audit.of_subject(session, meeting["id"])] == ["meeting_deleted"]
         assert await deletions.due(session, 0) == [(meeting["id"], False)], "a late worker's files are looked for again"

@@ -96,7 +96,7 @@ async def test_removing_a_person_removes_their_meetings_and_files(
     assert (await ada.delete(f"/users/{await user_id(bob)}")).status_code == 204
     assert (await bob.get("/auth/me")).status_code == 401
     assert (await ada.get(f"/meetings/{meeting['id']}")).status_code == 404
-    assert not (house.objects.root / "meetings" / meeting["id"]).exists()
+    assert house.traces(f"meetings/{meeting['id']}/") == []
     assert (await ada.delete(f"/users/{NOBODY}")).json()["code"] == "user_not_found"
 
 

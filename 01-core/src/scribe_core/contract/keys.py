@@ -32,3 +32,12 @@ def is_chunk(key: str) -> bool:
 def transcript(meeting_id: str, revision: int) -> str:
     """The transcript document of a revision, as the machine made it (schema: docs/transcript-document.md)."""
     return f"{meeting(meeting_id)}transcripts/{revision:04d}.json"
+
+
+PROBES = "probes/"
+"""Prefix of what is written to see whether the store takes it, with its closing slash."""
+
+
+def probe() -> str:
+    """Something to write and delete again. Whoever does so at the same time leaves the same, nothing."""
+    return f"{PROBES}probe"

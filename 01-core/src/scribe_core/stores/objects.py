@@ -1,7 +1,8 @@
 """The object store: bytes by key, in a folder or in S3, opened from one URL. Writing is atomic in both.
 
 Methods without `async` are for the pipeline's thread, the others for the event loop. Every failure of the store
-comes out as a `ScribeError`: `storage_full`, `storage_unavailable` or `object_missing`.
+comes out as a `ScribeError`: `storage_full`, `storage_unavailable`, `storage_refused`, `storage_failing`,
+`storage_bucket_missing` or `object_missing`.
 """
 
 import os
@@ -10,35 +11,41 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
-from obstore.store import LocalStore, ObjectStore, from_url
+from obstore.store import LocalStore, ObjectStore
 
+from scribe_core.contract import keys
 from scribe_core.errors import ScribeError
+from scribe_core.stores.s3 import S3Access, open_bucket, store_error
 
 WRITE_CHUNK = 5 * 1024 * 1024
 """Bytes gathered before a part is written: S3's least part size, so that memory stays at a few parts."""
 
 PARTS_IN_FLIGHT = 3
 
+NOBODY = S3Access()
+
 
 class Objects:
     """An object store. `root` is the folder behind it, or None where the bytes live elsewhere."""
 
-    def __init__(self, store: ObjectStore, root: Path | None) -> None:
+    def __init__(self, store: ObjectStore, root: Path | None, asked: ObjectStore | None = None) -> None:
         self._store, self.root = store, root
+        self._asked = asked or store
+        """The same store, for a look at whether it is there: it does not try again."""
 
     @classmethod
-    def open(cls, url: str, **credentials: Any) -> "Objects":
-        """The store behind `file:///…` (created if missing) or `s3://bucket` (credentials from arguments or AWS_*)."""
+    def open(cls, url: str, access: S3Access = NOBODY) -> "Objects":
+        """The store behind `file:///…` (created if missing) or `s3://bucket`."""
         if url.startswith("file://"):
             root = Path(unquote(urlsplit(url).path))
             root.mkdir(parents=True, exist_ok=True, mode=0o700)
             return cls(LocalStore(root), root)
-        return cls(from_url(url, **credentials), None)
+        return cls(open_bucket(url, access), None, open_bucket(url, access, patient=False))
 
     # -- for the pipeline's thread
 
@@ -46,13 +53,18 @@ class Objects:
         """An object's bytes, None where there is no such object. For small objects only."""
         try:
             return bytes(obstore.get(self._store, key).bytes())
-        except (NotFoundError, FileNotFoundError):
+        except (NotFoundError, FileNotFoundError) as error:
+            _nothing(error)
             return None
         except BaseError as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
 
     def create(self, key: str, content: bytes | Path) -> bool:
-        """Store an object unless it is there already; tells whether it was written. A file is streamed."""
+        """Store an object unless it is there already; tells whether it was written. A file is streamed.
+
+        Bytes are written once whoever else writes them at the same instant. A streamed file is looked for before: two who
+        store one at once both do, so what is stored so must be the same whoever makes it.
+        """
         try:
             if isinstance(content, bytes):
                 obstore.put(self._store, key, content, mode="create")
@@ -63,15 +75,15 @@ class Objects:
         except AlreadyExistsError:
             return False
         except (BaseError, OSError) as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
         return True
 
     def replace(self, key: str, content: bytes) -> None:
         """Store an object, whatever was there before."""
         try:
             obstore.put(self._store, key, content)
-        except BaseError as error:
-            raise _translated(error) from error
+        except (BaseError, OSError) as error:
+            raise store_error(error) from error
 
     def size(self, key: str) -> int | None:
         """An object's length in bytes, None where there is no such object."""
@@ -80,7 +92,7 @@ class Objects:
         except (NotFoundError, FileNotFoundError):
             return None
         except BaseError as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
 
     @contextmanager
     def local_file(self, key: str, scratch: Path) -> Iterator[Path]:
@@ -108,7 +120,17 @@ class Objects:
         except (NotFoundError, FileNotFoundError) as error:
             raise ScribeError("object_missing", key=key) from error
         except (BaseError, OSError) as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
+
+    def under(self, prefix: str) -> Iterator[str]:
+        """The keys that start with that folder prefix, in no order."""
+        try:
+            for page in obstore.list(self._store, prefix=prefix, chunk_size=500):
+                yield from (entry["path"] for entry in page)
+        except (NotFoundError, FileNotFoundError) as error:
+            _nothing(error)
+        except BaseError as error:
+            raise store_error(error) from error
 
     def delete_under(self, prefix: str, only: Callable[[str], bool] | None = None) -> int:
         """Delete the objects whose key starts with that folder prefix (those that `only` picks); returns how many."""
@@ -119,10 +141,10 @@ class Objects:
                 if paths:
                     obstore.delete(self._store, paths)
                 count += len(paths)
-        except (NotFoundError, FileNotFoundError):
-            pass
+        except (NotFoundError, FileNotFoundError) as error:
+            _nothing(error)
         except BaseError as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
         if self.root is not None and only is None:
             shutil.rmtree(self.root / prefix, ignore_errors=True)
         return count
@@ -146,7 +168,7 @@ class Objects:
                 self._store, key, watched(), chunk_size=WRITE_CHUNK, max_concurrency=PARTS_IN_FLIGHT
             )
         except (BaseError, OSError) as error:
-            raise (cause[0] if cause else _translated(error)) from None
+            raise (cause[0] if cause else store_error(error)) from None
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """An object's bytes from `start` up to, not including, `end`, in chunks."""
@@ -157,7 +179,7 @@ class Objects:
         except (NotFoundError, FileNotFoundError) as error:
             raise ScribeError("object_missing", key=key) from error
         except BaseError as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
 
     async def size_async(self, key: str) -> int | None:
         """An object's length in bytes, None where there is no such object."""
@@ -166,12 +188,21 @@ class Objects:
         except (NotFoundError, FileNotFoundError):
             return None
         except BaseError as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
+
+    async def check(self, *, writing: bool = False) -> None:
+        """Raises what is wrong with the store, at once. `writing` also writes a little and deletes it again."""
+        try:
+            await obstore.list_with_delimiter_async(self._asked, prefix=keys.PROBES)
+            if writing:
+                await obstore.put_async(self._asked, keys.probe(), b"")
+                await obstore.delete_async(self._asked, keys.probe())
+        except (BaseError, OSError) as error:
+            raise store_error(error) from error
 
 
-def _translated(error: Exception) -> ScribeError:
-    """The product's error for a store's: these libraries tell a full disk only in their text."""
-    text = str(error)
-    if getattr(error, "errno", None) == 28 or "No space left" in text or "StorageFull" in text:
-        return ScribeError("storage_full")
-    return ScribeError("storage_unavailable")
+def _nothing(error: Exception) -> None:
+    """There is no such object; raises where there is not even the bucket."""
+    found = store_error(error)
+    if found.code == "storage_bucket_missing":
+        raise found from error

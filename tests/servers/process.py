@@ -1,0 +1,85 @@
+"""A server as a child process: it is waited for until it answers, and it dies with whoever started it."""
+
+import ctypes
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+SET_PARENT_DEATH_SIGNAL = 1
+START_SECONDS = 60
+STOP_SECONDS = 30
+LOOK_AGAIN_SECONDS = 0.05
+
+Process = subprocess.Popen[bytes]
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens on that loopback port."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def started(
+    command: Sequence[object],
+    folder: Path,
+    is_ready: Callable[[], bool],
+    environment: Mapping[str, str],
+    **owner: Any,
+) -> Process:
+    """A server that answers. What it writes is in `log` of its folder."""
+    log = folder / "log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            list(map(str, command)),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **environment},
+            cwd=folder,
+            preexec_fn=_die_with_parent,
+            **owner,
+        )
+    deadline = time.monotonic() + START_SECONDS
+    try:
+        while not is_ready():
+            assert process.poll() is None, f"{command[0]} did not start:\n{log.read_text()[-4000:]}"
+            assert time.monotonic() < deadline, f"{command[0]} was not ready in time:\n{log.read_text()[-4000:]}"
+            time.sleep(LOOK_AGAIN_SECONDS)
+    except BaseException:
+        killed(process)
+        raise
+    return process
+
+
+def stopped(process: Process, number: signal.Signals) -> None:
+    """End it in good order, and in any case."""
+    process.send_signal(number)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        killed(process)
+
+
+def killed(process: Process) -> None:
+    """End it as a power cut does."""
+    process.kill()
+    process.wait()
+
+
+def _die_with_parent() -> None:
+    """A killed test session must not leave a server behind."""
+    ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGINT)

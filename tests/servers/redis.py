@@ -1,0 +1,63 @@
+"""Redis 7, Debian's: `./manage.sh test` installs it."""
+
+import secrets
+import shutil
+import signal
+from pathlib import Path
+
+from redis import Redis as Client
+from redis.exceptions import RedisError
+
+from servers.process import Process, free_port, killed, started, stopped
+
+
+class Redis:
+    """A server with a password that keeps nothing on disk: killed and started again on the same port, it is empty."""
+
+    def __init__(self, home: Path) -> None:
+        self._home, self.port, self.password = home, free_port(), secrets.token_hex(16)
+        self._process: Process | None = None
+
+    @staticmethod
+    def is_here() -> bool:
+        """Whether its program is installed."""
+        return shutil.which("redis-server") is not None
+
+    def url(self, password: str = "") -> str:
+        """Its address, as `QUEUE_URL` takes it."""
+        return f"redis://:{password or self.password}@127.0.0.1:{self.port}/0"
+
+    def client(self) -> Client:
+        """A way in for a test."""
+        return Client.from_url(self.url())
+
+    def start(self) -> None:
+        """Answer."""
+        config = self._home / "redis.conf"  # not an option of the command, which everybody may read
+        config.write_text(f"requirepass {self.password}\n")
+        config.chmod(0o600)
+        options = ["--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no", "--dir"]
+        command = [str(shutil.which("redis-server")), config, *options, self._home]
+        self._process = started(command, self._home, self._is_ready, {})
+
+    def stop(self) -> None:
+        """End in good order."""
+        if self._process:
+            stopped(self._process, signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End as in a power cut."""
+        if self._process:
+            killed(self._process)
+
+    def wipe(self) -> None:
+        """Forget everything."""
+        with self.client() as client:
+            client.flushall()
+
+    def _is_ready(self) -> bool:
+        try:
+            with self.client() as client:
+                return bool(client.ping())
+        except RedisError:
+            return False
