@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from servers.postgresql import PostgreSQL
+from servers.redis import Redis
 from servers.s3 import S3
 
 from scribe_core.database.engine import Database
@@ -117,6 +118,29 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    """A Redis 7 on a free loopback port, that all tests of the session use."""
+    server = _redis(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[Redis]:
+    """A Redis 7 of the test's own, to be ended and wiped by it; not started yet."""
+    server = _redis(tmp_path)
+    yield server
+    server.kill()
+
+
+def _redis(home: Path) -> Redis:
+    if not Redis.is_here():
+        pytest.skip("Redis is not here: `./manage.sh test` installs it")
+    return Redis(home)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from scribe_core.database.identities import IdentityRow
 from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.run import STAGES_OF, RunKind
 from scribe_core.settings import Settings
+from scribe_core.stores.queue import NoDoorbell
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(600)]
 
@@ -102,11 +103,7 @@ def wav(sound: Sound) -> bytes:
 async def office(house: Any) -> AsyncIterator[Office]:
     await house.open()
     settings = Settings(_env_file=None, volumes=house.folder, database_url=house.database.url, free_space_bytes=0)
-
-    async def ring(_run_id: str) -> None:
-        """Workers are called by the tests."""
-
-    app = create_app(settings, house.database, house.objects, ring, passwords=Passwords(cost=4))
+    app = create_app(settings, house.database, house.objects, NoDoorbell(), passwords=Passwords(cost=4))
     async with house.database.session() as session:
         code = await one_time_codes.make_setup_code(session, hours=1)
     first = {

@@ -24,8 +24,9 @@ HOME = environment.HOME
 TEST_MODELS = environment.CACHE / "models"
 """Models and recordings of the tests: not the installation's, so that a test never touches what a person uses."""
 
-DEBIAN_PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng"}
-"""Programs that only the tests need, and the Debian packages they are in."""
+DEBIAN_PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng", "redis-check-rdb": "redis-tools"}
+"""Programs that only the tests need, and the Debian packages they are in. Redis' tools are its server by another name; the package
+`redis-server` would start one on this machine."""
 
 TYPED_TESTS = {
     "01-core/tests": "01-core", "02-workers/tests": "02-workers", "03-interface/backend/tests": "03-interface/backend",

@@ -11,8 +11,11 @@ from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from scribe_core.database.engine import Database
     from scribe_core.stores.objects import Objects
+    from scribe_core.stores.queue import Doorbell
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,12 @@ class Parts:
     settings: Settings
     database: "Database"
     objects: "Objects"
+    doorbell: "Doorbell"
 
-    async def ring(self, run_id: str) -> None:
-        """Tell the workers that a run waits. Without a queue nobody is told: they look at the table once a second."""
+    @property
+    def ring(self) -> "Callable[[str], Awaitable[None]]":
+        """Tells the workers that a run waits."""
+        return self.doorbell.ring
 
 
 def read_settings() -> Settings:
@@ -64,11 +70,14 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
     """The parts, opened; closed again when the block ends."""
     # Here, so that commands which need no database (`stop`, `logs`) do not wait for half a second of imports.
     from scribe_core.database.engine import Database
+    from scribe_core.stores.queue import open_doorbell
 
     database = Database(settings.database_url)
+    doorbell = open_doorbell(settings.queue_url, settings.lane_names)
     try:
-        yield Parts(settings, database, open_objects(settings))
+        yield Parts(settings, database, open_objects(settings), doorbell)
     finally:
+        await doorbell.close()
         await database.close()
 
 

@@ -59,7 +59,7 @@ def run_api(_options: Namespace) -> int:
 
     async def serve() -> None:
         async with open_parts(settings) as parts:
-            app = create_app(settings, parts.database, parts.objects, parts.ring, models=works())
+            app = create_app(settings, parts.database, parts.objects, parts.doorbell, models=works())
             await Server(app, host=settings.api_host, port=settings.api_port).serve()
 
     write_logs(settings)
@@ -77,7 +77,8 @@ def run_worker(_options: Namespace) -> int:
 
     async def serve() -> None:
         async with open_parts(settings) as parts:
-            worker = Worker(worker_settings(settings), parts.database, parts.objects, models_of(settings))
+            models = models_of(settings)
+            worker = Worker(worker_settings(settings), parts.database, parts.objects, models, parts.doorbell)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, worker.drain)

@@ -73,7 +73,7 @@ def room_of(settings: Settings) -> ModelRoom:
 def lanes_of(settings: Settings) -> frozenset[Lane]:
     """The lanes this worker serves. Raises `setting_invalid`."""
     try:
-        return frozenset(Lane(name.strip()) for name in settings.lanes.split(",") if name.strip())
+        return frozenset(Lane(name) for name in settings.lane_names)
     except ValueError as error:
         raise ScribeError("setting_invalid", setting="SCRIBE_LANES", reason=str(error)) from error
 

@@ -19,6 +19,7 @@ ADDRESSES = {
     "database_url": ("sqlite+aiosqlite:///", "postgresql+asyncpg://"),
     "objects_url": ("file:///", "s3://"),
     "objects_endpoint": ("http://", "https://"),
+    "queue_url": ("redis://", "rediss://", "unix://"),
 }
 """How an address may begin."""
 
@@ -64,6 +65,13 @@ class Settings(BaseSettings):
     )
     objects_secret_key: SecretStr | None = Field(
         None, description="Secret that belongs to the access key. Empty: `AWS_SECRET_ACCESS_KEY` or the machine's role."
+    )
+
+    queue_url: str = Field(
+        "",
+        validation_alias="QUEUE_URL",
+        description="Queue that wakes workers at once. Empty: none, they look for work at an interval. Distributed:"
+        " `redis://:password@host:6379/0` (Redis 7), `rediss://…` with TLS.",
     )
 
     # -- who listens where
@@ -166,7 +174,8 @@ class Settings(BaseSettings):
     )
     lanes: str = Field("cpu,gpu,llm,index", description="Lanes that this worker serves, comma-separated.")
     poll_seconds: Annotated[float, Field(gt=0)] = Field(
-        1.0, description="Pause between two looks at the table for new work, in seconds."
+        1.0,
+        description="Pause between two looks at the table for new work, in seconds; five times as long while a queue rings.",
     )
     lease_seconds: Annotated[float, Field(ge=2)] = Field(
         30.0, description="Time after its last heartbeat at which a worker is taken for dead, in seconds."
@@ -186,7 +195,7 @@ class Settings(BaseSettings):
             raise ValueError("its name may not hold ?, # or % (it becomes part of addresses)")
         return folder
 
-    @field_validator("database_url", "objects_url", "objects_endpoint")
+    @field_validator("database_url", "objects_url", "objects_endpoint", "queue_url")
     @classmethod
     def _known_address(cls, value: str, info: ValidationInfo) -> str:
         known = ADDRESSES[str(info.field_name)]
@@ -206,6 +215,11 @@ class Settings(BaseSettings):
             if not getattr(self, name):
                 object.__setattr__(self, name, value)
         return self
+
+    @property
+    def lane_names(self) -> tuple[str, ...]:
+        """The lanes as they are written."""
+        return tuple(name.strip() for name in self.lanes.split(",") if name.strip())
 
     @property
     def models_cache(self) -> Path:

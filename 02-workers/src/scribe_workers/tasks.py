@@ -25,6 +25,7 @@ from scribe_core.database.runs import Beat, Lease
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.queue import Doorbell, NoDoorbell
 from scribe_workers.jobs.desk import Desk
 from scribe_workers.jobs.enrolment import enrol
 from scribe_workers.jobs.identification import identify
@@ -117,21 +118,23 @@ class _Watch:
 class Worker:
     """One worker process's share of the work."""
 
-    def __init__(self, settings: WorkerSettings, database: Database, objects: Objects, models: Models) -> None:
+    def __init__(
+        self,
+        settings: WorkerSettings,
+        database: Database,
+        objects: Objects,
+        models: Models,
+        doorbell: Doorbell | None = None,
+    ) -> None:
         self._settings, self._database, self._objects, self._models = settings, database, objects, models
+        self._doorbell = doorbell or NoDoorbell()
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
-        self._wake = asyncio.Event()
         self._tidied = 0.0
 
     def drain(self) -> None:
         """Stop after the chunk at hand and give the run back; `serve` then returns."""
         self._draining.set()
-        self._wake.set()
-
-    def ring(self) -> None:
-        """There may be work: look now rather than at the next poll."""
-        self._wake.set()
 
     async def serve(self) -> None:
         """Work until drained. A database that is away is waited for."""
@@ -168,15 +171,15 @@ class Worker:
         return True
 
     async def _rest(self) -> None:
+        """Until somebody rings or it is time to look again. Who works does not listen: rings are for those who rest."""
         if self._room is not None:
             self._room.leave_if_idle(IDLE_SECONDS)
-        try:
-            async with asyncio.timeout(self._settings.poll_seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            pass
-        if not self._draining.is_set():
-            self._wake.clear()
+        rest = asyncio.create_task(self._doorbell.wait(self._settings.poll_seconds))
+        drained = asyncio.create_task(self._draining.wait())
+        await asyncio.wait({rest, drained}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (rest, drained):
+            task.cancel()
+        await asyncio.gather(rest, drained, return_exceptions=True)
 
     async def _work(self, lease: Lease) -> None:
         watch = _Watch()
@@ -190,6 +193,7 @@ class Worker:
         except HandOver as hand_over:
             async with self._database.session() as session:
                 await runs.give_back(session, lease, lane=hand_over.lane, spent=False)
+            await self._doorbell.ring(lease.run_id)
         except Exception as error:
             await self._failed(lease, error)
         finally:
@@ -268,6 +272,8 @@ class Worker:
                 await runs.give_back(session, lease, spent=False)
             else:  # the run may have ended long ago, and what it just wrote be nobody's
                 self._tidied = 0.0
+        if watch.reason is None:  # drained: somebody else may go on
+            await self._doorbell.ring(lease.run_id)
         log.info("run %s: stopped (%s)", lease.run_id, watch.reason.value if watch.reason else "draining")
 
     async def _failed(self, lease: Lease, error: Exception) -> None:

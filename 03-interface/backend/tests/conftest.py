@@ -22,11 +22,23 @@ from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.queue import NoDoorbell
 
 ORIGIN = "http://localhost:3000"
 PASSWORD = "une phrase de passe"
 FAST = Passwords(cost=4)
 """bcrypt at its least cost: what is tested is not how long it takes."""
+
+
+class Bell(NoDoorbell):
+    """Remembers the runs that workers were told of."""
+
+    def __init__(self) -> None:
+        self.rung: list[str] = []
+
+    async def ring(self, run_id: str) -> None:
+        """One more."""
+        self.rung.append(run_id)
 
 
 @dataclass
@@ -122,16 +134,12 @@ async def house(
         _env_file=None, volumes=tmp_path / "volumes", database_url=migrated_url, free_space_bytes=0, **overrides
     )
     database = Database(settings.database_url)
-    rung: list[str] = []
-
-    async def ring(run_id: str) -> None:
-        rung.append(run_id)
-
-    app = create_app(settings, database, objects_beside, ring, passwords=FAST)
+    bell = Bell()
+    app = create_app(settings, database, objects_beside, bell, passwords=FAST)
     if not built_routes:
         built_routes += app.router.routes
     app.router.routes[:] = built_routes
-    house = House(app, settings, database, objects_beside, rung)
+    house = House(app, settings, database, objects_beside, bell.rung)
     async with app.router.lifespan_context(app):
         yield house
         await house.close()

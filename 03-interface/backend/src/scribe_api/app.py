@@ -10,7 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from scribe_api import edge, error_responses, openapi
 from scribe_api.accounts.endpoints import router as accounts
 from scribe_api.corrections.endpoints import router as corrections
-from scribe_api.dependencies import Parts, Ring
+from scribe_api.dependencies import Parts
 from scribe_api.error_responses import answers
 from scribe_api.exports.endpoints import router as exports
 from scribe_api.health.endpoints import router as health
@@ -34,6 +34,7 @@ from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.queue import Doorbell
 
 PREFIX = "/api/v1"
 STREAMED = re.compile(rf"POST {PREFIX}/(meetings|persons/[0-9a-f]{{32}}/enrolments)")
@@ -48,7 +49,7 @@ def create_app(
     settings: Settings,
     database: Database,
     objects: Objects,
-    doorbell: Ring,
+    doorbell: Doorbell,
     *,
     keys: Keys | None = None,
     passwords: Passwords | None = None,
@@ -72,7 +73,7 @@ def create_app(
         settings=settings,
         database=database,
         objects=objects,
-        ring=doorbell,
+        doorbell=doorbell,
         passwords=passwords or Passwords(),
         tokens=Tokens(keys or load_keys(settings.secrets_folder), settings.access_token_minutes),
         feed=feed,

@@ -23,9 +23,10 @@ from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import Language, ScribeError
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.queue import Doorbell
 
 Ring = Callable[[str], Awaitable[None]]
-"""Tells the workers that a run waits (its id). The row is the truth: a ring that fails costs a second, not a run."""
+"""Tells the workers that a run waits (its id), after the commit. It never fails: the row is the truth."""
 
 
 class Records(Protocol):
@@ -45,11 +46,16 @@ class Parts:
     settings: Settings
     database: Database
     objects: Objects
-    ring: Ring
+    doorbell: Doorbell
     passwords: Passwords
     tokens: Tokens
     feed: Feed
     models: tuple[LicensedWork, ...]
+
+    @property
+    def ring(self) -> Ring:
+        """Tells the workers that a run waits."""
+        return self.doorbell.ring
 
 
 @dataclass(frozen=True, slots=True)

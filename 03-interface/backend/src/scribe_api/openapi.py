@@ -61,14 +61,14 @@ def text() -> str:
     from scribe_core.database.engine import Database
     from scribe_core.settings import Settings
     from scribe_core.stores.objects import Objects
-
-    async def ring(_run_id: str) -> None:
-        """Nobody listens."""
+    from scribe_core.stores.queue import NoDoorbell
 
     async def made() -> str:
         database = Database("sqlite+aiosqlite://")
         try:
-            app = create_app(Settings(), database, Objects(MemoryStore(), None), ring, keys=Keys(bytes(KEY_BYTES)))
+            app = create_app(
+                Settings(), database, Objects(MemoryStore(), None), NoDoorbell(), keys=Keys(bytes(KEY_BYTES))
+            )
             return json.dumps(app.openapi(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
         finally:
             await database.close()
