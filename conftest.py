@@ -120,6 +120,14 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
     server.kill()
 
 
+@pytest.fixture
+def own_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """An S3 server of the test's own, to be ended by it; not started yet."""
+    server = S3(tmp_path_factory.mktemp("s3"))
+    yield server
+    server.kill()
+
+
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     """A Redis 7 on a free loopback port, that all tests of the session use."""
@@ -130,9 +138,9 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
 
 
 @pytest.fixture
-def own_redis(tmp_path: Path) -> Iterator[Redis]:
+def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     """A Redis 7 of the test's own, to be ended and wiped by it; not started yet."""
-    server = _redis(tmp_path)
+    server = _redis(tmp_path_factory.mktemp("redis"))
     yield server
     server.kill()
 

@@ -1,7 +1,7 @@
 """What an S3 service may do to the product, on a real one: refuse, be away, be full, and come back."""
 
 import resource
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +13,6 @@ from scribe_core.errors import ScribeError
 from scribe_core.stores import s3 as store
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.s3 import S3Access, store_error
-
-
-@pytest.fixture
-def own_s3(tmp_path: Path) -> Iterator[S3]:
-    """A server of the test's own, to be ended by it; not started yet."""
-    server = S3(tmp_path)
-    yield server
-    server.kill()
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ def examine() -> Iterator[Finding]:
     yield from card.findings(settings)
     yield from _models(settings)
     yield from _database(settings)
+    yield from _services(settings)
 
 
 def _machine() -> Iterator[Finding]:
@@ -131,18 +132,37 @@ def _models(settings: "Settings") -> Iterator[Finding]:
 
 
 def _database(settings: "Settings") -> Iterator[Finding]:
+    from scribe import services
     from scribe_core.database.engine import migrations_waiting
 
     what = say("step_database")
+    if not settings.database_url.startswith("sqlite"):
+        what += f" ({services.shown(settings.database_url)})"
     try:
         count = asyncio.run(migrations_waiting(settings.database_url))
     except ScribeError as error:
-        yield _wrong(error)
+        yield _wrong(error, what)
         return
     if count:
         yield Finding(f"{what}: {say('doctor_migrations', count=count)}", "–", say("doctor_next_start"))
     else:
         yield Finding(what)
+
+
+def _services(settings: "Settings") -> Iterator[Finding]:
+    """The object store and the queue, where they are services."""
+    from scribe import services
+
+    if settings.objects_url.startswith("s3://"):
+        what = say("doctor_objects", url=services.shown(settings.objects_url))
+        if settings.objects_endpoint:
+            what += f", {services.shown(settings.objects_endpoint)}"
+        error = asyncio.run(services.objects_fault(settings))
+        yield _wrong(error, what) if error else Finding(what)
+    if settings.queue_url:
+        what = say("doctor_queue", url=services.shown(settings.queue_url))
+        error = asyncio.run(services.queue_fault(settings))
+        yield _wrong(error, what) if error else Finding(what)
 
 
 def _tried(attempt: Callable[[], None], what: str) -> Iterator[Finding]:
@@ -154,5 +174,6 @@ def _tried(attempt: Callable[[], None], what: str) -> Iterator[Finding]:
         yield Finding(what)
 
 
-def _wrong(error: ScribeError) -> Finding:
-    return Finding(error.sentence(language()), "✗")
+def _wrong(error: ScribeError, what: str = "") -> Finding:
+    said = error.sentence(language())
+    return Finding(what, "✗", said) if what else Finding(said, "✗")

@@ -9,11 +9,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 
-from scribe import environment, web
+from scribe import environment, services, web
 from scribe.node import Node
 from scribe.parts import open_parts, read_settings
 from scribe.supervisor import Part
 from scribe_core.settings import Settings
+
+log = logging.getLogger(__name__)
 
 PYTHON = (sys.executable, "-I", "-X", "utf8", str(environment.HOME / "src/scribe"))
 WORKER_READY = "The worker is ready."
@@ -78,6 +80,7 @@ def run_worker(_options: Namespace) -> int:
     async def serve() -> None:
         async with open_parts(settings) as parts:
             models = models_of(settings)
+            await services.wait_for_database(parts, log.warning)  # a signal ends this at once: nothing is held yet
             worker = Worker(worker_settings(settings), parts.database, parts.objects, models, parts.doorbell)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):

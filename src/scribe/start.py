@@ -8,11 +8,11 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from scribe import accounts, card, community, environment, listening, models, node, processes, running, web
+from scribe import accounts, card, community, environment, listening, models, node, processes, running, services, web
 from scribe.logs import BoundedLog, stamped
 from scribe.parts import make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
-from scribe.terminal import Steps, decimal
+from scribe.terminal import Steps, decimal, language
 from scribe.wording import say
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
@@ -71,8 +71,8 @@ def prepare(settings: Settings, steps: Steps) -> node.Node:
     with steps.step(say("step_models")) as step:
         step.outcome = models.prepare(settings, step.progress)
     with steps.step(say("step_database")) as step:
-        asyncio.run(_migrate(settings))
-        step.outcome = say("ready")
+        queue_fault = asyncio.run(services.prepare(settings, step.progress))
+        step.outcome = queue_fault.sentence(language()) if queue_fault else say("ready")
     with steps.step(say("step_web")) as step:
         began = time.monotonic()
         step.outcome = say("ready")
@@ -125,11 +125,6 @@ def _start_detached(settings: Settings) -> None:
                 **{"part": "scribe", "log": settings.volumes / "logs" / "scribe.log", **failure["details"]},
             )
         time.sleep(LOOK_AGAIN_SECONDS)
-
-
-async def _migrate(settings: Settings) -> None:
-    async with open_parts(settings) as opened:
-        await opened.database.migrate()
 
 
 async def _first_code(settings: Settings) -> str | None:

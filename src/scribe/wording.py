@@ -227,6 +227,8 @@ LINES: dict[str, Sentence] = {
         "Libraries of the graphics card are missing: {libraries}",
         "Des bibliothèques de la carte graphique manquent : {libraries}",
     ),
+    "doctor_objects": Sentence("File store ({url})", "Espace de stockage ({url})"),
+    "doctor_queue": Sentence("Queue ({url})", "File d’attente ({url})"),
     "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
     "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
     "doctor_ports": Sentence("Ports {api} and {web} are free", "Ports {api} et {web} libres"),

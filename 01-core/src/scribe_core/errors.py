@@ -228,6 +228,16 @@ SENTENCES: dict[str, Sentence] = {
         "La base de données ne répond pas. Rien n’est perdu ; réessayez dans un instant.",
         retryable=True,
     ),
+    "database_refused": Sentence(
+        "The database refuses the user or the password of DATABASE_URL, or has no database of that name. Nothing was changed; correct the address.",
+        "La base de données refuse l’utilisateur ou le mot de passe de DATABASE_URL, ou n’a pas de base de ce nom. Rien n’a été modifié ; corrigez l’adresse.",
+        retryable=True,
+    ),
+    "database_unprepared": Sentence(
+        "The database is not prepared for this release yet. `./manage.sh` prepares it.",
+        "La base de données n’est pas encore préparée pour cette version. `./manage.sh` s’en charge.",
+        retryable=True,
+    ),
     "database_newer": Sentence(
         "The database belongs to a newer release of the product. Update the product; nothing was changed.",
         "La base de données appartient à une version plus récente du produit. Mettez le produit à jour ; rien n’a été modifié.",

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,6 +15,11 @@ from sqlalchemy import text
 from scribe_api.error_responses import STATUS, status_of
 from scribe_api.security.passwords import Passwords
 from scribe_core.errors import SENTENCES
+from scribe_core.stores.objects import Objects
+from scribe_core.stores.queue import open_doorbell
+from scribe_core.stores.s3 import S3Access
+
+NOWHERE = S3Access("http://127.0.0.1:1", access_key="a", secret_key="b")
 
 REFUSED = {"email": "ada@example.org", "password": "a wrong password"}
 
@@ -176,6 +182,7 @@ async def test_a_database_that_is_away_is_told_and_comes_back(house: Any, ada: h
         await other.close()
     assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
     assert (ready.status_code, ready.json()["database"]) == (503, "database_unavailable")
+    assert ready.json()["reasons"] == ["The database does not answer. Nothing was lost; try again in a moment."]
     assert (await ada.get("/auth/me")).status_code == 200
 
 
@@ -203,7 +210,47 @@ async def test_health_and_readiness(house: Any) -> None:
     visitor = house.visitor()
     assert (await visitor.get(f"{house.url}/health")).json() == {"status": "ok"}
     ready = await visitor.get(f"{house.url}/ready")
-    assert (ready.status_code, ready.json()) == (200, {"ready": True, "database": "ok", "storage": "ok"})
+    well = {"ready": True, "database": "ok", "storage": "ok", "queue": "none", "reasons": []}
+    assert (ready.status_code, ready.json()) == (200, well)
+
+
+@pytest.mark.parametrize(
+    ("part", "away", "field", "code", "status"),
+    [
+        ("objects", lambda: Objects.open("s3://scribe", NOWHERE), "storage", "storage_unavailable", 503),
+        ("doorbell", lambda: open_doorbell("redis://127.0.0.1:1/0", []), "queue", "queue_unavailable", 200),
+    ],
+)
+async def test_readiness_tells_what_is_away_and_why(
+    house: Any, part: str, away: Callable[[], Any], field: str, code: str, status: int
+) -> None:
+    parts = house.app.state.parts
+    real = getattr(parts, part)
+    object.__setattr__(parts, part, away())
+    try:
+        ready = await house.visitor(**{"Accept-Language": "fr"}).get(f"{house.url}/ready")
+    finally:
+        object.__setattr__(parts, part, real)
+    assert (ready.status_code, ready.json()[field], ready.json()["ready"]) == (status, code, status == 200)
+    assert "ne répond pas" in ready.json()["reasons"][0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("DELETE FROM alembic_version", "database_unprepared"),
+        ("UPDATE alembic_version SET version_num = '9999'", "database_newer"),
+    ],
+)
+async def test_a_database_of_another_release_is_not_ready(house: Any, statement: str, code: str) -> None:
+    async with house.database.session() as session:
+        (version,) = (await session.scalars(text("SELECT version_num FROM alembic_version"))).all()
+        await session.execute(text(statement))
+    ready = await house.visitor().get(f"{house.url}/ready")
+    async with house.database.session() as session:  # the session's PostgreSQL serves other tests too
+        await session.execute(text("DELETE FROM alembic_version"))
+        await session.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+    assert (ready.status_code, ready.json()["database"]) == (503, code)
 
 
 async def test_licences_name_what_we_stand_on(house: Any) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,9 @@ from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
 from asyncpg import PostgresError
-from sqlalchemy import URL, event
+from sqlalchemy import URL, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -40,8 +41,11 @@ WIPE_SECONDS, WIPE_TRIES = 0.5, 5
 BUSY_STATES = frozenset({"40P01", "40001", "55P03", "53300"})
 """PostgreSQL's SQLSTATEs that pass by themselves: deadlock, serialization failure, lock not available, too many connections."""
 
-AWAY_STATES = ("08", "28", "3D", "53", "57", "58")
-"""Classes of those that need somebody: connection, credentials, no such database, resources, shutting down, system."""
+REFUSED_STATES = ("28", "3D")
+"""Classes of those that an address is to blame for: credentials, no such database."""
+
+AWAY_STATES = ("08", *REFUSED_STATES, "53", "57", "58")
+"""Classes of those that need somebody: connection, the above, resources, shutting down, system."""
 
 _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one migration at a time in a process."""
@@ -52,7 +56,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         assert METADATA.tables, "whoever opens a database knows every table: foreign keys cross aggregates"
-        parsed = make_url(url)
+        parsed = _parsed(url)
         self.url = url
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         options: dict[str, Any] = {}
@@ -93,6 +97,19 @@ class Database:
         with _translated_errors():
             await asyncio.to_thread(_upgrade, self.url)
 
+    async def check(self) -> None:
+        """Raises what is wrong: `database_unprepared`, `database_newer`, or as `session` does."""
+        async with self.reading() as session:
+            connection = await session.connection()
+            prepared = await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version"))
+            versions = await session.scalars(text("SELECT version_num FROM alembic_version")) if prepared else None
+            found = set(versions.all() if versions else ())
+        heads, known = _revisions()
+        if not found <= known:
+            raise ScribeError("database_newer")
+        if found != heads:
+            raise ScribeError("database_unprepared")
+
     async def wipe(self, tries: int = WIPE_TRIES) -> bool:
         """Empty SQLite's log, where deleted rows stay readable; tells whether it is empty.
 
@@ -126,13 +143,27 @@ def _upgrade(url: str) -> None:
         command.upgrade(alembic_config(url), "head")
 
 
+@cache
+def _revisions() -> tuple[frozenset[str], frozenset[str]]:
+    """The newest migrations of this release, and all it has."""
+    scripts = ScriptDirectory.from_config(alembic_config(""))
+    return frozenset(scripts.get_heads()), frozenset(script.revision for script in scripts.walk_revisions())
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:  # neither's text is shown: the address holds a password
+        raise ScribeError("setting_invalid", setting="DATABASE_URL", reason="it cannot be read") from error
+
+
 async def migrations_waiting(url: str) -> int:
     """How many migrations the next start will run. Only looks: a database that is not there is not made.
 
     Raises as `Database.migrate` does.
     """
     current: tuple[str, ...] = ()
-    if (existing := _only_looked_at(make_url(url))) is not None:
+    if (existing := _only_looked_at(_parsed(url))) is not None:
         engine = create_async_engine(existing, poolclass=NullPool, hide_parameters=True)
         with _translated_errors():
             async with engine.connect() as connection:
@@ -184,10 +215,13 @@ def _translated_errors() -> Iterator[None]:
 
 def database_error(error: BaseException) -> ScribeError:
     """The product's error for a driver's: a lock that is held passes soon, all else means the database is away."""
-    text = str(error)
-    if "database is locked" in text or "QueuePool limit" in text:
+    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    if state.startswith(REFUSED_STATES):
+        return ScribeError("database_refused")
+    said = str(error)
+    if "database is locked" in said or "QueuePool limit" in said:
         return ScribeError("database_busy")
-    if "disk is full" in text or "No space left" in text:
+    if "disk is full" in said or "No space left" in said:
         return ScribeError("storage_full")
     return ScribeError("database_unavailable")
 

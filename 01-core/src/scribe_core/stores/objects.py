@@ -45,7 +45,10 @@ class Objects:
             root = Path(unquote(urlsplit(url).path))
             root.mkdir(parents=True, exist_ok=True, mode=0o700)
             return cls(LocalStore(root), root)
-        return cls(open_bucket(url, access), None, open_bucket(url, access, patient=False))
+        try:
+            return cls(open_bucket(url, access), None, open_bucket(url, access, patient=False))
+        except (BaseError, ValueError) as error:
+            raise ScribeError("setting_invalid", setting="OBJECTS_URL", reason="it cannot be read") from error
 
     # -- for the pipeline's thread
 
@@ -191,7 +194,11 @@ class Objects:
             raise store_error(error) from error
 
     async def check(self, *, writing: bool = False) -> None:
-        """Raises what is wrong with the store, at once. `writing` also writes a little and deletes it again."""
+        """Raises what is wrong with the store, at once. `writing` also writes a little to a service and deletes it again."""
+        if self.root is not None:
+            if not os.access(self.root, os.W_OK | os.X_OK):
+                raise ScribeError("storage_unavailable")
+            return
         try:
             await obstore.list_with_delimiter_async(self._asked, prefix=keys.PROBES)
             if writing:

@@ -80,20 +80,23 @@ class RedisDoorbell:
         from taskiq.exceptions import TaskiqError
         from taskiq_redis import RedisStreamBroker
 
-        self._broker = RedisStreamBroker(
-            url,
-            queue_name=STREAM,
-            consumer_group_name=group,
-            # A consumer's name is where Redis keeps what was not acknowledged. Nothing of ours stays so, and one name
-            # for all leaves no row behind for each worker that ever lived.
-            consumer_name="worker",
-            maxlen=LONGEST_STREAM,
-            xread_count=1,  # the next message is for the next worker
-            xread_block=int(BLOCK_SECONDS * 1000),
-            socket_connect_timeout=CONNECT_SECONDS,
-            socket_timeout=ANSWER_SECONDS,
-            retry=Retry(NoBackoff(), 1),  # once, for a connection that died unseen
-        )
+        try:
+            self._broker = RedisStreamBroker(
+                url,
+                queue_name=STREAM,
+                consumer_group_name=group,
+                # A consumer's name is where Redis keeps what was not acknowledged. Nothing of ours stays so, and one
+                # name for all leaves no row behind for each worker that ever lived.
+                consumer_name="worker",
+                maxlen=LONGEST_STREAM,
+                xread_count=1,  # the next message is for the next worker
+                xread_block=int(BLOCK_SECONDS * 1000),
+                socket_connect_timeout=CONNECT_SECONDS,
+                socket_timeout=ANSWER_SECONDS,
+                retry=Retry(NoBackoff(), 1),  # once, for a connection that died unseen
+            )
+        except ValueError as error:  # its text is not shown: it holds the address
+            raise ScribeError("setting_invalid", setting="QUEUE_URL", reason="it cannot be read") from error
         # A message that somebody else wrote, without what Taskiq's have in them, is a KeyError.
         self._faults = (RedisError, TaskiqError, OSError, KeyError)
         self._joined = False

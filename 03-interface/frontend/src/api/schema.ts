@@ -957,7 +957,7 @@ export interface paths {
         };
         /**
          * Read Health
-         * @description The process lives and answers.
+         * @description The process lives and answers. What it needs may be away: `/ready` tells.
          */
         get: operations["read_health"];
         put?: never;
@@ -977,7 +977,7 @@ export interface paths {
         };
         /**
          * Read Readiness
-         * @description The database and the object store answer too.
+         * @description The database and the object store answer, and the queue does where there is one.
          */
         get: operations["read_readiness"];
         put?: never;
@@ -1761,13 +1761,22 @@ export interface components {
         };
         /**
          * Readiness
-         * @description Whether what the API needs answers: `ok`, or the code of what is wrong.
+         * @description Whether what the API needs answers: `ok`, or the code of what is wrong; the queue may also be `none`.
+         *
+         *     Without the queue everything works, only later: it makes nothing unready.
          */
         Readiness: {
             /** Database */
             database: string;
+            /** Queue */
+            queue: string;
             /** Ready */
             ready: boolean;
+            /**
+             * Reasons
+             * @description What is wrong, one sentence each, in the language of `Accept-Language`.
+             */
+            reasons: string[];
             /** Storage */
             storage: string;
         };

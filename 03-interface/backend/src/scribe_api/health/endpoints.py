@@ -1,12 +1,13 @@
 """Health over HTTP, at the root: for supervisors and load balancers, without an account."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from fastapi import APIRouter, Response
-from sqlalchemy import text
+from pydantic import Field
 
-from scribe_api.dependencies import Parts, TheParts
+from scribe_api.dependencies import Reader, TheParts
 from scribe_api.wire import Told
 from scribe_core.errors import ScribeError
 
@@ -22,45 +23,50 @@ class Health(Told):
 
 
 class Readiness(Told):
-    """Whether what the API needs answers: `ok`, or the code of what is wrong."""
+    """Whether what the API needs answers: `ok`, or the code of what is wrong; the queue may also be `none`.
+
+    Without the queue everything works, only later: it makes nothing unready.
+    """
 
     ready: bool
     database: str
     storage: str
+    queue: str
+    reasons: list[str] = Field(description="What is wrong, one sentence each, in the language of `Accept-Language`.")
 
 
 @router.get("/health")
 async def read_health() -> Health:
-    """The process lives and answers."""
+    """The process lives and answers. What it needs may be away: `/ready` tells."""
     return Health()
 
 
 @router.get("/ready", responses={503: {"model": Readiness, "description": "Something it needs does not answer."}})
-async def read_readiness(response: Response, parts: TheParts) -> Readiness:
-    """The database and the object store answer too."""
-    database, storage = await asyncio.gather(_database(parts), _storage(parts))
-    ready = database == storage == "ok"
+async def read_readiness(response: Response, parts: TheParts, language: Reader) -> Readiness:
+    """The database and the object store answer, and the queue does where there is one."""
+    database, storage, queue = await asyncio.gather(
+        _fault(parts.database.check, "database_unavailable"),
+        _fault(parts.objects.check, "storage_unavailable"),
+        _fault(parts.doorbell.check, "queue_unavailable"),
+    )
+    ready = database is None and storage is None
     response.status_code = 200 if ready else 503
-    return Readiness(ready=ready, database=database, storage=storage)
+    return Readiness(
+        ready=ready,
+        database=database.code if database else "ok",
+        storage=storage.code if storage else "ok",
+        queue=queue.code if queue else "ok" if parts.settings.queue_url else "none",
+        reasons=[fault.sentence(language) for fault in (database, storage, queue) if fault],
+    )
 
 
-async def _database(parts: Parts) -> str:
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS), parts.database.reading() as session:
-            await session.execute(text("SELECT version_num FROM alembic_version"))
-    except ScribeError as error:
-        return error.code
-    except TimeoutError:
-        return "database_unavailable"
-    return "ok"
-
-
-async def _storage(parts: Parts) -> str:
+async def _fault(check: Callable[[], Awaitable[None]], silent: str) -> ScribeError | None:
+    """What a check finds wrong; `silent` is the code where it does not come back."""
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await parts.objects.size_async("health/probe")
+            await check()
     except ScribeError as error:
-        return error.code
+        return error
     except TimeoutError:
-        return "storage_unavailable"
-    return "ok"
+        return ScribeError(silent)
+    return None

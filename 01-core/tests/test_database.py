@@ -1,0 +1,49 @@
+"""What a database may be: refused, not there, not prepared, of another release."""
+
+import pytest
+from servers.postgresql import PostgreSQL
+from sqlalchemy import text
+
+from scribe_core.database.engine import Database
+from scribe_core.errors import ScribeError
+
+
+async def fault_of(url: str) -> str:
+    """The code of what is wrong with it, empty where nothing is."""
+    database = Database(url)
+    try:
+        await database.check()
+    except ScribeError as error:
+        return error.code if "guessed" not in str(error) else "the password was told"
+    finally:
+        await database.close()
+    return ""
+
+
+async def test_a_database_fits_its_release_or_is_told(database_url: str) -> None:
+    assert await fault_of(database_url) == "database_unprepared"
+    database = Database(database_url)
+    await database.migrate()
+    assert await fault_of(database_url) == ""
+    for statement, code in (
+        ("UPDATE alembic_version SET version_num = '0001'", "database_unprepared"),
+        ("UPDATE alembic_version SET version_num = '9999'", "database_newer"),
+    ):
+        async with database.session() as session:
+            await session.execute(text(statement))
+        assert await fault_of(database_url) == code
+    await database.close()
+
+
+async def test_a_wrong_password_or_name_is_no_absence(postgresql: PostgreSQL) -> None:
+    assert await fault_of(postgresql.url("postgres", password="guessed")) == "database_refused"
+    assert await fault_of(postgresql.url("nowhere")) == "database_refused"
+    assert await fault_of("postgresql+asyncpg://a:guessed@127.0.0.1:1/scribe") == "database_unavailable"
+    assert await fault_of("postgresql+asyncpg://a:guessed@no.such.host.invalid/scribe") == "database_unavailable"
+
+
+@pytest.mark.parametrize("url", ["postgresql+asyncpg://a:guessed@host:port/scribe", "no address"])
+def test_an_address_that_cannot_be_read_is_a_setting_to_correct(url: str) -> None:
+    with pytest.raises(ScribeError, match="DATABASE_URL") as refused:
+        Database(url)
+    assert (refused.value.code, "guessed" in str(refused.value)) == ("setting_invalid", False)
