@@ -7,10 +7,15 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import obstore
 import pytest
+from servers.redis import Redis
+from servers.s3 import S3
 from sqlalchemy import update
 
+from scribe.parts import open_objects
 from scribe_core.contract import keys
 from scribe_core.database import consents, meetings, persons, runs, transcripts, voiceprints
 from scribe_core.database.base import new_id, now, now_plus
@@ -18,7 +23,7 @@ from scribe_core.database.engine import Database
 from scribe_core.database.users import User
 from scribe_core.domain.people import Enrolment, Voiceprint
 from scribe_core.domain.run import RunSettings, Status
-from scribe_core.stores.objects import Objects
+from scribe_core.settings import Settings
 from scribe_workers.models.store import ModelStore
 
 CACHE = Path(os.environ.get("SCRIBE_TEST_CACHE", Path(__file__).parents[1] / ".cache")) / "models"
@@ -28,13 +33,15 @@ WORKER = Path(__file__).with_name("killed_worker.py")
 class House:
     """A data folder, a database and one meeting whose run waits."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, services: Mapping[str, str]) -> None:
         self.folder, self.database = folder, Database(database_url)
-        self.objects = Objects.open(f"file://{folder / 'objects'}")
         self.environment = {
             **os.environ, "SCRIBE_VOLUMES": str(folder), "DATABASE_URL": database_url, "SCRIBE_LEASE_SECONDS": "2",
-            "SCRIBE_RUN_ATTEMPTS": "20",
+            "SCRIBE_RUN_ATTEMPTS": "20", **services,
         }  # fmt: skip
+        given = {name.lower().removeprefix("scribe_"): value for name, value in services.items()}
+        settings: dict[str, Any] = {"volumes": folder, **given}
+        self.objects = open_objects(Settings(_env_file=None, **settings))
 
     async def open(self) -> None:
         """Every table, and the models."""
@@ -91,11 +98,10 @@ class House:
         async with self.database.session() as session:
             await session.execute(update(runs.Run).values(**past))
 
-    def artefacts(self) -> Mapping[str, int]:
+    def artefacts(self) -> Mapping[str, datetime]:
         """Finished artefacts by key, with the time they were written."""
-        root = self.folder / "objects"
-        found = (root / keys.meeting(self.meeting_id) / "artefacts").rglob("*")
-        return {str(path.relative_to(root)): path.stat().st_mtime_ns for path in found if path.is_file()}
+        pages = obstore.list(self.objects._store, prefix=f"{keys.meeting(self.meeting_id)}artefacts/")
+        return {entry["path"]: entry["last_modified"] for page in pages for entry in page}
 
     async def said(self) -> list[tuple[int, str]]:
         """Who (by number) said what, in the only revision there is."""
@@ -116,10 +122,15 @@ def recordings() -> Path:
 
 @pytest.fixture
 async def house(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[House]:
-    """An empty house: on the database the test asks for, else on SQLite."""
+    """An empty house: on the database the test asks for, else on SQLite. S3 and Redis stand beside PostgreSQL."""
     asked = "database_url" in request.fixturenames
     url = request.getfixturevalue("database_url") if asked else f"sqlite+aiosqlite:///{tmp_path / 'scribe.sqlite'}"
-    house = House(tmp_path, url)
+    services = {}
+    if not url.startswith("sqlite"):
+        s3: S3 = request.getfixturevalue("s3")
+        redis: Redis = request.getfixturevalue("redis_server")
+        services = {**s3.settings(tmp_path.name), "QUEUE_URL": redis.url()}
+    house = House(tmp_path, url, services)
     yield house
     await house.database.close()
 
