@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from scribe_core.contract import keys
 from scribe_core.domain.run import Lane
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.recordings import StoredRecording
 from scribe_workers.memory_watch import Peak, watched
 from scribe_workers.model_room import ModelRoom
 
@@ -104,6 +105,10 @@ class Bench:
         """A readable local file with the bytes of an object (the object itself where the store is a folder)."""
         with self._objects.local_file(key, self.scratch) as path:
             yield path
+
+    def recording(self, key: str) -> StoredRecording:
+        """A recording's bytes, read where they lie: there may be gigabytes of them, and they may lie there in parts."""
+        return StoredRecording.open(self._objects, key)
 
     def keep(self, suffix: str, content: bytes | Path) -> str:
         """Store a side file of this artefact (an array, a sound) and return its key. Written once; a repeat is ignored."""

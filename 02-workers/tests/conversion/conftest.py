@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from scribe_core.domain.audio import Audio
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.recordings import StoredRecording
 from scribe_workers.engines.decoding import decode
 from scribe_workers.engines.decoding_order import Bounds, Converted
 from scribe_workers.model_room import ModelRoom
@@ -204,7 +205,7 @@ def converted(store: Objects, bench: Callable[..., Bench], tmp_path: Path) -> Ca
 
 
 @pytest.fixture
-def decoded(tmp_path: Path) -> Callable[..., tuple[Converted, Sound]]:
+def decoded(store: Objects, tmp_path: Path) -> Callable[..., tuple[Converted, Sound]]:
     """Gives bytes straight to the decoding process, past the look at the first bytes."""
 
     def run(
@@ -213,15 +214,15 @@ def decoded(tmp_path: Path) -> Callable[..., tuple[Converted, Sound]]:
         progress: Callable[[float], None] = lambda _: None,
         longest: float = 600,
     ) -> tuple[Converted, Sound]:
-        path = tmp_path / "recording"
-        path.write_bytes(recording)
+        store.replace("recording", recording)
+        lent = StoredRecording.open(store, "recording")
         with (
             (tmp_path / "flac").open("w+b") as flac,
             (tmp_path / "peaks").open("w+b") as peaks,
             (tmp_path / "sides").open("w+b") as sides,
         ):
             try:
-                answer = decode(path, flac, peaks, sides, longest, bounds or LIMITS.bounds(len(recording)), progress)
+                answer = decode(lent, flac, peaks, sides, longest, bounds or LIMITS.bounds(len(recording)), progress)
             finally:
                 assert not decoders()
         return answer, soundfile.read(tmp_path / "flac")[0]

@@ -12,6 +12,7 @@ import pytest
 
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.recordings import StoredRecording
 from scribe_workers.engines.decoding_order import Bounds
 from scribe_workers.stages.conversion import ConversionLimits
 
@@ -192,11 +193,11 @@ def test_more_sound_than_the_file_may_hold(decoded: Decode, studio: Studio) -> N
 # -- the machine
 
 
-def test_a_full_disk(studio: Studio, tmp_path: Path) -> None:
+def test_a_full_disk(studio: Studio, store: Objects, tmp_path: Path) -> None:
     from scribe_workers.engines.decoding import decode
 
-    recording = tmp_path / "recording"
-    recording.write_bytes(studio.wav(np.random.default_rng(0).normal(0, 0.2, 16_000 * 20)))
+    store.replace("recording", studio.wav(np.random.default_rng(0).normal(0, 0.2, 16_000 * 20)))
+    recording = StoredRecording.open(store, "recording")
     with (
         open("/dev/full", "wb") as full,  # noqa: PTH123
         (tmp_path / "peaks").open("wb") as peaks,

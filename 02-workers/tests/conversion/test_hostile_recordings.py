@@ -306,21 +306,22 @@ def test_what_a_process_that_was_taken_over_says_is_not_believed(lie: bytes) -> 
 
 PARENT = """
 import sys
-from pathlib import Path
+from scribe_core.stores.objects import Objects
+from scribe_core.stores.recordings import StoredRecording
 from scribe_workers.engines.decoding import decode
 from scribe_workers.engines.decoding_order import Bounds
 def told(part):
     if part > 0:
         print("decoding", flush=True)
 with open(sys.argv[2], "wb") as flac, open(sys.argv[3], "wb") as peaks, open(sys.argv[3] + "-sides", "wb") as sides:
-    decode(Path(sys.argv[1]), flac, peaks, sides, 36_000, Bounds(1 << 30, 600, 1 << 30), told)
+    lent = StoredRecording.open(Objects.open("file://" + sys.argv[1]), "recording")
+    decode(lent, flac, peaks, sides, 36_000, Bounds(1 << 30, 600, 1 << 30), told)
 """
 
 
 def test_the_process_dies_with_the_worker(long_recording: bytes, tmp_path: Path) -> None:
-    recording = tmp_path / "recording"
-    recording.write_bytes(long_recording)
-    command = [sys.executable, "-c", PARENT, str(recording), str(tmp_path / "flac"), str(tmp_path / "peaks")]
+    (tmp_path / "recording").write_bytes(long_recording)
+    command = [sys.executable, "-c", PARENT, str(tmp_path), str(tmp_path / "flac"), str(tmp_path / "peaks")]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"decoding\n"

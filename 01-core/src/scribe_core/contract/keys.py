@@ -10,8 +10,18 @@ def meeting(meeting_id: str) -> str:
 
 
 def recording(meeting_id: str) -> str:
-    """The recording as it was uploaded, byte for byte."""
+    """The recording as it was uploaded, byte for byte. Read it with `stores/recordings.py`: it may lie there in parts."""
     return f"{meeting(meeting_id)}recording"
+
+
+def recording_list(recording_key: str) -> str:
+    """Which parts a recording that came in several consists of; there is then nothing under its own key."""
+    return f"{recording_key}.parts.json"
+
+
+def recording_parts(recording_key: str) -> str:
+    """Prefix of those parts, with its closing slash."""
+    return f"{recording_key}.parts/"
 
 
 def artefacts(meeting_id: str, stage: str) -> str:

@@ -62,6 +62,15 @@ class Objects:
         except BaseError as error:
             raise store_error(error) from error
 
+    def read_range(self, key: str, start: int, end: int) -> bytes:
+        """An object's bytes from `start` up to, not including, `end`. Raises `object_missing` where there is no such object."""
+        try:
+            return bytes(obstore.get_range(self._store, key, start=start, end=end))
+        except (NotFoundError, FileNotFoundError) as error:
+            raise ScribeError("object_missing", key=key) from error
+        except BaseError as error:
+            raise _translated(error) from error
+
     def create(self, key: str, content: bytes | Path) -> bool:
         """Store an object unless it is there already; tells whether it was written. A file is streamed.
 

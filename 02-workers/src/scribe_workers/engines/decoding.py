@@ -1,7 +1,7 @@
 """Decoding a recording in a process of its own, and what its end means.
 
-The child is started afresh (none of our memory is in it), gets the recording as an open file and nothing else, and is gone
-when this call is over: at its end, when the run is cancelled, when this process is killed.
+The child is started afresh (none of our memory is in it), is lent the recording's bytes (`lending.py`) and nothing else, and
+is gone when this call is over: at its end, when the run is cancelled, when this process is killed.
 """
 
 import contextlib
@@ -15,13 +15,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
 from scribe_core.errors import SENTENCES, ScribeError
 from scribe_workers.engines.decoding_order import Bounds, Converted, Order
+from scribe_workers.engines.lending import Lender, Readable
 
 LOOK_SECONDS = 1.0
 """Pause between two looks at whether the run was cancelled, while the child has nothing to say."""
@@ -37,7 +37,7 @@ _ENVIRONMENT = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS
 
 
 def decode(
-    recording: Path,
+    recording: Readable,
     flac: IO[bytes],
     peaks: IO[bytes],
     sides: IO[bytes],
@@ -48,7 +48,7 @@ def decode(
     """What the decoding process made of a recording; its sound, its peaks and its sides are in the files.
 
     Args:
-        recording: a readable file.
+        recording: its bytes, at any place.
         flac: an empty file, open for writing.
         peaks: another one, for one byte a peak.
         sides: another one, for one signed byte a step where there are two channels (`side_writer.py`).
@@ -56,16 +56,19 @@ def decode(
         bounds: what the process may use.
         progress: told the part that is done (0..1), at least once a second; what it raises ends the process.
 
-    Errors: those of `media.convert`, `media_limits`, `storage_full`, `out_of_memory`.
+    Errors: those of `media.convert`, `media_limits`, `storage_full`, `out_of_memory`, what reading the recording raises.
     """
-    with recording.open("rb") as source, tempfile.TemporaryFile() as complaints:
-        files = (source.fileno(), flac.fileno(), peaks.fileno(), sides.fileno())
-        order = Order(os.getpid(), *files, longest=longest, bounds=bounds)
+    with Lender(recording) as lender, tempfile.TemporaryFile() as complaints:
+        files = (lender.theirs.fileno(), flac.fileno(), peaks.fileno(), sides.fileno())
+        order = Order(os.getpid(), *files, size=recording.size, longest=longest, bounds=bounds)
         with _started(order, files, complaints) as child:
+            lender.handed_over()
             last = b""
             for line in _lines(child, bounds.cpu_seconds * WALL_FACTOR, progress):
                 last = line
             child.wait()
+        if lender.failure is not None:  # what the child says of half a recording is not the recording's fault
+            raise lender.failure
         answer = _read(last)
         if child.returncode == 0 and isinstance(answer, Converted):
             return answer

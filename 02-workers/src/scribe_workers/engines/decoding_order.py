@@ -22,14 +22,15 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to decode. The four files are descriptors the process was started with; `parent` is whom it dies with,
-    `longest` the longest sound accepted, in seconds."""
+    """What to decode. `source` (`lending.py`) and the three files are descriptors the process was started with; `size` is
+    the recording's, `parent` whom the process dies with, `longest` the longest sound accepted, in seconds."""
 
     parent: int
     source: int
     flac: int
     peaks: int
     sides: int
+    size: int
     longest: float
     bounds: Bounds
 

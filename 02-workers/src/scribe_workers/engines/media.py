@@ -23,6 +23,7 @@ from scribe_core.domain.audio import SAMPLE_RATE
 from scribe_core.domain.media import HEAD_BYTES
 from scribe_core.errors import ScribeError
 from scribe_workers.engines.decoding_order import Converted
+from scribe_workers.engines.lending import Source
 from scribe_workers.engines.mixing import Samples, Timeline
 from scribe_workers.engines.mp4_boxes import SoundTrack, sound_tracks
 from scribe_workers.engines.side_writer import SideWriter
@@ -49,7 +50,7 @@ _ERRORS_IN_A_ROW = 200
 
 
 def convert(
-    source: BinaryIO,
+    source: Source,
     size: int,
     flac: BinaryIO,
     peaks: BinaryIO,
@@ -140,11 +141,11 @@ def rehearse() -> None:
 class _Bytes:
     """A recording as the library sees it: bytes without a name, so that only content decides how it is read."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: Source) -> None:
         self.read, self.seek, self.tell = file.read, file.seek, file.tell
 
 
-def _opened(source: BinaryIO) -> InputContainer:
+def _opened(source: Source) -> InputContainer:
     try:
         return av.open(
             _Bytes(source),

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from scribe_core.errors import ScribeError
 from scribe_workers.engines.confinement import die_with, forsake_the_world, keep_within
 from scribe_workers.engines.decoding_order import Bounds, Order
+from scribe_workers.engines.lending import Borrowed
 
 NEWS_PART, NEWS_SECONDS = 0.01, 60.0
 """A line is written when so much more of the file was read, or of its sound made: silence means it hangs."""
@@ -50,15 +51,14 @@ def _decode(order: Order) -> dict[str, object]:
             _say({"part": round(part_told, 3)})
 
     media.rehearse()
+    source = Borrowed(order.source, order.size)
     with (
-        os.fdopen(order.source, "rb", buffering=0) as source,
         os.fdopen(order.flac, "wb") as flac,
         os.fdopen(order.peaks, "wb") as peaks,
         os.fdopen(order.sides, "wb") as sides,
     ):
         forsake_the_world(order.parent)
-        size = os.fstat(order.source).st_size
-        converted = media.convert(source, size, flac, peaks, sides, order.longest, progress)
+        converted = media.convert(source, order.size, flac, peaks, sides, order.longest, progress)
     held_at = converted.held_at.isoformat() if converted.held_at else None
     return asdict(converted) | {"held_at": held_at}
 

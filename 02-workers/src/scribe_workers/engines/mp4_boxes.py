@@ -7,7 +7,8 @@ sound lies in another file; neither tells why. Source: ISO/IEC 14496-12 (boxes),
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+
+from scribe_workers.engines.lending import Source
 
 PROTECTED = frozenset((b"enca", b"encv", b"drms", b"drmi", b"aavd", b"adrm"))
 """Sample entries of encrypted tracks: common encryption, FairPlay, Audible."""
@@ -26,7 +27,7 @@ class SoundTrack:
     external: bool
 
 
-def sound_tracks(file: BinaryIO, size: int) -> tuple[SoundTrack, ...]:
+def sound_tracks(file: Source, size: int) -> tuple[SoundTrack, ...]:
     """The sound tracks of an MP4, in order; none where the file is another format or its index is missing or broken."""
     try:
         film = next((span for kind, span in _boxes(file, (0, size)) if kind == b"moov"), None)
@@ -38,7 +39,7 @@ def sound_tracks(file: BinaryIO, size: int) -> tuple[SoundTrack, ...]:
         return ()
 
 
-def _boxes(file: BinaryIO, within: tuple[int, int]) -> Iterator[tuple[bytes, tuple[int, int]]]:
+def _boxes(file: Source, within: tuple[int, int]) -> Iterator[tuple[bytes, tuple[int, int]]]:
     """Each box in a span of the file: its kind and the span of its content. Ends quietly at the first broken one."""
     at, end = within
     for _ in range(_MOST_BOXES):
@@ -58,7 +59,7 @@ def _boxes(file: BinaryIO, within: tuple[int, int]) -> Iterator[tuple[bytes, tup
         at += length
 
 
-def _find(file: BinaryIO, within: tuple[int, int], *path: bytes) -> tuple[int, int] | None:
+def _find(file: Source, within: tuple[int, int], *path: bytes) -> tuple[int, int] | None:
     """The span of the first box at that path below a span."""
     for step in path:
         inner = next((span for kind, span in _boxes(file, within) if kind == step), None)
@@ -68,14 +69,14 @@ def _find(file: BinaryIO, within: tuple[int, int], *path: bytes) -> tuple[int, i
     return within
 
 
-def _content(file: BinaryIO, span: tuple[int, int] | None) -> bytes:
+def _content(file: Source, span: tuple[int, int] | None) -> bytes:
     if span is None:
         return b""
     file.seek(span[0])
     return file.read(min(span[1] - span[0], _LONGEST_TABLE))
 
 
-def _sound_track(file: BinaryIO, track: tuple[int, int]) -> SoundTrack | None:
+def _sound_track(file: Source, track: tuple[int, int]) -> SoundTrack | None:
     media = _find(file, track, b"mdia")
     if media is None or _content(file, _find(file, media, b"hdlr"))[8:12] != b"soun":
         return None

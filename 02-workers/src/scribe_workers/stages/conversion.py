@@ -50,16 +50,16 @@ def convert(bench: Bench, recording_key: str, limits: ConversionLimits) -> Audio
     `media_codec_unknown`, `media_damaged`, `media_sample_rate`, `media_too_short`, `media_too_long`, `media_limits`,
     `storage_full`, `out_of_memory`.
     """
-    with bench.file(recording_key) as recording, _working_files(bench.scratch) as (flac, peaks, sides):
-        with recording.open("rb") as file:
-            media_type_of(file.read(HEAD_BYTES))
+    recording = bench.recording(recording_key)
+    media_type_of(recording.read(0, HEAD_BYTES))
+    with _working_files(bench.scratch) as (flac, peaks, sides):
         converted = decode(
             recording,
             flac,
             peaks,
             sides,
             limits.longest_seconds,
-            limits.bounds(recording.stat().st_size),
+            limits.bounds(recording.size),
             lambda part: bench.progress(part, 1.0),
         )
         if converted.seconds < max(limits.least_seconds, 1 / SAMPLE_RATE):
