@@ -15,6 +15,7 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.run import Lane, Status
 from scribe_core.errors import ScribeError
+from scribe_core.stores.recordings import Part, write_list
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -267,6 +268,20 @@ async def test_sound_is_handed_out_by_ranges(bob: httpx.AsyncClient, heard: str)
         head = await bob.head(f"{heard}/audio", headers=headers)
         assert (head.status_code, head.content) == (status, b"")
         assert head.headers["content-length"] == str(len(content))
+
+
+async def test_a_recording_in_parts_is_handed_out_as_one(house: Any, bob: httpx.AsyncClient, heard: str) -> None:
+    key = f"{heard.removeprefix('/')}/recording"
+    house.objects.delete_under(heard.removeprefix("/") + "/", lambda path: path == key)
+    for name, content in (("a", b"012"), ("b", b"3"), ("c", b"456789")):
+        house.objects.create(f"{key}.parts/{name}", content)
+    write_list(house.objects, key, [Part("a", 3), Part("b", 1), Part("c", 6)])
+    for asked, status, content, content_range in RANGES:
+        answer = await bob.get(f"{heard}/recording", headers={"Range": asked} if asked else {})
+        assert (answer.status_code, answer.headers.get("content-range")) == (status, content_range), asked
+        assert content is None or answer.content == content, asked
+    assert (await bob.delete(heard)).status_code == 204
+    assert not [path for path in house.objects.root.rglob("*") if path.is_file()]
 
 
 async def test_what_the_browser_has_is_not_sent_again(bob: httpx.AsyncClient, heard: str) -> None:

@@ -307,6 +307,24 @@ async def test_a_transcript_is_taken_away_with_its_corrections(bob: httpx.AsyncC
             assert "Oui, le budget." in answer.text
 
 
+async def test_an_export_that_was_cut_off_goes_on_where_it_was(bob: httpx.AsyncClient, here: str) -> None:
+    await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget. " * 1000})
+    for name in FORMATS:
+        path, parameters = f"{here}/export", {"format": name}
+        whole = await bob.get(path, params=parameters)
+        assert whole.headers["content-length"] == str(len(whole.content))
+        size, tag = len(whole.content), whole.headers["etag"]
+        for start, end in ((0, 10), (7, 7), (size // 2, size - 1), (size - 1, size + 5)):
+            part = await bob.get(path, params=parameters, headers={"Range": f"bytes={start}-{end}", "If-Range": tag})
+            assert (part.status_code, part.content) == (206, whole.content[start : end + 1]), (name, start, end)
+        assert (await bob.head(path, params=parameters)).headers["content-length"] == str(size)
+        beyond = await bob.get(path, params=parameters, headers={"Range": f"bytes={size}-"})
+        assert (beyond.status_code, beyond.json()["code"]) == (416, "range_not_satisfiable")
+    await bob.patch(f"{here}/utterances/{U3}", json={"text": "Autre chose."})
+    changed = await bob.get(path, params=parameters, headers={"Range": "bytes=0-1", "If-Range": tag})
+    assert changed.status_code == 200, "it is not the same file any more"
+
+
 async def test_the_answer_is_the_documented_document_and_more(bob: httpx.AsyncClient, here: str) -> None:
     await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})
     edited = await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget."})

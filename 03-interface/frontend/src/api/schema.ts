@@ -3988,6 +3988,20 @@ export interface operations {
                     "text/vtt": unknown;
                 };
             };
+            /** @description The range asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the entity tag says, you have it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
             401: {
                 headers: {
@@ -4008,6 +4022,15 @@ export interface operations {
             };
             /** @description `request_too_large`: This request is larger than this address takes. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_not_satisfiable`: The file does not hold the range asked for. */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,10 @@
-"""Handing out an object by ranges, as players ask for it (RFC 9110, sections 13 and 14)."""
+"""Handing out bytes by ranges, as players and browsers that go on with a download ask for it (RFC 9110, sections 13, 14)."""
 
 import hashlib
 import re
+from collections.abc import AsyncIterable, Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from fastapi import Request
@@ -9,21 +12,42 @@ from starlette.responses import Response, StreamingResponse
 
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.recordings import StoredRecording
 
 _RANGE = re.compile(r"bytes=(?P<first>\d{0,18})-(?P<last>\d{0,18})")
 
 
-async def object_response(
-    request: Request, objects: Objects, key: str, media_type: str, *, download_as: str | None = None
-) -> Response:
-    """An object, whole or the one range asked for. Raises `range_not_satisfiable`, `object_missing`.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What can be handed out: how many bytes, any stretch of them, and a name that changes when they do."""
 
-    The entity tag is the key's: what lies under a key never changes.
-    """
+    name: bytes
+    size: int
+    stream: Callable[[int, int], AsyncIterable[bytes] | Iterable[bytes]]
+
+
+async def object_response(request: Request, objects: Objects, key: str, media_type: str) -> Response:
+    """An object, whole or the one range asked for. Raises `range_not_satisfiable`, `object_missing`."""
     size = await objects.size_async(key)
     if size is None:
         raise ScribeError("object_missing", key=key)
-    tag = f'"{hashlib.sha256(f"{key} {size}".encode()).hexdigest()[:32]}"'
+    # What lies under a key never changes.
+    return ranged_response(request, Content(f"{key} {size}".encode(), size, partial(objects.stream, key)), media_type)
+
+
+async def recording_response(
+    request: Request, objects: Objects, key: str, media_type: str, download_as: str
+) -> Response:
+    """A recording to be saved, whole or the one range asked for. Raises `range_not_satisfiable`, `object_missing`."""
+    found = await StoredRecording.find(objects, key)
+    content = Content(f"{key} {found.size}".encode(), found.size, found.stream)
+    return ranged_response(request, content, media_type, download_as=download_as)
+
+
+def ranged_response(request: Request, content: Content, media_type: str, *, download_as: str | None = None) -> Response:
+    """The content, whole or the one range asked for. Raises `range_not_satisfiable`."""
+    size = content.size
+    tag = f'"{hashlib.sha256(content.name).hexdigest()[:32]}"'
     headers = {"Accept-Ranges": "bytes", "ETag": tag, "Cache-Control": "private, no-cache"}
     if download_as is not None:
         headers["Content-Disposition"] = attachment(download_as)
@@ -37,7 +61,7 @@ async def object_response(
     status = 206 if asked else 200
     if request.method == "HEAD" or start == end:
         return Response(status_code=status, headers=headers, media_type=media_type)
-    return StreamingResponse(objects.stream(key, start, end), status, headers, media_type)
+    return StreamingResponse(content.stream(start, end), status, headers, media_type)
 
 
 def attachment(name: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 from scribe_api.dependencies import Asking, Reader, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.meetings import service
-from scribe_api.meetings.downloads import object_response
+from scribe_api.meetings.downloads import object_response, recording_response
 from scribe_api.meetings.schemas import Meeting, MeetingChange, MeetingPage, Participants, Peaks, told_meeting
 from scribe_api.meetings.upload import Described, receive
 from scribe_api.runs.schemas import Glossary, LanguageCode, SpeakerCount
@@ -162,7 +162,7 @@ async def read_recording(meeting_id: str, request: Request, asking: Asking, part
     """The recording as it was uploaded, byte for byte, to be saved."""
     row = await _owned(parts, asking, meeting_id)
     key = keys.recording(meeting_id)
-    return await object_response(request, parts.objects, key, row.media_type, download_as=row.recording_name)
+    return await recording_response(request, parts.objects, key, row.media_type, row.recording_name)
 
 
 @router.get("/{meeting_id:id}/peaks", response_model=Peaks, responses=answers("meeting_not_found", "audio_not_ready"))
