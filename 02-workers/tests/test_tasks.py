@@ -14,7 +14,9 @@ import pytest
 from sqlalchemy import update
 
 from scribe_core.contract import keys
-from scribe_core.database import consents, identities, meetings, persons, runs, transcripts, voiceprints, withdrawals
+from scribe_core.database import (
+    consents, identities, meetings, persons, runs, transcripts, uploads, voiceprints, withdrawals
+)
 from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Run
@@ -301,6 +303,17 @@ async def test_voice_vectors_of_an_unfinished_diarization_stay_while_the_run_liv
     await worker.sweep(60)
     assert (await house.run()).status in {Status.FAILED, Status.CANCELLED}
     assert house.chunks() == []
+
+
+async def test_an_upload_that_nobody_went_on_with_is_swept(house: House) -> None:
+    ids = {"abandoned": -1.0, "waiting": 3600.0}
+    async with house.database.session() as session:
+        for upload_id, life in ids.items():
+            await uploads.begin(session, upload_id, house.owner_id, 1000, "", life)
+    for upload_id in ids:
+        house.objects.create(keys.recording_parts(keys.recording(upload_id)) + "0", b"RIFF")
+    await house.worker().sweep(60)
+    assert [bool(house.objects.read(keys.recording_parts(keys.recording(id_)) + "0")) for id_ in ids] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,56 @@ SENTENCES: dict[str, Sentence] = {
         "The upload stopped before its end; nothing was kept. Send the file again.",
         "L’envoi s’est interrompu avant la fin ; rien n’a été conservé. Renvoyez le fichier.",
     ),
+    "upload_not_found": Sentence(
+        "There is no such upload: it has ended, or waited too long to be resumed. Send the file again.",
+        "Cet envoi n’existe pas : il est terminé, ou a attendu trop longtemps d’être repris. Renvoyez le fichier.",
+    ),
+    "upload_busy": Sentence(
+        "This upload is being received through another connection. Nothing was lost; go on with it in a moment.",
+        "Cet envoi est en cours de réception par une autre connexion. Rien n’est perdu ; reprenez-le dans un instant.",
+        retryable=True,
+    ),
+    "upload_offset_conflict": Sentence(
+        "This upload stands at another byte ({offset}). Ask for it and go on from there.",
+        "Cet envoi en est à un autre octet ({offset}). Demandez-le et reprenez à partir de là.",
+    ),
+    "upload_checksum_mismatch": Sentence(
+        "What arrived is not what was sent (checksum). It was thrown away; send this piece again.",
+        "Ce qui est arrivé n’est pas ce qui a été envoyé (somme de contrôle). Ce morceau a été jeté ; renvoyez-le.",
+        retryable=True,
+    ),
+    "upload_stalled": Sentence(
+        "The upload stopped arriving. What came is kept; go on from there.",
+        "L’envoi a cessé d’arriver. Ce qui est arrivé est conservé ; reprenez à partir de là.",
+        retryable=True,
+    ),
+    "upload_in_pieces": Sentence(
+        "This upload came in more than {most} pieces. Send the file again, in larger ones.",
+        "Cet envoi est arrivé en plus de {most} morceaux. Renvoyez le fichier, en morceaux plus grands.",
+    ),
+    "upload_complete": Sentence(
+        "This upload is complete: it has become a meeting, which can be deleted as one.",
+        "Cet envoi est terminé : il est devenu une réunion, qui se supprime comme telle.",
+    ),
+    "upload_header_invalid": Sentence(
+        "The header {header} is missing or not valid.", "L’en-tête {header} est absent ou n’est pas valide."
+    ),
+    "upload_content_type": Sentence(
+        "The content of an upload is sent as application/offset+octet-stream.",
+        "Le contenu d’un envoi se transmet en application/offset+octet-stream.",
+    ),
+    "upload_version": Sentence(
+        "This address speaks version {version} of the tus protocol (header Tus-Resumable).",
+        "Cette adresse parle la version {version} du protocole tus (en-tête Tus-Resumable).",
+    ),
+    "uploads_too_many": Sentence(
+        "{most} uploads were begun and not ended. Go on with some, or stop them.",
+        "{most} envois sont commencés et non terminés. Reprenez-en ou arrêtez-en.",
+    ),
+    "quota_exceeded": Sentence(
+        "This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first.",
+        "Cet enregistrement ({coming}) ne tient pas dans votre part du stockage : {used} sur {quota} sont pris. Supprimez d’abord des réunions.",
+    ),
     "storage_full": Sentence(
         "The disk is full. What was saved before is intact; free some space and try again.",
         "Le disque est plein. Ce qui était enregistré est intact ; libérez de la place et réessayez.",

@@ -126,6 +126,12 @@ class Settings(BaseSettings):
     upload_limit_bytes: Annotated[int, Field(ge=1)] = Field(
         20 * 1024**3, description="Largest recording accepted, in bytes."
     )
+    upload_expiry_hours: Annotated[float, Field(gt=0)] = Field(
+        168.0, description="Hours that an upload which stopped waits to be resumed before what came of it is deleted."
+    )
+    user_quota_bytes: Annotated[int, Field(ge=0)] = Field(
+        0, description="Bytes of recordings that one account may have, stored and being sent together; 0 sets no limit."
+    )
     recording_limit_hours: Annotated[float, Field(gt=0)] = Field(
         12.0, description="Longest recording accepted, in hours."
     )

@@ -19,7 +19,7 @@ from typing import TypeVar
 import psutil
 
 from scribe_core.contract import keys
-from scribe_core.database import deletions, runs
+from scribe_core.database import deletions, runs, uploads
 from scribe_core.database.engine import Database
 from scribe_core.database.runs import Beat, Lease
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
@@ -322,6 +322,7 @@ class Worker:
         async with self._database.session() as session:
             count = await runs.sweep(session, self._settings.attempts)
             ended = await runs.ended_within(session, since_seconds)
+            await uploads.sweep(session)
             due = await deletions.due(session, LATE_WRITES_SECONDS)
         for meeting_id in ended:
             # The voice vectors that an unfinished diarization left: they may not outlive the run.

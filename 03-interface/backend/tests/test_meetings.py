@@ -273,8 +273,8 @@ async def test_sound_is_handed_out_by_ranges(bob: httpx.AsyncClient, heard: str)
 async def test_a_recording_in_parts_is_handed_out_as_one(house: Any, bob: httpx.AsyncClient, heard: str) -> None:
     key = f"{heard.removeprefix('/')}/recording"
     house.objects.delete_under(heard.removeprefix("/") + "/", lambda path: path == key)
-    for name, content in (("a", b"012"), ("b", b"3"), ("c", b"456789")):
-        house.objects.create(f"{key}.parts/{name}", content)
+    for name, piece in (("a", b"012"), ("b", b"3"), ("c", b"456789")):
+        house.objects.create(f"{key}.parts/{name}", piece)
     write_list(house.objects, key, [Part("a", 3), Part("b", 1), Part("c", 6)])
     for asked, status, content, content_range in RANGES:
         answer = await bob.get(f"{heard}/recording", headers={"Range": asked} if asked else {})

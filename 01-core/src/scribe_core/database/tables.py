@@ -13,6 +13,7 @@ from scribe_core.database import (
     sessions,
     sign_in_attempts,
     transcripts,
+    uploads,
     users,
     voiceprints,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "sessions",
     "sign_in_attempts",
     "transcripts",
+    "uploads",
     "users",
     "voiceprints",
 ]

@@ -5,6 +5,7 @@ comes out as a `ScribeError`: `storage_full`, `storage_unavailable`, `storage_re
 `storage_bucket_missing` or `object_missing`.
 """
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -69,7 +70,7 @@ class Objects:
         except (NotFoundError, FileNotFoundError) as error:
             raise ScribeError("object_missing", key=key) from error
         except BaseError as error:
-            raise _translated(error) from error
+            raise store_error(error) from error
 
     def create(self, key: str, content: bytes | Path) -> bool:
         """Store an object unless it is there already; tells whether it was written. A file is streamed.
@@ -161,6 +162,12 @@ class Objects:
             shutil.rmtree(self.root / prefix, ignore_errors=True)
         return count
 
+    def drop_unfinished(self, prefix: str) -> None:
+        """Delete what writers that were killed left half-written in a folder. S3 keeps such pieces out of sight."""
+        if self.root is not None:
+            for path in (self.root / prefix).glob("*#[0-9]*"):  # as the library names them until they are whole
+                path.unlink(missing_ok=True)
+
     # -- for the event loop
 
     async def write_stream(self, key: str, parts: AsyncIterator[bytes]) -> None:
@@ -181,6 +188,11 @@ class Objects:
             )
         except (BaseError, OSError) as error:
             raise (cause[0] if cause else store_error(error)) from None
+
+    async def secure(self, key: str) -> None:
+        """Have an object outlive a power cut: what was written to a folder may still be in the system's memory only."""
+        if self.root is not None:
+            await asyncio.to_thread(_flush, self.root / key, self.root)
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """An object's bytes from `start` up to, not including, `end`, in chunks."""
@@ -222,3 +234,16 @@ def _nothing(error: Exception) -> None:
     found = store_error(error)
     if found.code == "storage_bucket_missing":
         raise found from error
+
+
+def _flush(path: Path, root: Path) -> None:
+    """Flush a file and the folders that name it, up to the root."""
+    try:
+        for place in (path, *(parent for parent in path.parents if parent.is_relative_to(root))):
+            handle = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+    except OSError as error:
+        raise store_error(error) from error

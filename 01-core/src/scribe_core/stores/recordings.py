@@ -32,6 +32,14 @@ def write_list(objects: Objects, key: str, parts: Sequence[Part]) -> None:
     objects.replace(keys.recording_list(key), _LIST.dump_json(tuple(parts)))
 
 
+def drop_unlisted(objects: Objects, key: str, parts: Sequence[Part]) -> None:
+    """Delete what lies among a complete recording's parts and is none of them: an upload that broke off wrote it."""
+    prefix = keys.recording_parts(key)
+    listed = {prefix + part.name for part in parts}
+    objects.delete_under(prefix, lambda path: path not in listed)
+    objects.drop_unfinished(prefix)
+
+
 class StoredRecording:
     """A recording's bytes. `size` is how many there are."""
 

@@ -26,6 +26,8 @@ from scribe_api.security.passwords import Passwords
 from scribe_api.security.tokens import Tokens
 from scribe_api.suggestions.endpoints import router as suggestions
 from scribe_api.transcripts.endpoints import router as transcripts
+from scribe_api.uploads import protocol
+from scribe_api.uploads.endpoints import router as uploads
 from scribe_api.users.endpoints import router as users
 from scribe_api.voiceprints.endpoints import router as voiceprints
 from scribe_core import VERSION
@@ -37,12 +39,19 @@ from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
 
 PREFIX = "/api/v1"
-STREAMED = re.compile(rf"POST {PREFIX}/(meetings|persons/[0-9a-f]{{32}}/enrolments)")
+STREAMED = re.compile(
+    rf"POST {PREFIX}/(meetings|persons/[0-9a-f]{{32}}/enrolments|uploads)|(PATCH|POST) {PREFIX}/uploads/[0-9a-f]{{32}}"
+)
 """Where a body of any length is read piece by piece."""
 
 _PREFLIGHT_SECONDS = 600
-_ASKED_HEADERS = ("Authorization", "Content-Type", "Last-Event-ID", "Range", "If-Range", CSRF_HEADER, "X-Request-ID")
-_TOLD_HEADERS = ("Accept-Ranges", "Content-Disposition", "Content-Range", "ETag", "Retry-After", "X-Request-ID")
+_ASKED_HEADERS = (
+    "Authorization", "Content-Type", "Last-Event-ID", "Range", "If-Range", CSRF_HEADER, "X-Request-ID",
+    *protocol.ASKED_HEADERS,
+)  # fmt: skip
+_TOLD_HEADERS = (
+    "Accept-Ranges", "Content-Disposition", "Content-Range", "ETag", "Retry-After", "X-Request-ID", *protocol.TOLD_HEADERS
+)  # fmt: skip
 
 
 def create_app(
@@ -105,7 +114,7 @@ def create_app(
     app.state.parts = parts
     app.state.feed = feed
     for router in (
-        accounts, users, meetings, runs, transcripts, corrections, persons, voiceprints, suggestions, exports, licences,
+        accounts, users, meetings, uploads, runs, transcripts, corrections, persons, voiceprints, suggestions, exports, licences,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 STATUS: dict[str, int] = {
     "code_invalid": 400,
+    "upload_header_invalid": 400,
     "request_invalid": 422,
     "request_stalled": 400,  # not 408: browsers repeat such a request by themselves, a long upload too
     "upload_interrupted": 400,
@@ -33,6 +34,7 @@ STATUS: dict[str, int] = {
     "speaker_not_found": 404,
     "suggestion_not_found": 404,
     "transcript_not_found": 404,
+    "upload_not_found": 404,
     "user_not_found": 404,
     "utterance_not_found": 404,
     "voiceprint_not_found": 404,
@@ -46,15 +48,24 @@ STATUS: dict[str, int] = {
     "run_finished": 409,
     "run_in_progress": 409,
     "setup_done": 409,
+    "upload_complete": 409,
+    "upload_offset_conflict": 409,
+    "uploads_too_many": 409,
+    "upload_version": 412,
+    "quota_exceeded": 413,  # not 507: clients of uploads try again after a 5xx
     "request_too_large": 413,
     "sample_too_large": 413,
+    "upload_in_pieces": 413,
     "upload_too_large": 413,
     "media_not_recognised": 415,
     "media_protected": 415,
     "media_reference_refused": 415,
+    "upload_content_type": 415,
     "range_not_satisfiable": 416,
+    "upload_busy": 423,
     "too_many_attempts": 429,
     "request_head_too_large": 431,
+    "upload_checksum_mismatch": 460,  # tus 1.0's own number
     "object_missing": 500,
     "unexpected": 500,
     "database_busy": 503,
@@ -66,6 +77,7 @@ STATUS: dict[str, int] = {
     "storage_refused": 503,
     "storage_unavailable": 503,
     "too_many_connections": 503,
+    "upload_stalled": 503,  # not 408 or 400: clients of uploads go on after a 5xx
     "storage_full": 507,
 }
 """What a code means in HTTP. A code that is not here says that the request cannot be done as it is: 422."""
@@ -110,6 +122,8 @@ def problem_response(error: ScribeError, request_id: str, language: Language) ->
         headers["Retry-After"] = "2"
     elif status_of(error.code) == 401:
         headers["WWW-Authenticate"] = "Bearer"
+    elif error.code == "upload_offset_conflict":
+        headers["Upload-Offset"] = str(error.details["offset"])
     elif error.code == "range_not_satisfiable":
         headers["Content-Range"] = f"bytes */{error.details.get('size', '*')}"
     body = Problem(
@@ -156,7 +170,9 @@ async def _gone(request: Request, _error: Exception) -> JSONResponse:
 
 
 def _answer(request: Request, error: ScribeError) -> JSONResponse:
-    return problem_response(error, request.state.request_id, reader_language(request))
+    answer = problem_response(error, request.state.request_id, reader_language(request))
+    answer.headers.update(getattr(request.state, "protocol_headers", {}))
+    return answer
 
 
 def _plain(details: dict[str, object]) -> dict[str, Any]:

@@ -4,20 +4,25 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response, status
-from pydantic import BeforeValidator
 
 from scribe_api.dependencies import Asking, Reader, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.meetings import service
 from scribe_api.meetings.downloads import object_response, recording_response
-from scribe_api.meetings.schemas import Meeting, MeetingChange, MeetingPage, Participants, Peaks, told_meeting
-from scribe_api.meetings.upload import Described, receive
-from scribe_api.runs.schemas import Glossary, LanguageCode, SpeakerCount
-from scribe_api.wire import Moment, Title
+from scribe_api.meetings.schemas import (
+    Blank,
+    Meeting,
+    MeetingChange,
+    MeetingPage,
+    Peaks,
+    RecordingDescription,
+    told_meeting,
+)
+from scribe_api.meetings.upload import receive
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs
 from scribe_core.database.meetings import Sort
-from scribe_core.domain.run import Preset, Status
+from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import ScribeError
 
@@ -26,12 +31,9 @@ router = APIRouter(prefix="/meetings", tags=["meetings"], responses=answers("ses
 _ONE = answers("meeting_not_found")
 _SOUND = answers("meeting_not_found", "audio_not_ready", "range_not_satisfiable")
 _UPLOAD = answers(
-    "csrf_invalid", "glossary_invalid", "language_unknown", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "request_invalid",
+    "csrf_invalid", "glossary_invalid", "language_unknown", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "quota_exceeded", "request_invalid",
     "request_stalled", "storage_full", "upload_interrupted", "upload_too_large",
 )  # fmt: skip
-
-_Blank = BeforeValidator(lambda given: None if given == "" else given)
-"""`?title=` says nothing, like a parameter left out."""
 
 _AUDIO = {200: {"content": {"audio/flac": {}}, "description": "The whole file."}}
 _FILE = {200: {"content": {"application/octet-stream": {}}, "description": "The whole file."}}
@@ -59,36 +61,18 @@ async def upload_meeting(
     asking: Asking,
     parts: TheParts,
     language_of_reader: Reader,
-    filename: Annotated[str, Query(max_length=4096, examples=["2026-03-14 14.30 CSE.m4a"])] = "",
-    title: Annotated[Title | None, _Blank, Query(description="Else taken from the file name.")] = None,
-    held_at: Annotated[Moment | None, _Blank, Query(description="Else from the file name, else now.")] = None,
-    language: Annotated[LanguageCode | None, _Blank, Query(description="ISO 639-1; else found out.")] = None,
-    speakers: Annotated[SpeakerCount | None, _Blank, Query(description="How many speak; else found out.")] = None,
-    speakers_most: Annotated[SpeakerCount | None, _Blank, Query(description="With `speakers` as the least.")] = None,
-    preset: Annotated[Preset | None, _Blank, Query(description="Else the installation's own.")] = None,
-    glossary: Annotated[Glossary, Query()] = [],  # noqa: B006
-    participants: Annotated[Participants, Query()] = [],  # noqa: B006 — FastAPI copies it
+    description: Annotated[RecordingDescription, Query()],
 ) -> Meeting:
     """Upload a recording, any audio or video, as the raw body; work on it starts by itself.
 
-    The type is told from the content. Memory stays flat whatever the size; an upload that is cut off leaves nothing.
+    The type is told from the content. Memory stays flat whatever the size; an upload that is cut off leaves nothing:
+    `/uploads` takes those that are to be resumed.
     """
-    require_known(language, parts.settings.speech_model)
-    if speakers_most is not None and (speakers is None or speakers_most < speakers):
-        raise ScribeError("request_invalid", reason="speakers_most", fields=["speakers_most"])
+    description.require_possible(parts.settings.speech_model)
     length = request.headers.get("content-length", "")
-    described = Described(
-        file_name=filename,
-        title=title,
-        held_at=held_at,
-        participants=participants,
-        language=language,
-        speakers=speakers,
-        speakers_most=speakers_most,
-        preset=preset,
-        glossary=glossary,
+    row, run = await receive(
+        parts, asking, description.described(), request.stream(), int(length) if length.isdecimal() else None
     )
-    row, run = await receive(parts, asking, described, request.stream(), int(length) if length.isdecimal() else None)
     await parts.ring(run.id)
     async with parts.database.reading() as session:
         position = (await runs.queue_positions(session, [run])).get(run.id)
@@ -101,7 +85,7 @@ async def list_meetings(
     session: Reading,
     language: Reader,
     q: Annotated[str, Query(max_length=200, description="Part of the title, in any case.")] = "",
-    status: Annotated[Status | None, _Blank, Query()] = None,
+    status: Annotated[Status | None, Blank, Query()] = None,
     sort: Annotated[Sort, Query(description="A minus sorts downwards.")] = "-created_at",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str, Query(max_length=2000, description="`next_cursor` of the page before.")] = "",

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, BeforeValidator, Field
 
+from scribe_api.meetings.upload import Described
 from scribe_api.runs.schemas import (
+    Glossary,
     Hints,
     LanguageCode,
     LanguageHint,
@@ -17,10 +19,49 @@ from scribe_api.runs.schemas import (
 )
 from scribe_api.wire import Moment, Name, Title, Told
 from scribe_core.database import meetings, runs
-from scribe_core.domain.run import Status
-from scribe_core.errors import Language
+from scribe_core.domain.run import Preset, Status
+from scribe_core.domain.spoken_languages import require_known
+from scribe_core.errors import Language, ScribeError
 
 Participants = Annotated[list[Name], Field(max_length=200, examples=[["Claire Durand", "Marc Lemaire"]])]
+
+
+Blank = BeforeValidator(lambda given: None if given == "" else given)
+"""`?title=` says nothing, like a parameter left out."""
+
+
+class RecordingDescription(BaseModel):
+    """What a sender may say of a recording; what is left out is found out or taken from the installation."""
+
+    filename: Annotated[str, Field(max_length=4096, examples=["2026-03-14 14.30 CSE.m4a"])] = ""
+    title: Annotated[Title | None, Blank, Field(description="Else taken from the file name.")] = None
+    held_at: Annotated[Moment | None, Blank, Field(description="Else from the file name, else now.")] = None
+    language: Annotated[LanguageCode | None, Blank, Field(description="ISO 639-1; else found out.")] = None
+    speakers: Annotated[SpeakerCount | None, Blank, Field(description="How many speak; else found out.")] = None
+    speakers_most: Annotated[SpeakerCount | None, Blank, Field(description="With `speakers` as the least.")] = None
+    preset: Annotated[Preset | None, Blank, Field(description="Else the installation's own.")] = None
+    glossary: Glossary = []
+    participants: Participants = []
+
+    def require_possible(self, speech_model: str) -> None:
+        """Refuse what cannot be meant. Raises `language_unknown`, `request_invalid`."""
+        require_known(self.language, speech_model)
+        if self.speakers_most is not None and (self.speakers is None or self.speakers_most < self.speakers):
+            raise ScribeError("request_invalid", reason="speakers_most", fields=["speakers_most"])
+
+    def described(self) -> Described:
+        """The same for the pipeline."""
+        return Described(
+            file_name=self.filename,
+            title=self.title,
+            held_at=self.held_at,
+            participants=self.participants,
+            language=self.language,
+            speakers=self.speakers,
+            speakers_most=self.speakers_most,
+            preset=self.preset,
+            glossary=self.glossary,
+        )
 
 
 class Recording(Told):

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.dependencies import Parts, SignedIn
 from scribe_core.contract import keys
-from scribe_core.database import deletions, runs, sessions, users
+from scribe_core.database import deletions, quotas, runs, sessions, users
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
@@ -68,8 +68,7 @@ class Limit:
 
     def refusal(self) -> ScribeError:
         """What is said."""
-        most = f"{self.bytes / 1e9:.3g} GB" if self.bytes >= 1e9 else f"{self.bytes / 1e6:.3g} MB"
-        return ScribeError(self.code, limit=most)
+        return ScribeError(self.code, limit=quotas.size_text(self.bytes))
 
 
 Keep = Callable[[AsyncSession, Arrived], Awaitable[T]]
@@ -79,18 +78,31 @@ Keep = Callable[[AsyncSession, Arrived], Awaitable[T]]
 async def receive(
     parts: Parts, asking: SignedIn, described: Described, body: AsyncIterator[bytes], announced: int | None
 ) -> tuple[Meeting, Run]:
-    """Keep a recording as a new meeting with a run that waits. Errors: those of `arrive`."""
+    """Keep a recording as a new meeting with a run that waits. Errors: those of `arrive`, `quota_exceeded`."""
+
+    quota = parts.settings.user_quota_bytes
+    if quota and announced:
+        async with parts.database.session() as session:
+            await quotas.require_room(session, asking.user.id, announced, quota)
 
     async def keep(session: AsyncSession, arrived: Arrived) -> tuple[Meeting, Run]:
-        meeting = _meeting(arrived, asking.user.id, described)
-        await deletions.forget_upload(session, meeting.id)
-        session.add(meeting)
-        await session.flush()
-        run = await runs.enqueue(session, meeting, described.settings)
-        await session.refresh(meeting)
-        return meeting, run
+        await quotas.require_room(session, asking.user.id, arrived.bytes, quota)
+        await deletions.forget_upload(session, arrived.id)
+        return await new_meeting(session, arrived, asking.user.id, described)
 
     return await arrive(parts, asking, body, announced, keep, Limit(parts.settings.upload_limit_bytes))
+
+
+async def new_meeting(
+    session: AsyncSession, arrived: Arrived, owner_id: str, described: Described
+) -> tuple[Meeting, Run]:
+    """A meeting of that recording, with a run that waits."""
+    meeting = _meeting(arrived, owner_id, described)
+    session.add(meeting)
+    await session.flush()
+    run = await runs.enqueue(session, meeting, described.settings)
+    await session.refresh(meeting)
+    return meeting, run
 
 
 async def arrive(
@@ -102,7 +114,7 @@ async def arrive(
 
     Errors: `session_invalid`, the limit's, `media_empty` and the other refusals of `media_type_of`, `storage_full`.
     """
-    _refuse_early(parts, announced, limit)
+    refuse_early(parts, announced, limit)
     head, rest = await _head_of(body)
     media_type = media_type_of(head)
     id_ = new_id()
@@ -112,15 +124,20 @@ async def arrive(
         incoming = _Incoming(parts, head, rest, limit)
         await incoming.store(keys.recording(id_))
         async with parts.database.session() as session:
-            await users.keep(session, asking.user.id)
-            if await sessions.living(session, asking.session_id) is None:
-                raise ScribeError("session_invalid")
+            await require_signed_in(session, asking)
             kept = await keep(session, Arrived(id_, media_type, incoming.received))
     except BaseException:
         with anyio.CancelScope(shield=True):
             await _leave_nothing(parts, id_)
         raise
     return kept
+
+
+async def require_signed_in(session: AsyncSession, asking: SignedIn) -> None:
+    """Raise `session_invalid` if who began to send has signed out or lost the account since; else neither can go now."""
+    await users.keep(session, asking.user.id)
+    if await sessions.living(session, asking.session_id) is None:
+        raise ScribeError("session_invalid")
 
 
 async def _leave_nothing(parts: Parts, meeting_id: str) -> None:
@@ -133,16 +150,17 @@ async def _leave_nothing(parts: Parts, meeting_id: str) -> None:
         log.warning("what an upload left stays for the sweep: %s", error.code)
 
 
-def _refuse_early(parts: Parts, announced: int | None, limit: Limit) -> None:
-    """Refuse by the announced length alone, before a byte is read."""
+def refuse_early(parts: Parts, announced: int | None, limit: Limit) -> None:
+    """Refuse by the announced length alone, before a byte is read. Raises the limit's refusal, `media_empty`, `storage_full`."""
     if announced is not None and announced > limit.bytes:
         raise limit.refusal()
     if announced == 0:
         raise ScribeError("media_empty")
-    _require_space(parts, announced or 0)
+    require_space(parts, announced or 0)
 
 
-def _require_space(parts: Parts, coming: int) -> None:
+def require_space(parts: Parts, coming: int) -> None:
+    """Raise `storage_full` where so many bytes more would leave too little space on the disk."""
     folder = parts.objects.root
     if folder is not None and shutil.disk_usage(folder).free < coming + parts.settings.free_space_bytes:
         raise ScribeError("storage_full")
@@ -194,7 +212,7 @@ class _Incoming:
         if self.received > self._limit.bytes:
             raise self._limit.refusal()
         if self.received // SPACE_ASKED_EVERY > asked:
-            _require_space(self._parts, 0)
+            require_space(self._parts, 0)
         return chunk
 
 

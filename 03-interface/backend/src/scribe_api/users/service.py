@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.dependencies import Parts
 from scribe_api.meetings.service import delete_files
-from scribe_core.database import audit, deletions, one_time_codes, runs, sessions, users
+from scribe_core.database import audit, deletions, one_time_codes, runs, sessions, uploads, users
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.one_time_codes import Code
 from scribe_core.database.users import User
@@ -49,7 +49,10 @@ async def remove(parts: Parts, by: User, user_id: str) -> None:
         owned = (await session.scalars(select(Meeting).where(Meeting.owner_id == user_id))).all()
         for meeting in owned:
             await deletions.delete_meeting(session, meeting)
+        begun = await uploads.of_owner(session, user_id, expired=True)
+        for upload in begun:
+            await uploads.give_up(session, upload)
         await deletions.bring_forward(session, await runs.files_of(session, user_id))
         await users.remove(session, user_id)
         await audit.record(session, "user_removed", actor_id=by.id, subject_id=user_id, meetings=len(owned))
-    await delete_files(parts, [meeting.id for meeting in owned])
+    await delete_files(parts, [*(meeting.id for meeting in owned), *(upload.id for upload in begun)])

@@ -1,0 +1,33 @@
+"""What an account's recordings take: those that are stored and those that are being sent."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_core.database.meetings import Meeting
+from scribe_core.database.uploads import Upload
+from scribe_core.database.users import User
+from scribe_core.errors import ScribeError
+
+
+async def used(session: AsyncSession, owner_id: str) -> int:
+    """Bytes of an account's recordings, uploads that were begun counted with all that they announced."""
+    stored = select(func.coalesce(func.sum(Meeting.recording_bytes), 0)).where(Meeting.owner_id == owner_id)
+    coming = select(func.coalesce(func.sum(Upload.bytes), 0)).where(Upload.owner_id == owner_id)
+    return int(await session.scalar(stored) or 0) + int(await session.scalar(coming) or 0)
+
+
+async def require_room(session: AsyncSession, owner_id: str, coming: int, quota: int) -> None:
+    """Raise `quota_exceeded` where so many bytes more would be above the quota; 0 is none.
+
+    The account's row is locked until the transaction ends, so that two uploads at once do not both find the last room.
+    """
+    if not quota:
+        return
+    await session.execute(select(User.id).where(User.id == owner_id).with_for_update(key_share=True))
+    if (taken := await used(session, owner_id)) + coming > quota:
+        raise ScribeError("quota_exceeded", used=size_text(taken), quota=size_text(quota), coming=size_text(coming))
+
+
+def size_text(count: int) -> str:
+    """A number of bytes for people, as both languages read it."""
+    return f"{count / 1e9:.3g} GB" if count >= 1e9 else f"{count / 1e6:.3g} MB"

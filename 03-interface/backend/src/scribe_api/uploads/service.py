@@ -1,0 +1,205 @@
+"""Uploads that can be resumed. Their rules are those of `meetings/upload.py`; what is their own is that nothing safe is lost."""
+
+import logging
+import time
+from collections.abc import AsyncIterator
+
+import anyio.to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_api.dependencies import Parts, SignedIn
+from scribe_api.meetings.service import delete_files
+from scribe_api.meetings.upload import Arrived, Limit, new_meeting, refuse_early, require_signed_in, require_space
+from scribe_api.uploads import protocol
+from scribe_api.uploads.incoming import Incoming
+from scribe_api.uploads.protocol import Checksum
+from scribe_core.contract import keys
+from scribe_core.database import meetings, quotas, uploads
+from scribe_core.database.base import new_id
+from scribe_core.database.runs import Run
+from scribe_core.database.uploads import LEASE_SECONDS, Upload
+from scribe_core.domain.media import HEAD_BYTES, media_type_of
+from scribe_core.errors import ScribeError
+from scribe_core.stores.recordings import Part, StoredRecording, drop_unlisted, write_list
+
+log = logging.getLogger(__name__)
+
+
+async def begin(parts: Parts, asking: SignedIn, size: int, announced: str) -> Upload:
+    """A new upload, if what is announced may come.
+
+    Errors: those of `refuse_early` and `protocol.description`, `language_unknown`, `quota_exceeded`, `uploads_too_many`.
+    """
+    protocol.description(announced).require_possible(parts.settings.speech_model)
+    refuse_early(parts, size, Limit(parts.settings.upload_limit_bytes))
+    async with parts.database.session() as session:
+        await require_signed_in(session, asking)
+        await quotas.require_room(session, asking.user.id, size, parts.settings.user_quota_bytes)
+        return await uploads.begin(session, new_id(), asking.user.id, size, announced, _life(parts))
+
+
+async def find(session: AsyncSession, owner_id: str, upload_id: str) -> Upload | int:
+    """The upload, or how many bytes it has where it is complete. Raises `upload_not_found`."""
+    upload = await uploads.owned(session, owner_id, upload_id)
+    if upload is not None:
+        return upload
+    try:
+        return (await meetings.owned(session, owner_id, upload_id)).recording_bytes
+    except ScribeError as error:
+        raise ScribeError("upload_not_found") from error
+
+
+async def stop(parts: Parts, asking: SignedIn, upload_id: str) -> None:
+    """Give an upload up with all that came. Raises `upload_not_found`, `upload_complete`."""
+    async with parts.database.session() as session:
+        upload = await find(session, asking.user.id, upload_id)
+        if isinstance(upload, int):
+            raise ScribeError("upload_complete")
+        await uploads.give_up(session, upload)
+    await delete_files(parts, [upload_id])
+
+
+async def receive(
+    parts: Parts,
+    asking: SignedIn,
+    upload: Upload,
+    offset: int,
+    body: AsyncIterator[bytes],
+    checksum: Checksum | None,
+) -> Run | None:
+    """Take what a request brings, from that offset on; the run that waits where it was the end.
+
+    Errors: `upload_offset_conflict`, `upload_busy`, `upload_checksum_mismatch`, `upload_stalled`, `upload_in_pieces`,
+    `request_too_large`, `session_invalid`, `storage_full`, those of `media_type_of`. What was listed before one of them stays
+    listed, except where it is about the recording itself: then the upload is given up.
+    """
+    reception = _Reception(parts, asking, upload)
+    await reception.begin(offset)
+    try:
+        return await reception.take(body, checksum)
+    except ScribeError as error:
+        if error.code.startswith("media_"):
+            await stop(parts, asking, upload.id)
+        raise
+    finally:
+        with anyio.CancelScope(shield=True):
+            await reception.end()
+
+
+class _Reception:
+    """One request's hold on an upload. `_at` is the offset that is safe."""
+
+    def __init__(self, parts: Parts, asking: SignedIn, upload: Upload) -> None:
+        self._parts, self._asking, self._upload = parts, asking, upload
+        self._holder = new_id()
+        self._recording = keys.recording(upload.id)
+        self._at = upload.received
+        self._media_type = upload.media_type
+        self._renewed = time.monotonic()
+
+    async def begin(self, offset: int) -> None:
+        """Be the one that receives."""
+        upload = self._upload
+        if upload.parts >= uploads.MOST_PARTS:
+            raise ScribeError("upload_in_pieces", most=uploads.MOST_PARTS)
+        if offset != upload.received:
+            raise ScribeError("upload_offset_conflict", offset=upload.received)
+        async with self._parts.database.session() as session:
+            if not await uploads.take(session, upload.id, offset, self._holder):
+                raise await self._lost(session)
+
+    async def end(self) -> None:
+        """Let the next one receive."""
+        try:
+            async with self._parts.database.session() as session:
+                await uploads.release(session, self._upload.id, self._holder)
+        except ScribeError as error:
+            log.warning("an upload is free only when its lease ends: %s", error.code)
+
+    async def take(self, body: AsyncIterator[bytes], checksum: Checksum | None) -> Run | None:
+        """Store and list part after part; the run that waits where the last one came."""
+        incoming = Incoming(body, self._upload.bytes - self._at, checksum, self._alive)
+        if self._at == 0:
+            await self._tell_type(await incoming.head(HEAD_BYTES))
+        run = None
+        while await incoming.goes_on():
+            require_space(self._parts, 0)
+            name, before = f"{self._at:014d}-{new_id()[:12]}", incoming.taken
+            key = keys.recording_parts(self._recording) + name
+            await self._parts.objects.write_stream(key, incoming.part())
+            await self._parts.objects.secure(key)
+            run = await self._keep(Part(name, incoming.taken - before))
+        if incoming.failure is not None:
+            raise incoming.failure
+        return run
+
+    async def _tell_type(self, head: bytes) -> None:
+        """Refuse what is no recording as soon as enough of it came to tell."""
+        if len(head) < min(HEAD_BYTES, self._upload.bytes):
+            return
+        self._media_type = media_type_of(head)
+        async with self._parts.database.session() as session:
+            await uploads.note_media_type(session, self._upload.id, self._media_type)
+
+    async def _keep(self, part: Part) -> Run | None:
+        """List a part. Where that fails its object stays: the database may have listed it and not been able to say so."""
+        upload, start = self._upload, self._at
+        last = start + part.bytes == upload.bytes
+        run = None
+        async with self._parts.database.session() as session:
+            await require_signed_in(session, self._asking)
+            listed = [*await uploads.parts_of(session, upload.id), part] if last else []
+            if last:
+                mine = await uploads.end(session, upload.id, self._holder, start)
+            else:
+                mine = await uploads.append(session, upload.id, self._holder, start, part, _life(self._parts))
+            if not mine:
+                raise await self._lost(session)
+            if last:
+                run = await self._complete(session, listed)
+        self._at += part.bytes
+        if run is not None:
+            await self._parts.ring(run.id)
+            await self._tidy(listed)
+        return run
+
+    async def _complete(self, session: AsyncSession, listed: list[Part]) -> Run:
+        """Make the upload a meeting. The transaction holds its row, so nobody else writes another list over this one."""
+        objects, upload = self._parts.objects, self._upload
+        await anyio.to_thread.run_sync(write_list, objects, self._recording, listed)
+        await objects.secure(keys.recording_list(self._recording))
+        if self._media_type is None:
+            found = await StoredRecording.find(objects, self._recording)
+            self._media_type = media_type_of(await anyio.to_thread.run_sync(found.read, 0, HEAD_BYTES))
+        described = protocol.description(upload.announced).described()
+        arrived = Arrived(upload.id, self._media_type, upload.bytes)
+        return (await new_meeting(session, arrived, upload.owner_id, described))[1]
+
+    async def _tidy(self, listed: list[Part]) -> None:
+        """Delete what requests that broke off wrote and nobody listed."""
+        try:
+            await anyio.to_thread.run_sync(drop_unlisted, self._parts.objects, self._recording, listed)
+        except ScribeError as error:
+            log.warning("what an upload left beside its parts stays: %s", error.code)
+
+    async def _alive(self) -> None:
+        """Keep the hold while bytes come."""
+        if time.monotonic() - self._renewed < LEASE_SECONDS / 4:
+            return
+        async with self._parts.database.session() as session:
+            if not await uploads.renew(session, self._upload.id, self._holder):
+                raise await self._lost(session)
+        self._renewed = time.monotonic()
+
+    async def _lost(self, session: AsyncSession) -> ScribeError:
+        """Why the upload is not this request's: somebody else receives it, or it is no more."""
+        found = await find(session, self._asking.user.id, self._upload.id)
+        if isinstance(found, int):
+            return ScribeError("upload_offset_conflict", offset=found)
+        if found.holder in (None, self._holder):
+            return ScribeError("upload_offset_conflict", offset=found.received)
+        return ScribeError("upload_busy")
+
+
+def _life(parts: Parts) -> float:
+    return parts.settings.upload_expiry_hours * 3600
