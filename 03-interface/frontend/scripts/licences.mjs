@@ -9,9 +9,13 @@ const lock = JSON.parse(text);
 // Build tools are part of next-intl's and Next's own dependencies but nothing of them is sent or run.
 const NOT_SHIPPED = /^(@swc\/core|@parcel\/watcher|@next\/swc|@img\/|sharp$|next-intl-swc|@eloqnt\/|detect-libc|node-addon-api)/;
 
+// Their licence stands in their Readme only.
+const STATED = { "combine-errors": "MIT" };
+
 const packages = Object.entries(lock.packages)
   .filter(([path, entry]) => path && !entry.dev && !entry.devOptional)
   .map(([path, entry]) => ({ name: path.split("node_modules/").at(-1), version: entry.version, licence: entry.license ?? "" }))
+  .map((entry) => ({ ...entry, licence: entry.licence || (STATED[entry.name] ?? "") }))
   .filter(({ name }) => !NOT_SHIPPED.test(name))
   .sort((a, b) => a.name.localeCompare(b.name, "en") || a.version.localeCompare(b.version, "en"))
   .filter((entry, at, all) => at === 0 || entry.name !== all[at - 1].name || entry.version !== all[at - 1].version);

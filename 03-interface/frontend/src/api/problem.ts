@@ -35,6 +35,11 @@ export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
+/** The API knows nothing of this upload any more: it waited too long, or was given up elsewhere. */
+export class UploadGone extends Error {
+  override readonly name = "UploadGone";
+}
+
 /** An answer came that is not the API's. */
 export class Unreadable extends Error {
   override readonly name = "Unreadable";

@@ -11,6 +11,7 @@ export type UserWithCode = Schemas["UserWithCode"];
 export type OneTimeCode = Schemas["OneTimeCode"];
 export type Run = Schemas["Run"];
 export type NewRun = Schemas["NewRun"];
+export type UploadUnderWay = Schemas["Upload"];
 export type Meeting = Schemas["Meeting"];
 export type MeetingPage = Schemas["MeetingPage"];
 export type Speaker = Schemas["DocumentSpeaker"];

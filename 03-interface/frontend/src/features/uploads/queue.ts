@@ -1,4 +1,7 @@
-import type { Meeting } from "@/api/types";
+import { UploadGone } from "@/api/problem";
+import type { Meeting, UploadUnderWay } from "@/api/types";
+
+import { markOf } from "./mark";
 
 /** What a person may say about a recording before it is worked on. */
 export interface RecordingDetails {
@@ -14,25 +17,49 @@ export interface RecordingDetails {
   glossary?: string[];
 }
 
-export type UploadStatus = "waiting" | "sending" | "received" | "failed" | "cancelled";
+/** `interrupted`: begun before this page was loaded; it goes on once its file is chosen again. */
+export type UploadStatus = "waiting" | "sending" | "paused" | "interrupted" | "received" | "failed" | "cancelled";
 
 export interface Upload {
   id: number;
-  file: File;
+  /** `null` until an interrupted one's file is chosen again: a page cannot open it by itself. */
+  file: File | null;
+  mark: string | null;
+  title: string;
+  size: number;
   details: RecordingDetails;
   status: UploadStatus;
   sent: number;
   /** Bytes a second over the last seconds; `null` until there is something to say. */
   rate: number | null;
+  /** The connection broke and is being tried again. */
+  trying: boolean;
   error: unknown;
+  /** The upload's name at the API; `null` until it has begun there. */
+  remote: string | null;
   meeting: Meeting | null;
 }
 
-/** Sends one recording; tells how many bytes are out; stops when the signal says so. */
-export type Send = (file: File, details: RecordingDetails, onSent: (bytes: number) => void, signal: AbortSignal) => Promise<Meeting>;
+/** A recording to be sent, from the first byte or from where `remote` is, and whom to tell how it goes. */
+export interface Order {
+  file: File;
+  details: RecordingDetails;
+  remote: string | null;
+  begun: (remote: string) => void;
+  sent: (bytes: number) => void;
+  trying: () => void;
+}
+
+export interface Courier {
+  /** Sends one recording, over broken connections; stops where it is when the signal says so. */
+  send: (order: Order, signal: AbortSignal) => Promise<Meeting>;
+  /** Has what came of an upload deleted. */
+  stop: (remote: string) => Promise<void>;
+}
 
 const TOGETHER = 2;
 const RATE_WINDOW_MS = 4_000;
+const ENDED: ReadonlySet<UploadStatus> = new Set(["received", "cancelled"]);
 
 /** Recordings on their way to the API, two at a time; it lives as long as the page, whichever screen is shown. */
 export class UploadQueue {
@@ -43,7 +70,7 @@ export class UploadQueue {
   readonly #listeners = new Set<() => void>();
 
   constructor(
-    private readonly send: Send,
+    private readonly courier: Courier,
     private readonly received: (meeting: Meeting) => void,
     private readonly now: () => number = () => performance.now(),
   ) {}
@@ -57,65 +84,128 @@ export class UploadQueue {
     return this.#uploads;
   }
 
-  /** Whether closing the page would lose something. */
+  /** Whether closing the page would stop something. */
   get busy(): boolean {
     return this.#uploads.some(({ status }) => status === "waiting" || status === "sending");
   }
 
   add(recordings: readonly { file: File; details: RecordingDetails }[]): void {
-    const added = recordings.map(({ file, details }): Upload => ({
-      id: this.#next++,
+    const added = recordings.map(({ file, details }) => ({
+      ...this.#blank(details.title ?? file.name, file.size, markOf(file)),
       file,
       details,
-      status: "waiting",
-      sent: 0,
-      rate: null,
-      error: null,
-      meeting: null,
     }));
     this.#become([...this.#uploads, ...added]);
     this.#advance();
   }
 
-  cancel(id: number): void {
-    this.#change(id, { status: "cancelled", rate: null });
+  /** Shows what was begun before: by this page before it was loaded anew, or on another device. */
+  restore(underWay: readonly UploadUnderWay[]): void {
+    const known = new Set(this.#uploads.map(({ remote }) => remote));
+    const found = underWay
+      .filter(({ id }) => !known.has(id))
+      .map((one): Upload => ({
+        ...this.#blank(one.title, one.bytes, one.mark ?? null),
+        status: "interrupted",
+        sent: one.received,
+        remote: one.id,
+      }));
+    if (found.length > 0) this.#become([...found, ...this.#uploads]);
+  }
+
+  /** Goes on with an interrupted upload whose file this is; tells whether there is one. */
+  goOn(file: File): boolean {
+    const mark = markOf(file);
+    const found = this.#uploads.find((upload) => upload.status === "interrupted" && upload.mark === mark && upload.size === file.size);
+    if (!found) return false;
+    this.#change(found.id, { file, status: "waiting", error: null });
+    this.#advance();
+    return true;
+  }
+
+  pause(id: number): void {
+    this.#change(id, { status: "paused", rate: null, trying: false });
     this.#running.get(id)?.abort();
   }
 
+  cancel(id: number): void {
+    const remote = this.#uploads.find((upload) => upload.id === id)?.remote ?? null;
+    this.#change(id, { status: "cancelled", rate: null });
+    this.#running.get(id)?.abort();
+    // Where this fails, the API deletes it when its time is over.
+    if (remote !== null) void this.courier.stop(remote).catch(() => undefined);
+  }
+
+  /** Goes on with a paused or failed one where it was. */
   retry(id: number): void {
-    this.#change(id, { status: "waiting", sent: 0, rate: null, error: null });
+    const gone = this.#uploads.some((upload) => upload.id === id && upload.error instanceof UploadGone);
+    this.#change(id, { status: "waiting", rate: null, error: null, ...(gone ? { remote: null, sent: 0 } : {}) });
     this.#advance();
+  }
+
+  /** The network is back: goes on with what failed for want of it. */
+  retryLost(isLost: (error: unknown) => boolean): void {
+    for (const { id, status, error } of this.#uploads) if (status === "failed" && isLost(error)) this.retry(id);
   }
 
   /** Takes a finished one off the list. */
   dismiss(id: number): void {
-    this.#become(this.#uploads.filter((upload) => upload.id !== id));
+    const upload = this.#uploads.find((one) => one.id === id);
+    if (upload && !ENDED.has(upload.status)) this.cancel(id);
+    this.#become(this.#uploads.filter((one) => one.id !== id));
+  }
+
+  #blank(title: string, size: number, mark: string | null): Upload {
+    return {
+      id: this.#next++,
+      file: null,
+      mark,
+      title,
+      size,
+      details: {},
+      status: "waiting",
+      sent: 0,
+      rate: null,
+      trying: false,
+      error: null,
+      remote: null,
+      meeting: null,
+    };
   }
 
   #advance(): void {
     for (const upload of this.#uploads) {
       if (this.#running.size >= TOGETHER) return;
-      if (upload.status === "waiting" && !this.#running.has(upload.id)) void this.#run(upload);
+      if (upload.status === "waiting" && upload.file && !this.#running.has(upload.id)) void this.#run(upload, upload.file);
     }
   }
 
-  async #run({ id, file, details }: Upload): Promise<void> {
+  async #run({ id, details, remote }: Upload, file: File): Promise<void> {
     const controller = new AbortController();
     this.#running.set(id, controller);
     this.#samples.set(id, []);
-    this.#change(id, { status: "sending" });
+    this.#change(id, { status: "sending", trying: false });
     const isLive = () => this.#running.get(id) === controller && !controller.signal.aborted;
     try {
-      const meeting = await this.send(
-        file,
-        details,
-        (sent) => isLive() && this.#change(id, { sent, rate: this.#rate(id, sent) }),
+      const meeting = await this.courier.send(
+        {
+          file,
+          details,
+          remote,
+          begun: (begun) => {
+            this.#change(id, { remote: begun });
+            // Cancelled while it began: nobody else knows that it is there.
+            if (this.#uploads.find((one) => one.id === id)?.status === "cancelled") void this.courier.stop(begun).catch(() => undefined);
+          },
+          sent: (sent) => isLive() && this.#change(id, { sent, rate: this.#rate(id, sent), trying: false }),
+          trying: () => isLive() && this.#change(id, { rate: null, trying: true }),
+        },
         controller.signal,
       );
-      this.#change(id, { status: "received", sent: file.size, rate: null, meeting });
+      this.#change(id, { status: "received", sent: file.size, rate: null, trying: false, meeting });
       this.received(meeting);
     } catch (error) {
-      if (!controller.signal.aborted) this.#change(id, { status: "failed", rate: null, error });
+      if (!controller.signal.aborted) this.#change(id, { status: "failed", rate: null, trying: false, error });
     } finally {
       this.#running.delete(id);
       this.#samples.delete(id);
@@ -125,7 +215,7 @@ export class UploadQueue {
 
   #rate(id: number, sent: number): number | null {
     const at = this.now();
-    const samples = (this.#samples.get(id) ?? []).filter((sample) => at - sample.at <= RATE_WINDOW_MS);
+    const samples = (this.#samples.get(id) ?? []).filter((sample) => at - sample.at <= RATE_WINDOW_MS && sample.sent <= sent);
     samples.push({ at, sent });
     this.#samples.set(id, samples);
     const first = samples[0];

@@ -1,11 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 import { Icon } from "@/ui/icons";
 
 import { UploadDialog } from "./upload-dialog";
+import { useUploadQueue } from "../hooks/uploads";
 
 const ChooseContext = createContext<() => void>(() => undefined);
 
@@ -20,6 +21,9 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [files, setFiles] = useState<readonly File[]>([]);
+  const queue = useUploadQueue();
+  /** What goes on with an upload that was interrupted needs no further question. */
+  const take = useCallback((chosen: readonly File[]) => setFiles(chosen.filter((file) => !queue.goOn(file))), [queue]);
   const choose = useMemo(() => () => input.current?.click(), []);
 
   useEffect(() => {
@@ -38,19 +42,19 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
     const hold = (event: DragEvent) => {
       if (carriesFiles(event)) event.preventDefault();
     };
-    const take = (event: DragEvent) => {
+    const drop = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       depth = 0;
       setOver(false);
-      setFiles([...(event.dataTransfer?.files ?? [])]);
+      take([...(event.dataTransfer?.files ?? [])]);
     };
-    const events = { dragenter: enter, dragleave: leave, dragover: hold, drop: take } as const;
+    const events = { dragenter: enter, dragleave: leave, dragover: hold, drop } as const;
     for (const [name, handle] of Object.entries(events)) window.addEventListener(name as keyof typeof events, handle);
     return () => {
       for (const [name, handle] of Object.entries(events)) window.removeEventListener(name as keyof typeof events, handle);
     };
-  }, []);
+  }, [take]);
 
   return (
     <ChooseContext value={choose}>
@@ -63,7 +67,7 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
         aria-label={t("choose")}
         accept="audio/*,video/*,.mkv,.opus,.m4a,.amr,.wma,.ts,.mts"
         onChange={(event) => {
-          setFiles([...(event.target.files ?? [])]);
+          take([...(event.target.files ?? [])]);
           event.target.value = "";
         }}
       />

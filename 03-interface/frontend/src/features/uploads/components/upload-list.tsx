@@ -12,6 +12,7 @@ import { Progress } from "@/ui/progress";
 
 import { useUploadQueue, useUploads } from "../hooks/uploads";
 import type { Upload } from "../queue";
+import { useChooseFiles } from "./recording-intake";
 
 /** Recordings on their way, with how far each is. */
 export function UploadList() {
@@ -37,25 +38,30 @@ function UploadRow({ upload }: { upload: Upload }) {
   const formats = useFormats();
   const complaint = useComplaint();
   const queue = useUploadQueue();
-  const { id, file, details, status, sent, rate, error, meeting } = upload;
-  const share = file.size > 0 ? sent / file.size : 1;
-  const title = details.title ?? file.name;
+  const choose = useChooseFiles();
+  const { id, title, size, status, sent, rate, trying, error, meeting } = upload;
+  const share = size > 0 ? sent / size : 1;
+  const amount = t("sentOf", { sent: formats.size(sent), total: formats.size(size) });
+  const under = status === "waiting" || status === "sending" || status === "paused" || status === "interrupted";
 
   const line = () => {
     if (status === "waiting") return t("waiting");
     if (status === "received") return t("received");
     if (status === "failed") return complaint(error);
-    if (sent >= file.size) return t("checking");
-    const parts = [t("sentOf", { sent: formats.size(sent), total: formats.size(file.size) })];
+    if (status === "paused") return `${t("paused")} · ${amount}`;
+    if (status === "interrupted") return `${t("interrupted")} · ${amount}`;
+    if (trying) return `${t("trying")} · ${amount}`;
+    if (sent >= size) return t("checking");
+    const parts = [amount];
     if (rate !== null && rate > 0) {
       parts.push(t("rate", { rate: formats.size(rate) }));
-      parts.push(t("timeLeft", { time: formats.wait((file.size - sent) / rate) }));
+      parts.push(t("timeLeft", { time: formats.wait((size - sent) / rate) }));
     }
     return parts.join(" · ");
   };
 
   return (
-    <li className="px-4 py-3">
+    <li className="px-4 py-3" data-upload={status}>
       <div className="flex items-center gap-3">
         <div className="min-w-0 flex-1">
           <p className="truncate font-semibold">{title}</p>
@@ -63,7 +69,9 @@ function UploadRow({ upload }: { upload: Upload }) {
             {line()}
           </p>
         </div>
-        {status === "sending" && <span className="tabular shrink-0 font-semibold">{formats.percent(sent >= file.size ? 0.99 : share)}</span>}
+        {(status === "sending" || status === "paused" || status === "interrupted") && (
+          <span className="tabular shrink-0 font-semibold">{formats.percent(sent >= size ? 0.99 : share)}</span>
+        )}
         {status === "received" && meeting && (
           <Link href={`/meetings/${meeting.id}`} className="inline-flex shrink-0 items-center gap-1.5 rounded-md px-2 py-1 font-semibold text-accent hover:bg-hover">
             <Icon name="check" className="text-done" />
@@ -75,13 +83,20 @@ function UploadRow({ upload }: { upload: Upload }) {
             {t("retry")}
           </Button>
         )}
-        {status === "waiting" || status === "sending" ? (
+        {status === "interrupted" && (
+          <Button size="sm" onClick={choose}>
+            {t("chooseAgain")}
+          </Button>
+        )}
+        {status === "sending" && <IconButton icon="pause" label={t("pauseOne", { title })} onClick={() => queue.pause(id)} />}
+        {status === "paused" && <IconButton icon="play" label={t("resumeOne", { title })} onClick={() => queue.retry(id)} />}
+        {under ? (
           <IconButton icon="close" label={t("cancelOne", { title })} onClick={() => queue.cancel(id)} />
         ) : (
           <IconButton icon="close" label={t("dismiss", { title })} onClick={() => queue.dismiss(id)} />
         )}
       </div>
-      {status === "sending" && <Progress share={share} label={t("progressOf", { title })} className="mt-2" />}
+      {under && sent > 0 && <Progress share={share} label={t("progressOf", { title })} className="mt-2" />}
     </li>
   );
 }
