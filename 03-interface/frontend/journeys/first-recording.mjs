@@ -11,19 +11,9 @@
 //   PATIENCE_S     longest wait for the transcription (default 300)
 //
 // Ends with 0 only if every step did what a person would expect and the browser's console stayed clean.
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 
-import { chromium } from "playwright-core";
-
-const environment = (name, otherwise) => {
-  const value = process.env[name] || otherwise;
-  if (value === undefined) {
-    console.error(`${name} is not set`);
-    process.exit(2);
-  }
-  return value;
-};
+import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
 
 const web = environment("WEB_URL", "http://127.0.0.1:3000").replace(/\/$/, "");
 const code = environment("ONE_TIME_CODE");
@@ -31,58 +21,15 @@ const recording = path.resolve(environment("RECORDING"));
 const expected = environment("EXPECT", "").split(",").map(fold).filter(Boolean);
 const leastSpeakers = Number(environment("SPEAKERS", "1"));
 const language = environment("LANGUAGE", "");
-const screenshots = environment("SCREENSHOTS", "");
 const patience = Number(environment("PATIENCE_S", "300")) * 1000;
 
-const EMAIL = "claire@example.org";
-const PASSWORD = "lampe ciseaux nuage guitare";
 const NAME = "Claire Dubois";
 
 function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
 }
 
-class Unmet extends Error {}
-
-function must(condition, what) {
-  if (!condition) throw new Unmet(what);
-}
-
-// A page that does not know yet who is there asks, and is told "nobody" (401). The browser logs that as an error; it is the answer.
-const ASKED_WHO = /\/api\/v1\/auth\/(me|refresh)$/;
-
-const browser = await chromium.launch({
-  executablePath: environment("CHROMIUM", "/usr/bin/chromium"),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-});
-const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "fr-FR", timezoneId: "Europe/Paris" });
-const page = await context.newPage();
-page.setDefaultTimeout(20_000);
-
-const complaints = [];
-page.on("console", (message) => {
-  if (message.type() !== "error" && message.type() !== "warning") return;
-  if (ASKED_WHO.test(message.location().url)) return;
-  complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
-});
-page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
-// What the policy of the page refused is said here and nowhere else.
-await page.addInitScript(() => {
-  document.addEventListener("securitypolicyviolation", (event) => {
-    console.error(`refused by the page's policy: ${event.violatedDirective} ${event.blockedURI}`);
-  });
-});
-
-let step = 0;
-async function done(what) {
-  step += 1;
-  console.log(`${String(step).padStart(2)}  ${what}`);
-  if (!screenshots) return;
-  mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: path.join(screenshots, `${String(step).padStart(2, "0")}-${what.replace(/[^a-z]+/gi, "-")}.png`) });
-}
-
-async function walk() {
+await journey(async ({ page, done, expecting }) => {
   // A fresh installation leads from anywhere to its setup.
   await page.goto(`${web}/meetings`);
   await page.waitForURL("**/setup");
@@ -92,7 +39,7 @@ async function walk() {
   await page.fill("[name=name]", "Administratrice");
   await page.fill("[name=email]", EMAIL);
   await page.fill("[name=password]", PASSWORD);
-  await expectingRefusal(async () => {
+  await expecting(/status of 4\d\d/, async () => {
     await page.click("[type=submit]");
     await page.locator("form [role=alert]").waitFor();
   });
@@ -174,26 +121,4 @@ async function walk() {
   await page.locator("article").first().getByText(NAME).waitFor();
   await page.waitForFunction((at) => Math.abs((document.querySelector("audio")?.currentTime ?? -9) - at) < 1.5, Math.floor(start));
   await done("found it again after a reload");
-}
-
-/** A refusal that the journey provokes is logged by the browser; what else it says still counts. */
-async function expectingRefusal(act) {
-  const before = complaints.length;
-  await act();
-  const refusals = complaints.splice(before).filter((one) => !/status of 4\d\d/.test(one));
-  complaints.push(...refusals);
-}
-
-let status = 0;
-try {
-  await walk();
-  must(complaints.length === 0, `the browser complained:\n${complaints.join("\n")}`);
-} catch (error) {
-  status = 1;
-  console.error(error instanceof Unmet ? error.message : error);
-  if (complaints.length > 0) console.error(complaints.join("\n"));
-  await done("stopped here").catch(() => undefined);
-} finally {
-  await browser.close();
-}
-process.exit(status);
+});

@@ -18,7 +18,7 @@ from scribe_core.database.deletions import Deletion
 from scribe_core.errors import ScribeError
 from scribe_core.stores.recordings import Part
 
-LEASE_SECONDS = 20.0
+LEASE_SECONDS = 12.0
 """Time without a byte after which another request may take over: a connection that broke is often noticed by one end only."""
 
 MOST_PARTS = 20_000
@@ -92,6 +92,12 @@ async def take(session: AsyncSession, upload_id: str, offset: int, holder: str) 
     free = or_(Upload.held_until.is_(None), Upload.held_until < now())
     taken = update(Upload).where(Upload.id == upload_id, Upload.received == offset, free)
     return await _touched(session, taken.values(holder=holder, held_until=now_plus(LEASE_SECONDS)))
+
+
+async def held(session: AsyncSession, upload_id: str) -> bool:
+    """Whether a request receives just now."""
+    query = select(Upload.id).where(Upload.id == upload_id, Upload.held_until > now())
+    return await session.scalar(query) is not None
 
 
 async def renew(session: AsyncSession, upload_id: str, holder: str) -> bool:

@@ -924,6 +924,8 @@ export interface paths {
         /**
          * Ask Upload
          * @description How far an upload is. A complete one says so for as long as its meeting is there.
+         *
+         *     One that is being received says that instead, before anybody sends a body for nothing.
          */
         head: operations["ask_upload"];
         /**
@@ -7194,6 +7196,15 @@ export interface operations {
             };
             /** @description `request_invalid`: The request is not valid: {reason} */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `upload_busy`: This upload is being received through another connection. Nothing was lost; go on with it in a moment. */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };

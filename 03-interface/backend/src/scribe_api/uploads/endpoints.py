@@ -83,13 +83,23 @@ async def begin_upload(
     return Response(status_code=201, headers={**standing, "Location": f"{request.url.path}/{row.id}"})
 
 
-@router.head("/{upload_id:id}", dependencies=_SPOKEN, response_class=Response, responses={**_ANY, **_ONE})
+@router.head(
+    "/{upload_id:id}",
+    dependencies=_SPOKEN,
+    response_class=Response,
+    responses={**_ANY, **_ONE, **answers("upload_busy")},
+)
 async def ask_upload(upload_id: str, asking: Asking, session: Reading) -> Response:
-    """How far an upload is. A complete one says so for as long as its meeting is there."""
+    """How far an upload is. A complete one says so for as long as its meeting is there.
+
+    One that is being received says that instead, before anybody sends a body for nothing.
+    """
     found = await service.find(session, asking.user.id, upload_id)
     headers = {"Cache-Control": "no-store"}
     if isinstance(found, int):
         return Response(headers={**headers, **protocol.arrived(found), "Upload-Length": str(found)})
+    if await uploads.held(session, upload_id):
+        raise ScribeError("upload_busy")
     headers |= {**protocol.standing(found), "Upload-Length": str(found.bytes)}
     if found.announced:
         headers["Upload-Metadata"] = found.announced

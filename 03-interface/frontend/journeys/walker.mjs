@@ -1,0 +1,82 @@
+// What the journeys share: a real browser whose complaints count, steps that are told and pictured, and what was not met.
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+
+import { chromium } from "playwright-core";
+
+export const EMAIL = "claire@example.org";
+export const PASSWORD = "lampe ciseaux nuage guitare";
+
+export function environment(name, otherwise) {
+  const value = process.env[name] || otherwise;
+  if (value === undefined) {
+    console.error(`${name} is not set`);
+    process.exit(2);
+  }
+  return value;
+}
+
+class Unmet extends Error {}
+
+export function must(condition, what) {
+  if (!condition) throw new Unmet(what);
+}
+
+// A page that does not know yet who is there asks, and is told "nobody" (401). The browser logs that as an error; it is the answer.
+const ASKED_WHO = /\/api\/v1\/auth\/(me|refresh)$/;
+
+/** Walks the journey in a browser of its own and ends the process: with 0 only if every step was met and nobody complained. */
+export async function journey(walk) {
+  const screenshots = environment("SCREENSHOTS", "");
+  const browser = await chromium.launch({
+    executablePath: environment("CHROMIUM", "/usr/bin/chromium"),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
+  });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "fr-FR", timezoneId: "Europe/Paris" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+
+  const complaints = [];
+  page.on("console", (message) => {
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    if (ASKED_WHO.test(message.location().url)) return;
+    complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+  // What the policy of the page refused is said here and nowhere else.
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`refused by the page's policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+
+  let step = 0;
+  async function done(what) {
+    step += 1;
+    console.log(`${String(step).padStart(2)}  ${what}`);
+    if (!screenshots) return;
+    mkdirSync(screenshots, { recursive: true });
+    await page.screenshot({ path: path.join(screenshots, `${String(step).padStart(2, "0")}-${what.replace(/[^a-z]+/gi, "-")}.png`) });
+  }
+
+  /** What the journey provokes is logged by the browser; what else it says still counts. */
+  async function expecting(provoked, act) {
+    const before = complaints.length;
+    await act();
+    complaints.push(...complaints.splice(before).filter((one) => !provoked.test(one)));
+  }
+
+  let status = 0;
+  try {
+    await walk({ page, done, expecting });
+    must(complaints.length === 0, `the browser complained:\n${complaints.join("\n")}`);
+  } catch (error) {
+    status = 1;
+    console.error(error instanceof Unmet ? error.message : error);
+    if (complaints.length > 0) console.error(complaints.join("\n"));
+    await done("stopped here").catch(() => undefined);
+  } finally {
+    await browser.close();
+  }
+  process.exit(status);
+}

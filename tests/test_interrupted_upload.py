@@ -1,0 +1,51 @@
+"""A recording on a bad line, in a real browser: it arrives whole whatever happens on the way."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from running_product import HOME, Product, free_port, one_time_code
+
+from scribe_core.stores.objects import Objects
+from scribe_core.stores.recordings import StoredRecording
+
+pytestmark = [pytest.mark.models, pytest.mark.journey, pytest.mark.timeout(900)]
+
+SIZE = 24_000_000
+
+
+def test_a_browser_on_a_bad_line_loses_nothing(tmp_path: Path) -> None:
+    """The line cut, the upload paused, the API killed, the page loaded anew; then the file that was sent."""
+    recording = tmp_path / "réunion.wav"
+    sound = b"RIFF" + (SIZE - 8).to_bytes(4, "little") + b"WAVEfmt " + os.urandom(SIZE - 16)
+    recording.write_bytes(sound)
+    line_port = free_port()
+    product = Product(tmp_path / "volumes", more={"SCRIBE_PUBLIC_API_URL": f"http://127.0.0.1:{line_port}"})
+    try:
+        code = one_time_code(product.start())
+        journey = subprocess.run(
+            ["node", HOME / "03-interface/frontend/journeys/interrupted-upload.mjs"],
+            cwd=HOME / "03-interface/frontend",
+            env={
+                **os.environ,
+                "WEB_URL": product.web,
+                "LINE_PORT": str(line_port),
+                "API_PORT": str(product.api_port),
+                "STATE": str(product.volumes / "run" / "state.json"),
+                "ONE_TIME_CODE": code,
+                "RECORDING": str(recording),
+            },
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert journey.returncode == 0, journey.stdout + journey.stderr
+    finally:
+        product.stop()
+    meeting_id = journey.stdout.split()[-1]
+    stored = StoredRecording.open(
+        Objects.open(f"file://{product.volumes / 'objects'}"), f"meetings/{meeting_id}/recording"
+    )
+    assert stored.read(0, stored.size) == sound
