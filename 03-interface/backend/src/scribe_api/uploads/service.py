@@ -124,14 +124,24 @@ class _Reception:
         run = None
         while await incoming.goes_on():
             require_space(self._parts, 0)
-            name, before = f"{self._at:014d}-{new_id()[:12]}", incoming.taken
-            key = keys.recording_parts(self._recording) + name
-            await self._parts.objects.write_stream(key, incoming.part())
-            await self._parts.objects.secure(key)
-            run = await self._keep(Part(name, incoming.taken - before))
+            run = await self._keep(await self._stored(incoming))
         if incoming.failure is not None:
             raise incoming.failure
         return run
+
+    async def _stored(self, incoming: Incoming) -> Part:
+        """The next part, safe in the store."""
+        name, before = f"{self._at:014d}-{new_id()[:12]}", incoming.taken
+        key = keys.recording_parts(self._recording) + name
+        try:
+            await self._parts.objects.write_stream(key, incoming.part())
+            await self._parts.objects.secure(key)
+        except ScribeError as error:
+            if error.code == "storage_unavailable":  # whoever gave the upload up took the folder away while we wrote
+                async with self._parts.database.reading() as session:
+                    await find(session, self._asking.user.id, self._upload.id)
+            raise
+        return Part(name, incoming.taken - before)
 
     async def _tell_type(self, head: bytes) -> None:
         """Refuse what is no recording as soon as enough of it came to tell."""
