@@ -1,8 +1,10 @@
 """Uploads that can be resumed. Their rules are those of `meetings/upload.py`; what is their own is that nothing safe is lost."""
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -87,13 +89,13 @@ async def receive(
 
 
 class _Reception:
-    """One request's hold on an upload. `_at` is the offset that is safe."""
+    """One request's hold on an upload. `_stored` is how much of the recording is in the store; what is listed may be less."""
 
     def __init__(self, parts: Parts, asking: SignedIn, upload: Upload) -> None:
         self._parts, self._asking, self._upload = parts, asking, upload
         self._holder = new_id()
         self._recording = keys.recording(upload.id)
-        self._at = upload.received
+        self._stored = upload.received
         self._media_type = upload.media_type
         self._renewed = time.monotonic()
 
@@ -118,30 +120,47 @@ class _Reception:
 
     async def take(self, body: AsyncIterator[bytes], checksum: Checksum | None) -> Run | None:
         """Store and list part after part; the run that waits where the last one came."""
-        incoming = Incoming(body, self._upload.bytes - self._at, checksum, self._alive)
-        if self._at == 0:
+        incoming = Incoming(body, self._upload.bytes - self._stored, checksum, self._alive)
+        if self._stored == 0:
             await self._tell_type(await incoming.head(HEAD_BYTES))
-        run = None
-        while await incoming.goes_on():
-            require_space(self._parts, 0)
-            run = await self._keep(await self._stored(incoming))
+        listing: asyncio.Task[Run | None] | None = None
+        try:
+            while await incoming.goes_on():
+                require_space(self._parts, 0)
+                start = self._stored
+                part = await self._store(incoming)
+                if listing is not None:
+                    await listing
+                # Flushed and listed while the next one comes: a disk and a line are each as fast as the other lets them.
+                listing = asyncio.create_task(self._keep(part, start))
+            run = await listing if listing is not None else None
+        finally:
+            if listing is not None:  # also where the next part broke off: what came before it is kept
+                with anyio.CancelScope(shield=True):
+                    await asyncio.gather(listing, return_exceptions=True)
         if incoming.failure is not None:
             raise incoming.failure
         return run
 
-    async def _stored(self, incoming: Incoming) -> Part:
-        """The next part, safe in the store."""
-        name, before = f"{self._at:014d}-{new_id()[:12]}", incoming.taken
-        key = keys.recording_parts(self._recording) + name
+    async def _store(self, incoming: Incoming) -> Part:
+        """The next part, in the store."""
+        name, before = f"{self._stored:014d}-{new_id()[:12]}", incoming.taken
+        async with self._unless_gone():
+            await self._parts.objects.write_stream(keys.recording_parts(self._recording) + name, incoming.part())
+        part = Part(name, incoming.taken - before)
+        self._stored += part.bytes
+        return part
+
+    @asynccontextmanager
+    async def _unless_gone(self) -> AsyncIterator[None]:
+        """Whoever gives the upload up takes its folder away: then that is what is told, not the store's surprise."""
         try:
-            await self._parts.objects.write_stream(key, incoming.part())
-            await self._parts.objects.secure(key)
+            yield
         except ScribeError as error:
-            if error.code == "storage_unavailable":  # whoever gave the upload up took the folder away while we wrote
+            if error.code == "storage_unavailable":
                 async with self._parts.database.reading() as session:
                     await find(session, self._asking.user.id, self._upload.id)
             raise
-        return Part(name, incoming.taken - before)
 
     async def _tell_type(self, head: bytes) -> None:
         """Refuse what is no recording as soon as enough of it came to tell."""
@@ -151,9 +170,14 @@ class _Reception:
         async with self._parts.database.session() as session:
             await uploads.note_media_type(session, self._upload.id, self._media_type)
 
-    async def _keep(self, part: Part) -> Run | None:
-        """List a part. Where that fails its object stays: the database may have listed it and not been able to say so."""
-        upload, start = self._upload, self._at
+    async def _keep(self, part: Part, start: int) -> Run | None:
+        """Flush a part and list it; the run that waits where it was the last.
+
+        Where that fails its object stays: the database may have listed it and not been able to say so.
+        """
+        upload = self._upload
+        async with self._unless_gone():
+            await self._parts.objects.secure(keys.recording_parts(self._recording) + part.name)
         last = start + part.bytes == upload.bytes
         run = None
         async with self._parts.database.session() as session:
@@ -167,7 +191,6 @@ class _Reception:
                 raise await self._lost(session)
             if last:
                 run = await self._complete(session, listed)
-        self._at += part.bytes
         if run is not None:
             await self._parts.ring(run.id)
             await self._tidy(listed)
