@@ -45,6 +45,9 @@ MOST_ENROLMENTS = 20
 """How many runs of an account may wait or work to learn voices: they take their turn with everybody's meetings."""
 
 _ONE_ACTIVE = text("status IN ('PENDING', 'PROCESSING') AND kind <> 'enrolment'")
+_IN_LINE, _AT_WORK = text("status = 'PENDING'"), text("status = 'PROCESSING'")
+_UNDER_WAY = text("status IN ('PENDING', 'PROCESSING')")
+"""Written out in queries as in the indexes: a planner that sees a parameter cannot know that the index holds the rows."""
 
 
 class Run(Base):
@@ -52,12 +55,28 @@ class Run(Base):
 
     `kind` tells what for: a meeting's transcription, naming its speakers again by their voices, or learning a person's voice
     (`person_id`) from a meeting's speaker (`source`) or, where there is no meeting, from a file kept under the run's own id.
+
+    Runs that wait are taken by `priority` (the lowest first, as in niceness), then by `turn`, then by age. Everybody's next run
+    has nearly the same turn, so who asked for five hundred does not keep the others waiting.
     """
 
     __tablename__ = "runs"
     __table_args__ = (
-        Index("ix_runs_status_lane_created_at", "status", "lane", "created_at"),
         Index("ix_runs_meeting_id_created_at", "meeting_id", "created_at"),
+        # The line: the first of it that a worker may take is read off this index, however long it is.
+        Index(
+            "ix_runs_in_line",
+            "priority",
+            "turn",
+            "created_at",
+            "id",
+            "lane",
+            sqlite_where=_IN_LINE,
+            postgresql_where=_IN_LINE,
+        ),
+        Index("ix_runs_at_work", "lease_expires_at", sqlite_where=_AT_WORK, postgresql_where=_AT_WORK),
+        Index("ix_runs_turns", "turn", sqlite_where=_IN_LINE, postgresql_where=_IN_LINE),
+        Index("ix_runs_turns_of_owner", "owner_id", "turn", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
         # At most one active run of a kind a meeting: decided by the database, whoever asks and how often.
         Index(
             "uq_runs_active_meeting_id",
@@ -78,6 +97,7 @@ class Run(Base):
     status: Mapped[str] = mapped_column(String(16))
     lane: Mapped[str] = mapped_column(String(8))
     priority: Mapped[int] = mapped_column(default=0)
+    turn: Mapped[int] = mapped_column(default=0)
     attempt: Mapped[int] = mapped_column(default=0)
     lease_owner: Mapped[str | None] = mapped_column(String(100))
     lease_expires_at: Mapped[datetime | None]
@@ -207,6 +227,7 @@ async def _queued(session: AsyncSession, run: Run) -> Run:
         busy = select(Run.id).where(Run.meeting_id == run.meeting_id, Run.kind == run.kind, Run.status.in_(ACTIVE))
         if await session.scalar(busy) is not None:
             raise ScribeError("run_in_progress")
+    run.turn = await _next_turn(session, run.owner_id)
     session.add(run)
     try:
         await session.flush()
@@ -215,6 +236,20 @@ async def _queued(session: AsyncSession, run: Run) -> Run:
     await session.refresh(run)
     await _tell(session, run)
     return run
+
+
+async def _next_turn(session: AsyncSession, owner_id: str) -> int:
+    """The turn of somebody's new run: one after their last that is under way, but not before the turn that is being served.
+
+    Start-time fair queueing with every run of the same length (Goyal, Vin and Cheng, SIGCOMM 1996, section 2). The turn being
+    served is that of the last run begun, or of the first that waits where that is earlier (it was put off, or jumped over).
+    Two runs asked for at the same instant may share a turn, which age settles.
+    """
+    mine = await session.scalar(select(func.max(Run.turn)).where(Run.owner_id == owner_id, _UNDER_WAY))
+    begun = await session.scalar(select(func.max(Run.turn)).where(_AT_WORK))
+    first = await session.scalar(select(func.min(Run.turn)).where(_IN_LINE))
+    served = min((turn for turn in (begun, first) if turn is not None), default=0)
+    return served if mine is None else max(mine + 1, served)
 
 
 async def owned(session: AsyncSession, owner_id: str, run_id: str) -> Run:
@@ -267,8 +302,8 @@ async def queue_positions(session: AsyncSession, runs: Collection[Run]) -> dict[
     waiting = [run.id for run in runs if run.status == Status.PENDING]
     if not waiting:
         return {}
-    rank = func.row_number().over(order_by=(Run.priority.desc(), Run.created_at, Run.id)).label("rank")
-    queue = select(Run.id, rank).where(Run.status == Status.PENDING).subquery()
+    rank = func.row_number().over(order_by=_LINE).label("rank")
+    queue = select(Run.id, rank).where(_IN_LINE).subquery()
     rows = await session.execute(select(queue.c.id, queue.c.rank).where(queue.c.id.in_(waiting)))
     return {run_id: position - 1 for run_id, position in rows}
 
@@ -316,16 +351,19 @@ async def claim(
     session: AsyncSession, holder: str, lanes: Collection[Lane], lease_seconds: float, attempts: int
 ) -> Lease | None:
     """Take the next run that waits, or one whose worker is dead, by one atomic UPDATE; None where there is none."""
-    next_one = (
+    # Work that was begun comes first. Two questions, each answered by an index of its own; together they would need a sort.
+    left, next_one = (
         select(Run.id)
-        .where(Run.lane.in_(lanes), _claimable(attempts))
-        .order_by(Run.priority.desc(), Run.created_at, Run.id)
+        .where(which, Run.lane.in_(lanes), Run.attempt < attempts)
+        .order_by(*order)
         .limit(1)
         .with_for_update(skip_locked=True)
+        .scalar_subquery()
+        for which, order in ((_abandoned(), (Run.lease_expires_at,)), (_due(), _LINE))
     )
     taken = (
         update(Run)
-        .where(Run.id == next_one.scalar_subquery(), _claimable(attempts))
+        .where(Run.id == func.coalesce(left, next_one), or_(_abandoned(), _due()))
         .values(
             status=Status.PROCESSING, attempt=Run.attempt + 1, lease_owner=holder, lease_expires_at=now_plus(lease_seconds),
             started_at=func.coalesce(Run.started_at, now()), not_before=None, error_code=None,
@@ -357,10 +395,16 @@ def _lease(run: Run, holder: str) -> Lease:
     )  # fmt: skip
 
 
-def _claimable(attempts: int) -> ColumnElement[bool]:
-    waiting = and_(Run.status == Status.PENDING, or_(Run.not_before.is_(None), Run.not_before <= now()))
-    abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now(), Run.cancel_requested_at.is_(None))
-    return and_(or_(waiting, abandoned), Run.attempt < attempts)
+_LINE = (Run.priority, Run.turn, Run.created_at, Run.id)
+"""The order in which runs that wait are taken."""
+
+
+def _due() -> ColumnElement[bool]:
+    return and_(_IN_LINE, or_(Run.not_before.is_(None), Run.not_before <= now()))
+
+
+def _abandoned() -> ColumnElement[bool]:
+    return and_(_AT_WORK, Run.lease_expires_at < now(), Run.cancel_requested_at.is_(None))
 
 
 async def renew(session: AsyncSession, lease: Lease, lease_seconds: float) -> Beat:
