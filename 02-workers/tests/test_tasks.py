@@ -15,7 +15,15 @@ from sqlalchemy import update
 
 from scribe_core.contract import keys
 from scribe_core.database import (
-    consents, identities, meetings, persons, runs, transcripts, uploads, voiceprints, withdrawals
+    consents,
+    identities,
+    meetings,
+    persons,
+    runs,
+    transcripts,
+    uploads,
+    voiceprints,
+    withdrawals,
 )
 from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
