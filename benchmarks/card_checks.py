@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import psutil
 import soundfile
+from numpy.typing import NDArray
 
 from scribe_core.accelerators import DRIVER
 from scribe_core.errors import ScribeError
-from scribe_workers.device import Device
+from scribe_workers.device import PROCESSOR, Device
 from scribe_workers.engines.networks import SegmentationNetwork, VoiceNetwork
 from scribe_workers.engines.recogniser import Sound, Task, Whisper
 from scribe_workers.memory_watch import available
@@ -26,6 +27,9 @@ from scribe_workers.stages.fitting import fitted
 MEGABYTE = 1024**2
 RATE = 16_000
 ROUNDS = 5
+
+Ask = Callable[[], NDArray[np.float32]]
+"""A network's answer to what it is always asked here."""
 
 
 class Bench:
@@ -58,20 +62,29 @@ def same_answers(device: Device, store: ModelStore) -> list[dict[str, Any]]:
     windows = rng.standard_normal((8, 160_000)).astype(np.float32) * np.float32(0.1)
     features = rng.standard_normal((8, 150, 80)).astype(np.float32)
     rows = []
-    for name, network, ask in (
-        ("segmentation", SegmentationNetwork, lambda one: one.log_probabilities(windows)),
-        ("voice", VoiceNetwork, lambda one: one.vectors(features)),
-    ):
-        folder = store.open(name)
-        here, there = network(folder, 2), network(folder, 2, device)
-        expected, found = ask(here), ask(there)
+
+    def segmentation(on: Device) -> tuple[SegmentationNetwork, Ask]:
+        one = SegmentationNetwork(store.open("segmentation"), 2, on)
+        return one, lambda: one.log_probabilities(windows)
+
+    def voice(on: Device) -> tuple[VoiceNetwork, Ask]:
+        one = VoiceNetwork(store.open("voice"), 2, on)
+        return one, lambda: one.vectors(features)
+
+    networks: dict[str, Callable[[Device], tuple[SegmentationNetwork | VoiceNetwork, Ask]]] = {
+        "segmentation": segmentation,
+        "voice": voice,
+    }
+    for name, load in networks.items():
+        (here, ask_here), (there, ask_there) = load(PROCESSOR), load(device)
+        expected, found = ask_here(), ask_there()
         row: dict[str, Any] = {"network": name, "on_card": there.on_card}
         row["largest_difference"] = float(np.abs(expected - found).max())
         row["same_choice"] = float((expected.argmax(-1) == found.argmax(-1)).mean())
-        for place, one in (("processor", here), ("device", there)):
+        for place, one, ask in (("processor", here, ask_here), ("device", there, ask_there)):
             began = time.perf_counter()
             for _ in range(ROUNDS):
-                ask(one)
+                ask()
             row[f"seconds_on_{place}"] = (time.perf_counter() - began) / ROUNDS
             one.leave()
         rows.append(row)

@@ -131,8 +131,8 @@ def targets_of(evaluation: Evaluation) -> list[Target]:
             found.append(Target(f"times less CPU than {PEER}, {system}", peer.cpu / ours.cpu, least, at_least=True))
     if peer is None or WHO_SAID_WHAT not in peer.rates:
         return found  # without a C++ compiler nobody's cpWER is known
-    ours, theirs = balanced.rates[WHO_SAID_WHAT].value, peer.rates[WHO_SAID_WHAT].value
-    found.append(Target("cpWER of all, balanced", ours, MOST_OF_PEERS_ERRORS * theirs))
+    share = balanced.rates[WHO_SAID_WHAT].value
+    found.append(Target("cpWER of all, balanced", share, MOST_OF_PEERS_ERRORS * peer.rates[WHO_SAID_WHAT].value))
     for group, recordings in evaluation.groups.items():
         mine, other = pooled(recordings, "ours-balanced"), pooled(recordings, PEER)
         if group != OVERALL and mine and other and WHO_SAID_WHAT in other.rates:

@@ -84,9 +84,9 @@ def main() -> int:
             return _drift(words, sorted(float(line.split()[3]) for line in turns.read_text().splitlines()))
         missed = False
         for language, kind, room in product(("en", "fr"), options.kinds, options.rooms):
-            sound, runs = _composed(language, kind, options.minutes * 60, options.seed)
+            composed, runs = _composed(language, kind, options.minutes * 60, options.seed)
             path = folder / "composed.flac"
-            soundfile.write(path, _in_a_room(sound, options.seed) if room else sound, RATE, subtype="PCM_16")
+            soundfile.write(path, _in_a_room(composed, options.seed) if room else composed, RATE, subtype="PCM_16")
             words = _words(path, language, folder, variables)
             starts, ends = _distances(words, runs)
             where = f"{language} {kind.name}{' in a room' if room else ''}"

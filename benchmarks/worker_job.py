@@ -132,6 +132,7 @@ async def _figures(database: Database, run_id: str, seen: list[tuple[float, int]
                 select(runs.RunEvent).where(runs.RunEvent.run_id == run_id).order_by(runs.RunEvent.id)
             )
         ).all()
+        assert run.meeting_id is not None
         known = await transcripts.revisions(session, run.meeting_id)
         heard = await transcripts.read(session, known[0], "Measured")
     begun = [(event.at.timestamp(), event.stage) for event in events if event.stage]

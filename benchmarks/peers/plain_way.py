@@ -73,7 +73,9 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _heard(samples: NDArray[float32], model: Path, language: str | None, threads: int) -> tuple[Sequence[Word], str]:
+def _heard(
+    samples: NDArray[float32], model: Path, language: str | None, threads: int
+) -> tuple[Sequence[Word], str | None]:
     """The words, and the language they were written in."""
     import ctranslate2
     from faster_whisper import WhisperModel
@@ -94,8 +96,9 @@ def _diarizer(options: argparse.Namespace) -> Diarizer:
         from peers.sherpa_diarizer import SherpaDiarizer
 
         return SherpaDiarizer(options.segmentation, options.voice, options.copies, options.speakers)
-    from peers.spectral_diarizer import SpectralDiarizer, onnx_voice
+    from peers.spectral_diarizer import SpectralDiarizer, Voice, onnx_voice
 
+    voice: Voice
     if options.diarizer == "spectral_torch":
         from peers.torch_voice import TorchVoice
 

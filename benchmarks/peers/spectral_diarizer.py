@@ -153,8 +153,8 @@ def speakers_of(vectors: Floats, speakers: int | None = None) -> Integers:
 def _by_linkage(vectors: Floats, speakers: int | None) -> Integers:
     distance = np.clip(1 - vectors @ vectors.T, 0, None)
     tree = linkage(distance[np.triu_indices(len(vectors), 1)], "average")
-    cut, by = (speakers, "maxclust") if speakers else (FEW_WINDOWS_DISTANCE, "distance")
-    return fcluster(tree, cut, by).astype(np.int64) - 1
+    found = fcluster(tree, speakers, "maxclust") if speakers else fcluster(tree, FEW_WINDOWS_DISTANCE, "distance")
+    return found.astype(np.int64) - 1
 
 
 def _by_spectrum(vectors: Floats, speakers: int | None) -> Integers:

@@ -25,7 +25,7 @@ class TorchVoice:
         torch.set_num_threads(threads)
         self._weights: dict[str, Tensor] = torch.load(checkpoint, map_location="cpu", weights_only=True)
 
-    @torch.inference_mode()
+    @torch.inference_mode()  # type: ignore[untyped-decorator]  # PyTorch is in no environment that checks types
     def __call__(self, features: NDArray[float32]) -> NDArray[float32]:
         value = self._head(torch.from_numpy(features).transpose(1, 2).unsqueeze(1))  # (windows, 320, frames)
         value = self._convolved("xvector.tdnn.linear", value, stride=2, padding=2)

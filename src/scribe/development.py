@@ -28,11 +28,11 @@ DEBIAN_PACKAGES = {"chromium": "chromium", "espeak-ng": "espeak-ng", "redis-chec
 """Programs that only the tests need, and the Debian packages they are in. Redis' tools are its server by another name; the package
 `redis-server` would start one on this machine."""
 
-TYPED_TESTS = {
+TYPED_APART = {
     "01-core/tests": "01-core", "02-workers/tests": "02-workers", "03-interface/backend/tests": "03-interface/backend",
-    "tests": "tests",
+    "tests": "tests", "benchmarks": "benchmarks",
 }  # fmt: skip
-"""Tests whose types are checked, and where their modules' names begin; each by itself, for the names are the same."""
+"""What is typed beside the product, and where its modules' names begin; each by itself, for the names are the same."""
 
 REPORT = environment.CACHE / "tests.xml"
 SHOWN_LINES = 60
@@ -101,7 +101,7 @@ def _static_gates(found: node.Node) -> list[Gate]:
     return [
         Gate("web interface", [*found.npm, "run", "check"], web.FOLDER),
         _python("types", "mypy"),
-        *(_types_of(folder, base) for folder, base in TYPED_TESTS.items()),
+        *(_types_of(folder, base) for folder, base in TYPED_APART.items()),
         _python("format", "ruff", "format", "--check", "--output-format=concise", "."),
         _python("lint", "ruff", "check", "--output-format=concise", "."),
         Gate("imports point down", [str(environment.VENV / "bin" / "lint-imports"), "--no-cache"]),
