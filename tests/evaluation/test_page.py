@@ -129,6 +129,43 @@ def test_every_figure_drawn_stands_in_a_table_too() -> None:
     assert "−2.0 ±0.0 *" in text, "a change that chance would hardly make is marked"
 
 
+def test_each_systems_parts_bear_its_own_names(reader_language: str) -> None:
+    def of(*parts: str) -> Result:
+        return Result(Score(), Cost(10, 20, 100, 200), [Stage(part, 1, 2, 3) for part in parts])
+
+    systems = {
+        "ours": of("start", "transcription", "diarization"),
+        "peer": of("start", "words", "speakers"),
+        "ours_fast": of("start", "transcription", "diarization"),
+        "theirs": of("their part"),
+        "silent": of(),
+    }
+    text = page(evaluation("board", systems), [], None)
+    legends = [
+        re.findall(r"</span>([^<]*)</li>", found) for found in re.findall(r'class="legend parts">(.*?)</ol>', text)
+    ]
+    captions = re.findall(r"<figcaption>([^<]* ?: [^<]*)</figcaption>", text)
+    french = reader_language == "fr"
+    assert legends == (
+        [
+            ["démarrage", "transcription", "distinction des locuteurs", "le reste"],
+            ["démarrage", "paroles et mots", "paroles et locuteurs", "le reste"],
+            ["their part", "le reste"],
+            ["le reste"],
+        ]
+        if french
+        else [
+            ["starting", "writing the words", "telling speakers apart", "the rest"],
+            ["starting", "speech and words", "speech and speakers", "the rest"],
+            ["their part", "the rest"],
+            ["the rest"],
+        ]
+    )
+    named = [caption.split(" :" if french else ":")[0] for caption in captions]
+    assert named == ["ours, ours_fast", "peer", "theirs", "silent"]
+    assert "<code>--fresh</code>" in text
+
+
 def test_a_star_and_a_line_are_explained_only_where_there_is_one() -> None:
     same = evaluation("board", {"ours": result(1)})
     text = page(same, [], compared(same, same))

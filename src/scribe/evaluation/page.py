@@ -1,12 +1,12 @@
 """An evaluation as one page: it needs nothing beside itself, runs no script, and shows whatever names it is given as text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from scribe.evaluation import plots
 from scribe.evaluation.comparison import Comparison, Row, side_by_side
-from scribe.evaluation.figures import NAMES, Evaluation, pooled
-from scribe.evaluation.markup import document, tag
+from scribe.evaluation.figures import NAMES, Evaluation, Pooled, pooled
+from scribe.evaluation.markup import Child, document, tag
 from scribe.evaluation.page_style import STYLE
 from scribe.evaluation.speech import Speech
 from scribe.evaluation.tables import (
@@ -19,6 +19,7 @@ from scribe.evaluation.tables import (
     group_rows,
     notes,
     number,
+    part_name,
     percent,
     pools,
     recording_rows,
@@ -61,7 +62,7 @@ def page(evaluation: Evaluation, speech: Sequence[Speech], comparison: Compariso
         _word_starts(evaluation),
         _section(
             "costs",
-            *(tag("p", note) for note in cost_notes(evaluation)),
+            *(tag("p", *_prose(note)) for note in cost_notes(evaluation)),
             *_costs(evaluation),
             _table(*cost_rows(evaluation)),
         ),
@@ -94,6 +95,11 @@ def _header(evaluation: Evaluation, title: str) -> Element:
         tag("p", say("counted", count=counted, minutes=number(minutes, 1))),
         *([tag("ul", *lines, class_="failures")] if lines else []),
     )
+
+
+def _prose(text: str) -> list[Child]:
+    """A sentence of ours, what stands in `…` as code."""
+    return [tag("code", part) if number % 2 else part for number, part in enumerate(text.split("`"))]
 
 
 def _section(name: str, *content: Element | None) -> Element | None:
@@ -144,27 +150,41 @@ def _parts(evaluation: Evaluation, measure: str, kinds: Sequence[str]) -> list[E
 def _costs(evaluation: Evaluation) -> list[Element]:
     """CPU by part of the work, and the memory at its largest."""
     whole = [(system, pooled(evaluation.counted, system)) for system in evaluation.systems]
-    known = [(system, found) for system, found in whole if found is not None]
-    spent = {system: {stage.name: stage.cpu for stage in found.stages} for system, found in known}
-    largest: dict[str, float] = {}
-    for parts in spent.values():
-        for name, cpu in parts.items():
-            largest[name] = max(cpu, largest.get(name, 0.0))
-    shown = sorted(largest, key=lambda name: largest[name], reverse=True)[: plots.SERIES - 1]  # a colour each
-    names = [name for name in largest if name in shown]
-    rows = [
-        (system, [*values, max(0.0, found.cpu - sum(values))])
-        for system, found in known
-        for values in ([spent[system].get(name, 0.0) for name in names],)
-    ]
-    names.append(say("the_rest"))
-    memory = [(system, [found.peak_bytes / 1e9]) for system, found in known]
-    cpu_title, memory_title = say("cpu_title"), say("memory_title")
+    known = {system: found for system, found in whole if found is not None}
+    memory = [(system, [found.peak_bytes / 1e9]) for system, found in known.items()]
+    memory_title = say("memory_title")
     return [
-        _named_parts(names),
-        _figure(cpu_title, plots.bars(cpu_title, names, rows, SECONDS)),
+        *(
+            drawn
+            for alike in _of_the_same_parts(known)
+            for drawn in _cpu(alike, max(one.cpu for one in known.values()))
+        ),
         _figure(memory_title, plots.bars(memory_title, [say("memory")], memory, GIGABYTES)),
     ]
+
+
+def _of_the_same_parts(known: Mapping[str, Pooled]) -> list[dict[str, Pooled]]:
+    """The systems by what they call the parts of their work: one's names say nothing of another's."""
+    found: dict[frozenset[str], dict[str, Pooled]] = {}
+    for system, pool in known.items():
+        found.setdefault(frozenset(stage.name for stage in pool.stages), {})[system] = pool
+    return list(found.values())
+
+
+def _cpu(systems: Mapping[str, Pooled], largest: float) -> list[Element]:
+    """CPU of systems that have the same parts: the largest by name in the order of the work, then the rest."""
+    spent: dict[str, float] = {}
+    for found in systems.values():
+        for stage in found.stages:
+            spent[stage.name] = max(stage.cpu, spent.get(stage.name, 0.0))
+    shown = sorted(spent, key=lambda name: spent[name], reverse=True)[: plots.SERIES - 1]  # a colour each
+    rows = []
+    for system, found in systems.items():
+        values = [sum(stage.cpu for stage in found.stages if stage.name == name) for name in spent if name in shown]
+        rows.append((system, [*values, max(0.0, found.cpu - sum(values))]))
+    names = [*(part_name(name) for name in spent if name in shown), say("the_rest")]
+    title = say("cpu_of", systems=", ".join(systems))
+    return [_named_parts(names), _figure(title, plots.bars(title, names, rows, SECONDS, largest))]
 
 
 def _word_starts(evaluation: Evaluation) -> Element | None:

@@ -18,13 +18,13 @@ STYLE = """
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Roboto, sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 5rem; }
+main { max-width: 70rem; margin: 0 auto; padding: 2.5rem 1.25rem 5rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; font-weight: 650; overflow-wrap: anywhere; }
 h2 { font-size: 1.15rem; margin: 3rem 0 .25rem; font-weight: 650; }
 p { margin: .25rem 0 .75rem; max-width: 70ch; }
 .quiet, figcaption { color: var(--quiet); }
 .failures { color: var(--alarm); padding-left: 1.2rem; overflow-wrap: anywhere; }
-figure { margin: 1.25rem 0; }
+figure { margin: 1.25rem 0; max-width: 60rem; }
 figcaption { font-size: .9rem; margin-bottom: .25rem; }
 .wide, figure, details {
   overflow-x: auto;
@@ -63,7 +63,8 @@ table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tab
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--rule); text-align: left; font-weight: 400; white-space: nowrap; }
 thead th { color: var(--quiet); font-size: .8rem; }
 .figure { text-align: right; }
-details { margin: .5rem 0; }
+details { margin: .5rem 0; max-width: 60rem; }
+code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--accent); overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .25rem 1rem; font-size: .875rem; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }

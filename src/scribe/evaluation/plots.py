@@ -72,9 +72,15 @@ def dots(title: str, rows: Sequence[tuple[str, Sequence[Mark]]], unit: Unit) -> 
     return _figure(title, top, [*scale.drawn(top, unit.across), *parts])
 
 
-def bars(title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]], unit: Unit) -> Element:
-    """A bar for each row, stacked from the parts that `names` names in their order."""
-    scale = _Scale(max((sum(values) for _, values in rows), default=1.0))
+def bars(
+    title: str,
+    names: Sequence[str],
+    rows: Sequence[tuple[str, Sequence[float]]],
+    unit: Unit,
+    largest: float | None = None,
+) -> Element:
+    """A bar for each row, stacked from the parts that `names` names in their order; `largest` where several plots share a scale."""
+    scale = _Scale(largest or max((sum(values) for _, values in rows), default=1.0))
     parts: list[Element] = []
     top = 8
     for label, values in rows:

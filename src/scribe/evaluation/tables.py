@@ -16,7 +16,7 @@ from scribe.evaluation.figures import (
     pooled,
 )
 from scribe.evaluation.markup import printable
-from scribe.evaluation.wording import say
+from scribe.evaluation.wording import PARTS, say
 from scribe.terminal import language
 
 NOTHING = "–"
@@ -141,7 +141,7 @@ def cost_rows(evaluation: Evaluation) -> Rows:
     """Each part of each system's work, over all recordings."""
     whole = {system: pooled(evaluation.counted, system) for system in evaluation.systems}
     rows = [
-        [system, stage.name, number(stage.cpu, 4), number(stage.wall, 4), number(stage.peak_bytes / 1e9, 2)]
+        [system, part_name(stage.name), number(stage.cpu, 4), number(stage.wall, 4), number(stage.peak_bytes / 1e9, 2)]
         for system, found in whole.items()
         if found is not None
         for stage in found.stages
@@ -240,6 +240,11 @@ def _counted(found: Pooled, measure: str) -> str:
 def measure_name(measure: str) -> str:
     """A measure's name, as the reader's language writes the number in it."""
     return NAMES[measure].replace(".", "," if language() == "fr" else ".")
+
+
+def part_name(name: str) -> str:
+    """What a part of the work is for a reader; as its system calls it where that is not known to us."""
+    return say(f"part_{name}") if name in PARTS else name
 
 
 def percent(share: float) -> str:

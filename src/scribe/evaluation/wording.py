@@ -87,6 +87,17 @@ LINES: dict[str, Sentence] = {
         "* Chance alone would hardly do it: 0 lies outside the middle 95 % of 2,000 draws of blocks of the same material.",
         "* Le seul hasard l’expliquerait mal : 0 est hors des 95 % centraux de 2 000 tirages de blocs du même matériel.",
     ),
+    # parts of the work: the product's, then those of the systems compared with
+    "part_start": Sentence("starting", "démarrage"),
+    "part_conversion": Sentence("reading the sound", "lecture du son"),
+    "part_speech": Sentence("finding speech", "recherche des paroles"),
+    "part_transcription": Sentence("writing the words", "transcription"),
+    "part_diarization": Sentence("telling speakers apart", "distinction des locuteurs"),
+    "part_fusion": Sentence("putting both together", "mise en commun"),
+    "part_decoding": Sentence("decoding the sound", "décodage du son"),
+    "part_words": Sentence("speech and words", "paroles et mots"),
+    "part_speakers": Sentence("speech and speakers", "paroles et locuteurs"),
+    "part_assignment": Sentence("words to speakers", "mots aux locuteurs"),
     # the page
     "title": Sentence("Evaluation of {folder}", "Évaluation de {folder}"),
     "made": Sentence(
@@ -146,7 +157,9 @@ LINES: dict[str, Sentence] = {
     "long_attributed_words": Sentence("words with their speaker", "les mots avec leur locuteur"),
     "confused_speaker": Sentence("somebody else's", "attribués à un autre"),
     "the_rest": Sentence("the rest", "le reste"),
-    "cpu_title": Sentence("CPU seconds for a second of sound", "Secondes CPU pour une seconde de son"),
+    "cpu_of": Sentence(
+        "{systems}: CPU seconds for a second of sound", "{systems} : secondes CPU pour une seconde de son"
+    ),
     "memory_title": Sentence("Memory at its largest, in GB", "Mémoire au plus haut, en Go"),
     "seconds_off": Sentence("seconds off", "secondes d’écart"),
     "by_recording": Sentence("Recording by recording", "Enregistrement par enregistrement"),
@@ -167,6 +180,9 @@ LINES: dict[str, Sentence] = {
         "En pour cent ; les totaux sont cumulés (somme des erreurs sur somme des longueurs). ± : là où le seul hasard placerait 95 % des répétitions sur un tel matériel. (1/3) : une seule des trois références le dit.",
     ),
 }
+
+PARTS = frozenset(line.removeprefix("part_") for line in LINES if line.startswith("part_"))
+"""Parts of the work that have a name for readers."""
 
 
 def say(line: str, **places: object) -> str:
