@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from product_stages import place, steps_over
 from pydantic import Base64Bytes
 
 from scribe.evaluation.recordings import Recording
 from scribe.evaluation.references import Turn
-from scribe.models import models_of
 from scribe.recipes import recipe_of
 from scribe_core.contract import keys
 from scribe_core.domain.audio import Audio
@@ -21,7 +21,6 @@ from scribe_core.domain.speech import Region, SpeechRegions
 from scribe_core.domain.spoken_by import EDGE_SECONDS, SpokenBy
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
-from scribe_core.stores.objects import Objects
 from scribe_workers.engines.filterbank import frames_in
 from scribe_workers.engines.networks import VoiceNetwork
 from scribe_workers.engines.sound import open_sound
@@ -147,10 +146,7 @@ class Listener:
         self, name: str, file: Path, family: str, spoken: Mapping[str, tuple[Region, ...]] | None = None
     ) -> Session:
         """A recording in which those people are heard, or one person all the time."""
-        kept = self.folder / keys.recording(name)
-        if not kept.is_symlink():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.symlink_to(file.resolve())
+        place(name, file, self.folder)
         steps = self._steps(name)
         audio = steps.run(conversion.STAGE, keys.recording(name), recipe_of(self.settings, RunSettings()).limits)
         regions = steps.run(speech.STAGE, audio)
@@ -195,16 +191,7 @@ class Listener:
         return truth, voices
 
     def _steps(self, name: str) -> Steps:
-        return Steps(
-            meeting_id=name,
-            objects=Objects.open(self.folder.as_uri()),
-            scratch=self.folder / "scratch",
-            models=models_of(self.settings),
-            room=self.room,
-            threads=1,
-            lanes=frozenset(Lane),
-            report=lambda _stage, _part: None,
-        )
+        return steps_over(name, self.folder, self.settings, self.room)
 
 
 def _part(regions: Sequence[Region], first: float, last: float) -> tuple[Region, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from scribe import environment, node, prompts, web
+from scribe import environment, node, prompts, web, word_lists
 from scribe.parts import read_settings
 from scribe.terminal import Steps, megabytes
 from scribe.wording import say
@@ -185,6 +185,7 @@ def _prepare_tests() -> node.Node:
     with steps.step(say("step_samples")) as step:
         step.outcome = _fetch_models(step.progress)
         prompts.fetch()
+        word_lists.fetch()
     with steps.step(say("step_web")) as step:
         web.build(found, say("step_web"), step.progress)
         step.outcome = say("ready")
