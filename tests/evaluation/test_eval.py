@@ -174,6 +174,40 @@ def test_any_command_can_be_measured_beside(product: Product, folder: Path, tmp_
     assert score["speakers"] == 1
 
 
+def test_who_tells_only_speakers_or_only_words_is_judged_by_that(
+    product: Product, folder: Path, tmp_path: Path
+) -> None:
+    program = tmp_path / "half.py"
+    program.write_text(
+        "import json, sys\n"
+        "given = dict(zip(sys.argv[2::2], sys.argv[3::2]))\n"
+        "known = {'turns': [{'start': 0, 'end': 10, 'speaker': 'x'}],\n"
+        "         'words': [{'start': 1, 'end': 2, 'text': 'It', 'speaker': 'x'}]}\n"
+        "json.dump({sys.argv[1]: known[sys.argv[1]]}, open(given['--out'], 'w'))\n"
+    )
+    board = tmp_path / "board"
+    board.mkdir()
+    shutil.copy(folder / "pair_1.wav", board / "pair_1.wav")
+    shutil.copy(folder / "pair_1.stm", board / "pair_1.stm")
+    (board / "left.wav").write_bytes(b"")
+    (board / "empty.wav").write_bytes(b"")
+    (board / "empty.txt").write_text("")
+    done = product.manage(
+        "eval", str(board), "--systems", f"turns={sys.executable} {program} turns",
+        "--systems", f"words={sys.executable} {program} words",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Left out, since they have no reference: left.wav" in done.stdout
+    assert "empty: The reference holds nothing to compare with." in done.stdout
+    [pair] = [one["results"] for one in figures(product, board)["recordings"] if one["name"] == "pair_1"]
+    turns, words = (pair[name]["score"] for name in ("turns", "words"))
+    assert (turns["words"], turns["attributed_words"], turns["lag"]) == (None, None, None)
+    assert turns["diarization"]["length"] > 0
+    assert turns["speakers"] == 1
+    assert (words["diarization"], words["speakers"]) == (None, None)
+    assert words["words"]["missed"] == 50
+
+
 def test_an_outcome_that_cannot_be_scored_takes_nothing_from_the_others(product: Product, tmp_path: Path) -> None:
     folder = tmp_path / "panel"
     folder.mkdir()
@@ -233,3 +267,13 @@ def test_what_cannot_be_evaluated_is_said(
     assert done.returncode == status
     assert done.stdout == ""
     assert done.stderr.startswith(sentence.format(folder=tmp_path)), done.stderr
+
+
+@pytest.mark.parametrize("out", ["/dev/null", "/proc/evaluation", "here/a.wav"])
+def test_where_nothing_can_be_written_is_said_at_once(product: Product, tmp_path: Path, out: str) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "a.wav").write_bytes(b"")
+    (tmp_path / "here" / "a.txt").write_text("yes")
+    done = product.manage("eval", "here", "--out", out, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"The result cannot be written to {tmp_path / out}: "), done.stderr

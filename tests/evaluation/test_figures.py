@@ -40,6 +40,19 @@ def test_speakers_count_only_where_their_number_is_known() -> None:
     assert (found.speakers_right, found.speakers_known, found.speakers_off) == (1, 2, 1.5)
 
 
+def test_who_tells_no_speakers_has_not_their_number_right_or_wrong() -> None:
+    words_only = Result(Score(words=words(1, 10)), Cost(10, 20, 100, 200))
+    found = pooled([recording("a", {"ours": words_only})], "ours")
+    assert found is not None
+    assert (found.speakers_right, found.speakers_known) == (0, 0)
+
+
+def test_where_nothing_tells_a_length_costs_are_those_of_the_whole() -> None:
+    found = pooled([recording("a", {"ours": result(1, 10)}, seconds=0)], "ours")
+    assert found is not None
+    assert (found.cpu, found.wall) == (10, 20)
+
+
 def evaluation(*recordings: Evaluated) -> Evaluation:
     machine = Machine("cpu", 2, 1, "linux", "3.11")
     systems = list(recordings[0].results)

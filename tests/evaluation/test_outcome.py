@@ -30,3 +30,26 @@ def test_what_is_no_time_is_no_outcome(tmp_path: Path, odd: dict[str, object]) -
     path.write_text(json.dumps(known | odd))
     with pytest.raises(ValueError, match="not an outcome"):
         Outcome.read(path)
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({"words": [WORD], "turns": []}, ["words", "turns"]),
+        ({"turns": []}, ["turns"]),
+        ({"words": [WORD], "turns": None}, ["words"]),
+    ],
+)
+def test_one_that_tells_only_speakers_or_only_words_is_an_outcome(
+    tmp_path: Path, known: dict[str, object], told: list[str]
+) -> None:
+    path = tmp_path / "outcome.json"
+    path.write_text(json.dumps(known))
+    assert Outcome.read(path).told == told
+
+
+def test_one_that_tells_neither_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "outcome.json"
+    path.write_text(json.dumps({"seconds": 5}))
+    with pytest.raises(ValueError, match="neither words nor turns"):
+        Outcome.read(path)

@@ -112,6 +112,9 @@ def test_it_can_be_read_by_ear_and_in_the_readers_language(reader_language: str)
     figures = [attributes for tag, attributes in read.tags if tag == "figure"]
     assert figures
     assert all(figure.get("tabindex") == "0" for figure in figures), "what scrolls is reached by keyboard"
+    plots = [drawing for drawing in drawings if drawing.get("role") == "img"]
+    speech = [attributes for tag, attributes in read.tags if tag == "details"]
+    assert len(plots) <= len(figures) + len(speech), "every plot scrolls in a box of its own"
     assert all(drawing.get("aria-label") or drawing.get("aria-hidden") for drawing in drawings)
     assert [tag for tag, _ in read.tags].count("h1") == 1
     headings = [attributes["id"] for tag, attributes in read.tags if tag == "h2"]
@@ -164,6 +167,14 @@ def test_each_systems_parts_bear_its_own_names(reader_language: str) -> None:
     named = [caption.split(" :" if french else ":")[0] for caption in captions]
     assert named == ["ours, ours_fast", "peer", "theirs", "silent"]
     assert "<code>--fresh</code>" in text
+
+
+def test_an_evaluation_without_figures_has_a_page_too() -> None:
+    failed = evaluation("board", {"ours": Result(failure="no sound")})
+    text = page(failed, [], None)
+    assert "no sound" in text
+    assert "<tbody></tbody>" not in text
+    assert 'role="img"' not in text, "no plot of nothing"
 
 
 def test_a_star_and_a_line_are_explained_only_where_there_is_one() -> None:

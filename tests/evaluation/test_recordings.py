@@ -1,11 +1,12 @@
 """Which recordings a folder holds, what belongs to each, and what groups they are in."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from scribe.evaluation.recordings import group_of, recordings_in, without_sound
+from scribe.evaluation.recordings import group_of, recordings_in, without_reference, without_sound
 from scribe_core.errors import ScribeError
 
 
@@ -28,6 +29,21 @@ def test_a_folder_each_or_files_side_by_side(tmp_path: Path) -> None:
 def test_references_without_a_recording_are_found(tmp_path: Path) -> None:
     fill(tmp_path, "a.wav", "a.stm", "b.rttm", "notes.txt", "c_1/c.ctm", "d_1/d.wav", "d_1/other.stm", ".x/x.stm")
     assert without_sound(tmp_path) == ["b.rttm", "c_1/c.ctm"]
+
+
+def test_what_has_no_reference_is_found_too(tmp_path: Path) -> None:
+    fill(tmp_path, "a.wav", "a.stm", "b.wav", "b.srt.rttm", "plan.pdf", "c_1/c.ogg", "README.md", ".x/x.wav")
+    assert without_reference(tmp_path) == ["b.wav", "c_1/c.ogg", "plan.pdf"]
+    assert without_reference(tmp_path, only=["b", "c"], without=["_"]) == ["b.wav"]
+
+
+def test_a_name_that_is_no_text_can_be_written_down(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"r\xe9union")
+    fill(folder, "a.wav", "a.stm")
+    fill(tmp_path, os.fsdecode(b"\xff.wav"), os.fsdecode(b"\xff.stm"))
+    found = recordings_in(tmp_path)
+    assert [one.name for one in found] == ["\\udcff", "r\\udce9union"]
+    assert all(one.sound.is_file() and one.reference().lines for one in found)
 
 
 def test_the_item_tells_language_and_group(tmp_path: Path) -> None:

@@ -571,6 +571,10 @@ SENTENCES: dict[str, Sentence] = {
         "{path} is no evaluation that can be read: {reason}",
         "{path} n’est pas une évaluation lisible : {reason}",
     ),
+    "evaluation_in_progress": Sentence(
+        "Another evaluation is writing to {path}. Wait for it, or name another folder with --out.",
+        "Une autre évaluation écrit dans {path}. Attendez-la ou indiquez un autre dossier avec --out.",
+    ),
     "system_unknown": Sentence(
         "There is no system “{name}” to measure: {known}, or name=COMMAND.",
         "Il n’y a pas de système « {name} » à mesurer : {known}, ou nom=COMMANDE.",

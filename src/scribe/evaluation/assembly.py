@@ -5,7 +5,7 @@ import os
 import platform
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +20,14 @@ from scribe.evaluation import tools
 from scribe.evaluation.figures import Evaluated, Evaluation, Machine, Result
 from scribe.evaluation.measurement import Run, Task, Workshop
 from scribe.evaluation.outcome import Outcome
-from scribe.evaluation.recordings import Recording, recordings_in, without_sound
+from scribe.evaluation.recordings import Recording, named, recordings_in, without_reference, without_sound
 from scribe.evaluation.references import Reference
 from scribe.evaluation.scores import Score
 from scribe.evaluation.speech import Speech, speech_of
 from scribe.evaluation.systems import OURS, models_in, systems_named
 from scribe.evaluation.wording import say
 from scribe_core import VERSION
+from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 
 Tell = Callable[[str, float | None, str], None]
@@ -71,7 +72,10 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
     """Everything, from the folder to the figures. Raises `ScribeError`, most of them before the long work."""
     recordings = recordings_in(wanted.folder, wanted.only, wanted.without, wanted.groups)
     references = {recording.name: recording.reference() for recording in recordings}
-    wanted.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        wanted.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ScribeError("output_unwritable", path=wanted.out, reason=error.strerror) from error
 
     def telling(what: str) -> Progress:
         return lambda part, note: tell(say(what), part, note)
@@ -95,11 +99,14 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
         tasks, systems, fresh=wanted.fresh, tell=lambda done, what: tell(say("step_measuring"), done / total, what)
     )
     tell(say("step_scoring"), None, "")
-    seconds = {name: _seconds(references[name], of_systems) for name, of_systems in runs.items()}
+    outcomes = {name: _outcomes(of_systems, name, workshop) for name, of_systems in runs.items()}
+    seconds = {
+        name: _seconds(references[name], of_systems, outcomes[name].values()) for name, of_systems in runs.items()
+    }
     told = _scored(python, tasks, seconds, runs, workshop)
     evaluation = Evaluation(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        folder=wanted.folder.name,
+        folder=named(wanted.folder.name),
         product=_product(),
         machine=_machine(len(cores)),
         settings={
@@ -116,10 +123,11 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
         systems=[system.name for system in systems],
         recordings=[_evaluated(task, references[task.recording.name], seconds, runs, told["scores"]) for task in tasks],
         without_sound=without_sound(wanted.folder),
+        without_reference=without_reference(wanted.folder, wanted.only, wanted.without),
         known_before=workshop.known_before,
     )
     speech = [
-        speech_of(name, seconds[name], reference, _outcomes(runs[name], name, workshop), say("reference"))
+        speech_of(name, seconds[name], reference, outcomes[name], say("reference"))
         for name, reference in references.items()
     ]
     return Assembled(evaluation, speech)
@@ -137,10 +145,10 @@ def _task(recording: Recording, reference: Reference, wanted: Wanted) -> Task:
     return Task(recording, spoken, None if detect else spoken, speakers)
 
 
-def _seconds(reference: Reference, runs: Mapping[str, Run]) -> float:
-    """A recording's length, as a system that decoded it tells it; else where its reference ends."""
+def _seconds(reference: Reference, runs: Mapping[str, Run], outcomes: Iterable[Outcome]) -> float:
+    """A recording's length, as a system that decoded it tells it; else where the last of what is known or heard ends."""
     known = [run.seconds for run in runs.values() if run.seconds is not None]
-    return max(known) if known else reference.end
+    return max(known) if known else max([reference.end, *(outcome.end for outcome in outcomes)])
 
 
 def _scored(
@@ -189,6 +197,8 @@ def _evaluated(
     name = task.recording.name
     results = {system: _result(run, scores[name].get(system, {})) for system, run in runs[name].items()}
     remarks = [say("nameless", text=reference.nameless[:60])] if reference.nameless else []
+    if not (reference.turns or reference.lines or reference.words):
+        remarks.append(say("empty_reference"))
     if reference.end > seconds[name] + FORGIVEN_SECONDS:
         remarks.append(say("beyond", end=round(reference.end), seconds=round(seconds[name])))
     return Evaluated(

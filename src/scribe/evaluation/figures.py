@@ -89,8 +89,8 @@ class Machine:
 class Evaluation:
     """A whole evaluation. `product` is its version and, in a git checkout, its commit; `models` name → SHA-256.
 
-    `without_sound` are the folder's references that belong to no recording; `known_before` is how many runs were taken from an
-    earlier evaluation.
+    `without_sound` are the folder's references that belong to no recording, `without_reference` its files that no reference
+    belongs to; `known_before` is how many runs were taken from an earlier evaluation.
     """
 
     made_at: str
@@ -104,6 +104,7 @@ class Evaluation:
     systems: Sequence[str]
     recordings: Sequence[Evaluated]
     without_sound: Sequence[str] = ()
+    without_reference: Sequence[str] = ()
     known_before: int = 0
     format: Literal["smart-meeting-scribe/evaluation"] = FORMAT
     version: Literal[1] = VERSION
@@ -204,16 +205,21 @@ def pooled(recordings: Sequence[Evaluated], system: str) -> Pooled | None:
     if not counted:
         return None
     seconds = sum(one.seconds for one, *_ in counted)
+    length = seconds or 1.0  # where nothing tells it, costs are those of the whole
     scores = [score for *_, score, _ in counted]
-    off = [abs(score.speakers - one.speakers) for one, _, score, _ in counted if one.speakers is not None]
+    off = [
+        abs(score.speakers - one.speakers)
+        for one, _, score, _ in counted
+        if one.speakers is not None and score.speakers is not None
+    ]
     stages: dict[str, Stage] = {}
     for _, result, *_ in counted:
         for stage in result.stages:
             sofar = stages.get(stage.name, Stage(stage.name, 0.0, 0.0, 0))
             stages[stage.name] = Stage(
                 stage.name,
-                sofar.cpu + stage.cpu / seconds,
-                sofar.wall + stage.wall / seconds,
+                sofar.cpu + stage.cpu / length,
+                sofar.wall + stage.wall / length,
                 max(sofar.peak_bytes, stage.peak_bytes),
             )
     drifts = [abs(score.lag.last - score.lag.first) for score in scores if score.lag is not None]
@@ -230,8 +236,8 @@ def pooled(recordings: Sequence[Evaluated], system: str) -> Pooled | None:
         speakers_off=sum(off) / len(off) if off else None,
         times=_times(scores),
         drift=max(drifts, default=None),
-        cpu=sum(cost.cpu for *_, cost in counted) / seconds,
-        wall=sum(cost.wall for *_, cost in counted) / seconds,
+        cpu=sum(cost.cpu for *_, cost in counted) / length,
+        wall=sum(cost.wall for *_, cost in counted) / length,
         peak_bytes=max(cost.peak_tree for *_, cost in counted),
         stages=list(stages.values()),
     )

@@ -1,10 +1,12 @@
 """Runs each system over each recording in a fresh process, and remembers: what nothing has changed is not run again."""
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from scribe.evaluation.measured_process import Cost, JobFailed, Measurement, mea
 from scribe.evaluation.outcome import Outcome
 from scribe.evaluation.recordings import Recording
 from scribe.evaluation.systems import System
+from scribe_core.errors import ScribeError
 
 WORDS = "words"
 """The part of a system's work that another may take over."""
@@ -78,8 +81,16 @@ class Workshop:
     ) -> dict[str, dict[str, Run]]:
         """Every system's run over every recording. `tell` hears the number of runs done and what comes next.
 
+        Raises `evaluation_in_progress` where another one works in this folder: each would take the other's files away.
+
         The first system changes from recording to recording: a machine that slows down is then nobody's disadvantage.
         """
+        with self._claimed():
+            return self._runs(tasks, systems, fresh=fresh, tell=tell)
+
+    def _runs(
+        self, tasks: Sequence[Task], systems: Sequence[System], *, fresh: bool, tell: Callable[[int, str], None]
+    ) -> dict[str, dict[str, Run]]:
         alone = [system for system in systems if system.words_from is None]
         found: dict[str, dict[str, Run]] = {}
         for number, task in enumerate(tasks):
@@ -126,6 +137,19 @@ class Workshop:
         stages = _stages(told, result)
         run = Run(mark, told.cost, stages, result.seconds, result.language, result.warnings, result.libraries)
         return _with_words(run, donor) if donor else run
+
+    @contextmanager
+    def _claimed(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(self._folder, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ScribeError("evaluation_in_progress", path=self._folder.parent) from error
+            yield
+        finally:
+            os.close(handle)
 
     def _scratch(self) -> tempfile.TemporaryDirectory[str]:
         """A folder for a run's own files, sound and voices among them: gone with the run, also if that is cut short."""

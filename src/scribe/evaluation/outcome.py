@@ -41,11 +41,16 @@ class Part:
     ended: float
 
 
+TOLD = ("words", "turns")
+"""What a job may tell; one of them at least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A job's result. `language` is what the words were written in, `libraries` the releases that did it.
 
-    `peaks` are the bytes that each stage and each model took at most: of the process, and of the card (0 without one).
+    `peaks` are the bytes that each stage and each model took at most: of the process, and of the card (0 without one). `told`
+    are those of `TOLD` that the job tells: of one that only tells speakers apart no word is missed.
     """
 
     words: Sequence[SpokenWord]
@@ -56,11 +61,18 @@ class Outcome:
     parts: Sequence[Part] = ()
     libraries: dict[str, str] = field(default_factory=dict)
     peaks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    told: Sequence[str] = TOLD
+
+    @property
+    def end(self) -> float:
+        """Where the last word or turn ends; 0 without any."""
+        return max([0.0, *(word.end for word in self.words), *(turn.end for turn in self.turns)])
 
     def write(self, path: Path) -> None:
         """Write it as JSON, whole or not at all."""
         draft = path.with_suffix(".part")
-        draft.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        known = {name: value for name, value in asdict(self).items() if name != "told"}
+        draft.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         draft.replace(path)
 
     @classmethod
@@ -68,15 +80,19 @@ class Outcome:
         """Read what `write` wrote, or another program in the same shape. Raises `ValueError` where it is not."""
         try:
             known = json.loads(path.read_text(encoding="utf-8"))
+            told = [name for name in TOLD if known.get(name) is not None]
+            if not told:
+                raise ValueError("neither words nor turns")
             found = cls(
-                [SpokenWord(**word) for word in known["words"]],
-                [SpokenTurn(**turn) for turn in known["turns"]],
+                [SpokenWord(**word) for word in known.get("words") or ()],
+                [SpokenTurn(**turn) for turn in known.get("turns") or ()],
                 known.get("seconds"),
                 known.get("language"),
                 known.get("warnings") or (),
                 [Part(**part) for part in known.get("parts") or ()],
                 known.get("libraries") or {},
                 {name: (resident, card) for name, (resident, card) in (known.get("peaks") or {}).items()},
+                told,
             )
             times = [at for word in found.words for at in (word.start, word.end)]
             times += [at for turn in found.turns for at in (turn.start, turn.end)]

@@ -151,6 +151,8 @@ def _costs(evaluation: Evaluation) -> list[Element]:
     """CPU by part of the work, and the memory at its largest."""
     whole = [(system, pooled(evaluation.counted, system)) for system in evaluation.systems]
     known = {system: found for system, found in whole if found is not None}
+    if not known:
+        return []
     memory = [(system, [found.peak_bytes / 1e9]) for system, found in known.items()]
     memory_title = say("memory_title")
     return [
@@ -203,7 +205,8 @@ def _word_starts(evaluation: Evaluation) -> Element | None:
         if errors:
             shares = [(min(error, SLOWEST_SECONDS), place / len(errors)) for place, error in enumerate(errors, start=1)]
             series[system] = [(0.0, 0.0), *shares[:: max(1, len(shares) // CURVE_POINTS)], (SLOWEST_SECONDS, 1.0)]
-    curve = plots.curves(say("word_starts"), say("seconds_off"), series, DELAY) if series else None
+    title = say("word_starts")
+    curve = _figure(title, plots.curves(title, say("seconds_off"), series, DELAY)) if series else None
     return _section("word_starts", curve, _table(head, rows))
 
 
@@ -212,10 +215,8 @@ def _comparison(comparison: Comparison) -> Element | None:
         "comparison",
         tag("p", since(comparison)),
         _differences(say("group"), [(group_name(row.name), row) for row in comparison.groups]),
-        tag(
-            "details",
-            tag("summary", say("by_recording")),
-            _differences(say("recording"), [(row.name, row) for row in comparison.recordings]),
+        _details(
+            say("by_recording"), _differences(say("recording"), [(row.name, row) for row in comparison.recordings])
         ),
         *([tag("ul", *(tag("li", note) for note in said))] if (said := comparison_notes(comparison)) else []),
     )
@@ -231,14 +232,17 @@ def _beside(evaluation: Evaluation) -> Element | None:
     )
 
 
-def _differences(what: str, rows: Sequence[tuple[str, Row]]) -> Element:
+def _differences(what: str, rows: Sequence[tuple[str, Row]]) -> Element | None:
     return _table(*difference_rows(what, rows))
 
 
 def _speech(speech: Speech) -> Element:
     title = say("who_when", recording=speech.name)
-    drawn = plots.strips(title, speech.seconds, speech.strips, CLOCK)
-    return tag("details", tag("summary", title), drawn)
+    return _details(title, plots.strips(title, speech.seconds, speech.strips, CLOCK))
+
+
+def _details(summary: str, content: Element | None) -> Element:
+    return tag("details", tag("summary", summary), *([] if content is None else [content]))
 
 
 def _how(evaluation: Evaluation) -> list[Element]:
@@ -273,8 +277,10 @@ def _how(evaluation: Evaluation) -> list[Element]:
     ]
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Element:
-    """A table that scrolls by itself where the page is narrow; it can be reached by keyboard."""
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Element | None:
+    """A table that scrolls by itself where the page is narrow; it can be reached by keyboard. None without a row."""
+    if not rows:
+        return None
     cells = [
         tag(
             "tr",

@@ -47,23 +47,26 @@ def recordings_in(
 
     `only` and `without` are parts of names; `groups` are (group, name pattern) pairs that go before the folder's own.
     """
-    found = [
-        recording
-        for recording in (*_in_folders(folder, groups), *_side_by_side(folder, groups))
-        if recording.references
-    ]
+    found = [recording for recording in _all_in(folder, groups) if recording.references]
     if not found:
         raise ScribeError("no_recordings", folder=folder)
     chosen = [
         recording
         for recording in sorted(found, key=lambda recording: recording.name)
-        if (not only or any(part in recording.name for part in only))
-        and not any(part in recording.name for part in without)
+        if _chosen(recording.name, only, without)
     ]
     if not chosen:
         names = ", ".join(sorted(recording.name for recording in found)[:5])
         raise ScribeError("no_recordings_chosen", folder=folder, count=len(found), names=names)
     return chosen
+
+
+def without_reference(folder: Path, only: Sequence[str] = (), without: Sequence[str] = ()) -> list[str]:
+    """Files of the folder that may be recordings, but have no reference beside them."""
+    alone = (recording for recording in _all_in(folder) if not recording.references)
+    return sorted(
+        named(str(recording.sound.relative_to(folder))) for recording in alone if _chosen(recording.name, only, without)
+    )
 
 
 def without_sound(folder: Path) -> list[str]:
@@ -74,12 +77,25 @@ def without_sound(folder: Path) -> list[str]:
         sounds = [file for file in files if file.suffix.lower() not in BESIDE]
         known = {sound.stem for sound in sounds}
         found += [
-            str(file.relative_to(folder))
+            named(str(file.relative_to(folder)))
             for file in files
             if file.suffix.lower() in (".rttm", ".stm", ".ctm")
             and not (file.stem in known if home == folder else sounds)
         ]
     return sorted(found)
+
+
+def named(file_name: str) -> str:
+    """A file's name as text: file systems also know names that are none."""
+    return file_name.encode(errors="backslashreplace").decode()
+
+
+def _all_in(folder: Path, groups: Sequence[tuple[str, str]] = ()) -> list[Recording]:
+    return [*_in_folders(folder, groups), *_side_by_side(folder, groups)]
+
+
+def _chosen(name: str, only: Sequence[str], without: Sequence[str]) -> bool:
+    return (not only or any(part in name for part in only)) and not any(part in name for part in without)
 
 
 def _in_folders(folder: Path, groups: Sequence[tuple[str, str]]) -> list[Recording]:
@@ -93,7 +109,7 @@ def _in_folders(folder: Path, groups: Sequence[tuple[str, str]]) -> list[Recordi
         if len(sounds) > 1 or len({file.suffix for file in references}) < len(references):
             names = ", ".join(file.name for file in (sounds if len(sounds) > 1 else references))
             raise ScribeError("recording_ambiguous", folder=home, names=names)
-        found.append(_recording(home.name, sounds[0], references, home / ITEM, groups))
+        found.append(_recording(named(home.name), sounds[0], references, home / ITEM, groups))
     return found
 
 
@@ -110,7 +126,7 @@ def _side_by_side(folder: Path, groups: Sequence[tuple[str, str]]) -> list[Recor
     found = []
     for sound in sounds:
         references = [path for suffix in SUFFIXES if (path := sound.with_suffix(suffix)).is_file()]
-        found.append(_recording(sound.stem, sound, references, folder / ITEM, groups))
+        found.append(_recording(named(sound.stem), sound, references, folder / ITEM, groups))
     return found
 
 

@@ -41,13 +41,13 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How right one outcome is; None where the reference does not tell."""
+    """How right one outcome is; None where the reference does not tell, or the outcome."""
 
     diarization: Errors | None = None
     diarization_with_collar: Errors | None = None
     words: Errors | None = None
     attributed_words: Errors | None = None
     timed_words: Errors | None = None
-    speakers: int = 0
+    speakers: int | None = None
     word_times: WordTimes | None = None
     lag: Lag | None = None

@@ -57,8 +57,10 @@ def _told(reference: Reference, told: dict[str, Any], seconds: float) -> dict[st
 
 
 def score(reference: Reference, outcome: Outcome, language: str | None, seconds: float) -> Score:
-    """How right an outcome is, by all that its reference tells."""
-    turns, lines, words = reference.turns, reference.lines, outcome.words
+    """How right an outcome is, by all that its reference tells and it tells itself."""
+    words = outcome.words
+    turns = reference.turns if "turns" in outcome.told else None
+    lines, timed = (reference.lines, reference.words) if "words" in outcome.told else (None, None)
     attributed = bool(lines) and reference.attributed and ATTRIBUTES
     return Score(
         diarization_errors(turns, outcome.turns, seconds, 0) if turns else None,
@@ -66,9 +68,9 @@ def score(reference: Reference, outcome: Outcome, language: str | None, seconds:
         ordered_errors(lines, words, language) if lines else None,
         attributed_errors(lines, words, language) if lines and attributed else None,
         timed_errors(lines, words, language) if lines and attributed and reference.timed else None,
-        len({turn.speaker for turn in outcome.turns}),
-        word_times(reference.words, words, language) if reference.words else None,
-        lag(turns, words) if turns else None,
+        len({turn.speaker for turn in outcome.turns}) if "turns" in outcome.told else None,
+        word_times(timed, words, language) if timed else None,
+        lag(reference.turns, words) if reference.turns and "words" in outcome.told else None,
     )
 
 

@@ -21,6 +21,9 @@ from scribe.terminal import language
 
 NOTHING = "–"
 
+MOST_NAMED = 10
+"""Files that are named where they are left out: a folder may hold thousands."""
+
 TEXTS = 2
 """Columns at the left that are texts; the others are figures."""
 
@@ -30,16 +33,21 @@ Rows = tuple[list[str], list[list[str]]]
 
 def tables(evaluation: Evaluation) -> str:
     """Every table, Markdown that is also straight as plain text, and what has to be said about them."""
-    blocks = [table(*group_rows(evaluation))]
+    blocks = _with_rows(group_rows(evaluation))
     if len(evaluation.systems) > 1:
         rows = side_by_side(evaluation)
         named = [(group_name(row.name), row) for row in rows]
         blocks += [say("against", system=evaluation.systems[0]), table(*difference_rows(say("group"), named))]
         blocks += star_note(rows)
-    if (times := word_time_rows(evaluation))[1]:
-        blocks.append(table(*times))
-    blocks += [table(*recording_rows(evaluation)), table(*cost_rows(evaluation)), *cost_notes(evaluation)]
-    return printable("\n\n".join([*blocks, *notes(evaluation)]))
+    blocks += _with_rows(word_time_rows(evaluation), recording_rows(evaluation), cost_rows(evaluation))
+    told = notes(evaluation)
+    legend = 0 if pools(evaluation) else -1  # of signs that no table shows
+    return printable("\n\n".join([*blocks, *cost_notes(evaluation), *told[: legend or None]]))
+
+
+def _with_rows(*found: Rows) -> list[str]:
+    """The tables that have any row."""
+    return [table(head, rows) for head, rows in found if rows]
 
 
 def comparison_tables(comparison: Comparison) -> str:
@@ -70,8 +78,14 @@ def notes(evaluation: Evaluation) -> list[str]:
     if counted < len(evaluation.recordings):
         lines.append(say("failed_left_out", count=counted, total=len(evaluation.recordings)))
     lines += [f"{recording.name}: {remark}" for recording in evaluation.recordings for remark in recording.remarks]
-    lines += [say("without_sound", names=", ".join(evaluation.without_sound))] if evaluation.without_sound else []
-    return [*lines, say("legend")]
+    for names, line in (
+        (evaluation.without_sound, "without_sound"),
+        (evaluation.without_reference, "without_reference"),
+    ):
+        more = ["…"] if len(names) > MOST_NAMED else []
+        lines += [say(line, names=", ".join([*names[:MOST_NAMED], *more]))] if names else []
+    some = any(rate.recordings < found.recordings for *_, found in pools(evaluation) for rate in found.rates.values())
+    return [*lines, f"{say('legend')} {say('legend_some') if some else ''}".strip()]
 
 
 def cost_notes(evaluation: Evaluation) -> list[str]:
@@ -129,7 +143,9 @@ def recording_rows(evaluation: Evaluation) -> Rows:
                         if words
                         else [NOTHING] * 3
                     ),
-                    say("out_of", right=result.score.speakers, known=recording.speakers or "?"),
+                    NOTHING
+                    if result.score.speakers is None
+                    else say("out_of", right=result.score.speakers, known=recording.speakers or "?"),
                     number(found.cpu, 3),
                     number(found.wall, 3),
                 ]

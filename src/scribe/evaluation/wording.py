@@ -37,6 +37,12 @@ LINES: dict[str, Sentence] = {
         "La référence va jusqu’à {end} s, mais l’enregistrement finit à {seconds} s.",
     ),
     "without_sound": Sentence("References without a recording: {names}", "Références sans enregistrement : {names}"),
+    "without_reference": Sentence(
+        "Left out, since they have no reference: {names}", "Laissés de côté, faute de référence : {names}"
+    ),
+    "empty_reference": Sentence(
+        "The reference holds nothing to compare with.", "La référence ne contient rien à comparer."
+    ),
     # tables
     "group": Sentence("group", "groupe"),
     "all": Sentence("all", "tous"),
@@ -176,8 +182,11 @@ LINES: dict[str, Sentence] = {
     "libraries": Sentence("libraries of {system}", "bibliothèques de {system}"),
     "normalisation": Sentence("normalisation", "normalisation"),
     "legend": Sentence(
-        "Percent; totals are pooled (errors added up over lengths added up). ± is where chance alone would put 95 % of repetitions on such material. (1/3): only one of the three references tells it.",
-        "En pour cent ; les totaux sont cumulés (somme des erreurs sur somme des longueurs). ± : là où le seul hasard placerait 95 % des répétitions sur un tel matériel. (1/3) : une seule des trois références le dit.",
+        "Percent; totals are pooled (errors added up over lengths added up). ± is where chance alone would put 95 % of repetitions on such material.",
+        "En pour cent ; les totaux sont cumulés (somme des erreurs sur somme des longueurs). ± : là où le seul hasard placerait 95 % des répétitions sur un tel matériel.",
+    ),
+    "legend_some": Sentence(
+        "(1/3): only one of the three references tells it.", "(1/3) : une seule des trois références le dit."
     ),
 }
 
