@@ -28,6 +28,22 @@ def test_a_run_that_ends_badly_leaves_none_of_its_own_files(tmp_path: Path) -> N
     assert not list(tmp_path.rglob("voice"))
 
 
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        ([sys.executable, "-c", "pass"], "It ended well, but wrote no outcome."),
+        (["no-such-program"], "no-such-program cannot be started: No such file or directory"),
+    ],
+)
+def test_why_there_is_no_outcome_is_said(tmp_path: Path, command: list[str], reason: str) -> None:
+    sound = tmp_path / "sound.wav"
+    sound.touch()
+    task = Task(Recording("sound", sound, (), None, "all"), None, None, None)
+    system = System("mute", command, "mark")
+    found = Workshop(tmp_path / "runs", 1).runs([task], [system], fresh=False, tell=lambda _done, _next: None)
+    assert found["sound"]["mute"].failure == reason
+
+
 def test_two_evaluations_do_not_work_in_one_folder(tmp_path: Path) -> None:
     sound = tmp_path / "sound.wav"
     sound.touch()

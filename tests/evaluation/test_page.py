@@ -12,7 +12,7 @@ from scribe.evaluation.outcome import Outcome, SpokenTurn
 from scribe.evaluation.page import page
 from scribe.evaluation.references import Reference, Turn
 from scribe.evaluation.scores import Errors, Lag, Score, WordTimes
-from scribe.evaluation.speech import speech_of
+from scribe.evaluation.speech import Speech, speech_of
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>&amp;\x07'
 VOID = frozenset({"meta", "link", "br", "img", "input"})
@@ -175,6 +175,9 @@ def test_an_evaluation_without_figures_has_a_page_too() -> None:
     assert "no sound" in text
     assert "<tbody></tbody>" not in text
     assert 'role="img"' not in text, "no plot of nothing"
+    text = page(failed, [Speech("board", 0, [])], compared(evaluation("board", {"other": result(1)}), failed))
+    assert "No system came to an end with the same recording in both." in text
+    assert "<details>" not in text
 
 
 def test_a_star_and_a_line_are_explained_only_where_there_is_one() -> None:

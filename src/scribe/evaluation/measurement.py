@@ -17,6 +17,7 @@ from scribe.evaluation.measured_process import Cost, JobFailed, Measurement, mea
 from scribe.evaluation.outcome import Outcome
 from scribe.evaluation.recordings import Recording
 from scribe.evaluation.systems import System
+from scribe.evaluation.wording import say
 from scribe_core.errors import ScribeError
 
 WORDS = "words"
@@ -129,10 +130,15 @@ class Workshop:
             with self._scratch() as scratch:
                 variables = {**self._variables, **system.variables, "TMPDIR": scratch}
                 told = measured(command, folder=system.folder, variables=variables, log=log)
-            result = Outcome.read(outcome)
         except JobFailed as error:
             return Run(mark, failure=error.reason)
-        except (OSError, ValueError) as error:  # another program's: not there, or not in our shape
+        except OSError as error:
+            return Run(mark, failure=say("not_started", command=command[0], reason=error.strerror or error))
+        try:
+            result = Outcome.read(outcome)
+        except FileNotFoundError:
+            return Run(mark, failure=say("no_outcome"))
+        except (OSError, ValueError) as error:  # another program's, not in our shape
             return Run(mark, failure=str(error))
         stages = _stages(told, result)
         run = Run(mark, told.cost, stages, result.seconds, result.language, result.warnings, result.libraries)

@@ -56,7 +56,7 @@ def page(evaluation: Evaluation, speech: Sequence[Speech], comparison: Compariso
         _header(evaluation, title),
         _section("totals", _rates(evaluation), _table(*group_rows(evaluation))),
         *([_comparison(comparison)] if comparison else []),
-        *([_beside(evaluation)] if len(evaluation.systems) > 1 else []),
+        _beside(evaluation),
         _section("word_errors", *_parts(evaluation, "words", ("missed", "inserted", "confused"))),
         _section("speaker_errors", *_parts(evaluation, "diarization", ("missed", "inserted", "confused_speaker"))),
         _word_starts(evaluation),
@@ -66,7 +66,7 @@ def page(evaluation: Evaluation, speech: Sequence[Speech], comparison: Compariso
             *_costs(evaluation),
             _table(*cost_rows(evaluation)),
         ),
-        _section("recordings", _table(*recording_rows(evaluation)), *(_speech(one) for one in speech)),
+        _section("recordings", _table(*recording_rows(evaluation)), *(_speech(one) for one in speech if one.strips)),
         _section("how", *_how(evaluation)),
     ]
     head = tag(
@@ -215,15 +215,18 @@ def _comparison(comparison: Comparison) -> Element | None:
         "comparison",
         tag("p", since(comparison)),
         _differences(say("group"), [(group_name(row.name), row) for row in comparison.groups]),
-        _details(
-            say("by_recording"), _differences(say("recording"), [(row.name, row) for row in comparison.recordings])
+        *(
+            [_details(say("by_recording"), found)]
+            if (found := _differences(say("recording"), [(row.name, row) for row in comparison.recordings])) is not None
+            else []
         ),
         *([tag("ul", *(tag("li", note) for note in said))] if (said := comparison_notes(comparison)) else []),
     )
 
 
 def _beside(evaluation: Evaluation) -> Element | None:
-    rows = side_by_side(evaluation)
+    if not (rows := side_by_side(evaluation)):
+        return None
     return _section(
         "beside",
         tag("p", say("against", system=evaluation.systems[0])),
@@ -241,8 +244,8 @@ def _speech(speech: Speech) -> Element:
     return _details(title, plots.strips(title, speech.seconds, speech.strips, CLOCK))
 
 
-def _details(summary: str, content: Element | None) -> Element:
-    return tag("details", tag("summary", summary), *([] if content is None else [content]))
+def _details(summary: str, content: Element) -> Element:
+    return tag("details", tag("summary", summary), content)
 
 
 def _how(evaluation: Evaluation) -> list[Element]:

@@ -105,7 +105,7 @@ def curves(title: str, across: str, series: Mapping[str, Sequence[tuple[float, f
     for share in (0.0, 0.5, 1.0):
         y = _cut(height - 20 - share * (height - 40))
         parts.append(tag("line", x1=LABELS, x2=WIDTH - 60, y1=y, y2=y, class_="grid"))
-        parts.append(tag("text", f"{share:.0%}", x=LABELS - 8, y=y + 4, class_="label"))
+        parts.append(tag("text", f"{100 * share:.0f} %", x=LABELS - 8, y=y + 4, class_="label"))
     for number, (name, points) in enumerate(series.items()):
         steps = " ".join(f"{scale.at(x)},{_cut(height - 20 - y * (height - 40))}" for x, y in points)
         line = tag("polyline", tag("title", name), points=steps, class_=f"line dash{number % SERIES}")

@@ -34,8 +34,7 @@ Rows = tuple[list[str], list[list[str]]]
 def tables(evaluation: Evaluation) -> str:
     """Every table, Markdown that is also straight as plain text, and what has to be said about them."""
     blocks = _with_rows(group_rows(evaluation))
-    if len(evaluation.systems) > 1:
-        rows = side_by_side(evaluation)
+    if rows := side_by_side(evaluation):
         named = [(group_name(row.name), row) for row in rows]
         blocks += [say("against", system=evaluation.systems[0]), table(*difference_rows(say("group"), named))]
         blocks += star_note(rows)
@@ -54,8 +53,10 @@ def comparison_tables(comparison: Comparison) -> str:
     """What changed since an earlier evaluation: by group, then by recording, then what has to be said about it."""
     blocks = [
         since(comparison),
-        table(*difference_rows(say("group"), [(group_name(row.name), row) for row in comparison.groups])),
-        table(*difference_rows(say("recording"), [(row.name, row) for row in comparison.recordings])),
+        *_with_rows(
+            difference_rows(say("group"), [(group_name(row.name), row) for row in comparison.groups]),
+            difference_rows(say("recording"), [(row.name, row) for row in comparison.recordings]),
+        ),
     ]
     return printable("\n\n".join([*blocks, *comparison_notes(comparison)]))
 
@@ -77,7 +78,11 @@ def notes(evaluation: Evaluation) -> list[str]:
     counted = len(evaluation.counted)
     if counted < len(evaluation.recordings):
         lines.append(say("failed_left_out", count=counted, total=len(evaluation.recordings)))
-    lines += [f"{recording.name}: {remark}" for recording in evaluation.recordings for remark in recording.remarks]
+    lines += [
+        say("remark", recording=recording.name, remark=remark)
+        for recording in evaluation.recordings
+        for remark in recording.remarks
+    ]
     for names, line in (
         (evaluation.without_sound, "without_sound"),
         (evaluation.without_reference, "without_reference"),
@@ -97,6 +102,7 @@ def cost_notes(evaluation: Evaluation) -> list[str]:
 def comparison_notes(comparison: Comparison) -> list[str]:
     """What a reader of a comparison must know."""
     lines = [say(note) for note in comparison.notes]
+    lines += [] if comparison.recordings else [say("nothing_in_common")]
     lines += [say("other_setting", name=name, before=before, now=now) for name, before, now in comparison.settings]
     for names, line in ((comparison.only_earlier, "only_earlier"), (comparison.only_later, "only_later")):
         lines += [say(line, names=", ".join(names))] if names else []

@@ -24,6 +24,11 @@ LINES: dict[str, Sentence] = {
     "written": Sentence("Written: {path}", "Écrit : {path}"),
     "failed": Sentence("{recording}: {system} failed. {reason}", "{recording} : échec de {system}. {reason}"),
     "not_scored": Sentence("It could not be scored: {reason}", "Notation impossible : {reason}"),
+    "not_started": Sentence("{command} cannot be started: {reason}", "{command} ne peut pas être lancé : {reason}"),
+    "no_outcome": Sentence(
+        "It ended well, but wrote no outcome.", "Il s’est bien terminé, mais n’a écrit aucun résultat."
+    ),
+    "remark": Sentence("{recording}: {remark}", "{recording} : {remark}"),
     "failed_left_out": Sentence(
         "Totals count only recordings that no system failed on: {count} of {total}.",
         "Les totaux ne comptent que les enregistrements réussis par tous les systèmes : {count} sur {total}.",
@@ -72,6 +77,10 @@ LINES: dict[str, Sentence] = {
     "since": Sentence(
         "Since {made_at} UTC (commit {commit}), in points (below 0: fewer errors); costs as a multiple of those before:",
         "Depuis le {made_at} UTC (commit {commit}), en points (sous 0 : moins d’erreurs) ; coûts en multiple de ceux d’avant :",
+    ),
+    "nothing_in_common": Sentence(
+        "No system came to an end with the same recording in both.",
+        "Aucun système n’a réussi le même enregistrement dans les deux.",
     ),
     "only_earlier": Sentence(
         "Only in the earlier evaluation: {names}", "Seulement dans l’évaluation précédente : {names}"
