@@ -94,6 +94,7 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
     )
     tasks = [_task(recording, references[recording.name], wanted) for recording in recordings]
     workshop = Workshop(wanted.out / "recordings", len(cores))
+    product = _product()  # what runs now: files may change meanwhile
     total = len(tasks) * len(systems)
     runs = workshop.runs(
         tasks, systems, fresh=wanted.fresh, tell=lambda done, what: tell(say("step_measuring"), done / total, what)
@@ -107,7 +108,7 @@ def evaluation_of(wanted: Wanted, settings: Settings, tell: Tell) -> Assembled:
     evaluation = Evaluation(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         folder=named(wanted.folder.name),
-        product=_product(),
+        product=product,
         machine=_machine(len(cores)),
         settings={
             "language": wanted.language,
