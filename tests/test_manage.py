@@ -122,6 +122,9 @@ def test_listening_wider_where_it_is_wanted_warns(product: Product) -> None:
         ("SCRIBE_DEVICE", "tpu"),
         ("SCRIBE_LOG_LEVEL", "LOUD"),
         ("SCRIBE_LEASE_SECONDS", "0"),
+        ("DATABASE_URL", "postgresql://db/scribe"),
+        ("OBJECTS_URL", "s3://key:secret@bucket"),
+        ("QUEUE_URL", "amqp://rabbit"),
     ],
 )
 def test_a_setting_that_is_not_valid(product: Product, name: str, value: str) -> None:
