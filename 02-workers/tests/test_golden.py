@@ -42,7 +42,7 @@ from .conftest import Desk, Known, Sound
 
 pytestmark = pytest.mark.models
 
-VERSIONS = {"conversion": 3, "speech": 2, "transcription": 4, "diarization": 4, "fusion": 4, "identification": 2}
+VERSIONS = {"conversion": 3, "speech": 2, "transcription": 5, "diarization": 4, "fusion": 4, "identification": 2}
 
 LIMITS = ConversionLimits(longest_seconds=600, least_seconds=0.1, memory_bytes=1 << 30, cpu_seconds_per_megabyte=10)
 BASE = Recogniser("whisper-base", "base", "int8")

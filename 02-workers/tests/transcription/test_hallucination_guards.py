@@ -1,5 +1,7 @@
 """Invented sentences go, the same words rightly said stay."""
 
+from dataclasses import replace
+
 import pytest
 
 from scribe_core.domain.speech import Word
@@ -67,6 +69,18 @@ def test_a_run_that_the_model_hardly_believes_goes_a_single_doubt_stays() -> Non
     assert " ".join(word.text for word in kept) == "On se revoit mardi."
     assert withheld == {Guard.IMPROBABLE: 3}
     assert left("Madame Kerouédan", probability=0.2) == "Madame Kerouédan"
+
+
+def test_what_stays_bears_what_a_guard_had_to_say_of_it() -> None:
+    guess = [*words("On se revoit", 0.9), *words("lune verte oblique", 0.2), *words("mardi.", 0.9)]
+    guess = [replace(word, start=n, end=n + 0.5) for n, word in enumerate(guess)]
+    kept, _ = guarded(guess, log_probability=-0.8, no_speech=0.1)
+    assert [word.marks for word in kept] == [(), (), ("withheld",), ("withheld",)]
+    believed, _ = guarded(words("Thank you for watching, all.", 0.9), log_probability=-0.3, no_speech=0.1)
+    assert [word.marks for word in believed] == [("phrase",)] * 4 + [()]
+    assert all(
+        word.marks == () for word in guarded(words("On se revoit.", 0.9), log_probability=-0.3, no_speech=0.1)[0]
+    )
 
 
 def test_what_is_held_back_is_counted() -> None:

@@ -29,7 +29,11 @@ class DocumentWord(_Part):
     sureness: float = Field(
         1.0, ge=0, le=1, description="How much of what is heard at the word is its speaker's voice."
     )
-    marks: list[str] = Field([], description="More to doubt: `overlap`, somebody else speaks at the same time.")
+    marks: list[str] = Field(
+        [],
+        description="More to doubt: `overlap`, somebody else speaks at the same time; `withheld`, the word before or after was left out;"
+        " `phrase`, part of a sentence that subtitles say and meetings hardly do.",
+    )
     second_speaker_id: str | None = Field(
         None,
         description="Who that is. Left out where it is nobody of `speakers`: somebody without words of their own, or not known.",

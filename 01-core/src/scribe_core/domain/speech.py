@@ -38,7 +38,8 @@ class Word:
     """A spoken word. `text` keeps its punctuation and has no blank around it; `probability` is the recogniser's own, 0..1.
 
     `language` (ISO 639-1) is None where it is the recording's main one. `sureness` is how much of what is heard at the word
-    is its speaker's voice, 0..1. `marks` name other reasons to doubt it: `overlap`, somebody else speaks at the same time.
+    is its speaker's voice, 0..1. `marks` name other reasons to doubt it: `overlap`, somebody else speaks at the
+    same time; `withheld`, a guard left out the word before or after; `phrase`, a sentence of subtitles that was believed.
     `second_speaker_id` is who that is, in a transcript; None where it is nobody who has words of their own there.
     """
 

@@ -8,6 +8,7 @@ alone in a chunk where the model thinks nobody speaks.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -155,13 +156,47 @@ def guarded(
 ) -> tuple[tuple[Word, ...], dict[Guard, int]]:
     """A chunk's words without what was never said, and how many each guard held back.
 
-    `log_probability` and `no_speech` are how sure the model is of the words, and that nobody speaks.
+    `log_probability` and `no_speech` are how sure the model is of the words, and that nobody speaks. Words that stay although a
+    guard had something to say of them bear a mark: `phrase`, a sentence of subtitles that was believed; `withheld`, the word
+    before or after them was not.
     """
     if silent(log_probability=log_probability, no_speech=no_speech):
         return (), _counted(Guard.SILENCE, words, ())
     kept = _without_phrases(words, no_speech)
     likely = _without_improbable(kept)
-    return likely, _counted(Guard.PHRASE, words, kept) | _counted(Guard.IMPROBABLE, kept, likely)
+    withheld = _counted(Guard.PHRASE, words, kept) | _counted(Guard.IMPROBABLE, kept, likely)
+    return beside_withheld(words, _believed_phrases(likely)), withheld
+
+
+def beside_withheld(before: Sequence[Word], after: Sequence[Word]) -> tuple[Word, ...]:
+    """The words that are left `after` a guard of those `before` it, those that stood next to one held back marked `withheld`.
+
+    What is left is known by its place: a word's times and text are its own.
+    """
+    left = {(word.start, word.end, word.text) for word in after}
+    stays = [(word.start, word.end, word.text) in left for word in before]
+    gap = {
+        (word.start, word.end, word.text)
+        for place, word in enumerate(before)
+        if not all(stays[max(0, place - 1) : place + 2])
+    }
+    return tuple(_marked(word, "withheld") if (word.start, word.end, word.text) in gap else word for word in after)
+
+
+def _believed_phrases(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words, those that make up a sentence of subtitles marked `phrase`."""
+    marked, said = list(words), [letters_of(word.text) for word in words]
+    for phrase in NEVER_SAID:
+        first = 0
+        while (span := _span(said, phrase, first)) is not None:
+            first, last = span
+            marked[first:last] = [_marked(word, "phrase") for word in marked[first:last]]
+            first = last
+    return tuple(marked)
+
+
+def _marked(word: Word, mark: str) -> Word:
+    return word if mark in word.marks else replace(word, marks=(*word.marks, mark))
 
 
 def _counted(guard: Guard, before: Sequence[Word], after: Sequence[Word]) -> dict[Guard, int]:

@@ -14,7 +14,7 @@ from functools import partial
 from scribe_core.domain.speech import Region, Word
 from scribe_workers.engines.recogniser import Choose, Heard, Judgement, Task, Whisper
 from scribe_workers.stages.glossary import likenesses
-from scribe_workers.stages.hallucination_guards import Guard, disbelieved, guarded, silent
+from scribe_workers.stages.hallucination_guards import Guard, beside_withheld, disbelieved, guarded, silent
 from scribe_workers.stages.manner import Manner
 from scribe_workers.stages.packing import Chunk, Read, halves, pack, seconds_of, sound_of
 from scribe_workers.stages.repair import better, hole, loops, without_stutter
@@ -270,7 +270,7 @@ def _joined(left: Heard, right: Heard, offset: float) -> Heard:
 
 def _said(chunk: Chunk, heard: Heard, main: str) -> Said:
     """What is to be kept of a hearing. Only words that are not in the recording's main language name theirs."""
-    words = without_stutter(heard.words)
+    words = beside_withheld(heard.words, without_stutter(heard.words))
     withheld = Counter(heard.withheld) + Counter({Guard.REPETITION: len(heard.words) - len(words)})
     if guard := disbelieved(words, no_speech=heard.no_speech):
         withheld[guard] += len(words)

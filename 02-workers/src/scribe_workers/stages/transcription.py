@@ -119,4 +119,4 @@ def _nothing_said(language: str | None) -> Words:
     return Words(language or UNDETERMINED, 0.0 if language is None else 1.0, (), ("no_speech",))
 
 
-STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=4, lane=Lane.GPU)
+STAGE = Stage(run=transcribe, gives=Words, name="transcription", version=5, lane=Lane.GPU)

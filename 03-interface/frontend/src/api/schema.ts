@@ -1341,7 +1341,7 @@ export interface components {
             end: number;
             /**
              * Marks
-             * @description More to doubt: `overlap`, somebody else speaks at the same time.
+             * @description More to doubt: `overlap`, somebody else speaks at the same time; `withheld`, the word before or after was left out; `phrase`, part of a sentence that subtitles say and meetings hardly do.
              * @default []
              */
             marks: string[];

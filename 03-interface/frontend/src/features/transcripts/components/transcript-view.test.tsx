@@ -96,6 +96,15 @@ it("tells of each word who else speaks, in their colour", () => {
   expect(screen.getByText("tous").title).toBe("Uncertain word");
 });
 
+it("marks what a guard had something to say of", () => {
+  const [first, second] = transcript.utterances;
+  const words = second?.words.map((word) => (word.text === "oui" ? { ...word, marks: ["withheld"] } : { ...word, marks: ["phrase"] }));
+  open({ ...transcript, utterances: [first, { ...second, words }] as Transcript["utterances"] });
+  expect(screen.getByText("oui").dataset.doubtful).toBe("");
+  expect(screen.getByText("oui").title).toBe("A word next to this one was left out");
+  expect(screen.getByText("d’accord").title).toContain("Often invented by the machine");
+});
+
 it("plays from the word that is clicked, and lights it", () => {
   const { audio } = open();
   const play = vi.spyOn(audio, "play");

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 
 import type { Speaker, Utterance } from "@/api/types";
 import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
@@ -58,6 +58,10 @@ export const UtteranceRow = memo(function UtteranceRow({
   actions,
 }: UtteranceRowProps) {
   const t = useTranslations("transcript");
+  const doubts = useMemo(
+    () => ({ improbable: t("doubtful"), withheld: t("besideWithheld"), phrase: t("subtitlePhrase") }),
+    [t],
+  );
   const [ref, near] = useNear<HTMLElement>();
   const time = clock(utterance.start);
   const height = Math.ceil(utterance.text.length / LINE_CHARACTERS) * LINE_PX + (continued ? 12 : 20);
@@ -96,7 +100,7 @@ export const UtteranceRow = memo(function UtteranceRow({
         ) : (
           <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-9" : ""}`}>
             {near ? (
-              <UtteranceWords words={utterance.words} doubtLabel={t("doubtful")} secondVoices={secondVoices} />
+              <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} />
             ) : (
               utterance.text
             )}

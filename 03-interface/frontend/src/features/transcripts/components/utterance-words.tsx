@@ -11,26 +11,37 @@ export interface SecondVoice {
   label: string;
 }
 
+/** What to say of a word that should be checked: it is improbable, or a guard had something to say of it. */
+export interface DoubtLabels {
+  improbable: string;
+  withheld: string;
+  phrase: string;
+}
+
 interface UtteranceWordsProps {
   words: readonly Word[];
-  doubtLabel: string;
+  doubts: DoubtLabels;
   /** By speaker id. */
   secondVoices: ReadonlyMap<string, SecondVoice>;
 }
 
 /** The words one by one, so that each can be heard and lit. The spaces stand between, so that copied text is whole. */
-export const UtteranceWords = memo(function UtteranceWords({ words, doubtLabel, secondVoices }: UtteranceWordsProps) {
-  return words.map(({ start, text, probability, second_speaker_id: secondId }, at) => {
-    const doubtful = probability < DOUBTFUL;
+export const UtteranceWords = memo(function UtteranceWords({ words, doubts, secondVoices }: UtteranceWordsProps) {
+  return words.map(({ start, text, probability, marks, second_speaker_id: secondId }, at) => {
+    const reasons = [
+      probability < DOUBTFUL && doubts.improbable,
+      marks.includes("withheld") && doubts.withheld,
+      marks.includes("phrase") && doubts.phrase,
+    ].filter(Boolean);
     const second = secondId ? secondVoices.get(secondId) : undefined;
-    const labels = [doubtful && doubtLabel, second?.label].filter(Boolean);
+    const labels = [...reasons, second?.label].filter(Boolean);
     return (
       // A word has no name but its place.
       <Spaced key={at} first={at === 0}>
         <span
           data-word={at}
           data-start={start}
-          data-doubtful={doubtful ? "" : undefined}
+          data-doubtful={reasons.length > 0 ? "" : undefined}
           data-voice={second?.colour}
           title={labels.length > 0 ? labels.join(" · ") : undefined}
         >
