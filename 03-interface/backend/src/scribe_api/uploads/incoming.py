@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from scribe_api.uploads.protocol import Checksum
 from scribe_core.errors import ScribeError
 
-PART_BYTES = 128 * 1024 * 1024
+PART_BYTES = 64 * 1024 * 1024
 """Bytes after which a part is closed: what an API that is killed makes a fast sender send again."""
 
 PART_SECONDS = 20.0
