@@ -373,7 +373,7 @@ async def test_what_is_sent_to_learn_from_is_bounded(
         assert (answer.status_code, answer.json()["code"]) == (413, "sample_too_large")
         assert "0.2 MB" in answer.json()["message"]
     assert (await ada.get(f"/persons/{person['id']}/enrolments")).json() == []
-    assert not [path for path in house.objects.root.rglob("*") if path.is_file()], "nothing was kept"
+    assert house.traces() == [], "nothing was kept"
 
 
 async def test_a_flood_of_files_to_learn_from_is_refused_before_they_are_taken_in(

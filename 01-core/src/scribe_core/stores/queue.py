@@ -124,6 +124,9 @@ class RedisDoorbell:
         except self._faults as error:
             if patience.expired():
                 return
+            if (waiting := asyncio.current_task()) is not None and waiting.cancelling():
+                # A connection that is closed because we were told to stop may fail in closing, and hide why it was closed.
+                raise asyncio.CancelledError from error
             self._joined = False  # the group may be gone with all that Redis held
             self._note(error)
             await asyncio.sleep(begun + seconds - loop.time())
