@@ -173,7 +173,7 @@ class Settings(BaseSettings):
     )
     preset: Preset = Field(
         Preset.BALANCED,
-        description="How much work is put into the words where a run does not say: decision record 0012.",
+        description="How much work is put into words and speakers where a run does not say: decision records 0012, 0017.",
     )
     threads: Annotated[int, Field(ge=0)] = Field(
         0, description="CPU threads for a worker's models; 0 takes every core."

@@ -45,7 +45,7 @@ STAGES_OF = {
 
 
 class Preset(StrEnum):
-    """How much work is put into the words."""
+    """How much work is put into words and speakers."""
 
     FAST = "fast"
     BALANCED = "balanced"

@@ -1621,7 +1621,7 @@ export interface components {
              * @example fr
              */
             language?: string | null;
-            /** @description How much work is put into the words; null takes the installation's own. */
+            /** @description How much work is put into words and speakers; null takes the installation's own. */
             preset?: components["schemas"]["Preset"] | null;
             /**
              * Speakers
@@ -1782,7 +1782,7 @@ export interface components {
         };
         /**
          * Preset
-         * @description How much work is put into the words.
+         * @description How much work is put into words and speakers.
          * @enum {string}
          */
         Preset: "fast" | "balanced" | "accurate";
@@ -1971,7 +1971,7 @@ export interface components {
              * @example fr
              */
             language?: string | null;
-            /** @description How much work is put into the words; null takes the installation's own. */
+            /** @description How much work is put into words and speakers; null takes the installation's own. */
             preset?: components["schemas"]["Preset"] | null;
             /**
              * Speakers

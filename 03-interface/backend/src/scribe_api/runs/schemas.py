@@ -28,7 +28,7 @@ SpeakersHint = Field(None, description="Number of people who speak; null finds o
 SpeakersMostHint = Field(
     None, description="Where given, `speakers` is the least number there may be and this the most.", examples=[6]
 )
-PresetHint = Field(None, description="How much work is put into the words; null takes the installation's own.")
+PresetHint = Field(None, description="How much work is put into words and speakers; null takes the installation's own.")
 
 
 class RunSettings(Told):
