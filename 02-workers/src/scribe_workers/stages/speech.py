@@ -49,14 +49,15 @@ class Hearing:
 SEGMENTATION = Hearing(
     windows.FRAME_SECONDS, windows.FIRST_CENTRE - windows.FRAME_SECONDS / 2, onset=0.3, offset=0.2, pause=0.5
 )
-"""Low on purpose: a word that is not heard is lost, a silence that is heard costs a little time. With 0.4 s around
-them, these regions miss 1.0 % of the speech of real meetings, where Silero's usual settings miss 6.0 % (0005)."""
+"""Low on purpose: a word that is not heard is lost, a silence that is heard costs a little time. With transcription's
+0.2 s around them, these regions miss 1.0 % of the speech of the AMI excerpts and 1.6 % of the English mixes'. With 0.4 s it is
+1.0 and 0.3 %, and Silero's usual settings miss 6.0 % of AMI even then (0005)."""
 
 SILERO = Hearing(512 / SAMPLE_RATE, 0.0, onset=0.5, offset=0.35, pause=0.35)
-"""Silero's own settings."""
+"""Silero's own settings; not measured against others here."""
 
 SHORTEST_PAUSE = 0.16
-"""Seconds of silence at which speech is cut into regions."""
+"""Seconds of silence at which speech is cut into regions: Silero's usual 0.16 (0005). Others were not measured; nothing is lost at a cut."""
 
 
 @dataclass(frozen=True, slots=True)
