@@ -13,6 +13,7 @@ from scribe_workers.steps import Bench
 T = TypeVar("T")
 
 MEGABYTE = 1024**2
+"""Bytes, for what a person reads."""
 
 log = logging.getLogger(__name__)
 

@@ -70,7 +70,8 @@ SELDOM_ALONE = (
 """What people do say, but what Whisper also answers to breath, laughter and noise when a chunk holds nothing else."""
 
 DOUBTFUL = 0.5
-"""Mean word probability under which a phrase of subtitles is taken for an invention."""
+"""Mean word probability under which a phrase of subtitles is taken for an invention. A choice, not measured by itself: an hour
+of noises gives no word with all guards together (docs/decisions/0016, benchmarks/README.md)."""
 
 NOBODY = 0.6
 """Probability of no speech, as Whisper gives it, from which a phrase that stands alone is taken for an invention."""

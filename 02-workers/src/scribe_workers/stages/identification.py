@@ -16,7 +16,8 @@ from scribe_workers.stages.voices.one_voice import Voice, heard_voice, solo_in, 
 from scribe_workers.steps import Bench, Stage
 
 LISTEN_SECONDS = 60.0
-"""Of each speaker's clean speech: more changes a likeness by less than 0.01."""
+"""Of each speaker's clean speech. A bound on the work (docs/decisions/0011): that more changes a likeness by less than 0.01 was seen
+when it was written, and no record keeps the figures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ SILERO = Hearing(512 / SAMPLE_RATE, 0.0, onset=0.5, offset=0.35, pause=0.35)
 """Silero's own settings; not measured against others here."""
 
 SHORTEST_PAUSE = 0.16
-"""Seconds of silence at which speech is cut into regions: Silero's usual 0.16 (0005). Others were not measured; nothing is lost at a cut."""
+"""Seconds of silence at which speech is cut into regions: what Silero was measured with (0005). Others were not measured;
+nothing is lost at a cut."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ MARGIN = 0.2
 """Seconds of sound kept around each speech region: detectors clip consonants. Measured against 0.1 and 0.4 (0007)."""
 
 MANY_WITHHELD = 0.05
-"""Share of the words from which a reader is told that some were held back."""
+"""Share of the words from which a reader is told that some were held back. A choice (0016): it decides on a notice, not on words."""
 
 UNDETERMINED = "und"
 """Language of a recording without words (ISO 639-2)."""

@@ -11,7 +11,8 @@ from scribe_core.domain.speech import Word
 from scribe_workers.stages.attribution import ends_sentence
 
 LONG_PAUSE = 1.5
-"""Seconds of silence that always end an utterance."""
+"""Seconds of silence that always end an utterance. How it and the next three read was a choice (docs/decisions/0006), not a measure:
+no word or speaker depends on them."""
 
 PAUSE = 0.6
 """Seconds of silence that end one after a full sentence."""
@@ -23,7 +24,7 @@ LONGEST = 30.0
 """Seconds that none exceeds, unless a single word does."""
 
 COMMA = 0.3
-"""A comma is as good a place to cut as so many seconds more of silence."""
+"""A comma is as good a place to cut as so many seconds more of silence. A choice as well."""
 
 
 def utterance_spans(words: Sequence[Word], speakers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from scribe_core.domain.speech import Region, Word
 from scribe_workers.stages.voices.activity import stretches
 
 FRAME_SECONDS = 0.01
+"""What loudness is told by. All numbers here were chosen together on composed prompts (docs/decisions/0016, `prove word_times`)."""
 
 BELOW_SPEECH = 32.0
 """Decibels under the loud tenth of a chunk's frames at which it is quiet, in a clean recording, and"""

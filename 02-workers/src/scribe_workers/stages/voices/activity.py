@@ -44,6 +44,7 @@ FADE = (np.hamming(FRAMES) + 0.05).astype(np.float32)
 
 INSTANTS_A_SECOND = 100
 WINDOW_INSTANTS = int(WINDOW_SECONDS * INSTANTS_A_SECOND)
+"""The clock of the voice features, whose step is 10 ms as the voice network was trained with, and of a window in it."""
 
 FRAME_OF_INSTANT = np.clip(
     ((np.arange(WINDOW_INSTANTS) / INSTANTS_A_SECOND + 0.0125 - FIRST_CENTRE) / FRAME_SECONDS + 0.5).astype(np.int32),

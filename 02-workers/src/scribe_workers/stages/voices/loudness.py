@@ -20,19 +20,19 @@ WEIGHT = 0.2
 """What the log-odds of loudness count beside the network's; 0.1 to 0.3 gain (docs/decisions/0014)."""
 
 BLOCK = 60 * INSTANTS_A_SECOND
-"""Instants read at once."""
+"""Instants read at once: it bounds the memory."""
 
 SMOOTH = 3
-"""Instants averaged."""
+"""Instants averaged. A choice, not measured."""
 
 LEAST_FRAMES = 20
-"""Frames of speech, and of silence, below which nothing is learned."""
+"""Frames of speech, and of silence, below which nothing is learned. A choice, not measured."""
 
 LEAST_VARIANCE = 9.0
-"""Of levels, dB²: digital silence has none."""
+"""Of levels, dB²: digital silence has none. A choice, not measured."""
 
 SURE = 1e-4
-"""Posteriors are kept this far from 0 and 1."""
+"""Posteriors are kept this far from 0 and 1: finer than the steps of 1/255 they come in."""
 
 
 def levels(sound: "Sound") -> Floats:

@@ -22,7 +22,7 @@ PASSAGE = 4 * INSTANTS_A_SECOND
 at 3 s, 1.06 % at 2 s (docs/decisions/0011)."""
 
 SHORTEST = 1 * INSTANTS_A_SECOND
-"""Instants below which a voice is not listened to at all."""
+"""Instants below which a voice is not listened to at all. A choice: 10 s are asked for before a name is given (0011)."""
 
 
 @dataclass(frozen=True, slots=True)

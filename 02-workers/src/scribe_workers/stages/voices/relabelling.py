@@ -46,6 +46,7 @@ IMPOSSIBLE = -1e6
 """What somebody gains on the other side of a conversation."""
 
 NOBODY = -1
+"""The label of an instant that is nobody's."""
 
 TICK_WINDOWS = 500
 """Windows between two signs of life, well under a second of work."""

@@ -16,19 +16,23 @@ from scribe_workers.stages.voices.arrays import Floats
 from scribe_workers.stages.voices.speaker_tracks import SoloSpeech
 
 CLEARLY = 10.0
-"""Decibels by which one channel must be louder to be a side of its own. Two microphones in one room stay below 6."""
+"""Decibels by which one channel must be louder to be a side of its own. A choice of
+docs/decisions/0014, tried on composed recordings (its tests): real ones with two sides were not at hand, and no record keeps
+how far two microphones in one room differ."""
 
 CLEAR_SHARE = 0.85
-"""Share of the speech of one person alone in which one channel must be clearly louder (docs/decisions/0014)."""
+"""Share of the speech of one person alone in which one channel must be clearly louder: a choice
+of 0014, not measured against others."""
 
 LEAST_SHARE = 0.02
-"""Share of it that each side must have: less is a click on a dead channel."""
+"""Share of it that each side must have: less is a click on a dead channel. A choice, not measured."""
 
 LEAST_SECONDS = 0.6
-"""And the same in seconds."""
+"""And the same in seconds; a choice as well."""
 
 SMOOTH = int(0.15 * INSTANTS_A_SECOND)
-"""Instants to either side over which the louder channel is told: a breath of the other side changes nothing."""
+"""Instants to either side over which the louder channel is told: a breath of the other side changes nothing.
+A choice, not measured."""
 
 
 def by_side(solo: SoloSpeech, path: Path) -> SoloSpeech | None:

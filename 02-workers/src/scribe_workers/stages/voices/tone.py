@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scribe_workers.engines.sound import Sound
 
 REPEATS = 0.6
-"""How alike a sound must be to itself, of 1. The shares below were measured with it."""
+"""How alike a sound must be to itself, of 1. The shares below were measured with it; others were not tried."""
 
 LEAST_SHARE = 0.25
 """Share of speech that has a tone, below which a reader is told. Measured: 0.45 to 0.75 on real meetings, far microphones and
@@ -28,10 +28,11 @@ LOOKS = 240
 """Stretches looked at, evenly spread: the share is then known to within 0.03, for half a second of work at most."""
 
 LEAST_SECONDS = 3.0
-"""Speech below which nothing is said of it."""
+"""Speech below which nothing is said of it. A choice, not measured."""
 
 SAMPLES = int(0.04 * SAMPLE_RATE)
 LAGS = slice(SAMPLE_RATE // 400, SAMPLE_RATE // 60)
+"""Samples of a stretch: two periods and more of the lowest tone; and the lags of voices from 60 to 400 Hz, as usual for speech."""
 
 
 def rarely_has_tone(sound: "Sound", solo: SoloSpeech) -> bool:
