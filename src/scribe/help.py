@@ -20,7 +20,7 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
   ./manage.sh transcribe FILE    transcribe a recording without starting anything
       --language fr              the language spoken (else, or with auto, it is detected, also where it changes)
       --speakers N               how many people speak, or 2-6 (else it is found out)
-      --preset P                 fast, balanced or accurate: how much work is put into words and speakers (else SCRIBE_PRESET)
+      --preset P                 fast, balanced or accurate: the work put into words and speakers (else SCRIBE_PRESET)
       --term NAME                a name or term that may be said, to be written right (repeat it), or
       --glossary FILE            a text file with one on each line; at most 100
       --format F                 txt, json, srt, vtt, rttm or stm (else by the name of OUT, else txt)
@@ -73,7 +73,7 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
   ./manage.sh transcribe FICHIER transcrit un enregistrement sans rien démarrer
       --language fr              langue parlée (sinon, ou avec auto, elle est détectée, même si elle change)
       --speakers N               nombre de personnes qui parlent, ou 2-6 (sinon il est trouvé)
-      --preset P                 fast, balanced ou accurate : le soin apporté aux mots et aux locuteurs (sinon SCRIBE_PRESET)
+      --preset P                 fast, balanced ou accurate : soin donné aux mots et aux locuteurs (sinon SCRIBE_PRESET)
       --term NOM                 nom ou terme qui peut être dit, pour qu’il soit bien écrit (à répéter), ou
       --glossary FICHIER         fichier texte avec un terme par ligne ; au plus 100
       --format F                 txt, json, srt, vtt, rttm ou stm (sinon d’après le nom de SORTIE, sinon txt)
