@@ -53,7 +53,12 @@ def test_peoples_word_is_not_asked_about_and_that_person_is_nobody_else() -> Non
 
 def test_no_means_no() -> None:
     assert found((0.90, 0.10), refused=[(0, ANNA)]) == {}
-    assert found((0.90, 0.60), refused=[(0, ANNA)]) == {0: (BRUNO, False)}, "Anna is still the likelier"
+
+
+@pytest.mark.parametrize(("anna", "sure"), [(0.90, False), (0.78, False), (0.60, True)])
+def test_whoever_was_ruled_out_still_casts_doubt_on_the_next(anna: float, sure: bool) -> None:
+    """Bruno alone would be sure; beside an Anna as near, whom it is known not to be, the likeness tells too little."""
+    assert found((anna, 0.80), refused=[(0, ANNA)]) == {0: (BRUNO, sure)}
 
 
 def test_the_nearest_of_several_voiceprints_counts() -> None:

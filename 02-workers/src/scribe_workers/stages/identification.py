@@ -1,4 +1,15 @@
-"""Which speakers of a meeting are people whose voices may be known. Nothing of it is kept but who was taken for whom."""
+"""Which speakers of a meeting are people whose voices may be known. The recipe, top to bottom (docs/decisions/0011).
+
+    step              gives           shape                       that is
+    solo_in           SoloSpeech      (solo,)                     instants of the recording at which one speaks alone
+    within            SoloSpeech      (solo of a speaker,)        those among what one speaker says
+    heard_voice       Voice           (192,)                      what a speaker sounds like, of unit length
+    naming.likeness   likeness        (speakers, people)          how like each known person each speaker is
+    naming.named      Naming          (named speakers,)           who is who, surely or as a guess
+    recognised        Identity        (named speakers,)           the same, by the ids of speakers and persons
+
+The voices are in this process's memory only: nothing is kept but who was taken for whom.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -2,6 +2,9 @@
 
 A likeness is the cosine of two voice vectors. Each speaker is compared with every voiceprint; a person with several counts by
 the nearest. A person is at most one speaker: the assignment with the largest sum of likenesses (Hungarian method).
+
+Whoever people ruled out for a speaker is never chosen for them, but still counts among the others that the chosen person must be
+clearly nearer than: a voice that is as near to somebody it is known not to be is a voice that the likenesses cannot tell.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -39,7 +42,10 @@ be equally frequent (`prove voices`)."""
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Speaker number `speaker` is person number `person`, with that probability; `margin` is the cosine's lead."""
+    """Speaker number `speaker` is person number `person`, with that probability.
+
+    `margin` is the cosine's lead over all others, whoever was ruled out included.
+    """
 
     speaker: int
     person: int
@@ -94,7 +100,7 @@ def named(
         cosine = float(open_like[speaker, person])
         if cosine < rule.worth_a_guess:
             continue
-        others = np.delete(like[speaker], person)
+        others = np.delete(like[speaker], person)  # whoever was ruled out too: see above
         margin = cosine - float(others.max(initial=0.0))
         sure = (
             assigned.get(speaker) == person
