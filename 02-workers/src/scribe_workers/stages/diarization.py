@@ -68,16 +68,17 @@ def diarize(
     with bench.file(audio.key) as path, open_sound(path) as sound:
         instants = frames_in(sound.samples)
         activity = _heard(bench, speech)
-        solo = solo_speech(activity, instants) if activity else solo_speech_in(_speaking(speech, instants))
+        solo = solo_speech_in(_speaking(speech, instants)) if activity is None else solo_speech(activity, instants)
         on_sides = _on_sides(bench, audio, solo, hint)
-        solo = on_sides or solo
+        if on_sides is not None:
+            solo = on_sides
         windows = voice_windows(solo, voice_step)
         if len(windows) == 0:
             return SpeakerTurns((), 0, None)
         unclear = rarely_has_tone(sound, solo)
-        vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, done=0.0)
+        vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, progress=(0.0, SOLO_SHARE))
         tick = partial(bench.progress, SOLO_SHARE, 1.0)
-        find = people_on_sides if on_sides else people
+        find = people if on_sides is None else people_on_sides
         voices = find(vectors, windows, hint=hint, refine=activity is not None, tick=tick)
         like = relabelling.likeness(vectors, windows, voices)
         labels = relabelling.solo_labels(like, windows, solo, tick, voices.sides)
@@ -89,7 +90,8 @@ def diarize(
         spoken = spoken_turns(votes, audio.seconds)
         present = spoken.present()
         crowded = crowded_windows(present, instants)
-        crowd = _embedded(bench, sound, crowded.spans, chunk=embedding.chunks_of(len(windows)), done=SOLO_SHARE)
+        heard_before = embedding.chunks_of(len(windows))
+        crowd = _embedded(bench, sound, crowded.spans, chunk=heard_before, progress=(SOLO_SHARE, 1.0))
     one_voice = foremost(spoken.shares, present, crowded, crowd @ voices.centroids[list(spoken.people)].T)
     warnings = (*_warnings(len(spoken.people), voices, hint), *["voices_unclear"] * unclear)
     return _finished(bench, spoken, one_voice, audio.seconds, warnings)
@@ -123,21 +125,23 @@ def _span(region: Region) -> slice:
     return slice(round(region.start * INSTANTS_A_SECOND), round(region.end * INSTANTS_A_SECOND))
 
 
-def _embedded(bench: Bench, sound: "Sound", spans: Sequence[Ints], *, chunk: int, done: float) -> Floats:
+def _embedded(
+    bench: Bench, sound: "Sound", spans: Sequence[Ints], *, chunk: int, progress: tuple[float, float]
+) -> Floats:
     """The unit vector of every stretch, `(stretches, 192)`; a killed run finds the chunks it had finished.
 
-    Chunks are numbered from `chunk` on; `done` is the part of the stage that is behind.
+    Chunks are numbered from `chunk` on; meanwhile the stage's progress bar goes from the first part of `progress` to the second.
     """
     from scribe_workers.engines.networks import NetworkFailed, VoiceNetwork
 
     count = embedding.chunks_of(len(spans))
-    share = SOLO_SHARE - done if done < SOLO_SHARE else 1.0 - done
+    before, after = progress
     folder = bench.models.open("voice")
     vectors = [np.zeros((0, embedding.DIMENSIONS), np.float32)]
     try:
         with bench.room.occupy("voice", lambda: VoiceNetwork(folder, bench.threads, bench.room.device)) as network:
             for number in range(count):
-                tick = partial(bench.progress, done + share * number / count, 1.0)
+                tick = partial(bench.progress, before + (after - before) * number / count, 1.0)
                 tick()
                 part = spans[number * embedding.CHUNK : (number + 1) * embedding.CHUNK]
                 compute = partial(embedding.embed, sound, part, network, tick)
