@@ -72,6 +72,38 @@ def test_a_recording_of_a_few_seconds_is_clustered_too() -> None:
     assert meeting.purity(found) == 1.0
 
 
+def two_voices(distance: float, *, tracks: tuple[int, int], apart: float = 1.0) -> tuple[Floats, VoiceWindows]:
+    """Windows of two voices so far apart (cosine) in turn, each without any variation, on those tracks, so many seconds apart."""
+    count = 24
+    voices = np.zeros((2, 192), np.float32)
+    voices[:, 0], voices[1, 0] = 1.0, 1.0 - distance
+    voices[1, 1] = np.sqrt(1.0 - voices[1, 0] ** 2)
+    who = np.arange(count) % 2
+    starts = np.arange(count, dtype=np.int32) * 150
+    turns = np.arange(count, dtype=np.int32)
+    times = (np.arange(count) * apart).astype(np.float32)
+    return voices[who], VoiceWindows(starts, starts + 150, turns, np.array(tracks, np.int32)[who], times)
+
+
+@pytest.mark.parametrize(("distance", "there"), [(0.55, 1), (0.62, 1), (0.68, 2), (0.75, 2)])
+def test_in_a_short_recording_two_voices_are_two_people_from_a_distance_on(distance: float, there: int) -> None:
+    vectors, windows = two_voices(distance, tracks=(0, 0))
+    assert len(people(vectors, windows, hint=None, refine=True, tick=nothing)) == there
+
+
+@pytest.mark.parametrize(
+    ("distance", "apart", "there"),
+    [(0.3, 1.0, 1), (0.55, 1.0, 2), (0.55, 10.0, 1)],
+    ids=["alike", "rivals", "far apart"],
+)
+def test_who_is_heard_beside_another_track_is_more_easily_somebody_else(
+    distance: float, apart: float, there: int
+) -> None:
+    """Only close in time: later on a track's number means nothing."""
+    vectors, windows = two_voices(distance, tracks=(0, 1), apart=apart)
+    assert len(people(vectors, windows, hint=None, refine=True, tick=nothing)) == there
+
+
 def test_one_window_is_one_person() -> None:
     meeting = Meeting(1, 1)
     assert meeting.found().tolist() == [0]

@@ -57,6 +57,18 @@ def test_a_stray_window_does_not_change_who_speaks() -> None:
     assert set(solo_labels(like, windows, solo, nothing).tolist()) == {0}
 
 
+@pytest.mark.parametrize(("nearer", "who"), [(0.03, {0}), (0.06, {0}), (0.18, {0, 1}), (0.3, {0, 1})])
+def test_a_passage_changes_who_speaks_only_where_it_gains_more_than_two_changes_cost(
+    nearer: float, who: set[int]
+) -> None:
+    """Of three windows, 2 s or so, that are nearer to another person by so much: a change there and back costs 20."""
+    solo = solo_speech_in(np.ones(2000, np.bool_))
+    windows = voice_windows(solo)
+    like = np.tile(np.array([0.5, 0.5 - nearer], np.float32), (len(windows), 1))
+    like[10:13] = [0.5 - nearer, 0.5]
+    assert set(solo_labels(like, windows, solo, nothing).tolist()) == who
+
+
 def test_a_change_of_speaker_is_found_within_a_turn() -> None:
     solo = solo_speech_in(np.ones(2000, np.bool_))
     windows = voice_windows(solo)
@@ -147,6 +159,22 @@ def test_short_pauses_are_bridged_and_blips_dropped() -> None:
     turns = spoken_turns(Votes(np.ones((600, 1), np.float32), speech, np.zeros_like(speech)), 10.2).turns
     assert len(turns) == 1
     assert turns[0].end == pytest.approx(200 * 0.016875, abs=0.05)
+
+
+@pytest.mark.parametrize(("frames", "turns"), [(10, 1), (14, 2), (18, 2)])  # 0.17 s, 0.24 s, 0.30 s
+def test_a_pause_is_one_from_a_fifth_of_a_second(frames: int, turns: int) -> None:
+    speech = np.ones(300, np.float32)
+    speech[100 : 100 + frames] = 0
+    found = spoken_turns(Votes(np.ones((300, 1), np.float32), speech, np.zeros_like(speech)), 5.1).turns
+    assert len(found) == turns
+
+
+@pytest.mark.parametrize(("overlap", "speakers"), [(0.35, {0}), (0.45, {0, 1}), (0.6, {0, 1})])
+def test_somebody_else_speaks_too_from_less_than_even_odds(overlap: float, speakers: set[int]) -> None:
+    speech, both = np.ones(300, np.float32), np.zeros(300, np.float32)
+    both[100:200] = overlap
+    shares = np.tile(np.array([0.9, 0.4], np.float32), (300, 1))
+    assert {turn.speaker for turn in spoken_turns(Votes(shares, speech, both), 5.1).turns} == speakers
 
 
 def test_windows_that_half_believe_in_an_overlap_outvote_one_that_does_not() -> None:

@@ -1,5 +1,6 @@
 """Utterances are readable: they end at pauses and sentences and never grow without bound."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,31 @@ def test_a_long_speech_is_cut_between_sentences() -> None:
     cut = texts(said("This sentence has exactly seven words here. " * 20, 0))
     assert len(cut) > 2
     assert all(text.endswith("here.") for text in cut)
+
+
+@pytest.mark.parametrize(("sentence", "lasts"), [(4.0, 16.0), (5.0, 15.0), (7.0, 21.0)])
+def test_a_long_speech_ends_with_the_first_sentence_after_fifteen_seconds(sentence: float, lasts: float) -> None:
+    """Whatever its sentences last; only the last utterance may be shorter."""
+    words = said("This sentence has exactly seven words here. " * 20, 0, rate=sentence / 7)
+    *whole, _ = utterance_spans(words, [0] * len(words))
+    assert whole
+    for first, after in whole:
+        assert words[after - 1].end - words[first].start == pytest.approx(lasts, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("pause", "text", "parts"),
+    [(0.5, "so I see.", 1), (0.7, "so I see.", 2), (1.4, "so I see", 1), (1.6, "so I see", 2)],
+)
+def test_a_pause_ends_an_utterance_from_its_length_on(pause: float, text: str, parts: int) -> None:
+    words = [*said(text, 0), *said("and then", 1.2 + pause)]
+    assert len(texts(words)) == parts
+
+
+@pytest.mark.parametrize(("seconds", "parts"), [(29.6, 1), (30.4, 2)])
+def test_without_any_stop_an_utterance_lasts_half_a_minute_at_most(seconds: float, parts: int) -> None:
+    words = said("word " * round(seconds / 0.4), 0)
+    assert len(texts(words)) == parts
 
 
 def test_speech_without_any_stop_is_cut_at_breaths() -> None:
