@@ -1,8 +1,9 @@
-"""Who may reach the product, and whether its ports are free."""
+"""Who may reach the product, whether its certificate is one, and whether its ports are free."""
 
 import errno
 import ipaddress
 import socket
+import ssl
 import sys
 
 from scribe.parts import variable
@@ -12,9 +13,10 @@ from scribe_core.settings import Settings
 
 
 def check(settings: Settings) -> None:
-    """Raises `listen_insecure` or `port_busy`; warns where listening wider was asked for."""
+    """Raises `tls_half`, `tls_unusable`, `listen_insecure` or `port_busy`; warns where listening wider was asked for."""
+    _check_certificate(settings)
     for host in {settings.api_host, settings.web_host}:
-        if not _is_loopback(host):
+        if not _is_loopback(host) and not settings.tls_certificate:
             if not settings.allow_insecure_listen:
                 raise ScribeError("listen_insecure", host=host)
             print(say("insecure_listen", host=host), file=sys.stderr)
@@ -23,6 +25,21 @@ def check(settings: Settings) -> None:
     for name in ("api", "web"):
         host, port = getattr(settings, f"{name}_host"), getattr(settings, f"{name}_port")
         _check_port(host, port, variable(f"{name}_port"), variable(f"{name}_host"))
+
+
+def _check_certificate(settings: Settings) -> None:
+    """Before anything is prepared: what serves them later would only end with a reason of its own."""
+    certificate, key = settings.tls_certificate, settings.tls_key
+    if not certificate or not key:
+        if certificate or key:
+            raise ScribeError("tls_half", setting=variable("tls_key" if certificate else "tls_certificate"))
+        return
+    try:
+        # An empty passphrase, so that nobody is asked for one.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:  # an SSLError is an OSError
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or str(error)
+        raise ScribeError("tls_unusable", certificate=certificate, key=key, reason=reason) from error
 
 
 def _check_port(host: str, port: int, port_setting: str, host_setting: str) -> None:

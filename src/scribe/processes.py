@@ -5,9 +5,11 @@ import http
 import http.client
 import logging
 import signal
+import ssl
 import sys
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from scribe import environment, services, web
 from scribe.node import Node
@@ -25,6 +27,7 @@ PROBE_SECONDS = 5.0
 def parts(settings: Settings, node: Node) -> list[Part]:
     """What the supervisor keeps running in embedded mode."""
     api, site = (settings.api_host, settings.api_port), (settings.web_host, settings.web_port)
+    secure = settings.scheme == "https"
     page = {
         "NODE_ENV": "production",
         "HOSTNAME": settings.web_host,
@@ -32,11 +35,14 @@ def parts(settings: Settings, node: Node) -> list[Part]:
         "NEXT_TELEMETRY_DISABLED": "1",
         "SCRIBE_API_PORT": str(settings.api_port),
         "SCRIBE_PUBLIC_API_URL": settings.public_api_url,
+        "SCRIBE_TLS_CERTIFICATE": str(settings.tls_certificate or ""),
+        "SCRIBE_TLS_KEY": str(settings.tls_key or ""),
     }
+    pages = [str(node.program), *(["--import", web.HTTPS.as_uri()] if secure else []), str(web.server())]
     return [
-        Part("api", [*PYTHON, "run-api"], {}, is_ready=_answers(*api, "/ready")),
+        Part("api", [*PYTHON, "run-api"], {}, is_ready=_answers(*api, "/ready", secure=secure)),
         Part("worker", [*PYTHON, "run-worker"], {}, ready_line=WORKER_READY.encode()),
-        Part("web", [str(node.program), str(web.server())], page, is_ready=_answers(*site, "/"), timeless=True),
+        Part("web", pages, page, is_ready=_answers(*site, "/", secure=secure), timeless=True),
     ]
 
 
@@ -48,7 +54,7 @@ def reachable(host: str) -> str:
 
 def address(settings: Settings) -> str:
     """Where a browser on this machine finds the web interface."""
-    return f"http://{reachable(settings.web_host)}:{settings.web_port}"
+    return f"{settings.scheme}://{reachable(settings.web_host)}:{settings.web_port}"
 
 
 def run_api(_options: Namespace) -> int:
@@ -99,11 +105,17 @@ def write_logs(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, stream=sys.stdout, format=form, datefmt="%Y-%m-%dT%H:%M:%S%z")
 
 
-def _answers(host: str, port: int, path: str) -> Callable[[], Awaitable[bool]]:
+def _answers(host: str, port: int, path: str, *, secure: bool) -> Callable[[], Awaitable[bool]]:
     """A probe: whether that address answers without an error of the server."""
+    kind: Callable[..., http.client.HTTPConnection] = http.client.HTTPConnection
+    if secure:
+        # It only asks whether the part lives, and by an address that no certificate names.
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+        kind = partial(http.client.HTTPSConnection, context=trusting)
 
     def ask() -> bool:
-        connection = http.client.HTTPConnection(reachable(host).strip("[]"), port, timeout=PROBE_SECONDS)
+        connection = kind(reachable(host).strip("[]"), port, timeout=PROBE_SECONDS)
         try:
             connection.request("GET", path)
             return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR

@@ -14,6 +14,9 @@ from scribe.node import Node
 
 FOLDER = environment.HOME / "03-interface" / "frontend"
 BUILD = FOLDER / ".next"
+HTTPS = FOLDER / "scripts" / "https.mjs"
+"""Loaded before the server where there is a certificate: Next's own server speaks HTTP only."""
+
 NOT_SOURCES = frozenset({"node_modules", ".next", "coverage", "journeys", "next-env.d.ts", "tsconfig.tsbuildinfo"})
 
 SPACE = 1_500_000_000

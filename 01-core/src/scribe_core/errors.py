@@ -505,8 +505,16 @@ SENTENCES: dict[str, Sentence] = {
         "Le port {port} est utilisé par un autre programme. Arrêtez-le ou réglez {setting} sur un autre port.",
     ),
     "listen_insecure": Sentence(
-        "Listening on {host} without TLS would expose passwords. Set SCRIBE_ALLOW_INSECURE_LISTEN=true if a proxy protects it.",
-        "Écouter sur {host} sans TLS exposerait les mots de passe. Réglez SCRIBE_ALLOW_INSECURE_LISTEN=true si un mandataire le protège.",
+        "Listening on {host} without TLS would expose passwords. Give it a certificate (SCRIBE_TLS_CERTIFICATE, SCRIBE_TLS_KEY), or set SCRIBE_ALLOW_INSECURE_LISTEN=true if a proxy protects it.",
+        "Écouter sur {host} sans TLS exposerait les mots de passe. Donnez un certificat (SCRIBE_TLS_CERTIFICATE, SCRIBE_TLS_KEY), ou réglez SCRIBE_ALLOW_INSECURE_LISTEN=true si un mandataire le protège.",
+    ),
+    "tls_half": Sentence(
+        "{setting} is missing: a certificate and its key go together (SCRIBE_TLS_CERTIFICATE, SCRIBE_TLS_KEY).",
+        "{setting} manque : un certificat et sa clé vont ensemble (SCRIBE_TLS_CERTIFICATE, SCRIBE_TLS_KEY).",
+    ),
+    "tls_unusable": Sentence(
+        "The certificate {certificate} and the key {key} cannot be used together: {reason}",
+        "Le certificat {certificate} et la clé {key} ne sont pas utilisables ensemble : {reason}",
     ),
     "tool_missing": Sentence(
         "The program “{tool}” is missing. {remedy}",

@@ -90,11 +90,18 @@ class Settings(BaseSettings):
         "",
         description="Further origins (comma-separated) whose pages may call the API. The web interface's own are always allowed.",
     )
+    tls_certificate: Path | None = Field(
+        None,
+        description="Certificate of the API and of the web interface (PEM, with those between it and its authority): both then answer"
+        " over HTTPS only, and cookies are sent over HTTPS only. Read at the start; together with SCRIBE_TLS_KEY.",
+    )
+    tls_key: Path | None = Field(None, description="Private key of that certificate (PEM, without a passphrase).")
     allow_insecure_listen: bool = Field(
         False, description="Allow listening beyond this machine without TLS (only behind a proxy that adds it)."
     )
     secure_cookies: bool = Field(
-        False, description="Send session cookies over HTTPS only. Set it when a TLS proxy stands in front."
+        False,
+        description="Send session cookies over HTTPS only. Set it when a TLS proxy stands in front; with a certificate of its own it is so.",
     )
     trusted_proxies: str = Field(
         "",
@@ -211,6 +218,11 @@ class Settings(BaseSettings):
             raise ValueError("after s3:// stands the name of a bucket, and neither a key nor a host")
         return value
 
+    @field_validator("tls_certificate", "tls_key", mode="before")
+    @classmethod
+    def _whole_path(cls, value: str | Path | None) -> Path | None:
+        return Path(value).expanduser().absolute() if value else None
+
     @model_validator(mode="after")
     def _embedded_defaults(self) -> Self:
         defaults = {
@@ -220,6 +232,8 @@ class Settings(BaseSettings):
         for name, value in defaults.items():
             if not getattr(self, name):
                 object.__setattr__(self, name, value)
+        if self.tls_certificate:
+            object.__setattr__(self, "secure_cookies", True)
         return self
 
     @property
@@ -243,7 +257,12 @@ class Settings(BaseSettings):
         return self.volumes / "scratch"
 
     @property
+    def scheme(self) -> str:
+        """How the API and the web interface are spoken to."""
+        return "https" if self.tls_certificate else "http"
+
+    @property
     def allowed_origins(self) -> frozenset[str]:
         """Exact origins whose pages may send cookies to the API."""
-        own = {f"http://{host}:{self.web_port}" for host in ("localhost", "127.0.0.1", self.web_host)}
+        own = {f"{self.scheme}://{host}:{self.web_port}" for host in ("localhost", "127.0.0.1", self.web_host)}
         return frozenset(own | {origin.strip().rstrip("/") for origin in self.web_origins.split(",") if origin.strip()})

@@ -28,6 +28,8 @@ class Server(uvicorn.Server):
                 app,
                 host=host,
                 port=port,
+                ssl_certfile=parts.settings.tls_certificate,
+                ssl_keyfile=parts.settings.tls_key,
                 http=cast("type[asyncio.Protocol]", protocol),
                 ws="none",
                 log_config=None,
