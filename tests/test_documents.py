@@ -13,6 +13,7 @@ from scribe.cli import WrongUsage, parse
 from scribe.evaluation.wording import LINES as EVALUATION_LINES
 from scribe.help import HELP
 from scribe.parts import variable
+from scribe.stacks.variables import OBJECT_STORE_KEYS, VARIABLES
 from scribe.wording import LINES
 from scribe_core import VERSION
 from scribe_core.errors import SENTENCES, Sentence
@@ -56,7 +57,7 @@ def test_a_generated_file_is_fresh(path: Path) -> None:
 def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
     page = configuration.page()
     documented = set(re.findall(r"^\| `([A-Z_]+)` ", page, re.MULTILINE))
-    assert documented == {variable(name) for name in Settings.model_fields}
+    assert documented == {variable(name) for name in Settings.model_fields} | {one.name for one in VARIABLES}
     assert all(field.description for field in Settings.model_fields.values())
     assert set(configuration.CHAPTERS) <= set(Settings.model_fields)
 
@@ -64,6 +65,7 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_settings_named_on_a_page_exist(page: Path) -> None:
     known = {variable(name) for name in Settings.model_fields} | {"SCRIBE_PYTHON", "SCRIBE_TEST_CACHE"}
+    known |= {one.name for one in (*VARIABLES, *OBJECT_STORE_KEYS)}
     assert set(re.findall(r"\bSCRIBE_[A-Z_]+\b", page.read_text(encoding="utf-8"))) <= known
 
 
@@ -190,6 +192,8 @@ def test_the_locks_hold_what_the_projects_ask_for() -> None:
         ("community", environment.COMMUNITY_LOCK),
     ):
         assert {plain(need) for need in locks.group(group)} <= {plain(n) for n in environment.packages(lock)}, group
+    held = {plain(name) for name in environment.packages(environment.API_LOCK)}
+    assert {plain(need) for need in locks.needs(*locks.API_PROJECTS)} <= held
 
 
 def test_all_projects_have_the_products_version() -> None:

@@ -15,17 +15,27 @@ def reset(options: Namespace) -> int:
     settings = read_settings()
     make_folders(settings)
 
-    async def made() -> tuple[str, str, str]:
+    async def made() -> tuple[str, str, str] | None:
         async with open_parts(settings) as parts:
             await parts.database.migrate()
-            if code := await first_code(parts):
-                return "setup_code", code, ""
-            return "reset_code", *await _reset_code(parts, options.email)
+            return await code(parts, options.email)
 
-    line, code, email = asyncio.run(made())
+    found = asyncio.run(made())
+    assert found is not None
+    line, text, email = found
     url = processes.address(settings)
-    print(say(line, code=code, email=email, hours=settings.one_time_code_hours, url=url))
+    print(say(line, code=text, email=email, hours=settings.one_time_code_hours, url=url))
     return 0
+
+
+async def code(parts: Parts, email: str | None, *, first_only: bool = False) -> tuple[str, str, str] | None:
+    """The line that tells of a code, the code, and whose it is: the first administrator's while there is nobody yet.
+
+    With `first_only` None once there is anybody.
+    """
+    if first := await first_code(parts):
+        return "setup_code", first, ""
+    return None if first_only else ("reset_code", *await _reset_code(parts, email))
 
 
 async def first_code(parts: Parts) -> str | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from scribe import environment
+from scribe.stacks import choice
 from scribe.terminal import ProgressLine, language, say_error
 from scribe.wording import ARGPARSE_IN_FRENCH, say
 from scribe_core.domain.export_format import EXPORT_FORMATS
@@ -26,6 +27,32 @@ PRESETS = ("fast", "balanced", "accurate")
 INTERRUPTED = 130
 HAND_ON = ("test", "prove")
 """Commands whose options may be another program's."""
+STACKS = ("core", "workers", "interface")
+PARTS = ("api", "worker", "web", "scribe")
+SERVICES = (
+    "api",
+    "worker",
+    "worker-gpu",
+    "web",
+    "proxy",
+    "migration",
+    "models",
+    "postgres",
+    "redis",
+    "seaweedfs",
+    "minio",
+    "qdrant",
+)
+"""Whose logs there are: the parts of embedded mode, the services of the stacks."""
+IN_STACKS = {
+    "start.start": "stacks.commands.start",
+    "stop.stop": "stacks.commands.stop",
+    "status.show": "stacks.commands.status",
+    "logs.show": "stacks.commands.logs",
+    "accounts.reset": "stacks.commands.user",
+    "people.command": "stacks.commands.elsewhere",
+}
+"""What does a command's work where the stacks were chosen. The others are about this machine and stay."""
 
 
 class Needs(Enum):
@@ -49,7 +76,7 @@ class WrongUsage(Exception):  # noqa: N818 — nothing is broken: the command wa
 def main(arguments: list[str]) -> int:
     """The exit status: 0 done, 1 an error that was said, 2 wrong usage, 3 not running (`status`), 130 interrupted."""
     try:
-        options = parse(arguments)
+        options = _redirected(parse(arguments))
         _enter_environment(options.needs, arguments)
         os.chdir(environment.HOME)  # `.env` and relative folders belong to the product, not to the caller's folder
         if options.needs in _READS_AND_WRITES_DATA:
@@ -77,7 +104,7 @@ def main(arguments: list[str]) -> int:
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """The command and its options; file names are made absolute from where the caller stands."""
-    if not arguments or arguments[0] in ("-d", "--detach"):
+    if not arguments or arguments[0] in ("-d", "--detach", "--stacks"):
         arguments = ["start", *arguments]
     elif {"-h", "--help"}.intersection(arguments[: 2 if arguments[0] in HAND_ON else None]):
         arguments = ["help"] if arguments[0].startswith("-") else ["help", arguments[0]]
@@ -111,11 +138,15 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         found.set_defaults(does=does, needs=needs)
         return found
 
-    command("start", "start.start", Needs.PACKAGES).add_argument("-d", "--detach", action="store_true")
-    command("stop", "stop.stop", Needs.ANY_PACKAGES)
+    start = command("start", "start.start", Needs.PACKAGES)
+    start.add_argument("stack", nargs="?", choices=STACKS, metavar=say("usage_stack"))
+    start.add_argument("-d", "--detach", action="store_true")
+    start.add_argument("--stacks", action="store_true")
+    stop = command("stop", "stop.stop", Needs.ANY_PACKAGES)
+    stop.add_argument("stack", nargs="?", choices=STACKS, metavar=say("usage_stack"))
     command("status", "status.show", Needs.ANY_PACKAGES)
     logs = command("logs", "logs.show", Needs.ANY_PACKAGES)
-    logs.add_argument("name", nargs="?", choices=("api", "worker", "web", "scribe"), metavar=say("usage_name"))
+    logs.add_argument("name", nargs="?", choices=SERVICES if choice.chosen() else PARTS, metavar=say("usage_name"))
     logs.add_argument("-f", "--follow", action="store_true")
     logs.add_argument("--json", action="store_true")
     transcribe = command("transcribe", "transcribe.transcribe", Needs.PACKAGES)
@@ -161,6 +192,23 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command("run-supervisor", "start.run_supervisor", Needs.ANY_PACKAGES)
     command("run-api", "processes.run_api", Needs.ANY_PACKAGES)
     command("run-worker", "processes.run_worker", Needs.ANY_PACKAGES)
+    # What containers start beside those two.
+    command("run-migration", "containers.run_migration", Needs.ANY_PACKAGES)
+    command("run-models", "containers.run_models", Needs.ANY_PACKAGES)
+    command("run-probe", "containers.run_probe", Needs.ANY_PACKAGES)
+    code = command("run-code", "containers.run_code", Needs.ANY_PACKAGES)
+    code.add_argument("email", nargs="?")
+    code.add_argument("--first", action="store_true")
+
+
+def _redirected(options: argparse.Namespace) -> argparse.Namespace:
+    """The same command for the stacks, where they were chosen or are being chosen. Raises `stacks_not_chosen`."""
+    stacks = choice.chosen() or getattr(options, "stacks", False)
+    if stacks and options.does in IN_STACKS:
+        options.does, options.needs = IN_STACKS[options.does], Needs.NOTHING
+    elif getattr(options, "stack", None):
+        raise ScribeError("stacks_not_chosen", stack=options.stack)
+    return options
 
 
 def _add_people(people: argparse.ArgumentParser) -> None:

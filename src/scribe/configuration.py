@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from scribe.parts import variable
+from scribe.stacks.variables import VARIABLES
 from scribe_core.settings import Settings
 
 CHAPTERS = {
@@ -29,6 +30,16 @@ Every setting has a default: nothing needs to be set. To change one, set the var
 file `.env` beside `manage.sh` (`NAME=value`, one a line); the environment wins. A change takes effect at the next start.
 """
 
+STACKS = """\
+
+## Container stacks
+
+Read by the compose files (docs/guide/stacks.md), from `.env`, beside the settings above. Those without a default are written there by
+`./manage.sh --stacks`, or stay away. Addresses of the stores need not be set: the containers know each other.
+
+| variable | default | meaning |
+|---|---|---|"""
+
 WORDS = {
     bool: "`true` or `false`",
     int: "whole number",
@@ -47,6 +58,10 @@ def page() -> str:
         if name in CHAPTERS:
             lines += ["", f"## {CHAPTERS[name]}", "", "| variable | default | value | meaning |", "|---|---|---|---|"]
         lines.append(f"| `{variable(name)}` | {_default(field)} | {_value(field)} | {field.description} |")
+    lines.append(STACKS)
+    for one in VARIABLES:
+        default = "made" if one.make else f"`{one.default}`" if one.default else "empty"
+        lines.append(f"| `{one.name}` | {default} | {one.meaning} |")
     return "\n".join(lines) + "\n"
 
 

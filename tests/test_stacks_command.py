@@ -1,0 +1,279 @@
+"""`./manage.sh --stacks`: what it writes, what it asks Docker for, and what it says where Docker is away."""
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running_product import HOME, MANAGE
+
+from scribe.stacks.variables import MADE
+from scribe_core.errors import SENTENCES
+
+DOCKER = """\
+#!/bin/sh
+# Stands for Docker: notes what it is asked and answers as the test says.
+echo "$*" >> "$DOCKER_NOTES"
+case "$*" in
+  "compose version --short") [ -z "$NO_PLUGIN" ] || exit 1; echo "${PLUGIN_VERSION:-2.40.3}" ;;
+  "version --format"*) [ -z "$DAEMON" ] || { echo "$DAEMON" >&2; exit 1; }; echo 28.5.1 ;;
+  info*) echo "${DOCKER_INFO:-{}}" ;;
+  *"ps --quiet"*) echo "$RUNNING" ;;
+  *run-code*) echo "$CODE" ;;
+  *" $FAILS "*|*" $FAILS") [ -z "$FAILS" ] || exit 17 ;;
+esac
+"""
+
+
+class Installation:
+    """A copy of what the command needs, in a folder of its own, with a Docker that only takes notes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "installation"
+        for part in ("src/scribe", "01-core/src/scribe_core"):
+            shutil.copytree(HOME / part, self.home / part, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(MANAGE, self.home)
+        self.bin = folder / "bin"
+        self.bin.mkdir()
+        (self.bin / "docker").write_text(DOCKER)
+        (self.bin / "docker").chmod(0o755)
+        self.notes = folder / "notes"
+        self.file = self.home / ".env"
+
+    def manage(self, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCRIBE_", "COMPOSE_"))}
+        path = f"{self.bin}{os.pathsep}{kept['PATH']}"
+        own = {"PATH": path, "DOCKER_NOTES": str(self.notes), "LC_ALL": "C.UTF-8"}
+        command = [self.home / "manage.sh", *arguments]
+        return subprocess.run(
+            command,
+            env={**kept, **own, **variables},
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def asked(self) -> list[str]:
+        """What Docker was asked since the last time, without the questions whether it is there."""
+        lines = self.notes.read_text().splitlines() if self.notes.exists() else []
+        self.notes.unlink(missing_ok=True)
+        given = f"--env-file {self.file} "
+        return [
+            line.removeprefix("compose ").replace(given, "").replace(f"{self.home}/", "")
+            for line in lines
+            if given in line
+        ]
+
+    def values(self) -> dict[str, str]:
+        """What stands in `.env`."""
+        return dict(re.findall(r"^([A-Z0-9_]+)=(.*)$", self.file.read_text(), re.MULTILINE))
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
+
+
+def sentence(done: "subprocess.CompletedProcess[str]") -> str:
+    assert done.returncode == 1, done.stdout + done.stderr
+    (line,) = done.stderr.splitlines()
+    return line
+
+
+# -- where Docker is away
+
+
+def test_without_docker(installation: Installation) -> None:
+    few = installation.bin.parent / "few"
+    few.mkdir()
+    for name in ("bash", "env", "readlink", "dirname"):
+        found = shutil.which(name)
+        assert found
+        (few / name).symlink_to(found)
+    done = installation.manage("--stacks", PATH=str(few), SCRIBE_PYTHON=sys.executable)
+    assert sentence(done) == SENTENCES["docker_missing"].en
+    assert not installation.file.exists(), "what cannot be is not remembered"
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "within"),
+    [
+        ({"NO_PLUGIN": "yes"}, "docker_compose_missing", "docker-compose-plugin"),
+        ({"PLUGIN_VERSION": "2.17.2"}, "docker_compose_old", "2.17.2"),
+        (
+            {"DAEMON": "Cannot connect to the Docker daemon at unix:///var/run/docker.sock."},
+            "docker_away",
+            "Cannot connect",
+        ),
+        ({"DAEMON": "permission denied while trying to connect"}, "docker_forbidden", "permission denied"),
+    ],
+)
+def test_where_something_of_docker_is_away_one_sentence_says_what(
+    installation: Installation, variables: dict[str, str], code: str, within: str
+) -> None:
+    said = sentence(installation.manage("--stacks", **variables))
+    assert said.split("{")[0].startswith(SENTENCES[code].en.split("{")[0])
+    assert within in said
+    assert not installation.file.exists()
+
+
+def test_french(installation: Installation) -> None:
+    said = sentence(installation.manage("--stacks", NO_PLUGIN="yes", LC_ALL="", LC_MESSAGES="", LANG="fr_FR.UTF-8"))
+    assert said == SENTENCES["docker_compose_missing"].fr
+
+
+# -- the choice and its secrets
+
+
+def test_the_choice_is_made_once_with_secrets_of_chance_that_stay(installation: Installation) -> None:
+    first = installation.manage("--stacks")
+    assert first.returncode == 0, first.stderr
+    assert stat.S_IMODE(installation.file.stat().st_mode) == 0o600
+    values = installation.values()
+    assert set(values) >= {variable.name for variable in MADE}
+    secrets = [value for name, value in values.items() if re.search("PASSWORD|KEY", name)]
+    assert len(set(secrets)) == len(secrets) == 5
+    assert all(re.fullmatch(r"[0-9a-f]{20,}", value) for value in secrets)
+    assert values["SCRIBE_UID"] != "0", "containers never run as root"
+
+    written = installation.file.read_text()
+    installation.asked()
+    again = installation.manage()
+    assert again.returncode == 0, again.stderr
+    assert installation.asked(), "remembered: the plain command starts the stacks"
+    installation.manage("--stacks")
+    assert installation.file.read_text() == written
+
+
+def test_what_stood_in_the_file_stays(installation: Installation) -> None:
+    installation.file.write_text(
+        "# mine\nSCRIBE_SPEECH_MODEL=whisper-large-v3\nexport REDIS_PASSWORD='of my own'\nSCRIBE_STACKS=false"
+    )
+    installation.file.chmod(0o644)
+    assert installation.manage("--stacks").returncode == 0
+    text = installation.file.read_text()
+    assert text.startswith(
+        "# mine\nSCRIBE_SPEECH_MODEL=whisper-large-v3\nexport REDIS_PASSWORD='of my own'\nSCRIBE_STACKS=false\n"
+    )
+    assert text.count("REDIS_PASSWORD") == 1
+    assert stat.S_IMODE(installation.file.stat().st_mode) == 0o600
+    installation.asked()
+    installation.manage("status")
+    assert installation.asked(), "the last word counts"
+
+
+def test_a_database_whose_password_is_gone_gets_no_new_one(installation: Installation) -> None:
+    (installation.home / "volumes/postgres_data").mkdir(parents=True)
+    (installation.home / "volumes/postgres_data/PG_VERSION").write_text("16")
+    assert "Put the file back from your backup" in sentence(installation.manage("--stacks"))
+    assert not installation.file.exists()
+
+
+# -- what it does
+
+
+def test_a_start_cleans_builds_and_starts_all_three_and_says_where(installation: Installation) -> None:
+    done = installation.manage("--stacks", CODE="setup_code S8Q4-HKN4-6Z4G-EHXJ 24")
+    assert installation.asked() == [
+        "--file compose.yaml rm --force --volumes",
+        "--file compose.yaml build",
+        "--file compose.yaml up --detach --wait --remove-orphans",
+        "--file compose.yaml exec -T api /opt/scribe/.venv/bin/python -I -X utf8 /opt/scribe/src/scribe run-code --first",
+    ]
+    assert "Open https://localhost\n" in done.stdout
+    assert "one-time code for the first administrator is  S8Q4-HKN4-6Z4G-EHXJ" in done.stdout
+    made = {path.name for path in (installation.home / "volumes").iterdir()}
+    assert {"postgres_data", "minio_data", "qdrant_storage", "huggingface_cache", "secrets"} <= made
+    owner = installation.values()["SCRIBE_UID"]
+    for path in (installation.home / "volumes").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o700
+        assert str(path.stat().st_uid) == owner
+
+
+def test_no_command_ever_deletes_a_volume_of_data(installation: Installation) -> None:
+    for command in (["--stacks"], ["stop"], ["stop", "core"], ["start", "workers"], ["status"], ["logs"]):
+        installation.manage(*command, RUNNING="abc")
+    lines = installation.asked()
+    assert len(lines) > 8
+    for line in lines:
+        assert " -v" not in line
+        assert "--volumes" not in line or " rm --force" in line, "rm's are the unnamed ones, and all data are folders"
+        assert "prune" not in line
+
+
+def test_each_stack_starts_and_stops_alone(installation: Installation) -> None:
+    installation.manage("--stacks")
+    installation.asked()
+    assert installation.manage("start", "workers").returncode == 0
+    assert installation.asked() == [
+        f"--file 02-workers/compose.yaml {what}" for what in ("rm --force --volumes", "build", "up --detach --wait")
+    ]
+    assert installation.manage("stop", "workers").returncode == 0
+    assert installation.asked() == [
+        f"--file 02-workers/compose.yaml {what}" for what in ("stop", "rm --force --volumes")
+    ]
+
+
+def test_on_several_machines_the_second_file_comes_along(installation: Installation) -> None:
+    installation.manage("--stacks", SCRIBE_CORE_BIND="10.0.0.1")
+    assert installation.asked()[0] == "--file compose.yaml --file 01-core/several-machines.yaml rm --force --volumes"
+    installation.manage("start", "workers", SCRIBE_CORE_HOST="10.0.0.1")
+    assert installation.asked()[0].startswith("--file 02-workers/compose.yaml --file 02-workers/several-machines.yaml ")
+
+
+def test_stop_status_and_logs_follow_the_choice(installation: Installation) -> None:
+    installation.manage("--stacks")
+    installation.asked()
+    stopped = installation.manage("stop")
+    assert (stopped.returncode, stopped.stdout) == (0, "Stopping…\nStopped.\n")
+    assert installation.asked()[-1] == "--file compose.yaml down --remove-orphans"
+    nothing = installation.manage("status")
+    assert (nothing.returncode, nothing.stdout) == (3, "Nothing is running.\n")
+    assert installation.manage("status", RUNNING="abc").returncode == 0
+    installation.asked()
+    installation.manage("logs", "proxy", "-f")
+    assert installation.asked() == ["--file compose.yaml logs --timestamps --tail 40 --follow proxy"]
+
+
+def test_a_code_comes_from_where_the_database_is(installation: Installation) -> None:
+    installation.manage("--stacks")
+    done = installation.manage("user", "reset", "a@example.org", CODE="reset_code AAAA-BBBB-CCCC-DDDD 24 a@example.org")
+    assert "One-time code for a@example.org: AAAA-BBBB-CCCC-DDDD" in done.stdout
+    assert "https://localhost" in done.stdout
+
+
+def test_what_works_on_embedded_data_says_so(installation: Installation) -> None:
+    installation.manage("--stacks")
+    assert sentence(installation.manage("people")) == SENTENCES["stacks_elsewhere"].en
+
+
+def test_what_docker_could_not_do_is_told(installation: Installation) -> None:
+    done = installation.manage("--stacks", FAILS="build")
+    assert done.returncode == 1
+    assert done.stderr.startswith("“docker compose build” failed")
+
+
+def test_a_stack_by_name_needs_the_choice(installation: Installation) -> None:
+    assert sentence(installation.manage("start", "workers")).startswith("“workers” is a container stack")
+    assert installation.manage("start", "wrokers").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"SCRIBE_ORIGIN": "https://scribe.example.org:8443"},
+        {"SCRIBE_HTTPS_PORT": "8443"},
+        {"SCRIBE_ORIGIN": "http://scribe.example.org"},
+        {"SCRIBE_ORIGIN": "https://scribe.example.org/scribe"},
+    ],
+)
+def test_an_address_and_a_port_that_contradict_each_other_are_told(
+    installation: Installation, variables: dict[str, str]
+) -> None:
+    assert "SCRIBE_ORIGIN is not valid" in sentence(installation.manage("--stacks", **variables))
+    assert not installation.asked()
