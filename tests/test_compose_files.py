@@ -49,9 +49,9 @@ VALUES = {
 }
 
 
-def named(files: object) -> str:
+def named(files: Path | list[Path]) -> str:
     paths = files if isinstance(files, list) else [files]
-    return "+".join(str(Path(path).relative_to(HOME)) for path in paths)
+    return "+".join(str(path.relative_to(HOME)) for path in paths)
 
 
 def compose(folder: Path, files: list[Path], *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
@@ -59,7 +59,7 @@ def compose(folder: Path, files: list[Path], *arguments: str, **variables: str) 
     given = folder / "env"
     given.write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
     options = [option for file in files for option in ("--file", str(file))]
-    command = [SCRIPTS / "docker-compose", "--env-file", given, *options, *arguments]
+    command: list[str | Path] = [SCRIPTS / "docker-compose", "--env-file", given, *options, *arguments]
     kept = {"PATH": os.environ["PATH"], "HOME": str(folder)}
     return subprocess.run(command, env=kept, capture_output=True, text=True, check=False)
 
@@ -87,7 +87,7 @@ def test_without_what_was_made_nothing_starts(tmp_path: Path, file: Path) -> Non
 
 @pytest.mark.parametrize("file", IMAGES, ids=named)
 def test_hadolint_finds_nothing(file: Path) -> None:
-    command = [SCRIPTS / "hadolint", "--config", HOME / ".hadolint.yaml", file]
+    command: list[str | Path] = [SCRIPTS / "hadolint", "--config", HOME / ".hadolint.yaml", file]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -95,7 +95,7 @@ def test_hadolint_finds_nothing(file: Path) -> None:
 def test_hadolint_looks(tmp_path: Path) -> None:
     bad = tmp_path / "Dockerfile"
     bad.write_text("FROM debian\nRUN cd /tmp && sudo apt-get install curl\n")
-    command = [SCRIPTS / "hadolint", "--config", HOME / ".hadolint.yaml", bad]
+    command: list[str | Path] = [SCRIPTS / "hadolint", "--config", HOME / ".hadolint.yaml", bad]
     assert subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 

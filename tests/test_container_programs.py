@@ -129,7 +129,14 @@ def proxied(folder: Path, upstreams: tuple[Upstream, Upstream], tls: str, author
         "SCRIBE_ORIGIN": f"https://localhost:{port}", "SCRIBE_ALIVE_PORT": str(alive),
         "SCRIBE_API_UPSTREAM": f"127.0.0.1:{api.server_port}", "SCRIBE_WEB_UPSTREAM": f"127.0.0.1:{web.server_port}",
     }  # fmt: skip
-    caddy = [SCRIPTS / "caddy", "run", "--config", HOME / "03-interface/Caddyfile", "--adapter", "caddyfile"]
+    caddy: list[str | Path] = [
+        SCRIPTS / "caddy",
+        "run",
+        "--config",
+        HOME / "03-interface/Caddyfile",
+        "--adapter",
+        "caddyfile",
+    ]
     with running(caddy, lambda: answers(port) and answers(alive) and authority.exists(), **variables):
         assert httpx.get(f"http://127.0.0.1:{alive}/").status_code == 200
         trusting = ssl.create_default_context(cafile=authority)

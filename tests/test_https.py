@@ -39,7 +39,7 @@ def settings(monkeypatch: pytest.MonkeyPatch, folder: Path, **variables: str) ->
     own = {"SCRIBE_VOLUMES": str(folder), "SCRIBE_API_PORT": str(free_port()), "SCRIBE_WEB_PORT": str(free_port())}
     for name, value in {**own, **variables}.items():
         monkeypatch.setenv(name, value)
-    return Settings(_env_file=None)  # type: ignore[call-arg]
+    return Settings(_env_file=None)
 
 
 def test_with_a_certificate_cookies_origins_and_addresses_are_of_https(
@@ -85,7 +85,17 @@ def test_a_pair_that_cannot_be_used_is_told_before_anything_starts(
         pair["SCRIBE_TLS_KEY"] = str(tmp_path / "nowhere.key")
     else:
         locked = tmp_path / "locked.key"
-        command = ["openssl", "ec", "-aes256", "-passout", "pass:secret", "-in", pair["SCRIBE_TLS_KEY"], "-out", locked]
+        command = [
+            "openssl",
+            "ec",
+            "-aes256",
+            "-passout",
+            "pass:secret",
+            "-in",
+            pair["SCRIBE_TLS_KEY"],
+            "-out",
+            str(locked),
+        ]
         subprocess.run(command, check=True, capture_output=True)
         pair["SCRIBE_TLS_KEY"] = str(locked)
     with pytest.raises(ScribeError) as wrong:

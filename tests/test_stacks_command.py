@@ -7,12 +7,17 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from running_product import HOME, MANAGE
 
+from scribe.stacks import findings
 from scribe.stacks.variables import MADE
+from scribe_core.accelerators import driver
 from scribe_core.errors import SENTENCES
+
+pytestmark = pytest.mark.journey
 
 DOCKER = """\
 #!/bin/sh
@@ -48,7 +53,7 @@ class Installation:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCRIBE_", "COMPOSE_"))}
         path = f"{self.bin}{os.pathsep}{kept['PATH']}"
         own = {"PATH": path, "DOCKER_NOTES": str(self.notes), "LC_ALL": "C.UTF-8"}
-        command = [self.home / "manage.sh", *arguments]
+        command: list[str | Path] = [self.home / "manage.sh", *arguments]
         return subprocess.run(
             command,
             env={**kept, **own, **variables},
@@ -277,3 +282,63 @@ def test_an_address_and_a_port_that_contradict_each_other_are_told(
 ) -> None:
     assert "SCRIBE_ORIGIN is not valid" in sentence(installation.manage("--stacks", **variables))
     assert not installation.asked()
+
+
+# -- the doctor, and cleaning
+
+
+def found(done: "subprocess.CompletedProcess[str]", beginning: str) -> str:
+    """What the doctor says that begins so, with its remedy."""
+    lines = done.stdout.replace("\n    → ", " → ").splitlines()
+    (line,) = (line for line in lines if line[2:].startswith(beginning))
+    return line
+
+
+def test_the_doctor_looks_at_docker_and_at_the_file(installation: Installation) -> None:
+    installation.manage("--stacks")
+    fine = installation.manage("doctor", RUNNING="abc")
+    assert found(fine, "Docker answers").startswith("✓")
+    assert found(fine, "Choice and passwords").startswith("✓")
+    assert found(fine, "Running at https://localhost")
+    assert "Node" not in fine.stdout, "no part of embedded mode is asked for"
+    installation.file.chmod(0o644)
+    wrong = installation.manage("doctor", NO_PLUGIN="yes")
+    assert wrong.returncode == 1
+    assert found(wrong, "Choice and passwords").endswith(f"→ chmod 600 {installation.file}")
+    assert found(wrong, "Docker is here without its compose plugin").startswith("✗")
+
+
+def test_the_doctor_looks_for_the_card_that_a_container_shall_have(installation: Installation) -> None:
+    if driver().cards():
+        pytest.skip("this machine has a card")
+    installation.manage("--stacks")
+    assert "NVIDIA" not in installation.manage("doctor").stdout
+    wanted = installation.manage("doctor", COMPOSE_PROFILES="seaweedfs,gpu")
+    assert wanted.returncode == 1
+    assert found(wanted, "COMPOSE_PROFILES asks for a worker on an NVIDIA card").startswith("✗")
+
+
+@pytest.mark.parametrize(
+    ("info", "mark"),
+    [
+        ('{"Runtimes":{"io.containerd.runc.v2":{},"nvidia":{"path":"nvidia-container-runtime"}}}', "✓"),
+        ('{"Runtimes":{"runc":{}},"DiscoveredDevices":[{"Source":"cdi","ID":"nvidia.com/gpu=0"}]}', "✓"),
+        ('{"Runtimes":{"io.containerd.runc.v2":{},"runc":{}}}', "✗"),
+    ],
+    ids=["runtime", "devices", "neither"],
+)
+def test_docker_with_and_without_the_toolkit(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, info: str, mark: str
+) -> None:
+    for name, value in {
+        "PATH": f"{installation.bin}{os.pathsep}{os.environ['PATH']}",
+        "DOCKER_NOTES": str(installation.notes),
+        "DOCKER_INFO": info,
+        "COMPOSE_PROFILES": "seaweedfs,gpu",
+        "LC_ALL": "C.UTF-8",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(findings, "driver", lambda: SimpleNamespace(cards=lambda: ("a card",)))
+    (said,) = (one for one in findings.findings() if "NVIDIA" in one.what)
+    assert said.mark == mark
+    assert ("nvidia-ctk runtime configure" in said.remedy) is (mark == "✗")

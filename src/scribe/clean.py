@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scribe import environment, running, web
 from scribe.parts import read_settings
+from scribe.stacks import choice
 from scribe.terminal import megabytes
 from scribe.wording import say
 from scribe_core.settings import Settings
@@ -18,7 +19,7 @@ YES = frozenset({"y", "yes", "o", "oui"})
 def clean(options: Namespace) -> int:
     """Show both kinds with their sizes, ask for each, delete only what was agreed to."""
     settings = read_settings()
-    if running.process_number(settings):
+    if running.process_number(settings) or (choice.chosen() and _containers_run()):
         print(say("clean_running"), file=sys.stderr)
         return 1
     caches, data = _present(cache_paths(settings)), _present(data_paths(settings))
@@ -42,6 +43,14 @@ def clean(options: Namespace) -> int:
     return 0
 
 
+def _containers_run() -> bool:
+    """Whether a container has the data open. Raises `docker_away` where nobody can tell."""
+    from scribe.stacks import commands, engine
+
+    engine.check()
+    return commands.is_running()
+
+
 def cache_paths(settings: Settings) -> list[Path]:
     """What the product makes or fetches again by itself. The environment this runs in goes last."""
     scratch, models = settings.scratch_folder, settings.models_cache
@@ -57,6 +66,9 @@ def data_paths(settings: Settings) -> list[Path]:
         "scribe.sqlite-shm",
         "objects",
         "qdrant_storage",
+        "postgres_data",
+        "minio_data",
+        "proxy",
         "secrets",
         "logs",
         "run",

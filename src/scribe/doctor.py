@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scribe import card, environment, node, web
+from scribe.stacks import choice
 from scribe.terminal import gigabytes, language
 from scribe.wording import say
 from scribe_core.errors import ScribeError
@@ -51,6 +52,11 @@ def examine() -> Iterator[Finding]:
     """Everything a start needs, in the order in which it needs it."""
     yield Finding(f"Python {platform.python_version()} ({sys.executable})")
     yield from _machine()
+    if choice.chosen():
+        from scribe.stacks.findings import findings
+
+        yield from findings()
+        return
     prepared = environment.is_current()
     if prepared:
         yield Finding(say("step_packages"))

@@ -240,6 +240,37 @@ LINES: dict[str, Sentence] = {
     "doctor_queue": Sentence("Queue ({url})", "File d’attente ({url})"),
     "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
     "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
+    "doctor_docker": Sentence("Docker answers, with its compose plugin", "Docker répond, avec son greffon compose"),
+    "doctor_secrets": Sentence(
+        "Choice and passwords of the stacks, for their owner only: {file}",
+        "Choix et mots de passe des piles, pour leur seul propriétaire : {file}",
+    ),
+    "doctor_card_unused": Sentence(
+        "An NVIDIA card that no container uses", "Une carte NVIDIA qu’aucun conteneur n’utilise"
+    ),
+    "doctor_card_profile": Sentence(
+        "Add gpu to COMPOSE_PROFILES in .env: docs/guide/gpu-containers.md",
+        "Ajoutez gpu à COMPOSE_PROFILES dans .env : docs/guide/gpu-containers.md",
+    ),
+    "doctor_no_card": Sentence(
+        "COMPOSE_PROFILES asks for a worker on an NVIDIA card, and this machine shows none",
+        "COMPOSE_PROFILES demande un ouvrier sur une carte NVIDIA, et cette machine n’en montre aucune",
+    ),
+    "doctor_card_driver": Sentence(
+        "Install NVIDIA’s driver (`nvidia-smi` then names the card), or take gpu out of COMPOSE_PROFILES.",
+        "Installez le pilote de NVIDIA (`nvidia-smi` nomme alors la carte), ou retirez gpu de COMPOSE_PROFILES.",
+    ),
+    "doctor_no_toolkit": Sentence(
+        "Docker cannot give containers the card: the NVIDIA Container Toolkit is missing or not configured",
+        "Docker ne peut pas donner la carte aux conteneurs : le NVIDIA Container Toolkit manque ou n’est pas configuré",
+    ),
+    "doctor_toolkit": Sentence(
+        "Install nvidia-container-toolkit, then: sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker",
+        "Installez nvidia-container-toolkit, puis : sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker",
+    ),
+    "doctor_toolkit_here": Sentence(
+        "Docker can give containers the NVIDIA card", "Docker peut donner la carte NVIDIA aux conteneurs"
+    ),
     "doctor_ports": Sentence("Ports {api} and {web} are free", "Ports {api} et {web} libres"),
     # cleaning
     "clean_caches": Sentence("Caches (made again when needed):", "Caches (refaits au besoin) :"),

@@ -40,7 +40,7 @@ def start(options: Namespace) -> int:
     _do(stack, "rm", "--force", "--volumes")
     _do(stack, "build")
     _do(stack, "up", "--detach", "--wait", *([] if stack else ["--remove-orphans"]))
-    print(f"\n{say('open_here', url=_origin())}" if stack in (None, "interface") else f"\n{say('stack_started')}")
+    print(f"\n{say('open_here', url=origin())}" if stack in (None, "interface") else f"\n{say('stack_started')}")
     if stack in (None, "interface") and (code := _code()):
         line, text = code[:2]
         if line == "setup_code":
@@ -70,7 +70,7 @@ def status(_options: Namespace) -> int:
     if not is_running():
         print(say("not_running"))
         return NOT_RUNNING
-    print(f"  {_origin()}", flush=True)
+    print(f"  {origin()}", flush=True)
     return engine.run(engine.compose(None, "ps", "--all", "--format", "table {{.Service}}\t{{.Status}}\t{{.Ports}}"))
 
 
@@ -88,7 +88,7 @@ def user(options: Namespace) -> int:
     if code is None:
         raise ScribeError("stack_failed", command="exec api")
     line, text, hours, *email = code
-    print(say(line, code=text, email="".join(email), hours=int(hours), url=_origin()))
+    print(say(line, code=text, email="".join(email), hours=int(hours), url=origin()))
     return 0
 
 
@@ -116,13 +116,14 @@ def _code(email: str | None = None) -> list[str] | None:
     return said.split() if said and said.strip() else None
 
 
-def _origin() -> str:
+def origin() -> str:
+    """The address people open."""
     return choice.variables().get("SCRIBE_ORIGIN") or "https://localhost"
 
 
 def _check_address() -> None:
     """Raises `setting_invalid` where the address people open and the port that is published say different things."""
-    scheme, _, rest = _origin().partition("://")
+    scheme, _, rest = origin().partition("://")
     host, colon, port = rest.rstrip("/").rpartition(":")
     said = port if colon and port.isdecimal() and host else "443"
     published = choice.variables().get("SCRIBE_HTTPS_PORT") or "443"
