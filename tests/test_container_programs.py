@@ -210,52 +210,55 @@ def test_the_file_is_laid_out_as_its_own_tool_does() -> None:
 # -- the object store
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Callable[..., S3Store]]:
-    """Opens a bucket of an object store that was started by the container's script."""
-    names = (
-        "master.port",
-        "master.port.grpc",
-        "volume.port",
-        "volume.port.grpc",
-        "filer.port",
-        "filer.port.grpc",
-        "s3.port.grpc",
-    )
-    ports = {name: free_port() for name in names}
-    port, key = free_port(), secrets.token_hex(24)
-    variables = {
-        "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "S3_ACCESS_KEY": "ours", "S3_SECRET_KEY": key, "S3_PORT": str(port),
-        "S3_BIND": "127.0.0.1", "S3_FOLDER": str(tmp_path), "S3_READY": str(tmp_path / "ready"),
-        "S3_MASTER": f"127.0.0.1:{ports['master.port']}.{ports['master.port.grpc']}",
-        "S3_FILER": f"127.0.0.1:{ports['filer.port']}.{ports['filer.port.grpc']}",
-    }  # fmt: skip
-    options = [f"-{name}={number}" for name, number in ports.items()]
-    sockets = [f"-{part}.localSocket={tmp_path / part}.sock" for part in ("s3", "filer")]
+class Store:
+    """An object store in a folder of its own, started by the container's script."""
 
-    def opened(bucket: str = "scribe", secret: str = key) -> S3Store:
+    def __init__(self, folder: Path) -> None:
+        names = (
+            "master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc", "s3.port.grpc",
+        )  # fmt: skip
+        ports = {name: free_port() for name in names}
+        self.port, self.key, self.ready = free_port(), secrets.token_hex(24), folder / "ready"
+        self.variables = {
+            "HOME": str(folder), "TMPDIR": str(folder), "S3_ACCESS_KEY": "ours", "S3_SECRET_KEY": self.key, "S3_PORT": str(self.port),
+            "S3_BIND": "127.0.0.1", "S3_FOLDER": str(folder), "S3_READY": str(self.ready),
+            "S3_MASTER": f"127.0.0.1:{ports['master.port']}.{ports['master.port.grpc']}",
+            "S3_FILER": f"127.0.0.1:{ports['filer.port']}.{ports['filer.port.grpc']}",
+        }  # fmt: skip
+        options = [f"-{name}={number}" for name, number in ports.items()]
+        sockets = [f"-{part}.localSocket={folder / part}.sock" for part in ("s3", "filer")]
+        self.script: list[str | Path] = ["sh", HOME / "01-core/seaweedfs.sh", *options, *sockets]
+
+    @contextmanager
+    def started(self) -> Iterator[None]:
+        """Running, with its bucket."""
+        self.ready.unlink(missing_ok=True)
+        with running(self.script, self.ready.exists, **self.variables):
+            yield
+
+    def bucket(self, name: str = "scribe", secret: str = "") -> S3Store:
+        """A bucket, opened with our key and its secret or another."""
         return S3Store(
-            bucket,
-            endpoint=f"http://127.0.0.1:{port}",
+            name,
+            endpoint=f"http://127.0.0.1:{self.port}",
             access_key_id="ours",
-            secret_access_key=secret,
+            secret_access_key=secret or self.key,
             region="us-east-1",
             client_options={"allow_http": True},
             retry_config={"max_retries": 0},
         )
 
-    script: list[str | Path] = ["sh", HOME / "01-core/seaweedfs.sh", *options, *sockets]
-    with running(script, (tmp_path / "ready").exists, **variables):
-        yield opened
 
-
-def test_the_object_store_has_the_one_bucket_for_the_one_key(store: Callable[..., S3Store]) -> None:
-    obstore.put(store(), "meetings/1/recording", b"said")
-    assert obstore.get(store(), "meetings/1/recording").bytes().to_bytes() == b"said"
-    with pytest.raises(obstore.exceptions.BaseError):
-        obstore.put(store("another"), "meetings/1/recording", b"")
-    with pytest.raises(obstore.exceptions.BaseError):
-        obstore.put(store(secret="guessed"), "meetings/1/recording", b"")
+def test_the_object_store_has_the_one_bucket_for_the_one_key_and_keeps_it(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.started():
+        obstore.put(store.bucket(), "meetings/1/recording", b"said")
+        with pytest.raises(obstore.exceptions.BaseError):
+            obstore.put(store.bucket("another"), "meetings/1/recording", b"")
+        with pytest.raises(obstore.exceptions.BaseError):
+            obstore.put(store.bucket(secret="guessed"), "meetings/1/recording", b"")
+    with store.started():
+        assert obstore.get(store.bucket(), "meetings/1/recording").bytes().to_bytes() == b"said"
 
 
 # -- the queue
