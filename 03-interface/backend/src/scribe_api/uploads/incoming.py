@@ -16,8 +16,9 @@ PART_BYTES = 64 * 1024 * 1024
 PART_SECONDS = 20.0
 """Seconds after which it is closed too, for slow senders."""
 
-GATHERED = 1024 * 1024
-"""Bytes handed to the store at once: it takes 64 KB at a time, as they come from the socket, half as fast."""
+GATHERED = 512 * 1024
+"""Bytes handed to the store at once. Of 64 KB to 4 MB this takes least processor time (2.9 s for a gigabyte, 5 s from 1 MB on,
+where the system gives memory out and takes it back for each)."""
 
 
 class Incoming:
@@ -33,23 +34,23 @@ class Incoming:
         """`most` is how much may come, `alive` is told whenever something did."""
         self._body, self._most, self._checksum, self._alive = body, most, checksum, alive
         self._digest = hashlib.new(checksum.algorithm if checksum else "sha256")
-        self._ahead = bytearray()
-        self._received = 0
+        self._ahead: list[bytes] = []
+        self._gathered = self._received = 0
         self.taken = 0
         self.ended = False
         self.failure: Exception | None = None
 
     async def head(self, length: int) -> bytes:
         """The first bytes, so many or as many as there are. They stay to be taken."""
-        while len(self._ahead) < length and not self.ended:
+        while self._gathered < length and not self.ended:
             await self._more()
-        return bytes(self._ahead[:length])
+        return b"".join(self._ahead)[:length]
 
     async def goes_on(self) -> bool:
         """Whether there is something to take."""
-        while not self._ahead and not self.ended:
+        while not self._gathered and not self.ended:
             await self._more()
-        return bool(self._ahead)
+        return self._gathered > 0
 
     async def part(self) -> AsyncIterator[bytes]:
         """The next part's bytes; `taken` counts them.
@@ -59,10 +60,11 @@ class Incoming:
         """
         before, due = self.taken, time.monotonic() + PART_SECONDS
         while await self.goes_on():
-            while len(self._ahead) < GATHERED and not self.ended and time.monotonic() < due:
+            while self._gathered < GATHERED and not self.ended and time.monotonic() < due:
                 await self._more()
-            piece = bytes(self._ahead)
+            piece = b"".join(self._ahead)
             self._ahead.clear()
+            self._gathered = 0
             self.taken += len(piece)
             yield piece
             full = self.taken - before >= PART_BYTES or time.monotonic() >= due
@@ -93,5 +95,6 @@ class Incoming:
             raise ScribeError("request_too_large")
         if self._checksum is not None:
             self._digest.update(piece)
-        self._ahead += piece
+        self._ahead.append(piece)
+        self._gathered += len(piece)
         await self._alive()
