@@ -100,7 +100,7 @@ def main() -> int:
     size, breaks = (int(150e6), 5) if options.short else (int(options.gigabytes * 1e9), options.breaks)
     recording = Recording(size)
     with tempfile.TemporaryDirectory(prefix="scribe-proof-") as name:
-        settings = Settings(_env_file=None, volumes=Path(name) / "volumes", objects_url=options.objects)  # type: ignore[call-arg]
+        settings = Settings(_env_file=None, volumes=Path(name) / "volumes", objects_url=options.objects)
         objects = Objects.open(settings.objects_url)
         puts, ways = [_put(objects, settings.objects_url, recording)], []
         with _api(settings) as api:

@@ -154,7 +154,7 @@ def test_speech_is_where_somebody_speaks_cut_at_pauses(heard: Heard, conversatio
     assert heard.regions.detector == "segmentation"
     assert len(regions) == len(REGIONS)
     for region, (start, end) in zip(regions, REGIONS, strict=True):
-        assert (region.start, region.end) == (pytest.approx(start, abs=FRAMES), pytest.approx(end, abs=FRAMES))
+        assert (region.start, region.end) == pytest.approx((start, end), abs=FRAMES)
     for start, end, _ in conversation.truth:
         inside = sum(max(0.0, min(end, region.end) - max(start, region.start)) for region in regions)
         assert inside > 0.85 * (end - start)  # transcription listens 0.2 s beyond
@@ -203,7 +203,7 @@ def test_diarization_tells_two_voices_and_where_they_overlap(heard: Heard, conve
     assert conversation.error(spans) == pytest.approx(0.124, abs=0.005)
     assert [speaker for *_, speaker in spans] == [speaker for *_, speaker in TURNS]
     for (start, end, _), (begins, ends, _) in zip(spans, TURNS, strict=True):
-        assert (start, end) == (pytest.approx(begins, abs=FRAMES), pytest.approx(ends, abs=FRAMES))
+        assert (start, end) == pytest.approx((begins, ends), abs=FRAMES)
 
 
 def test_fusion_gives_every_word_its_speaker_and_says_who_speaks_too(heard: Heard) -> None:
@@ -213,7 +213,7 @@ def test_fusion_gives_every_word_its_speaker_and_says_who_speaks_too(heard: Hear
     for one, (_, start, end, text) in zip(said, SAID, strict=True):
         assert letters_of(one.text)[:15] == text[:15]
         assert abs(len(one.words) - len(text.split())) <= 2
-        assert (one.start, one.end) == (pytest.approx(start, abs=0.2), pytest.approx(end, abs=0.2))
+        assert (one.start, one.end) == pytest.approx((start, end), abs=0.2)
     *before, last = said
     assert not any(one.overlap or one.second_speakers for one in before)
     assert last.overlap

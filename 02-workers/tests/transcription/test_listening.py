@@ -24,13 +24,20 @@ SENTENCE = "we meet again on the fourth of march to see how far the cellar is dr
 LONG, SHORT = 16.0, 8.0
 
 
-def hearing(text: str, *, pace: float = 0.5, start: float = 0.0, probability: float = 0.9, **how: float) -> Heard:
-    """A text heard at an even pace; `how` tells the model's own doubts."""
-    doubts = {"log_probability": -0.2, "no_speech": 0.0, **how}
+def hearing(
+    text: str,
+    *,
+    pace: float = 0.5,
+    start: float = 0.0,
+    probability: float = 0.9,
+    log_probability: float = -0.2,
+    no_speech: float = 0.0,
+) -> Heard:
+    """A text heard at an even pace."""
     words = tuple(
         Word(start + n * pace, start + (n + 1) * pace, word, probability) for n, word in enumerate(text.split())
     )
-    return Heard(words, language="en", **doubts)
+    return Heard(words, log_probability, no_speech, "en")
 
 
 def skipping(text: str, *, at: int, seconds: float) -> Heard:
