@@ -34,12 +34,14 @@ await journey(async ({ page, done, expecting }) => {
   const row = page.locator("[data-upload]");
   const bar = row.getByRole("progressbar");
   const percent = async () => Number(await bar.getAttribute("aria-valuenow"));
-  const reaches = (least) =>
-    page.waitForFunction(
-      (wanted) => Number(document.querySelector("[data-upload] [role=progressbar]")?.getAttribute("aria-valuenow")) >= wanted,
-      least,
-      { timeout: 120_000 },
-    );
+  /** Waits until the line has carried so much of the recording: the browser's own figure runs ahead by what it has buffered. */
+  const carries = async (share) => {
+    const wanted = line.carried + share * size;
+    for (let tries = 0; line.carried < wanted; tries += 1) {
+      must(tries < 1_200, `the line carries nothing more: ${line.carried} of ${wanted} bytes`);
+      await page.waitForTimeout(100);
+    }
+  };
   const standsAt = (status, patience = 20_000) => page.locator(`[data-upload=${status}]`).waitFor({ timeout: patience });
 
   // What breaks on purpose is logged by the browser.
@@ -48,11 +50,11 @@ await journey(async ({ page, done, expecting }) => {
     await page.locator("input[type=file]").setInputFiles(recording);
     await page.getByRole("dialog").locator("[name=title]").fill("Réunion par une mauvaise ligne");
     await page.getByRole("dialog").locator("[type=submit]").click();
-    await reaches(15);
+    await carries(0.2);
     await done("began to send");
 
     line.cut();
-    await reaches(30);
+    await carries(0.2);
     must((await row.count()) === 1, "one upload, not two");
     await done("went on after the line broke");
 
@@ -67,19 +69,19 @@ await journey(async ({ page, done, expecting }) => {
     must(Math.abs((await percent()) - paused) <= 1, "paused, and yet it moves");
     await done("paused");
     await row.getByRole("button", { name: /reprendre/i }).click();
-    await reaches(Math.min(45, paused + 5));
+    await carries(0.05);
     await done("went on");
 
     process.kill(JSON.parse(readFileSync(environment("STATE"), "utf8")).parts.find(({ name }) => name === "api").pid, "SIGKILL");
     await page.getByText("nouvel essai").waitFor();
     await done("said that the API is away");
-    await reaches(50);
+    await carries(0.1);
     await done("went on when the API was back");
 
     page.on("dialog", (dialog) => void dialog.accept());
     await page.reload();
     await standsAt("interrupted");
-    must((await percent()) >= 10, `${await percent()} % survived the reload`);
+    must((await percent()) >= 25, `${await percent()} % survived the reload`);
     await done("showed it after a reload");
     line.carried = 0;
     await page.locator("input[type=file]").setInputFiles(recording);
@@ -87,7 +89,7 @@ await journey(async ({ page, done, expecting }) => {
     await standsAt("sending");
     line.pace(Infinity);
     await standsAt("received", 60_000);
-    must(line.carried < size * 0.95, `it began anew: ${line.carried} of ${size} bytes went out after the reload`);
+    must(line.carried < size * 0.9, `it began anew: ${line.carried} of ${size} bytes went out after the reload`);
     await done("went on with the file that was chosen again");
   });
 
