@@ -162,7 +162,8 @@ async def test_odd_ids_name_nothing_and_the_database_is_not_asked(
             for odd in ODD_IDS:
                 one = re.sub(r"{\w+}", "0" * 32, path.replace(name, odd))
                 answer = await ada.request(method, house.url + one, json={})
-                assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), one
+                assert answer.status_code == 404, one
+                assert method == "head" or answer.json()["code"] == "not_found", one
                 asked += 1
     assert asked > 100
 

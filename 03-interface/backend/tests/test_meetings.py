@@ -281,7 +281,7 @@ async def test_a_recording_in_parts_is_handed_out_as_one(house: Any, bob: httpx.
         assert (answer.status_code, answer.headers.get("content-range")) == (status, content_range), asked
         assert content is None or answer.content == content, asked
     assert (await bob.delete(heard)).status_code == 204
-    assert not [path for path in house.objects.root.rglob("*") if path.is_file()]
+    assert house.traces() == []
 
 
 async def test_what_the_browser_has_is_not_sent_again(bob: httpx.AsyncClient, heard: str) -> None:
