@@ -15,7 +15,8 @@ The side file under `SpeakerTurns.posteriors_key` is an NPZ with one array, `pos
 how sure it is, in steps of 1/255, that each speaker is the one to hear in each 16.875 ms frame (`voices/foremost.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ from scribe_workers.stages.voices.speaker_tracks import SoloSpeech, solo_speech,
 from scribe_workers.stages.voices.tone import rarely_has_tone
 from scribe_workers.stages.voices.turns import SpokenTurns, exclusive_turns, spoken_turns
 from scribe_workers.stages.voices.voice_windows import STEP_SECONDS as VOICE_STEP
-from scribe_workers.stages.voices.voice_windows import voice_windows
+from scribe_workers.stages.voices.voice_windows import VoiceWindows, voice_windows
 from scribe_workers.steps import Bench, Stage
 
 if TYPE_CHECKING:
@@ -62,39 +63,70 @@ def diarize(
 
     Errors: `diarization_failed` where the voice network cannot be run.
     """
-    from scribe_workers.engines.filterbank import frames_in
     from scribe_workers.engines.sound import open_sound
 
     with bench.file(audio.key) as path, open_sound(path) as sound:
-        instants = frames_in(sound.samples)
-        activity = _heard(bench, speech)
-        solo = solo_speech_in(_speaking(speech, instants)) if activity is None else solo_speech(activity, instants)
-        on_sides = _on_sides(bench, audio, solo, hint)
-        if on_sides is not None:
-            solo = on_sides
-        windows = voice_windows(solo, voice_step)
-        if len(windows) == 0:
+        heard = heard_speech(bench, sound, audio, speech, hint, voice_step)
+        if len(heard.windows) == 0:
             return SpeakerTurns((), 0, None)
-        unclear = rarely_has_tone(sound, solo)
-        vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, progress=(0.0, SOLO_SHARE))
         tick = partial(bench.progress, SOLO_SHARE, 1.0)
-        find = people if on_sides is None else people_on_sides
-        voices = find(vectors, windows, hint=hint, refine=activity is not None, tick=tick)
-        like = relabelling.likeness(vectors, windows, voices)
-        labels = relabelling.solo_labels(like, windows, solo, tick, voices.sides)
-        if activity is not None:
-            votes = relabelling.votes(activity, solo, labels, instants, len(voices), tick)
-            votes = loudness.sharpened(votes, loudness.levels(sound))
-        else:
-            votes = relabelling.sole_votes(solo, labels, instants, len(voices))
-        spoken = spoken_turns(votes, audio.seconds)
+        find = people_on_sides if heard.on_sides else people
+        voices = find(heard.vectors, heard.windows, hint=hint, refine=heard.activity is not None, tick=tick)
+        spoken = turns_of(heard, voices, tick)
         present = spoken.present()
-        crowded = crowded_windows(present, instants)
-        heard_before = embedding.chunks_of(len(windows))
+        crowded = crowded_windows(present, heard.instants)
+        heard_before = embedding.chunks_of(len(heard.windows))
         crowd = _embedded(bench, sound, crowded.spans, chunk=heard_before, progress=(SOLO_SHARE, 1.0))
+        unclear = rarely_has_tone(sound, heard.solo)
     one_voice = foremost(spoken.shares, present, crowded, crowd @ voices.centroids[list(spoken.people)].T)
     warnings = (*_warnings(len(spoken.people), voices, hint), *["voices_unclear"] * unclear)
     return _finished(bench, spoken, one_voice, audio.seconds, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSpeech:
+    """What is heard in a recording before anybody is told apart.
+
+    `vectors` `(windows, 192)` are the `windows`' voices; `levels` `(instants,)` how loud it is; `activity` is None where a stand-in took
+    the segmentation's place. `on_sides` says that tracks are the sides of a conversation.
+    """
+
+    solo: SoloSpeech
+    windows: VoiceWindows
+    vectors: Floats
+    activity: Activity | None
+    levels: Floats
+    instants: int
+    seconds: float
+    on_sides: bool
+
+
+def heard_speech(
+    bench: Bench, sound: "Sound", audio: Audio, speech: SpeechRegions, hint: SpeakerRange | None, voice_step: float
+) -> HeardSpeech:
+    """Where one speaks alone, and the voice of every window of it. Errors as of `diarize`."""
+    from scribe_workers.engines.filterbank import frames_in
+
+    instants = frames_in(sound.samples)
+    activity = _heard(bench, speech)
+    solo = solo_speech_in(_speaking(speech, instants)) if activity is None else solo_speech(activity, instants)
+    on_sides = _on_sides(bench, audio, solo, hint)
+    if on_sides is not None:
+        solo = on_sides
+    windows = voice_windows(solo, voice_step)
+    vectors = _embedded(bench, sound, windows.spans(solo), chunk=0, progress=(0.0, SOLO_SHARE))
+    levels = loudness.levels(sound)
+    return HeardSpeech(solo, windows, vectors, activity, levels, instants, audio.seconds, on_sides is not None)
+
+
+def turns_of(heard: HeardSpeech, voices: Voices, tick: Callable[[], None]) -> SpokenTurns:
+    """Who speaks when, overlaps included, given what each of the people sounds like."""
+    like = relabelling.likeness(heard.vectors, heard.windows, voices)
+    labels = relabelling.solo_labels(like, heard.windows, heard.solo, tick, voices.sides)
+    if heard.activity is None:
+        return spoken_turns(relabelling.sole_votes(heard.solo, labels, heard.instants, len(voices)), heard.seconds)
+    votes = relabelling.votes(heard.activity, heard.solo, labels, heard.instants, len(voices), tick)
+    return spoken_turns(loudness.sharpened(votes, heard.levels), heard.seconds)
 
 
 def _heard(bench: Bench, speech: SpeechRegions) -> Activity | None:
