@@ -14,6 +14,8 @@ import httpx
 import pytest
 from running_product import HOME, MANAGE, RECORDINGS, Product, Program, one_time_code
 
+from scribe_core.errors import SENTENCES
+
 pytestmark = [pytest.mark.models, pytest.mark.journey, pytest.mark.timeout(900)]
 
 DIALOGUE = RECORDINGS / "endgame_nagg_nell.wav"
@@ -171,6 +173,17 @@ def test_a_forgotten_password_is_reset_on_the_command_line(product: Product, pro
     unknown = product.manage("user", "reset", "nobody@example.org")
     assert unknown.returncode == 1
     assert unknown.stderr == "There is no such user.\n"
+
+
+def test_an_account_is_made_on_the_command_line(product: Product, program: Program) -> None:
+    printed = product.manage("user", "add", "Carol@Example.org", "--name", "Carol").stdout
+    chosen = {"email": "carol@example.org", "code": one_time_code(printed), "password": "encore un mot de passe"}
+    entered = program.http.post("/auth/password/redeem", json=chosen)
+    assert entered.status_code == 200, entered.text
+    assert (entered.json()["account"]["name"], entered.json()["account"]["role"]) == ("Carol", "member")
+    again = product.manage("user", "add", "carol@example.org")
+    assert (again.returncode, again.stderr) == (1, f"{SENTENCES['email_taken'].en}\n")
+    assert product.manage("user", "add", "carol").returncode == 1
 
 
 def test_a_browser_walks_the_whole_way(tmp_path: Path) -> None:

@@ -122,6 +122,9 @@ def test_consent_without_a_word_of_how_is_none(product: Product) -> None:
 def test_what_was_not_done_is_not_claimed(product: Product, tmp_path: Path) -> None:
     fresh = Product(tmp_path / "fresh")
     assert people(fresh, status=1).startswith("There is no account yet")
+    made = fresh.manage("user", "add", "first@example.org", "--name", "First").stdout
+    assert made.startswith("Account of first@example.org made.")
+    assert people(fresh, "--account", "first@example.org") == people(fresh)  # nobody yet: theirs, the only account
     people(product, "add", "Zed")
     assert people(product, "revoke", "Zed") == "Zed has no consent on record: there was nothing to take back.\n"
     asked = product.manage("people", "erase", "Zed")

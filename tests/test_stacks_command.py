@@ -250,6 +250,10 @@ def test_a_code_comes_from_where_the_database_is(installation: Installation) -> 
     done = installation.manage("user", "reset", "a@example.org", CODE="reset_code AAAA-BBBB-CCCC-DDDD 24 a@example.org")
     assert "One-time code for a@example.org: AAAA-BBBB-CCCC-DDDD" in done.stdout
     assert "https://localhost" in done.stdout
+    added = installation.manage(
+        "user", "add", "b@example.org", CODE="account_code AAAA-BBBB-CCCC-DDDD 24 b@example.org"
+    )
+    assert "Account of b@example.org made" in added.stdout
 
 
 def test_what_works_on_embedded_data_says_so(installation: Installation) -> None:

@@ -46,7 +46,8 @@ WRONG = [
     (["start", "--detach=yes"], "--detach : « yes » est de trop"),
     (["models", "eat"], "ACTION : « eat » n’est pas un choix possible ("),
     (["logs", "database"], "NOM : « database » n’est pas un choix possible ("),
-    (["user"], "il manque reset"),
+    (["user"], "il manque ACTION"),
+    (["user", "add"], "il manque ADRESSE"),
 ]
 
 

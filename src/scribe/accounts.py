@@ -1,24 +1,27 @@
-"""One-time codes from the command line: for the first administrator, and for whoever lost a password."""
+"""Accounts from the command line: a new one, and one-time codes for the first administrator and for whoever lost a password."""
 
 import asyncio
 from argparse import Namespace
 
 from scribe import processes
 from scribe.parts import Parts, make_folders, open_parts, read_settings
+from scribe.terminal import language
 from scribe.wording import say
+from scribe_api.users.service import invite
 from scribe_core.database import audit, one_time_codes, users
+from scribe_core.domain.account import Role
 from scribe_core.errors import ScribeError
 
 
-def reset(options: Namespace) -> int:
-    """Print a one-time code with which the account of that address gets a new password, or the first one is made."""
+def command(options: Namespace) -> int:
+    """Print the one-time code of an account: `add` makes it, `reset` gives it a new password, or makes the first one."""
     settings = read_settings()
     make_folders(settings)
 
     async def made() -> tuple[str, str, str] | None:
         async with open_parts(settings) as parts:
             await parts.database.migrate()
-            return await code(parts, options.email)
+            return await (added(parts, options) if options.action == "add" else code(parts, options.email))
 
     found = asyncio.run(made())
     assert found is not None
@@ -26,6 +29,22 @@ def reset(options: Namespace) -> int:
     url = processes.address(settings)
     print(say(line, code=text, email=email, hours=settings.one_time_code_hours, url=url))
     return 0
+
+
+async def added(parts: Parts, options: Namespace) -> tuple[str, str, str]:
+    """A new account, the first one always an administrator's: the line that tells of its code, the code, its address.
+
+    Raises `email_taken`, `request_invalid`. Nobody is signed in by it: its owner chooses the password with the code.
+    """
+    async with parts.database.session() as session:
+        first = not await users.any_exist(session)
+        role = Role.ADMINISTRATOR if first or options.administrator else Role.MEMBER
+        name = options.name or options.email.partition("@")[0]
+        hours = parts.settings.one_time_code_hours
+        user, made = await invite(
+            session, None, email=options.email, name=name, role=role, language=language(), code_hours=hours
+        )
+    return "account_code", made.text, user.email
 
 
 async def code(parts: Parts, email: str | None, *, first_only: bool = False) -> tuple[str, str, str] | None:

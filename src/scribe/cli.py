@@ -49,7 +49,7 @@ IN_STACKS = {
     "stop.stop": "stacks.commands.stop",
     "status.show": "stacks.commands.status",
     "logs.show": "stacks.commands.logs",
-    "accounts.reset": "stacks.commands.user",
+    "accounts.command": "stacks.commands.user",
     "people.command": "stacks.commands.elsewhere",
 }
 """What does a command's work where the stacks were chosen. The others are about this machine and stay."""
@@ -175,9 +175,13 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     models = command("models", "models.command", Needs.PACKAGES)
     models.add_argument("action", nargs="?", choices=("list", "fetch", "verify"), default="list", metavar="ACTION")
     models.add_argument("names", nargs="*", metavar=say("usage_name"))
-    user = command("user", "accounts.reset", Needs.PACKAGES)
-    user.add_argument("action", choices=("reset",), metavar="reset")
-    user.add_argument("email", nargs="?", metavar=say("usage_email"))
+    user = command("user", "accounts.command", Needs.PACKAGES)
+    accounts = user.add_subparsers(dest="action", parser_class=_Parser, metavar="ACTION", required=True)
+    add = accounts.add_parser("add", add_help=False, allow_abbrev=False)
+    add.add_argument("email", metavar=say("usage_email"))
+    _add_new_account(add)
+    reset = accounts.add_parser("reset", add_help=False, allow_abbrev=False)
+    reset.add_argument("email", nargs="?", metavar=say("usage_email"))
     command("doctor", "doctor.show", Needs.PACKAGES_IF_ANY)
     command("clean", "clean.clean", Needs.ANY_PACKAGES).add_argument("--yes", action="store_true")
     command("check", "development.check", Needs.TEST_PACKAGES)
@@ -199,6 +203,13 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     code = command("run-code", "containers.run_code", Needs.ANY_PACKAGES)
     code.add_argument("email", nargs="?")
     code.add_argument("--first", action="store_true")
+    code.add_argument("--add", action="store_true")
+    _add_new_account(code)
+
+
+def _add_new_account(account: argparse.ArgumentParser) -> None:
+    account.add_argument("--name", metavar=say("usage_name"))
+    account.add_argument("--administrator", action="store_true")
 
 
 def _redirected(options: argparse.Namespace) -> argparse.Namespace:

@@ -73,6 +73,8 @@ def run_code(options: Namespace) -> int:
 
     async def made() -> tuple[str, str, str] | None:
         async with open_parts(settings) as parts:
+            if options.add:
+                return await accounts.added(parts, options)
             return await accounts.code(parts, options.email, first_only=options.first)
 
     if found := asyncio.run(made()):

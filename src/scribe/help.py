@@ -50,6 +50,8 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       revoke NAME [HOW]          take the consent back;  erase NAME  erases the person in all meetings (--yes: unasked)
       export NAME [-o OUT]       everything that is known of the person, to be handed to them
 
+  ./manage.sh user add EMAIL     a new account and a one-time code to choose its password with
+      --name NAME, --administrator   the first account is always an administrator's
   ./manage.sh user reset EMAIL   a one-time code for a new password; without EMAIL, for the first administrator
   ./manage.sh doctor             what is missing on this machine and how to mend it
   ./manage.sh clean              delete caches, or all data; asks before it touches anything (--yes: caches, unasked)
@@ -105,6 +107,8 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       revoke NOM [COMMENT]       retire le consentement ;  erase NOM  efface la personne partout (--yes : d’office)
       export NOM [-o SORTIE]     tout ce qui est connu de la personne, pour le lui remettre
 
+  ./manage.sh user add ADRESSE   un nouveau compte et un code à usage unique pour en choisir le mot de passe
+      --name NOM, --administrator    le premier compte est toujours celui d’un administrateur
   ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur
   ./manage.sh doctor             ce qui manque sur cette machine et comment y remédier
   ./manage.sh clean              supprime les caches, ou toutes les données ; demande avant (--yes : caches, d’office)

@@ -213,6 +213,10 @@ LINES: dict[str, Sentence] = {
         "One-time code for {email}: {code}\nIt is valid for {hours} {hours:hour|hours}, once, at {url}",
         "Code à usage unique pour {email} : {code}\nIl est valable {hours} {hours:heure|heures}, une seule fois, sur {url}",
     ),
+    "account_code": Sentence(
+        "Account of {email} made. One-time code to choose its password with: {code}\nIt is valid for {hours} {hours:hour|hours}, once, at {url}",
+        "Compte de {email} créé. Code à usage unique pour choisir le mot de passe : {code}\nIl est valable {hours} {hours:heure|heures}, une seule fois, sur {url}",
+    ),
     "setup_code": Sentence(
         "There is no user yet. One-time code for the first administrator: {code}\nIt is valid for {hours} {hours:hour|hours}, once, at {url}",
         "Il n’y a pas encore d’utilisateur. Code à usage unique du premier administrateur : {code}\nIl est valable {hours} {hours:heure|heures}, une seule fois, sur {url}",

@@ -464,9 +464,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "forbidden": Sentence("Your account may not do this.", "Votre compte ne permet pas cette action."),
     "account_missing": Sentence(
-        "There is no account yet, and people belong to one. Start the product with ./manage.sh and make the first account in the browser.",
-        "Il n’y a pas encore de compte, et les personnes appartiennent à un compte. Lancez le produit avec ./manage.sh et créez le "
-        "premier compte dans le navigateur.",
+        "There is no account yet, and people belong to one. Make the first account in the browser or with ./manage.sh user add EMAIL.",
+        "Il n’y a pas encore de compte, et les personnes appartiennent à un compte. Créez le premier compte dans le navigateur ou par "
+        "./manage.sh user add ADRESSE.",
     ),
     "user_not_found": Sentence("There is no such user.", "Cet utilisateur n’existe pas."),
     "email_taken": Sentence(

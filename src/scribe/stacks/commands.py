@@ -41,7 +41,7 @@ def start(options: Namespace) -> int:
     _do(stack, "build")
     _do(stack, "up", "--detach", "--wait", *([] if stack else ["--remove-orphans"]))
     print(f"\n{say('open_here', url=origin())}" if stack in (None, "interface") else f"\n{say('stack_started')}")
-    if stack in (None, "interface") and (code := _code()):
+    if stack in (None, "interface") and (code := _code("--first")):
         line, text = code[:2]
         if line == "setup_code":
             print(say("first_code", code=text))
@@ -84,7 +84,11 @@ def logs(options: Namespace) -> int:
 def user(options: Namespace) -> int:
     """A one-time code, made where the database is."""
     engine.check()
-    code = _code(options.email)
+    asked = [options.email] if options.email else []
+    if options.action == "add":
+        asked += ["--add", *(["--name", options.name] if options.name else [])]
+        asked += ["--administrator"] if options.administrator else []
+    code = _code(*asked)
     if code is None:
         raise ScribeError("stack_failed", command="exec api")
     line, text, hours, *email = code
@@ -107,12 +111,10 @@ def _do(stack: str | None, *arguments: str) -> None:
         raise ScribeError("stack_failed", command=" ".join(("docker compose", *arguments)))
 
 
-def _code(email: str | None = None) -> list[str] | None:
-    """A code's kind, itself, its hours and its address, from inside an API container."""
+def _code(*asked: str) -> list[str] | None:
+    """A code's kind, itself, its hours and its address, from inside an API container; `asked` is what `run-code` takes."""
     python = ["/opt/scribe/.venv/bin/python", "-I", "-X", "utf8", "/opt/scribe/src/scribe"]
-    said = engine.read(
-        engine.compose(None, "exec", "-T", "api", *python, "run-code", *([email] if email else ["--first"]))
-    )
+    said = engine.read(engine.compose(None, "exec", "-T", "api", *python, "run-code", *asked))
     return said.split() if said and said.strip() else None
 
 

@@ -14,11 +14,11 @@ from scribe_core.errors import Language
 
 
 async def invite(
-    session: AsyncSession, by: User, *, email: str, name: str, role: Role, language: Language, code_hours: int
+    session: AsyncSession, by: User | None, *, email: str, name: str, role: Role, language: Language, code_hours: int
 ) -> tuple[User, Code]:
-    """A new account without a password, and the code that sets one. Raises `email_taken`."""
+    """A new account without a password, and the code that sets one; `by` None is the command line. Raises `email_taken`."""
     user = await users.add(session, email=email, name=name, role=role, language=language)
-    await audit.record(session, "user_created", actor_id=by.id, subject_id=user.id, role=role)
+    await audit.record(session, "user_created", actor_id=by and by.id, subject_id=user.id, role=role)
     return user, await one_time_codes.make_password_code(session, user.id, code_hours)
 
 
