@@ -1,6 +1,6 @@
 """How far the words' times are from where they sound, and whether they drift over an hour.
 
-    ./manage.sh prove word_times [--minutes 6] [--seed 1]
+    ./manage.sh prove word_times [--minutes 6] [--seed 1] [--preset balanced]
     ./manage.sh prove word_times --drift SOUND RTTM --language fr
     ./manage.sh prove word_times --short
 
@@ -28,6 +28,7 @@ from scipy.signal import fftconvolve, resample_poly
 from short_form import private_folder
 
 from scribe import environment, prompts
+from scribe_core.domain.run import Preset
 
 RATE = 16_000
 Sound = NDArray[np.float32]
@@ -80,14 +81,14 @@ def main() -> int:
     with private_folder() as (folder, variables):
         if options.drift:
             sound, turns = map(Path, options.drift)
-            words = _words(sound, options.language, folder, variables)
+            words = _words(sound, options.language, options.preset, folder, variables)
             return _drift(words, sorted(float(line.split()[3]) for line in turns.read_text().splitlines()))
         missed = False
         for language, kind, room in product(("en", "fr"), options.kinds, options.rooms):
             composed, runs = _composed(language, kind, options.minutes * 60, options.seed)
             path = folder / "composed.flac"
             soundfile.write(path, _in_a_room(composed, options.seed) if room else composed, RATE, subtype="PCM_16")
-            words = _words(path, language, folder, variables)
+            words = _words(path, language, options.preset, folder, variables)
             starts, ends = _distances(words, runs)
             where = f"{language} {kind.name}{' in a room' if room else ''}"
             print(f"{where}: {sum(map(len, runs))} prompts, {len(starts)} judged", flush=True)
@@ -103,6 +104,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--drift", nargs=2, metavar=("SOUND", "RTTM"))
     parser.add_argument("--language", default="fr")
+    parser.add_argument("--preset", choices=[preset.value for preset in Preset], default=Preset.BALANCED.value)
     parser.add_argument("--short", action="store_true", help="a minute of phrases each")
     options = parser.parse_args()
     options.kinds, options.rooms = KINDS, (False, True)
@@ -154,11 +156,11 @@ def _in_a_room(sound: Sound, seed: int) -> Sound:
     return np.asarray(heard / np.abs(heard).max() * 0.5 + chance.normal(0, 0.004, len(sound)), np.float32)
 
 
-def _words(sound: Path, language: str, folder: Path, variables: Mapping[str, str]) -> list[Span]:
+def _words(sound: Path, language: str, preset: str, folder: Path, variables: Mapping[str, str]) -> list[Span]:
     """When the words are said, as the command tells it, in order of start."""
     out = folder / "transcript.json"
     command = [sys.executable, "-I", "-X", "utf8", str(environment.HOME / "src/scribe"), "transcribe", str(sound)]
-    command += ["--language", language, "-o", str(out)]
+    command += ["--language", language, "--preset", preset, "-o", str(out)]
     subprocess.run(command, check=True, env={**os.environ, **variables}, stdout=sys.stderr)
     said = json.loads(out.read_text("utf-8"))["utterances"]
     return sorted((word["start"], word["end"]) for utterance in said for word in utterance["words"])

@@ -18,7 +18,7 @@ async def invite(
 ) -> tuple[User, Code]:
     """A new account without a password, and the code that sets one; `by` None is the command line. Raises `email_taken`."""
     user = await users.add(session, email=email, name=name, role=role, language=language)
-    await audit.record(session, "user_created", actor_id=by and by.id, subject_id=user.id, role=role)
+    await audit.record(session, "user_created", actor_id=by.id if by else None, subject_id=user.id, role=role)
     return user, await one_time_codes.make_password_code(session, user.id, code_hours)
 
 
