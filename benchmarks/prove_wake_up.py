@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from servers.postgresql import PostgreSQL
 from servers.redis import Redis
 
-from scribe_core.database import meetings, runs
+from scribe_core.database import leases, meetings, runs
 from scribe_core.database.base import new_id, now
 from scribe_core.database.engine import Database
 from scribe_core.database.users import User
@@ -148,7 +148,7 @@ def _work(database_url: str, queue_url: str, folder: Path, taken: "multiprocessi
     async def note(desk: Desk) -> None:
         taken.put(time.time())
         async with desk.database.session() as session:
-            await runs.finish(session, desk.lease, Status.COMPLETED)
+            await leases.finish(session, desk.lease, Status.COMPLETED)
 
     async def serve() -> None:
         bell: Doorbell = open_doorbell(queue_url, LANES)

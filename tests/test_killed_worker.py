@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from scribe.processes import PYTHON
 from scribe_core.contract import keys
-from scribe_core.database import runs
+from scribe_core.database import leases, runs
 from scribe_core.domain.run import STAGES, RunKind, RunSettings, Status
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(600)]
@@ -61,7 +61,7 @@ async def test_a_run_that_kills_every_worker_ends_with_its_reason_and_can_be_ret
         await reading.expire()
     assert reading.work() == 0, "nobody claims it a third time"
     async with reading.database.session() as session:
-        await runs.sweep(session, attempts=2)
+        await leases.sweep(session, attempts=2)
     run = await reading.run()
     assert (run.status, run.error_code) == (Status.FAILED, "worker_lost")
     await reading.again(ENGLISH)

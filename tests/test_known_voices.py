@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from scribe_api.app import create_app
 from scribe_api.security.passwords import Passwords
-from scribe_core.database import audit, deletions, one_time_codes, runs
+from scribe_core.database import audit, deletions, leases, one_time_codes
 from scribe_core.database.identities import IdentityRow
 from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.run import STAGES_OF, RunKind
@@ -85,7 +85,7 @@ class Office:
     async def sweep(self) -> None:
         """What a worker does every fifteen seconds."""
         async with self.house.database.session() as session:
-            await runs.sweep(session, attempts=2)
+            await leases.sweep(session, attempts=2)
             due = await deletions.due(session, 600)
         for id_, last in due:
             self.house.objects.delete_under(f"meetings/{id_}/")

@@ -12,7 +12,7 @@ from running_product import RECORDINGS, Product
 from scribe import models, private_run
 from scribe.cli import parse
 from scribe.people import command
-from scribe_core.database import consents, identities, meetings, persons, runs, transcripts, users, voiceprints
+from scribe_core.database import consents, identities, leases, meetings, persons, runs, transcripts, users, voiceprints
 from scribe_core.database.base import new_id, now
 from scribe_core.database.engine import Database
 from scribe_core.domain.account import Role
@@ -181,7 +181,7 @@ async def discussed(product: Product) -> str:
         await session.flush()
         await session.refresh(meeting)
         await runs.enqueue(session, meeting, RunSettings())
-        lease = await runs.claim(session, "w", tuple(Lane), 30, 3)
+        lease = await leases.claim(session, "w", tuple(Lane), 30, 3)
         assert lease is not None
         one, two = (Speaker(new_id(), number, None) for number in (1, 2))
         lines = tuple(
@@ -191,7 +191,7 @@ async def discussed(product: Product) -> str:
         transcript = Transcript(meeting.id, "t", 1, "fr", 9.0, (one, two), lines)
         await transcripts.add(session, transcript, transcript_id=new_id(), run_id=lease.run_id, document_key="none")
         meeting.revision = 1
-        await runs.finish(session, lease, Status.COMPLETED)
+        await leases.finish(session, lease, Status.COMPLETED)
         claire = await persons.add(session, ada.id, "Claire Durand")
         await consents.give(session, claire, how="form", given_at=AGREED, recorded_by=ada.id)
         made = Voiceprint(b"\0" * 768, "m" * 64, 20.0, 0.8)

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Engine, event, insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import runs
+from scribe_core.database import leases, runs
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
+from scribe_core.database.leases import Lease
 from scribe_core.database.meetings import Meeting
-from scribe_core.database.runs import Lease, Run
+from scribe_core.database.runs import Run
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 
 LONG = 10_000
@@ -20,7 +21,7 @@ LONG = 10_000
 
 async def claimed(database: Database, lease_seconds: float = 30.0) -> Lease | None:
     async with database.session() as session:
-        return await runs.claim(session, "w", (Lane.CPU, Lane.GPU), lease_seconds, 3)
+        return await leases.claim(session, "w", (Lane.CPU, Lane.GPU), lease_seconds, 3)
 
 
 async def asked(session: AsyncSession, house: Any, owner_id: str, times: int) -> list[str]:
@@ -94,7 +95,7 @@ async def test_no_question_about_a_long_line_reads_it_whole(database: Database, 
         async with database.session() as session:
             await asked(session, house, owners[0], 1)
         async with database.session() as session:
-            await runs.sweep(session, attempts=3)
+            await leases.sweep(session, attempts=3)
     plans = [line for statement, values in asked_of for line in await plan(database, statement, values)]
     assert any("ix_runs_in_line" in line for line in plans)
     assert any("ix_runs_at_work" in line for line in plans)

@@ -10,13 +10,24 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from scribe_core.database import consents, deletions, engine, identities, persons, runs, voiceprints, withdrawals
+from scribe_core.database import (
+    consents,
+    deletions,
+    engine,
+    identities,
+    leases,
+    persons,
+    runs,
+    voiceprints,
+    withdrawals,
+)
 from scribe_core.database.consents import Consent
 from scribe_core.database.engine import Database
 from scribe_core.database.identities import IdentityRow
+from scribe_core.database.leases import Beat, Lease
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.persons import Person
-from scribe_core.database.runs import Beat, Lease, RunEvent
+from scribe_core.database.runs import RunEvent
 from scribe_core.database.voiceprints import VoiceprintRow
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
@@ -45,7 +56,7 @@ async def count(database: Database, table: Any) -> int:
 
 async def claimed(database: Database) -> Lease:
     async with database.session() as session:
-        lease = await runs.claim(session, "w", LANES, 30, 3)
+        lease = await leases.claim(session, "w", LANES, 30, 3)
         assert lease is not None
         return lease
 
@@ -105,7 +116,7 @@ async def test_consent_taken_back_while_results_are_written_leaves_nothing(datab
 
     async def learn() -> None:
         async with database.session() as session:
-            if await runs.held(session, lease) is Beat.GO_ON:
+            if await leases.held(session, lease) is Beat.GO_ON:
                 with contextlib.suppress(ScribeError):  # consent was taken back before
                     await voiceprints.add(session, Enrolment(claire.id, speaker_id="s"), meeting.id, voice())
 
@@ -218,7 +229,7 @@ async def test_people_are_found_however_their_names_are_typed(database: Database
 async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Database, house: Any) -> None:
     run = await house.run()
     async with database.session() as session:
-        await runs.finish(session, await claim_in(session), Status.COMPLETED)
+        await leases.finish(session, await claim_in(session), Status.COMPLETED)
     async with database.session() as session:
         meeting = await session.get_one(Meeting, run.meeting_id)
         again = await runs.enqueue_identification(session, meeting)
@@ -231,13 +242,13 @@ async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Data
         assert [one.id for one in await runs.of_meeting(session, run.meeting_id)] == [run.id]
         assert (await runs.latest(session, [run.meeting_id]))[run.meeting_id].id == run.id
         await runs.enqueue(session, await session.get_one(Meeting, run.meeting_id), RunSettings())
-        await runs.finish(session, lease, Status.FAILED, error=ScribeError("identification_failed"))
+        await leases.finish(session, lease, Status.FAILED, error=ScribeError("identification_failed"))
     async with database.reading() as session:
         assert (await session.get_one(runs.Run, again.id)).error_code == "identification_failed"
 
 
 async def claim_in(session: Any) -> Lease:
-    lease = await runs.claim(session, "w", LANES, 30, 3)
+    lease = await leases.claim(session, "w", LANES, 30, 3)
     assert lease is not None
     return lease
 
@@ -254,7 +265,9 @@ async def test_a_file_to_learn_from_is_kept_while_its_run_lives_and_no_longer(da
     async with database.session() as session:
         await deletions.bring_forward(session, ["f" * 32])
         assert await deletions.due(session, 600) == [], "not under its worker's hands"
-        await runs.finish(session, lease, Status.FAILED, error=ScribeError("voice_too_short", seconds="3", least="10"))
+        await leases.finish(
+            session, lease, Status.FAILED, error=ScribeError("voice_too_short", seconds="3", least="10")
+        )
         assert await deletions.due(session, 600) == [("f" * 32, False)]
 
 
@@ -326,7 +339,7 @@ async def test_taking_consent_back_stops_every_run_at_once(
     async with database.session() as session:
         stand = [run.status for run in await runs.of_person(session, claire.id)]
         assert sorted(stand) == [Status.CANCELLED] * 49 + [Status.PROCESSING]
-        assert await runs.held(session, working) is Beat.CANCEL
+        assert await leases.held(session, working) is Beat.CANCEL
         told = await session.scalars(select(RunEvent.run_id).where(RunEvent.status == Status.CANCELLED))
         assert len(set(told)) == 49
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from servers.redis import Redis
 
-from scribe_core.database import meetings, runs
+from scribe_core.database import leases, meetings, runs
 from scribe_core.database.base import new_id, now
 from scribe_core.database.engine import Database
 from scribe_core.database.users import User
@@ -78,7 +78,7 @@ class House:
         """What stands for a transcription."""
         self.worked[desk.lease.run_id] += 1
         async with self.database.session() as session:
-            assert await runs.finish(session, desk.lease, Status.COMPLETED)
+            assert await leases.finish(session, desk.lease, Status.COMPLETED)
 
     @asynccontextmanager
     async def serving(self, *bells: Doorbell, poll_seconds: float = NEVER_SECONDS) -> AsyncIterator[None]:

@@ -17,6 +17,7 @@ from scribe_core.contract import keys
 from scribe_core.database import (
     consents,
     identities,
+    leases,
     meetings,
     persons,
     runs,
@@ -149,7 +150,7 @@ class House:
         """Another worker has the run from now on; whoever had it has lost it."""
         async with self.database.session() as session:
             await session.execute(update(Run).values(lease_expires_at=now_plus(-1)))
-            assert await runs.claim(session, holder, frozenset(Lane), lease_seconds, attempts=3) is not None
+            assert await leases.claim(session, holder, frozenset(Lane), lease_seconds, attempts=3) is not None
 
     async def heartbeats(self, count: int) -> None:
         """Wait for so many heartbeats of the worker that has the run."""

@@ -19,9 +19,9 @@ from typing import TypeVar
 import psutil
 
 from scribe_core.contract import keys
-from scribe_core.database import deletions, runs, uploads
+from scribe_core.database import deletions, leases, runs, uploads
 from scribe_core.database.engine import Database
-from scribe_core.database.runs import Beat, Lease
+from scribe_core.database.leases import Beat, Lease
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
@@ -165,7 +165,7 @@ class Worker:
         """Claim a run and work on it; tells whether there was one."""
         settings = self._settings
         async with self._database.session() as session:
-            lease = await runs.claim(
+            lease = await leases.claim(
                 session, settings.holder, settings.lanes, settings.lease_seconds, settings.attempts
             )
         if lease is None:
@@ -197,7 +197,7 @@ class Worker:
             await self._stopped(lease, watch)
         except HandOver as hand_over:
             async with self._database.session() as session:
-                await runs.give_back(session, lease, lane=hand_over.lane, spent=False)
+                await leases.give_back(session, lease, lane=hand_over.lane, spent=False)
             await self._doorbell.ring(lease.run_id)
         except Exception as error:
             await self._failed(lease, error)
@@ -253,9 +253,9 @@ class Worker:
             try:
                 now_at = (watch.stage, round(watch.part, 3))
                 async with self._database.session() as session:
-                    beat = await runs.renew(session, lease, self._settings.lease_seconds)
+                    beat = await leases.renew(session, lease, self._settings.lease_seconds)
                     if beat is Beat.GO_ON and now_at != written and now_at[0]:
-                        await runs.note_progress(session, lease, *now_at, overall(*now_at, lease.kind))
+                        await leases.note_progress(session, lease, *now_at, overall(*now_at, lease.kind))
                         written = now_at
                 renewed = time.monotonic()
             except Exception as error:  # whatever it is, the next beat may come through
@@ -272,9 +272,9 @@ class Worker:
     async def _stopped(self, lease: Lease, watch: _Watch) -> None:
         async with self._database.session() as session:
             if watch.reason is Beat.CANCEL:
-                await runs.finish(session, lease, Status.CANCELLED)
+                await leases.finish(session, lease, Status.CANCELLED)
             elif watch.reason is not Beat.LOST:
-                await runs.give_back(session, lease, spent=False)
+                await leases.give_back(session, lease, spent=False)
             else:  # the run may have ended long ago, and what it just wrote be nobody's
                 self._tidied = 0.0
         if watch.reason is None:  # drained: somebody else may go on
@@ -294,14 +294,14 @@ class Worker:
             if known.code in WAITED_FOR:
                 log.warning("run %s: waits (%s)", lease.run_id, known.code)
                 pause = WAITED_FOR[known.code]
-                await runs.give_back(session, lease, after_seconds=pause, spent=False, reason=known)
+                await leases.give_back(session, lease, after_seconds=pause, spent=False, reason=known)
             elif known.retryable and lease.attempt < attempts:
                 log.warning("run %s: attempt %d failed (%s), again later", lease.run_id, lease.attempt, known.code)
                 pause = RETRY_SECONDS * 2 ** (lease.attempt - 1)
-                await runs.give_back(session, lease, after_seconds=pause, reason=known)
+                await leases.give_back(session, lease, after_seconds=pause, reason=known)
             else:
                 log.warning("run %s: failed: %s", lease.run_id, known)
-                await runs.finish(session, lease, Status.FAILED, error=known)
+                await leases.finish(session, lease, Status.FAILED, error=known)
 
     # -- tidying
 
@@ -325,7 +325,7 @@ class Worker:
     async def sweep(self, since_seconds: float) -> int:
         """End what nobody will claim again, and delete what may not or need not stay; returns how many runs it ended."""
         async with self._database.session() as session:
-            count = await runs.sweep(session, self._settings.attempts)
+            count = await leases.sweep(session, self._settings.attempts)
             ended = await runs.ended_within(session, since_seconds)
             await uploads.sweep(session)
             due = await deletions.due(session, LATE_WRITES_SECONDS)

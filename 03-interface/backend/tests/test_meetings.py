@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from scribe_core.contract import keys
-from scribe_core.database import audit, deletions, meetings, runs
+from scribe_core.database import audit, deletions, leases, meetings
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
 from scribe_core.domain.audio import Audio
@@ -301,9 +301,9 @@ async def test_sound_and_recording_outlive_a_run_that_came_to_nothing(
     house: Any, bob: httpx.AsyncClient, heard: str, status: Status
 ) -> None:
     async with house.database.session() as session:
-        lease = await runs.claim(session, "worker", list(Lane), 30, 3)
+        lease = await leases.claim(session, "worker", list(Lane), 30, 3)
         assert lease is not None
-        await runs.finish(session, lease, status, error=ScribeError("out_of_memory"))
+        await leases.finish(session, lease, status, error=ScribeError("out_of_memory"))
     assert (await bob.get(heard)).json()["status"] == status
     for path, start in (("audio", b"0123"), ("peaks", b'{"per'), ("recording", b"RIFF")):
         answer = await bob.get(f"{heard}/{path}")

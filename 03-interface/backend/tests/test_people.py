@@ -15,6 +15,7 @@ from scribe_core.database import (
     audit,
     deletions,
     identities,
+    leases,
     meetings,
     persons,
     runs,
@@ -52,11 +53,11 @@ async def spoken(house: Any, client: httpx.AsyncClient, upload: Any) -> tuple[st
         meeting["id"], "t", 1, "fr", 9.0, (Speaker(first, 1, None), Speaker(second, 2, None)), lines
     )
     async with house.database.session() as session:
-        lease = await runs.claim(session, "w", tuple(Lane), 30, 3)
+        lease = await leases.claim(session, "w", tuple(Lane), 30, 3)
         assert lease is not None
         await transcripts.add(session, transcript, transcript_id=new_id(), run_id=lease.run_id, document_key="none")
         (await session.get_one(meetings.Meeting, meeting["id"])).revision = 1
-        await runs.finish(session, lease, Status.COMPLETED)
+        await leases.finish(session, lease, Status.COMPLETED)
     return meeting["id"], first, second
 
 

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select, update
 
 from scribe_api.runs import feed
-from scribe_core.database import runs, sessions
+from scribe_core.database import leases, sessions
 from scribe_core.database.base import now_plus
-from scribe_core.database.runs import Lease, RunEvent
+from scribe_core.database.leases import Lease
+from scribe_core.database.runs import RunEvent
 from scribe_core.domain.run import Lane, Status
 from scribe_core.errors import ScribeError
 
@@ -34,19 +35,19 @@ async def who(house: Any, client: httpx.AsyncClient) -> tuple[str, str]:
 
 async def claim(house: Any) -> Lease:
     async with house.database.session() as session:
-        lease = await runs.claim(session, "worker", list(Lane), 30, 3)
+        lease = await leases.claim(session, "worker", list(Lane), 30, 3)
     assert lease is not None
     return lease
 
 
 async def progress(house: Any, lease: Lease, stage: str, part: float, over_all: float) -> None:
     async with house.database.session() as session:
-        await runs.note_progress(session, lease, stage, part, over_all)
+        await leases.note_progress(session, lease, stage, part, over_all)
 
 
 async def finish(house: Any, lease: Lease, status: Status, error: ScribeError | None = None) -> None:
     async with house.database.session() as session:
-        assert await runs.finish(session, lease, status, warnings=["no_speech"], error=error)
+        assert await leases.finish(session, lease, status, warnings=["no_speech"], error=error)
 
 
 async def test_a_failed_run_says_why_and_may_be_tried_again(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
@@ -90,7 +91,7 @@ async def test_a_waiting_run_is_cancelled_at_once_a_working_one_soon(
     lease = await claim(house)
     assert (await bob.post(f"/runs/{working}/cancel")).json()["status"] == "PROCESSING"
     async with house.database.session() as session:
-        assert await runs.renew(session, lease, 30) is runs.Beat.CANCEL
+        assert await leases.renew(session, lease, 30) is leases.Beat.CANCEL
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.contract import keys
-from scribe_core.database import runs
+from scribe_core.database import leases
 from scribe_core.database.engine import Database
-from scribe_core.database.runs import Beat, Lease
+from scribe_core.database.leases import Beat, Lease
 from scribe_core.domain.run import Status
 from scribe_core.stores.objects import Objects
 from scribe_workers.pipeline import Recipe
@@ -42,10 +42,10 @@ class Desk:
 
     async def holds(self, session: AsyncSession) -> bool:
         """Whether the run is still ours and wanted, its row locked: asked before a final write. An unwanted one ends here."""
-        beat = await runs.held(session, self.lease)
+        beat = await leases.held(session, self.lease)
         if beat is Beat.CANCEL:
             log.info("run %s: finished too late, it was cancelled", self.lease.run_id)
-            await runs.finish(session, self.lease, Status.CANCELLED)
+            await leases.finish(session, self.lease, Status.CANCELLED)
         elif beat is Beat.LOST:
             log.warning("run %s: finished too late, another worker has it", self.lease.run_id)
         return beat is Beat.GO_ON

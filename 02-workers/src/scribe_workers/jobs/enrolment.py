@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from scribe_core.contract import keys
-from scribe_core.database import audit, corrections, meetings, runs, transcripts, voiceprints
+from scribe_core.database import audit, corrections, leases, meetings, transcripts, voiceprints
 from scribe_core.domain.corrections import corrected
 from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_by import SpokenBy, spoken_by
@@ -32,7 +32,7 @@ async def enrol(desk: Desk) -> None:
             session, "voiceprint_made", actor_id=None, subject_id=enrolment.person_id, voiceprint=row.id,
             meeting=lease.meeting_id,
         )  # fmt: skip
-        await runs.finish(session, lease, Status.COMPLETED)
+        await leases.finish(session, lease, Status.COMPLETED)
     if lease.meeting_id is None:
         await asyncio.to_thread(desk.objects.delete_under, keys.meeting(lease.recording_id))
     log.info("run %s: completed", lease.run_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from scribe_core.database import corrections, identities, meetings, runs, transcripts, voiceprints
+from scribe_core.database import corrections, identities, leases, meetings, transcripts, voiceprints
 from scribe_core.domain.corrections import Corrected, corrected
 from scribe_core.domain.people import Identity, KnownVoice
 from scribe_core.domain.run import Status
@@ -29,10 +29,10 @@ async def identify(desk: Desk) -> None:
         if not await desk.holds(session):
             return
         if (await transcripts.row(session, desk.meeting_id)).id != head.id:
-            await runs.give_back(session, desk.lease, spent=False)  # a transcription came between: look at that
+            await leases.give_back(session, desk.lease, spent=False)  # a transcription came between: look at that
             return
         await identities.replace(session, desk.meeting_id, found, known)
-        await runs.finish(session, desk.lease, Status.COMPLETED)
+        await leases.finish(session, desk.lease, Status.COMPLETED)
 
 
 async def identified(desk: Desk, sheet: Corrected, known: tuple[KnownVoice, ...]) -> tuple[Identity, ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from scribe_core.contract import keys
 from scribe_core.contract.transcript_document import document_of
-from scribe_core.database import corrections, identities, meetings, runs, transcripts
+from scribe_core.database import corrections, identities, leases, meetings, runs, transcripts
 from scribe_core.database.base import new_id
-from scribe_core.database.runs import Beat
+from scribe_core.database.leases import Beat
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.corrections import corrected
 from scribe_core.domain.people import Identity, KnownVoice
@@ -64,7 +64,7 @@ async def transcribe(desk: Desk) -> None:
         if names.found is not None:
             await identities.replace(session, meeting.id, names.found, names.known)
         meeting.revision, meeting.speaker_count = revision.revision, len(revision.speakers)
-        await runs.finish(session, desk.lease, Status.COMPLETED, warnings=revision.warnings)
+        await leases.finish(session, desk.lease, Status.COMPLETED, warnings=revision.warnings)
         if names.later:
             with contextlib.suppress(ScribeError):  # one is under way: it will see that there is a newer transcript
                 async with session.begin_nested():
@@ -79,7 +79,7 @@ async def _heard(desk: Desk) -> tuple[Utterances, float]:
 
     async def note(audio: Audio) -> None:
         async with desk.database.session() as session:
-            if await runs.held(session, desk.lease) is Beat.GO_ON:
+            if await leases.held(session, desk.lease) is Beat.GO_ON:
                 await meetings.note_audio(session, desk.meeting_id, audio)
 
     def heard(audio: Audio) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from scribe_core.database import meetings, runs, transcripts
+from scribe_core.database import leases, meetings, runs, transcripts
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
-from scribe_core.database.runs import Beat, Lease, Run
+from scribe_core.database.leases import Beat, Lease
+from scribe_core.database.runs import Run
 from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
@@ -19,7 +20,7 @@ LANES = (Lane.CPU, Lane.GPU)
 
 async def claimed(database: Database, holder: str, lease_seconds: float = 30.0, attempts: int = 3) -> Lease | None:
     async with database.session() as session:
-        return await runs.claim(session, holder, LANES, lease_seconds, attempts)
+        return await leases.claim(session, holder, LANES, lease_seconds, attempts)
 
 
 async def again(database: Database, meeting_id: str) -> Run:
@@ -62,7 +63,7 @@ async def test_runs_are_taken_in_the_order_they_came(database: Database, house: 
 async def test_a_lane_that_the_worker_does_not_serve_is_left_alone(database: Database, house: Any) -> None:
     await house.run()
     async with database.session() as session:
-        assert await runs.claim(session, "w", (Lane.LLM,), 30, 3) is None
+        assert await leases.claim(session, "w", (Lane.LLM,), 30, 3) is None
 
 
 async def test_a_dead_workers_run_goes_to_another_which_knows_where_it_stopped(database: Database, house: Any) -> None:
@@ -70,7 +71,7 @@ async def test_a_dead_workers_run_goes_to_another_which_knows_where_it_stopped(d
     dead = await claimed(database, "dead", lease_seconds=0.0)
     assert dead is not None
     async with database.session() as session:
-        await runs.note_progress(session, dead, "diarization", 0.4, 0.8)
+        await leases.note_progress(session, dead, "diarization", 0.4, 0.8)
     heir = await claimed(database, "heir")
     assert heir is not None
     assert (heir.run_id, heir.attempt, heir.last_stage) == (dead.run_id, 2, "diarization")
@@ -83,15 +84,15 @@ async def test_who_lost_the_lease_can_neither_renew_nor_finish(database: Databas
     assert dead is not None
     assert heir is not None
     async with database.session() as session:
-        assert await runs.renew(session, dead, 30) is Beat.LOST
-        assert await runs.held(session, dead) is Beat.LOST
-        assert not await runs.finish(session, dead, Status.COMPLETED)
-        await runs.note_progress(session, dead, "fusion", 1.0, 1.0)
+        assert await leases.renew(session, dead, 30) is Beat.LOST
+        assert await leases.held(session, dead) is Beat.LOST
+        assert not await leases.finish(session, dead, Status.COMPLETED)
+        await leases.note_progress(session, dead, "fusion", 1.0, 1.0)
     stored = await fresh(database, heir.run_id)
     assert (stored.status, stored.lease_owner, stored.stage) == (Status.PROCESSING, "heir", None)
     async with database.session() as session:
-        assert await runs.renew(session, heir, 30) is Beat.GO_ON
-        assert await runs.finish(session, heir, Status.COMPLETED)
+        assert await leases.renew(session, heir, 30) is Beat.GO_ON
+        assert await leases.finish(session, heir, Status.COMPLETED)
     assert (await fresh(database, heir.run_id)).progress == 1.0
 
 
@@ -101,8 +102,8 @@ async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Datab
         assert await claimed(database, "w", lease_seconds=0.0, attempts=2) is not None
     assert await claimed(database, "w", attempts=2) is None
     async with database.session() as session:
-        assert await runs.sweep(session, attempts=2) == 1
-        assert await runs.sweep(session, attempts=2) == 0
+        assert await leases.sweep(session, attempts=2) == 1
+        assert await leases.sweep(session, attempts=2) == 0
         assert await runs.ended_within(session, 60) == [run.meeting_id]
     stored = await fresh(database, run.id)
     assert (stored.status, stored.error_code, stored.error_details) == (Status.FAILED, "worker_lost", {"attempts": 2})
@@ -115,7 +116,7 @@ async def test_a_meeting_with_a_transcript_stays_ready_however_a_later_run_ends(
     async with database.session() as session:
         said = Transcript(first.meeting_id, "Comité", 1, "fr", 3.0, (), ())
         await transcripts.add(session, said, transcript_id=new_id(), run_id=first.id, document_key="k")
-        await runs.finish(session, lease, Status.COMPLETED)
+        await leases.finish(session, lease, Status.COMPLETED)
 
     second = await again(database, first.meeting_id)
     async with database.session() as session:
@@ -127,7 +128,7 @@ async def test_a_meeting_with_a_transcript_stays_ready_however_a_later_run_ends(
     assert lease is not None
     assert await standing(database, first.meeting_id) == Status.PROCESSING
     async with database.session() as session:
-        await runs.finish(session, lease, Status.FAILED, error=ScribeError("media_no_audio"))
+        await leases.finish(session, lease, Status.FAILED, error=ScribeError("media_no_audio"))
     assert await standing(database, first.meeting_id) == Status.COMPLETED
 
 
@@ -149,7 +150,7 @@ async def test_a_working_run_hears_of_its_cancellation_at_the_next_heartbeat(dat
     async with database.session() as session:
         await runs.cancel(session, lease.owner_id, lease.run_id)
     async with database.session() as session:
-        assert await runs.renew(session, lease, 30) is Beat.CANCEL
+        assert await leases.renew(session, lease, 30) is Beat.CANCEL
 
 
 async def test_a_cancelled_run_whose_worker_died_is_not_started_again(database: Database, house: Any) -> None:
@@ -160,7 +161,7 @@ async def test_a_cancelled_run_whose_worker_died_is_not_started_again(database: 
         await runs.cancel(session, lease.owner_id, lease.run_id)
     assert await claimed(database, "heir") is None
     async with database.session() as session:
-        await runs.sweep(session, attempts=3)
+        await leases.sweep(session, attempts=3)
     assert (await fresh(database, lease.run_id)).status == Status.CANCELLED
 
 
@@ -169,12 +170,12 @@ async def test_a_run_given_back_waits_its_time_and_a_hand_over_costs_no_attempt(
     lease = await claimed(database, "w")
     assert lease is not None
     async with database.session() as session:
-        await runs.give_back(session, lease, lane=Lane.GPU, spent=False)
+        await leases.give_back(session, lease, lane=Lane.GPU, spent=False)
     again = await claimed(database, "w")
     assert again is not None
     assert again.attempt == 1
     async with database.session() as session:
-        await runs.give_back(session, again, after_seconds=3600)
+        await leases.give_back(session, again, after_seconds=3600)
     assert await claimed(database, "w") is None
 
 
@@ -183,8 +184,8 @@ async def test_what_was_given_back_did_not_die_there_and_says_what_it_waits_for(
     lease = await claimed(database, "w")
     assert lease is not None
     async with database.session() as session:
-        await runs.note_progress(session, lease, "diarization", 0.4, 0.8)
-        await runs.give_back(session, lease, reason=ScribeError("storage_full"))
+        await leases.note_progress(session, lease, "diarization", 0.4, 0.8)
+        await leases.give_back(session, lease, reason=ScribeError("storage_full"))
     assert (await fresh(database, lease.run_id)).error_code == "storage_full"
     again = await claimed(database, "w")
     assert again is not None
@@ -197,7 +198,7 @@ async def test_of_two_who_ask_again_at_once_one_is_told_it_is_under_way(database
     lease = await claimed(database, "w")
     assert lease is not None
     async with database.session() as session:
-        await runs.finish(session, lease, Status.FAILED, error=ScribeError("media_damaged"))
+        await leases.finish(session, lease, Status.FAILED, error=ScribeError("media_damaged"))
 
     async def ask() -> str:
         try:
@@ -232,8 +233,8 @@ async def test_every_change_leaves_an_event_for_its_owner(database: Database, ho
     lease = await claimed(database, "w")
     assert lease is not None
     async with database.session() as session:
-        await runs.note_progress(session, lease, "speech", 0.5, 0.2)
-        await runs.finish(session, lease, Status.COMPLETED)
+        await leases.note_progress(session, lease, "speech", 0.5, 0.2)
+        await leases.finish(session, lease, Status.COMPLETED)
     async with database.reading() as session:
         rows = (await session.scalars(select(runs.RunEvent).order_by(runs.RunEvent.id))).all()
     assert [row.status for row in rows] == ["PENDING", "PROCESSING", "PROCESSING", "COMPLETED"]

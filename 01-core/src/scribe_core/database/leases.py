@@ -1,0 +1,252 @@
+"""Leases: who works on a run.
+
+A worker claims a run by one atomic UPDATE and keeps it by renewing its lease. Everything it writes afterwards asks
+for run, attempt and owner, so a worker that lost its lease cannot overwrite its successor. Time is the database's.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_core.database.base import now, now_plus
+from scribe_core.database.runs import AT_WORK, IN_LINE, LINE, Run, RunEvent, show, tell, touched
+from scribe_core.domain.people import Enrolment
+from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
+from scribe_core.errors import ScribeError
+
+
+class Beat(Enum):
+    """What a heartbeat came back with."""
+
+    GO_ON = "go on"
+    CANCEL = "cancel"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on a run until it expires: the run, the attempt and who holds it.
+
+    `meeting_id` is None where the run works on a file of its own, `enrolment` None where no voice is to be learnt.
+    `last_stage` is where the attempt before stopped, None on the first.
+    """
+
+    run_id: str
+    kind: RunKind
+    meeting_id: str | None
+    owner_id: str
+    attempt: int
+    holder: str
+    settings: RunSettings
+    enrolment: Enrolment | None
+    last_stage: str | None
+
+    @property
+    def recording_id(self) -> str:
+        """Under what id the recording and all that is made of it lie: the meeting's, else the run's own."""
+        return self.meeting_id or self.run_id
+
+
+async def claim(
+    session: AsyncSession, holder: str, lanes: Collection[Lane], lease_seconds: float, attempts: int
+) -> Lease | None:
+    """Take the next run that waits, or one whose worker is dead, by one atomic UPDATE; None where there is none."""
+    # Work that was begun comes first. Two questions, each answered by an index of its own; together they would need a sort.
+    left, next_one = (
+        select(Run.id)
+        .where(which, Run.lane.in_(lanes), Run.attempt < attempts)
+        .order_by(*order)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+        for which, order in ((_abandoned(), (Run.lease_expires_at,)), (_due(), LINE))
+    )
+    taken = (
+        update(Run)
+        .where(Run.id == func.coalesce(left, next_one), or_(_abandoned(), _due()))
+        .values(
+            status=Status.PROCESSING, attempt=Run.attempt + 1, lease_owner=holder, lease_expires_at=now_plus(lease_seconds),
+            started_at=func.coalesce(Run.started_at, now()), not_before=None, error_code=None,
+        )
+        .returning(Run.id)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    run_id = (await session.execute(taken)).scalar_one_or_none()
+    if run_id is None:
+        return None
+    run = (await session.scalars(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))).one()
+    await show(session, run, Status.PROCESSING)
+    await tell(session, run)
+    return _lease(run, holder)
+
+
+def _lease(run: Run, holder: str) -> Lease:
+    enrolment = None
+    if run.person_id is not None:
+        from_meeting = run.meeting_id is not None
+        enrolment = Enrolment(
+            run.person_id,
+            speaker_id=run.source if from_meeting else None,
+            file_name=None if from_meeting else run.source,
+        )
+    return Lease(
+        run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, holder, RunSettings.of(run.settings),
+        enrolment, run.stage,
+    )  # fmt: skip
+
+
+def _due() -> ColumnElement[bool]:
+    return and_(IN_LINE, or_(Run.not_before.is_(None), Run.not_before <= now()))
+
+
+def _abandoned() -> ColumnElement[bool]:
+    return and_(AT_WORK, Run.lease_expires_at < now(), Run.cancel_requested_at.is_(None))
+
+
+async def renew(session: AsyncSession, lease: Lease, lease_seconds: float) -> Beat:
+    """Prolong a lease; tells whether to go on, to cancel, or that it was lost."""
+    renewed = (
+        update(Run)
+        .where(*_held(lease))
+        .values(lease_expires_at=now_plus(lease_seconds))
+        .returning(Run.cancel_requested_at)
+        .execution_options(synchronize_session=False)
+    )
+    return _beat((await session.execute(renewed)).one_or_none())
+
+
+def _beat(found: Row[datetime | None] | None) -> Beat:
+    """What it means for a worker when its run was asked to stop, in a row, or is not there to be found as its own."""
+    if found is None:
+        return Beat.LOST
+    return Beat.GO_ON if found[0] is None else Beat.CANCEL
+
+
+async def note_progress(
+    session: AsyncSession, lease: Lease, stage: str, stage_progress: float, progress: float
+) -> None:
+    """Write how far the run is, if the lease still holds."""
+    noted = (
+        update(Run).where(*_held(lease)).values(stage=stage, stage_progress=stage_progress, progress=progress)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if touched(await session.execute(noted)):
+        session.add(
+            RunEvent(
+                kind=lease.kind, owner_id=lease.owner_id, meeting_id=lease.meeting_id, run_id=lease.run_id,
+                status=Status.PROCESSING, stage=stage, progress=progress,
+            )
+        )  # fmt: skip
+
+
+async def held(session: AsyncSession, lease: Lease) -> Beat:
+    """As `renew` tells, locking the run's row until the transaction ends: call it before a final write."""
+    query = select(Run.cancel_requested_at).where(*_held(lease)).with_for_update()
+    return _beat((await session.execute(query)).one_or_none())
+
+
+async def finish(
+    session: AsyncSession,
+    lease: Lease,
+    status: Status,
+    *,
+    warnings: Sequence[str] = (),
+    error: ScribeError | None = None,
+) -> bool:
+    """End the run, if the lease still holds; tells whether it did."""
+    ended = (
+        update(Run)
+        .where(*_held(lease))
+        .values(
+            status=status, finished_at=now(), lease_owner=None, lease_expires_at=None, warnings=list(warnings),
+            error_code=error.code if error else None, error_details=_plain(error), progress=_final_progress(status),
+        )
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return await _ended(session, lease, await session.execute(ended), status)
+
+
+async def give_back(
+    session: AsyncSession,
+    lease: Lease,
+    *,
+    after_seconds: float = 0.0,
+    lane: Lane | None = None,
+    spent: bool = True,
+    reason: ScribeError | None = None,
+) -> bool:
+    """Put the run back in the queue, if the lease still holds: for a later try, another lane, or another worker.
+
+    `spent` tells whether the attempt counts; a worker that only hands over or drains gives it back unspent. `reason` is
+    what the run waits for, shown until it is claimed again.
+    """
+    values: dict[str, Any] = {
+        "status": Status.PENDING, "lease_owner": None, "lease_expires_at": None, "not_before": now_plus(after_seconds),
+        "error_code": reason.code if reason else None, "error_details": _plain(reason),
+        "stage": None,  # it was given back there, it did not die there
+    }  # fmt: skip
+    if lane is not None:
+        values["lane"] = lane
+    if not spent:
+        values["attempt"] = Run.attempt - 1
+    returned = update(Run).where(*_held(lease)).values(**values).execution_options(synchronize_session=False)
+    return await _ended(session, lease, await session.execute(returned), Status.PENDING)
+
+
+async def sweep(session: AsyncSession, attempts: int) -> int:
+    """End what nobody will claim any more: runs abandoned too often, and abandoned ones that were to be cancelled.
+
+    Returns how many there were.
+    """
+    abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now())
+    hopeless = or_(and_(abandoned, Run.attempt >= attempts), and_(abandoned, Run.cancel_requested_at.is_not(None)))
+    rows = await session.scalars(select(Run).where(hopeless).with_for_update(skip_locked=True))
+    count = 0
+    for run in rows.all():
+        cancelled = run.cancel_requested_at is not None
+        run.status = Status.CANCELLED if cancelled else Status.FAILED
+        run.error_code = None if cancelled else "worker_lost"
+        run.error_details = {} if cancelled else {"attempts": run.attempt}
+        run.lease_owner = run.lease_expires_at = None
+        await session.flush()
+        await session.execute(update(Run).where(Run.id == run.id).values(finished_at=now()))
+        await show(session, run, Status(run.status))
+        await tell(session, run)
+        count += 1
+    return count
+
+
+def _held(lease: Lease) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Run.id == lease.run_id,
+        Run.attempt == lease.attempt,
+        Run.lease_owner == lease.holder,
+        Run.status == Status.PROCESSING,
+    )
+
+
+async def _ended(session: AsyncSession, lease: Lease, result: Any, status: Status) -> bool:
+    if not touched(result):
+        return False
+    run = await session.scalar(select(Run).where(Run.id == lease.run_id).execution_options(populate_existing=True))
+    assert run is not None
+    await show(session, run, status, updated_at=now())
+    await tell(session, run)
+    return True
+
+
+def _plain(error: ScribeError | None) -> dict[str, Any]:
+    return (
+        {name: value if isinstance(value, int | float) else str(value) for name, value in error.details.items()}
+        if error
+        else {}
+    )
+
+
+def _final_progress(status: Status) -> Any:
+    return 1.0 if status is Status.COMPLETED else Run.progress
