@@ -1,22 +1,26 @@
 """The line of runs that wait: fair between people, and read off an index however long it is."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, text
+from sqlalchemy import Engine, event, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import leases, runs
+from scribe_core.database import leases, line, runs
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Lease
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
-from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
+from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
+from scribe_core.errors import ScribeError
 
 LONG = 10_000
+HELD_AT = datetime(2026, 3, 14, 14, 30, tzinfo=UTC)
 
 
 async def claimed(database: Database, lease_seconds: float = 30.0) -> Lease | None:
@@ -69,6 +73,82 @@ async def test_an_urgent_run_comes_before_any_turn_and_work_that_was_begun_befor
     assert order == [begun, urgent, waiting]
 
 
+async def test_who_puts_their_runs_in_order_moves_nobody_else(database: Database, house: Any) -> None:
+    async with database.session() as session:
+        busy, other = await house.user(session, "busy@example.org"), await house.user(session, "other@example.org")
+        first, second, third = await asked(session, house, busy, 3)
+        theirs = await asked(session, house, other, 2)
+        assert await places(session) == [first, theirs[0], second, theirs[1], third]
+        await line.move(session, busy, third, 0)
+        assert await places(session) == [third, theirs[0], first, theirs[1], second]
+        await line.move(session, busy, third, 99)
+        assert await places(session) == [first, theirs[0], second, theirs[1], third]
+        with pytest.raises(ScribeError, match="no such run"):
+            await line.move(session, other, third, 0)
+        with pytest.raises(ScribeError, match="whole number from 0"):
+            await line.move(session, busy, third, -1)
+    assert await claimed(database) is not None
+    async with database.session() as session:
+        with pytest.raises(ScribeError, match="has begun"):
+            await line.move(session, busy, first, 1)
+        await runs.cancel(session, busy, second)
+        with pytest.raises(ScribeError, match="already ended"):
+            await line.move(session, busy, second, 0)
+
+
+async def test_runs_that_came_at_the_same_instant_can_be_put_in_order(database: Database, house: Any) -> None:
+    async with database.session() as session:
+        owner = await house.user(session)
+        first, second = await asked(session, house, owner, 2)
+        await session.execute(text("UPDATE runs SET turn = 0"))
+        await line.move(session, owner, second, 0)
+        assert await places(session) == [second, first]
+
+
+async def test_of_those_who_order_their_runs_at_once_none_undoes_the_other(database: Database, house: Any) -> None:
+    async with database.session() as session:
+        owner = await house.user(session)
+        mine = await asked(session, house, owner, 6)
+
+    async def to_the_front(run_id: str) -> None:
+        async with database.session() as session:
+            await line.move(session, owner, run_id, 0)
+
+    await asyncio.gather(*(to_the_front(run_id) for run_id in mine[3:]))
+    async with database.reading() as session:
+        order = await places(session)
+    assert set(order[:3]) == set(mine[3:])
+    assert order[3:] == mine[:3]
+
+
+async def test_the_line_tells_what_is_expected_by_what_was_measured(database: Database, house: Any) -> None:
+    done = await house.run("done@example.org")
+    assert await claimed(database) is not None
+    async with database.session() as session:
+        ended = {"status": "COMPLETED", "started_at": HELD_AT, "finished_at": HELD_AT + timedelta(seconds=60)}
+        await session.execute(update(Run).where(Run.id == done.id).values(lease_owner=None, **ended))
+        await session.execute(update(Meeting).values(duration=600.0, revision=1))
+        busy, other = await house.user(session, "busy@example.org"), await house.user(session, "other@example.org")
+        working, waiting = await asked(session, house, busy, 2)
+        [theirs] = await asked(session, house, other, 1)
+    lease = await claimed(database)
+    assert lease is not None
+    async with database.session() as session:
+        await session.execute(update(Meeting).where(Meeting.revision.is_(None)).values(duration=1200.0))
+        await leases.note_progress(session, lease, "transcription", 0.5, 0.25)
+    async with database.reading() as session:
+        mine = await line.look(session, busy, Preset.BALANCED)
+        everybodys = await line.look(session, None, Preset.BALANCED)
+    assert (mine.waiting, mine.working) == (2, 1)
+    told = [(entry.run.id, entry.position, entry.expected.begins, entry.expected.ends) for entry in mine.seen]
+    assert told == [
+        (working, None, None, pytest.approx(90.0)),
+        (waiting, 1, pytest.approx(210.0), pytest.approx(330.0)),
+    ]
+    assert [entry.run.id for entry in everybodys.seen] == [working, theirs, waiting]
+    assert [entry.owner.name for entry in everybodys.seen][1] == "other@example.org"
+
+
 @pytest.mark.timeout(120)
 async def test_no_question_about_a_long_line_reads_it_whole(database: Database, house: Any) -> None:
     async with database.session() as session:
@@ -96,11 +176,43 @@ async def test_no_question_about_a_long_line_reads_it_whole(database: Database, 
             await asked(session, house, owners[0], 1)
         async with database.session() as session:
             await leases.sweep(session, attempts=3)
-    plans = [line for statement, values in asked_of for line in await plan(database, statement, values)]
-    assert any("ix_runs_in_line" in line for line in plans)
-    assert any("ix_runs_at_work" in line for line in plans)
+    plans = [row for statement, values in asked_of for row in await plan(database, statement, values)]
+    assert any("ix_runs_in_line" in row for row in plans)
+    assert any("ix_runs_at_work" in row for row in plans)
     whole = ("Seq Scan on runs", "Sort", "SCAN runs", "USE TEMP B-TREE")
-    assert not [line for line in plans if line.startswith(whole) and "INDEX" not in line]
+    assert not [row for row in plans if row.startswith(whole) and "INDEX" not in row]
+
+
+@pytest.mark.timeout(120)
+async def test_no_look_at_the_line_reads_all_the_runs_there_ever_were(database: Database, house: Any) -> None:
+    async with database.session() as session:
+        owner = await house.user(session)
+        for run_id in await asked(session, house, owner, 5):
+            await session.execute(text("UPDATE runs SET priority = 1 WHERE id = :id"), {"id": run_id})
+        meeting = await house.meeting(session, owner)
+        ended = {
+            "kind": RunKind.TRANSCRIPTION.value, "owner_id": owner, "meeting_id": meeting.id, "lane": Lane.CPU.value,
+            "status": Status.COMPLETED.value, "error_details": {}, "warnings": [], "settings": {}, "started_at": HELD_AT,
+        }  # fmt: skip
+        rows = [ended | {"id": new_id(), "finished_at": HELD_AT + timedelta(seconds=n)} for n in range(LONG)]
+        await session.execute(insert(Run), rows)
+        await session.execute(text("ANALYZE"))
+    with statements_about_runs() as asked_of:
+        async with database.session() as session:
+            mine = await line.look(session, owner, Preset.BALANCED)
+            await line.look(session, None, Preset.BALANCED)
+            await line.move(session, owner, mine.seen[-1].run.id, 0)
+            await runs.ended_within(session, 60)
+    plans = [row for statement, values in asked_of for row in await plan(database, statement, values)]
+    assert any("ix_runs_ended" in row for row in plans)
+    assert not [row for row in plans if row.startswith(("Seq Scan on runs", "SCAN runs")) and "INDEX" not in row]
+
+
+async def places(session: AsyncSession) -> list[str]:
+    """Ids of the runs that wait, in the order they will be taken."""
+    waiting = (await session.scalars(select(Run).where(Run.status == Status.PENDING))).all()
+    positions = await runs.queue_positions(session, waiting)
+    return sorted(positions, key=lambda run_id: positions[run_id])
 
 
 @contextmanager
@@ -108,9 +220,9 @@ def statements_about_runs() -> Iterator[list[tuple[str, Any]]]:
     """What is asked of any database about runs meanwhile, with its values."""
     noted: list[tuple[str, Any]] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
         if "runs" in statement and statement.startswith(("SELECT", "UPDATE")):
-            noted.append((statement, values))
+            noted.append((statement, values[0] if many else values))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

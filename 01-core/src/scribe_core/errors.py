@@ -403,6 +403,18 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "run_not_found": Sentence("There is no such run.", "Ce traitement n’existe pas."),
     "run_finished": Sentence("This run has already ended.", "Ce traitement est déjà terminé."),
+    "run_begun": Sentence(
+        "This run has begun: only runs that wait can be put in order.",
+        "Ce traitement a commencé : seuls ceux qui attendent peuvent être mis en ordre.",
+    ),
+    "place_invalid": Sentence(
+        "A place among your runs is a whole number from 0, which comes first.",
+        "Un rang parmi vos traitements est un nombre entier à partir de 0, qui passe en premier.",
+    ),
+    "priority_invalid": Sentence(
+        "A priority is a whole number from {first}, which comes first, to {last}; 0 is the usual one.",
+        "Une priorité est un nombre entier de {first}, qui passe en premier, à {last} ; l’ordinaire est 0.",
+    ),
     "run_in_progress": Sentence(
         "A run is already under way for this meeting.",
         "Un traitement est déjà en cours pour cette réunion.",

@@ -41,6 +41,7 @@ MOST_ENROLMENTS = 20
 _ONE_ACTIVE = text("status IN ('PENDING', 'PROCESSING') AND kind <> 'enrolment'")
 IN_LINE, AT_WORK = text("status = 'PENDING'"), text("status = 'PROCESSING'")
 UNDER_WAY = text("status IN ('PENDING', 'PROCESSING')")
+_ENDED = text("finished_at IS NOT NULL")
 """Written out in queries as in the indexes: a planner that sees a parameter cannot know that the index holds the rows."""
 
 
@@ -71,6 +72,7 @@ class Run(Base):
         Index("ix_runs_at_work", "lease_expires_at", sqlite_where=AT_WORK, postgresql_where=AT_WORK),
         Index("ix_runs_turns", "turn", sqlite_where=IN_LINE, postgresql_where=IN_LINE),
         Index("ix_runs_turns_of_owner", "owner_id", "turn", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
+        Index("ix_runs_ended", "finished_at", sqlite_where=_ENDED, postgresql_where=_ENDED),
         # At most one active run of a kind a meeting: decided by the database, whoever asks and how often.
         Index(
             "uq_runs_active_meeting_id",
@@ -315,9 +317,12 @@ async def cancel_enrolments(session: AsyncSession, person_id: str) -> None:
 
 async def ended_within(session: AsyncSession, seconds: float) -> Sequence[str]:
     """Ids of the meetings whose last transcription ended in the last so many seconds: nothing transcribes them now."""
-    active = select(Run.meeting_id).where(Run.status.in_(ACTIVE), Run.kind == RunKind.TRANSCRIPTION)
+    active = select(Run.meeting_id).where(UNDER_WAY, Run.kind == RunKind.TRANSCRIPTION)
+    since = select(
+        now_plus(-seconds)
+    ).scalar_subquery()  # asked once: a clock asked for each row has no use of an index
     query = select(Run.meeting_id).where(
-        Run.finished_at > now_plus(-seconds), Run.kind == RunKind.TRANSCRIPTION, Run.meeting_id.not_in(active)
+        Run.finished_at > since, Run.kind == RunKind.TRANSCRIPTION, Run.meeting_id.not_in(active)
     )
     return [meeting_id for meeting_id in await session.scalars(query.distinct()) if meeting_id]
 

@@ -17,6 +17,7 @@ from scribe_api.health.endpoints import router as health
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
 from scribe_api.persons.endpoints import router as persons
+from scribe_api.queue.endpoints import router as queue
 from scribe_api.runs.endpoints import router as runs
 from scribe_api.runs.feed import Feed
 from scribe_api.security.addresses import trusted_networks
@@ -114,7 +115,7 @@ def create_app(
     app.state.parts = parts
     app.state.feed = feed
     for router in (
-        accounts, users, meetings, uploads, runs, transcripts, corrections, persons, voiceprints, suggestions, exports, licences,
+        accounts, users, meetings, uploads, runs, queue, transcripts, corrections, persons, voiceprints, suggestions, exports, licences,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

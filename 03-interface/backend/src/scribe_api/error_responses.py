@@ -45,6 +45,7 @@ STATUS: dict[str, int] = {
     "last_administrator": 409,
     "person_exists": 409,
     "enrolments_too_many": 409,
+    "run_begun": 409,
     "run_finished": 409,
     "run_in_progress": 409,
     "setup_done": 409,

@@ -817,6 +817,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Queue
+         * @description My runs that work or wait, with their places in line and when they may begin and end; how many there are in all.
+         *
+         *     Of those that wait, 200 at most are listed, and times are told of the first 500 in line.
+         */
+        get: operations["read_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -834,7 +856,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Run
+         * @description Put a run that waits elsewhere in line: among my own, or, as an administrator, among everybody's.
+         */
+        patch: operations["change_run"];
         trace?: never;
     };
     "/api/v1/runs/{run_id}/cancel": {
@@ -1414,6 +1440,12 @@ export interface components {
             status: "ok";
         };
         /**
+         * Lane
+         * @description What a stage needs; a worker serves some lanes.
+         * @enum {string}
+         */
+        Lane: "cpu" | "gpu" | "llm" | "index";
+        /**
          * Licence
          * @description A work of others and its licence.
          */
@@ -1676,6 +1708,16 @@ export interface components {
             one_time_code: string;
         };
         /**
+         * Owner
+         * @description Whose run it is.
+         */
+        Owner: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * PasswordChange
          * @description A new password for oneself.
          */
@@ -1817,6 +1859,86 @@ export interface components {
             request_id: string;
         };
         /**
+         * Queue
+         * @description How long the line is, and what of it the reader may see: runs at work, then those that wait, in their order.
+         */
+        Queue: {
+            /** Items */
+            items: components["schemas"]["QueuedRun"][];
+            /**
+             * Waiting
+             * @description Everybody's runs that wait.
+             */
+            waiting: number;
+            /**
+             * Working
+             * @description Everybody's runs that are worked on.
+             */
+            working: number;
+        };
+        /**
+         * QueuedRun
+         * @description A run that works or waits. Seconds are from now; null says that nothing like it was measured yet.
+         */
+        QueuedRun: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ends In
+             * @description Seconds until it ends, by how fast recent runs went.
+             * @example 340
+             */
+            ends_in: number | null;
+            /**
+             * Id
+             * @example 6c1d2b3a4f5e4d7c8b9a0f1e2d3c4b5a
+             */
+            id: string;
+            kind: components["schemas"]["RunKind"];
+            /** @description What its next stage needs. */
+            lane: components["schemas"]["Lane"];
+            /**
+             * Meeting Id
+             * @description Null where it is another person's, or a voice is learnt from a file.
+             */
+            meeting_id: string | null;
+            /** @description For administrators who look at everybody's runs. */
+            owner: components["schemas"]["Owner"] | null;
+            /**
+             * Position
+             * @description How many runs wait before it (0: it is next); null once begun.
+             */
+            position: number | null;
+            /** Priority */
+            priority: number;
+            /** Progress */
+            progress: number;
+            /** Stage */
+            stage: string | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Starts In
+             * @description Seconds until it begins, were nobody to ask for more; null once begun too.
+             */
+            starts_in: number | null;
+            status: components["schemas"]["Status"];
+            /**
+             * Title
+             * @description The meeting's; null where `meeting_id` is.
+             */
+            title: string | null;
+            /**
+             * Worker
+             * @description Who works on it; null while it waits.
+             * @example gpu-1-4711
+             */
+            worker: string | null;
+        };
+        /**
          * Readiness
          * @description Whether what the API needs answers: `ok`, or the code of what is wrong; the queue may also be `none`.
          *
@@ -1944,6 +2066,24 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Warnings */
             warnings: components["schemas"]["Message"][];
+        };
+        /**
+         * RunChange
+         * @description Where a run that waits is to stand; what is left out stays.
+         */
+        RunChange: {
+            /**
+             * Place
+             * @description Among my own runs that wait: 0 comes first. Nobody else's run moves.
+             * @example 0
+             */
+            place?: number | null;
+            /**
+             * Priority
+             * @description Among everybody's, for administrators: from -10, which comes first, to 10.
+             * @example 0
+             */
+            priority?: number | null;
         };
         /**
          * RunKind
@@ -6524,6 +6664,83 @@ export interface operations {
             };
         };
     };
+    read_queue: {
+        parameters: {
+            query?: {
+                /** @description Everybody's runs, for administrators; of others' meetings nothing is told. */
+                everybody?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_run: {
         parameters: {
             query?: never;
@@ -6572,6 +6789,104 @@ export interface operations {
                 };
             };
             /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do this. `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_not_found`: There is no such run. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_begun`: This run has begun: only runs that wait can be put in order. `run_finished`: This run has already ended. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `place_invalid`: A place among your runs is a whole number from 0, which comes first. `priority_invalid`: A priority is a whole number from {first}, which comes first, to {last}; 0 is the usual one. */
             422: {
                 headers: {
                     [name: string]: unknown;

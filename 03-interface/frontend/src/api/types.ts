@@ -10,6 +10,7 @@ export type User = Schemas["User"];
 export type UserWithCode = Schemas["UserWithCode"];
 export type OneTimeCode = Schemas["OneTimeCode"];
 export type Run = Schemas["Run"];
+export type Queue = Schemas["Queue"];
 export type NewRun = Schemas["NewRun"];
 export type UploadUnderWay = Schemas["Upload"];
 export type Meeting = Schemas["Meeting"];

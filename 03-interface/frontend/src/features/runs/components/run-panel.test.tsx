@@ -36,8 +36,19 @@ it("tells the stage, the share, and that the page may be closed", () => {
   expect(screen.getByText(/You may close this page/)).toBeTruthy();
 });
 
-it("tells the place in the queue", () => {
-  show(<RunPanel meeting={meeting} run={{ ...run, status: "PENDING", stage: null, queue_position: 3 }} onRunAgain={vi.fn()} />);
+const waiting: Run = { ...run, status: "PENDING", stage: null, queue_position: 3 };
+
+it("tells the place in the queue and when it may begin", async () => {
+  const asked = answering(() => ({ waiting: 4, working: 1, items: [{ id: "r", starts_in: 240 }] }));
+  show(<RunPanel meeting={meeting} run={waiting} onRunAgain={vi.fn()} />);
+  expect(await screen.findByText(/^Waiting, number 3 in line · starts in about 4/)).toBeTruthy();
+  expect(asked.map(({ path }) => path)).toEqual(["/queue"]);
+});
+
+it("tells the place alone where nothing was measured", async () => {
+  const asked = answering(() => ({ waiting: 4, working: 1, items: [{ id: "r", starts_in: null }] }));
+  show(<RunPanel meeting={meeting} run={waiting} onRunAgain={vi.fn()} />);
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
   expect(screen.getByText("Waiting, number 3 in line")).toBeTruthy();
 });
 

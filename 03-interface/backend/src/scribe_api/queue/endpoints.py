@@ -1,0 +1,33 @@
+"""The queue over HTTP. To put a run elsewhere in it is to change the run (`runs/endpoints.py`)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from scribe_api.dependencies import Asking, Reading, TheParts
+from scribe_api.error_responses import answers
+from scribe_api.queue.schemas import Queue, told_queue
+from scribe_core.database import line
+from scribe_core.domain.account import Role
+from scribe_core.errors import ScribeError
+
+router = APIRouter(prefix="/queue", tags=["runs"], responses=answers("session_invalid"))
+
+
+@router.get("", responses=answers("forbidden"))
+async def read_queue(
+    asking: Asking,
+    parts: TheParts,
+    session: Reading,
+    everybody: Annotated[
+        bool, Query(description="Everybody's runs, for administrators; of others' meetings nothing is told.")
+    ] = False,
+) -> Queue:
+    """My runs that work or wait, with their places in line and when they may begin and end; how many there are in all.
+
+    Of those that wait, 200 at most are listed, and times are told of the first 500 in line.
+    """
+    if everybody and asking.user.role != Role.ADMINISTRATOR:
+        raise ScribeError("forbidden")
+    found = await line.look(session, None if everybody else asking.user.id, parts.settings.preset)
+    return told_queue(found, asking.user.id, everybody=everybody)

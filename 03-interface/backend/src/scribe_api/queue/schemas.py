@@ -1,0 +1,80 @@
+"""JSON of the queue."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from scribe_api.wire import Told
+from scribe_core.database.line import Line, Queued
+from scribe_core.domain.run import Lane, RunKind, Status
+
+
+class Owner(Told):
+    """Whose run it is."""
+
+    id: str
+    name: str
+
+
+class QueuedRun(Told):
+    """A run that works or waits. Seconds are from now; null says that nothing like it was measured yet."""
+
+    id: str = Field(examples=["6c1d2b3a4f5e4d7c8b9a0f1e2d3c4b5a"])
+    kind: RunKind
+    status: Status
+    meeting_id: str | None = Field(description="Null where it is another person's, or a voice is learnt from a file.")
+    title: str | None = Field(description="The meeting's; null where `meeting_id` is.")
+    owner: Owner | None = Field(description="For administrators who look at everybody's runs.")
+    lane: Lane = Field(description="What its next stage needs.")
+    priority: int
+    position: int | None = Field(description="How many runs wait before it (0: it is next); null once begun.")
+    worker: str | None = Field(description="Who works on it; null while it waits.", examples=["gpu-1-4711"])
+    stage: str | None
+    progress: float = Field(ge=0, le=1)
+    starts_in: float | None = Field(
+        description="Seconds until it begins, were nobody to ask for more; null once begun too."
+    )
+    ends_in: float | None = Field(description="Seconds until it ends, by how fast recent runs went.", examples=[340.0])
+    created_at: datetime
+    started_at: datetime | None
+
+
+class Queue(Told):
+    """How long the line is, and what of it the reader may see: runs at work, then those that wait, in their order."""
+
+    waiting: int = Field(description="Everybody's runs that wait.")
+    working: int = Field(description="Everybody's runs that are worked on.")
+    items: list[QueuedRun]
+
+
+def told_queue(line: Line, reader_id: str, *, everybody: bool) -> Queue:
+    """The line as that reader may see it."""
+    return Queue(
+        waiting=line.waiting, working=line.working, items=[_told(entry, reader_id, everybody) for entry in line.seen]
+    )
+
+
+def _told(entry: Queued, reader_id: str, named: bool) -> QueuedRun:
+    run, meeting = entry.run, entry.meeting if entry.run.owner_id == reader_id else None
+    return QueuedRun(
+        id=run.id,
+        kind=RunKind(run.kind),
+        status=Status(run.status),
+        meeting_id=meeting.id if meeting else None,
+        title=meeting.title if meeting else None,
+        owner=Owner(id=entry.owner.id, name=entry.owner.name) if named else None,
+        lane=Lane(run.lane),
+        priority=run.priority,
+        position=entry.position,
+        worker=run.lease_owner,
+        stage=run.stage,
+        progress=run.progress,
+        starts_in=_seconds(entry.expected.begins),
+        ends_in=_seconds(entry.expected.ends),
+        created_at=run.created_at,
+        started_at=run.started_at,
+    )
+
+
+def _seconds(found: float | None) -> float | None:
+    return None if found is None else round(max(0.0, found), 1)

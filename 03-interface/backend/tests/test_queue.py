@@ -1,0 +1,141 @@
+"""The queue as people see it, and what they may do to it."""
+
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from scribe_core.database import audit, leases
+from scribe_core.database.meetings import Meeting
+from scribe_core.domain.run import Lane, Status
+
+
+async def claim(house: Any, holder: str = "worker-1") -> leases.Lease:
+    async with house.database.session() as session:
+        lease = await leases.claim(session, holder, list(Lane), 30, 3)
+    assert lease is not None
+    return lease
+
+
+async def test_my_runs_are_told_with_place_worker_stage_and_of_others_only_how_many(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    theirs = await upload(ada, title="Secret")
+    mine = [await upload(bob, title="Working"), await upload(bob, title="Waiting")]
+    await claim(house, "other")
+    lease = await claim(house)
+    assert lease.run_id == mine[0]["run"]["id"]
+    async with house.database.session() as session:
+        await leases.note_progress(session, lease, "speech", 0.5, 0.1)
+    answer = await bob.get("/queue")
+    queue = answer.json()
+    assert (queue["waiting"], queue["working"]) == (1, 2)
+    assert theirs["id"] not in answer.text
+    assert "Secret" not in answer.text
+    working, waiting = queue["items"]
+    assert working["id"] == mine[0]["run"]["id"]
+    assert [working[name] for name in ("status", "title", "worker", "stage", "progress", "position", "owner")] == [
+        "PROCESSING", "Working", "worker-1", "speech", 0.1, None, None,
+    ]  # fmt: skip
+    assert [waiting[name] for name in ("status", "title", "worker", "position")] == ["PENDING", "Waiting", None, 0]
+    assert {entry[name] for entry in (working, waiting) for name in ("starts_in", "ends_in")} == {None}, "never guessed"
+
+
+async def test_when_it_begins_and_ends_is_told_once_something_was_measured(
+    house: Any, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    await upload(bob)
+    first = await claim(house)
+    async with house.database.session() as session:
+        await leases.finish(session, first, Status.COMPLETED)
+        await session.execute(update(Meeting).values(duration=0.2, revision=1))
+    await upload(bob)
+    await upload(bob)
+    await claim(house)
+    working, waiting = (await bob.get("/queue")).json()["items"]
+    assert working["starts_in"] is None
+    assert working["ends_in"] >= 0
+    assert waiting["starts_in"] == working["ends_in"]
+    assert waiting["ends_in"] >= waiting["starts_in"]
+
+
+async def test_an_administrator_sees_everybodys_runs_and_nothing_of_their_meetings(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    await upload(bob, title="Bob's")
+    refused = await bob.get("/queue", params={"everybody": True})
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    assert (await ada.get("/queue")).json()["items"] == []
+    [run] = (await ada.get("/queue", params={"everybody": True})).json()["items"]
+    assert (run["owner"]["name"], run["meeting_id"], run["title"]) == ("bob", None, None)
+
+
+async def test_one_puts_ones_own_runs_in_order_and_nobody_elses(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    theirs = (await upload(ada))["run"]["id"]
+    first, second = [(await upload(bob))["run"]["id"] for _ in range(2)]
+    assert await order(ada) == [theirs, first, second]
+    moved = await bob.patch(f"/runs/{second}", json={"place": 0})
+    assert (moved.status_code, moved.json()["queue_position"]) == (200, 1)
+    assert await order(ada) == [theirs, second, first]
+    for client, run_id in ((bob, theirs), (ada, first), (bob, "0" * 32)):
+        refused = await client.patch(f"/runs/{run_id}", json={"place": 0})
+        assert (refused.status_code, refused.json()["code"]) == (404, "run_not_found")
+    assert await order(ada) == [theirs, second, first]
+
+
+async def test_among_everybodys_only_an_administrator_may(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    theirs = (await upload(ada))["run"]["id"]
+    mine = (await upload(bob))["run"]["id"]
+    refused = await bob.patch(f"/runs/{mine}", json={"priority": -1})
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    hidden = await bob.patch(f"/runs/{theirs}", json={"priority": -1})
+    assert (hidden.status_code, hidden.json()["code"]) == (404, "run_not_found")
+    assert await order(ada) == [theirs, mine]
+    assert (await ada.patch(f"/runs/{mine}", json={"priority": -1})).status_code == 200
+    assert await order(ada) == [mine, theirs]
+    async with house.database.reading() as session:
+        [entry] = await audit.of_subject(session, mine)
+    assert (entry.action, entry.details) == ("run_prioritised", {"before": 0, "after": -1})
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "sentence"),
+    [
+        ({"place": -1}, "place_invalid", "Un rang parmi vos traitements est un nombre entier"),
+        ({"priority": 11}, "priority_invalid", "Une priorité est un nombre entier de -10"),
+        ({"priority": 10**30}, "priority_invalid", "Une priorité est un nombre entier de -10"),
+        ({"place": "soon"}, "request_invalid", "La requête"),
+        ({"rank": 1}, "request_invalid", "La requête"),
+    ],
+)
+async def test_what_cannot_be_meant_is_refused_in_one_sentence(
+    ada: httpx.AsyncClient, upload: Any, change: dict[str, Any], code: str, sentence: str
+) -> None:
+    run_id = (await upload(ada))["run"]["id"]
+    refused = await ada.patch(f"/runs/{run_id}", json=change, headers={"Accept-Language": "fr"})
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert refused.json()["message"].startswith(sentence)
+
+
+async def test_what_has_begun_or_ended_keeps_its_place(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:
+    run_id = (await upload(ada))["run"]["id"]
+    lease = await claim(house)
+    for change in ({"place": 0}, {"priority": 1}):
+        refused = await ada.patch(f"/runs/{run_id}", json=change)
+        assert (refused.status_code, refused.json()["code"]) == (409, "run_begun")
+    async with house.database.session() as session:
+        await leases.finish(session, lease, Status.COMPLETED)
+    for change in ({"place": 0}, {"priority": 1}):
+        refused = await ada.patch(f"/runs/{run_id}", json=change)
+        assert (refused.status_code, refused.json()["code"]) == (409, "run_finished")
+
+
+async def order(administrator: httpx.AsyncClient) -> list[str]:
+    """Ids of everybody's runs, in line."""
+    queue = (await administrator.get("/queue", params={"everybody": True})).json()
+    return [run["id"] for run in queue["items"]]
