@@ -97,3 +97,21 @@ def test_only_the_last_lines_are_shown(volumes: Path, capsys: pytest.CaptureFixt
     lines = shown(capsys, "scribe")
     assert len(lines) == logs.SHOWN_LINES
     assert lines[-1].endswith("line 99")
+
+
+def test_what_was_written_for_programs_is_shown_to_people(volumes: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [
+        {"time": "2026-11-03T10:02:00.250+00:00", "level": "INFO", "logger": "scribe.access", "message": "request", **EXCHANGE},
+        {"time": "2026-11-03T10:02:01+00:00", "level": "ERROR", "logger": "scribe", "message": "It broke.", "run_id": "r", "exception": "Why"},
+    ]  # fmt: skip
+    (volumes / "logs" / "api.log").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    assert shown(capsys, "api") == [
+        "2026-11-03 11:02:00  info       GET /api/v1/meetings → 200  12 ms",
+        "2026-11-03 11:02:01  error      It broke. [run_id=r]",
+        "Why",
+    ]
+    told = [json.loads(line) for line in shown(capsys, "api", as_json=True)]
+    assert told[1] == {
+        "time": "2026-11-03T10:02:01+00:00", "part": "api", "level": "ERROR", "logger": "scribe", "message": "It broke.",
+        "run_id": "r", "exception": "Why",
+    }  # fmt: skip

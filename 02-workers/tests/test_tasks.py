@@ -1,9 +1,10 @@
 """A worker's life: it drains, stops when told, takes over from the dead, and gives up on what cannot be done."""
 
 import asyncio
+import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from scribe_core import log_context
 from scribe_core.contract import keys
 from scribe_core.database import (
     consents,
@@ -520,3 +522,60 @@ async def test_voice_vectors_go_however_long_a_worker_was_suspended(
     await working
     await worker.tidy()
     assert vectors not in house.chunks()
+
+
+class Lines(logging.Handler):
+    """Keeps what is logged of our own, with what it is about."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.kept: list[tuple[str, dict[str, str]]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One more."""
+        if record.name.startswith("scribe"):
+            self.kept.append((record.getMessage(), dict(log_context.current())))
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
+    """What is logged while the test runs."""
+    caplog.set_level(logging.INFO)
+    lines = Lines()
+    logging.getLogger().addHandler(lines)
+    yield lines
+    logging.getLogger().removeHandler(lines)
+
+
+@pytest.mark.usefixtures("quick")
+async def test_every_line_of_a_run_names_it_with_its_meeting_and_the_request(
+    database: Database, objects_beside: Objects, tmp_path: Path, work: Work, lines: Lines
+) -> None:
+    house = House(database, objects_beside, tmp_path)
+    with log_context.about(request_id="0123456789abcdef"):
+        await house.take()
+    work.error = ScribeError("media_no_audio")
+    await house.worker().work_once()
+    assert (await house.run()).status == Status.FAILED
+    assert lines.kept[0][0] == "attempt 1 begins"
+    assert lines.kept[-1][0].startswith("failed: ")
+    about = {"run_id": house.run_id, "meeting_id": house.meeting_id, "request_id": "0123456789abcdef"}
+    assert all(about.items() <= ids.items() for _, ids in lines.kept), lines.kept
+
+
+async def test_what_a_stage_logs_names_the_stage(
+    house: House, work: Work, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compute = work._compute
+
+    def speaking(number: int) -> int:
+        tasks.log.info("chunk %d", number)
+        return compute(number)
+
+    monkeypatch.setattr(work, "_compute", speaking)
+    await house.worker().work_once()
+    stages = {message: ids.get("stage") for message, ids in lines.kept}
+    assert stages["chunk 0"] == "transcription"
+    assert stages["attempt 1 begins"] is None
+    assert next(ids for message, ids in lines.kept if message.startswith("it took"))["stage"] == "transcription"
+    assert {ids["run_id"] for _, ids in lines.kept} == {house.run_id}

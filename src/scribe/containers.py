@@ -5,8 +5,8 @@ import logging
 import time
 from argparse import Namespace
 
+from scribe.log_lines import write_logs
 from scribe.parts import open_parts, read_settings
-from scribe.processes import write_logs
 from scribe_core.errors import ScribeError
 
 PATIENCE_SECONDS = 180.0

@@ -6,7 +6,8 @@ import re
 import sys
 import time
 from argparse import Namespace
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
@@ -91,6 +92,19 @@ _COLOURS = {"WARNING": "33", "ERROR": "31", "CRITICAL": "31"}
 _FAINT = "2"
 
 
+IDS = ("request_id", "run_id", "meeting_id", "stage")
+"""What a line may be about (`log_lines.py`)."""
+
+
+def _for_programs(line: str) -> dict[str, Any]:
+    """What a line says that was written as JSON, empty where it was written for people."""
+    try:
+        found = json.loads(line) if line.startswith("{") else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("time"), str) else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of a log, with what it says about itself. One without a time of its own has that of the line before it."""
@@ -100,6 +114,8 @@ class Entry:
     level: str
     logger: str
     text: str
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What a line written for programs says besides."""
 
     def as_text(self, *, named: bool, coloured: bool) -> str:
         """For people: their own time, whose it is, how grave, and a sentence."""
@@ -120,9 +136,11 @@ class Entry:
             "level": self.level or None,
             "logger": self.logger or None,
         }
-        return json.dumps({**told, "message": self._fields() or self.text}, ensure_ascii=False)
+        return json.dumps({**told, "message": self._fields() or self.text, **self.more}, ensure_ascii=False)
 
-    def _fields(self) -> dict[str, Any]:
+    def _fields(self) -> Mapping[str, Any]:
+        if self.more:
+            return {}
         try:
             found = json.loads(self.text) if self.text.startswith("{") else {}
         except ValueError:
@@ -130,10 +148,11 @@ class Entry:
         return found if isinstance(found, dict) else {}
 
     def _sentence(self) -> str:
-        fields = self._fields()
+        fields = self._fields() or self.more
         if {"method", "path", "status", "ms"} <= fields.keys():  # an exchange with the API
             return f"{fields['method']} {fields['path']} → {fields['status']}  {fields['ms']:.0f} ms"
-        return self.text
+        ids = " ".join(f"{name}={self.more[name]}" for name in IDS if name in self.more)
+        return "\n".join(filter(None, [f"{self.text} [{ids}]" if ids else self.text, self.more.get("exception")]))
 
 
 class _Tail:
@@ -150,12 +169,17 @@ class _Tail:
         return [replace(entry, at=begins) if entry.at is _UNKNOWN else entry for entry in entries]
 
     def _entry(self, line: str) -> Entry:
+        if written := _for_programs(line):
+            at = datetime.fromisoformat(written.pop("time"))
+            level, logger, text = (str(written.pop(name, "")) for name in ("level", "logger", "message"))
+            self._last = Entry(self._part, at, level, logger, text, written)
+            return self._last
         found = _LINE.fullmatch(line)
         if found:
             at = datetime.strptime(found["at"], "%Y-%m-%dT%H:%M:%S%z")
             self._last = Entry(self._part, at, found["level"] or "", found["logger"] or "", found["text"])
         else:
-            self._last = replace(self._last, text=line)
+            self._last = replace(self._last, text=line, more={})
         return self._last
 
     def _lines(self) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from scribe import environment, services, web
+from scribe.log_lines import announce, write_logs
 from scribe.node import Node
 from scribe.parts import open_parts, read_settings
 from scribe.supervisor import Part
@@ -91,18 +92,12 @@ def run_worker(_options: Namespace) -> int:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, worker.drain)
-            print(WORKER_READY, flush=True)
+            announce(log, WORKER_READY)
             await worker.serve()
 
     write_logs(settings)
     asyncio.run(serve())
     return 0
-
-
-def write_logs(settings: Settings) -> None:
-    """Log to standard output, which the supervisor keeps: one line a message, with its time."""
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    logging.basicConfig(level=settings.log_level, stream=sys.stdout, format=form, datefmt="%Y-%m-%dT%H:%M:%S%z")
 
 
 def _answers(host: str, port: int, path: str, *, secure: bool) -> Callable[[], Awaitable[bool]]:

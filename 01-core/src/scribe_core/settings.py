@@ -199,6 +199,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe message written to the logs."
     )
+    log_format: Literal["text", "json"] = Field(
+        "text",
+        description="How the API and the workers write their logs: lines for people, or one JSON object a line for programs. Each"
+        " carries the request, or the run with its meeting and stage.",
+    )
 
     @field_validator("volumes")
     @classmethod

@@ -15,6 +15,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
+from scribe_core import log_context
 from scribe_core.contract import keys
 from scribe_core.domain.run import Lane
 from scribe_core.stores.objects import Objects
@@ -174,7 +175,7 @@ class Steps:
     def _done(self, stage: Stage[P, T], base: str, args: Any, kwargs: Any) -> T:
         bench = self._bench(stage, base)
         try:
-            with watched(self._room.device) as watch:
+            with log_context.about(stage=stage.name), watched(self._room.device) as watch:
                 return stage.run(bench, *args, **kwargs)
         finally:
             self.peaks[stage.name] = self.peaks.get(stage.name, Peak()).joined(watch.peak)

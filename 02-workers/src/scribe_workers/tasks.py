@@ -18,6 +18,7 @@ from typing import TypeVar
 
 import psutil
 
+from scribe_core import log_context
 from scribe_core.contract import keys
 from scribe_core.database import deletions, leases, runs, uploads
 from scribe_core.database.engine import Database
@@ -187,8 +188,12 @@ class Worker:
         await asyncio.gather(rest, drained, return_exceptions=True)
 
     async def _work(self, lease: Lease) -> None:
+        with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
+            await self._attempt(lease)
+
+    async def _attempt(self, lease: Lease) -> None:
         watch = _Watch()
-        log.info("run %s: attempt %d begins", lease.run_id, lease.attempt)
+        log.info("attempt %d begins", lease.attempt)
         beat = asyncio.create_task(self._keep_alive(lease, watch))
         try:
             with self._desk(lease, watch) as desk:
@@ -200,7 +205,8 @@ class Worker:
                 await leases.give_back(session, lease, lane=hand_over.lane, spent=False)
             await self._doorbell.ring(lease.run_id)
         except Exception as error:
-            await self._failed(lease, error)
+            with log_context.about(stage=watch.stage):
+                await self._failed(lease, error)
         finally:
             beat.cancel()
             await asyncio.gather(beat, return_exceptions=True)
@@ -240,7 +246,8 @@ class Worker:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
             for stage, peak in steps.peaks.items():
-                log.info("run %s: %s took %d MB, card %d MB", lease.run_id, stage, peak.resident >> 20, peak.card >> 20)
+                with log_context.about(stage=stage):
+                    log.info("it took %d MB, card %d MB", peak.resident >> 20, peak.card >> 20)
 
     # -- the heartbeat
 
@@ -259,7 +266,8 @@ class Worker:
                         written = now_at
                 renewed = time.monotonic()
             except Exception as error:  # whatever it is, the next beat may come through
-                log.warning("run %s: heartbeat missed: %s", lease.run_id, error)
+                with log_context.about(stage=watch.stage):
+                    log.warning("heartbeat missed: %s", error)
                 beat = Beat.LOST if time.monotonic() - renewed > self._settings.lease_seconds else Beat.GO_ON
             if beat is not Beat.GO_ON or self._draining.is_set():
                 watch.reason = None if beat is Beat.GO_ON else beat
@@ -279,7 +287,8 @@ class Worker:
                 self._tidied = 0.0
         if watch.reason is None:  # drained: somebody else may go on
             await self._doorbell.ring(lease.run_id)
-        log.info("run %s: stopped (%s)", lease.run_id, watch.reason.value if watch.reason else "draining")
+        with log_context.about(stage=watch.stage):
+            log.info("stopped (%s)", watch.reason.value if watch.reason else "draining")
 
     async def _failed(self, lease: Lease, error: Exception) -> None:
         """End the run with its reason, or put it back where waiting or another attempt may help.
@@ -288,19 +297,19 @@ class Worker:
         """
         known = as_scribe_error(error, reference=lease.run_id)
         if known.code == "unexpected":
-            log.error("run %s: unexpected error", lease.run_id, exc_info=error)
+            log.error("unexpected error", exc_info=error)
         attempts = min(2, self._settings.attempts) if known.code == "unexpected" else self._settings.attempts
         async with self._database.session() as session:
             if known.code in WAITED_FOR:
-                log.warning("run %s: waits (%s)", lease.run_id, known.code)
+                log.warning("waits (%s)", known.code)
                 pause = WAITED_FOR[known.code]
                 await leases.give_back(session, lease, after_seconds=pause, spent=False, reason=known)
             elif known.retryable and lease.attempt < attempts:
-                log.warning("run %s: attempt %d failed (%s), again later", lease.run_id, lease.attempt, known.code)
+                log.warning("attempt %d failed (%s), again later", lease.attempt, known.code)
                 pause = RETRY_SECONDS * 2 ** (lease.attempt - 1)
                 await leases.give_back(session, lease, after_seconds=pause, reason=known)
             else:
-                log.warning("run %s: failed: %s", lease.run_id, known)
+                log.warning("failed: %s", known)
                 await leases.finish(session, lease, Status.FAILED, error=known)
 
     # -- tidying

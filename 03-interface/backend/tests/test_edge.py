@@ -14,6 +14,8 @@ from sqlalchemy import text
 
 from scribe_api.error_responses import STATUS, status_of
 from scribe_api.security.passwords import Passwords
+from scribe_core import log_context
+from scribe_core.database.runs import Run
 from scribe_core.errors import SENTENCES
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import open_doorbell
@@ -48,6 +50,59 @@ async def test_every_answer_names_its_request(house: Any) -> None:
     assert named.headers["x-request-id"] == "0123456789abcdef"
     forged = await visitor.get("/setup", headers={"X-Request-ID": "a b\tc"})
     assert forged.headers["x-request-id"] != "a b\tc"
+
+
+async def test_a_hostile_request_id_is_neither_told_back_nor_logged(
+    house: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for forged in (
+        "x" * 10_000,
+        "x" * 65,
+        "xxxxxxxx-é".encode(),
+        b"xxxxxxxx\nINFO forged",
+        b"xxxxxxxx\r\nX-Evil: 1",
+        "${xxxxxxxx}",
+    ):
+        answer = await house.visitor().get("/nowhere", headers={"X-Request-ID": forged})
+        assert re.fullmatch("[0-9a-f]{16}", answer.headers["x-request-id"])
+        assert "xxxxxxxx" not in answer.text
+        assert "x-evil" not in answer.headers
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("scribe")]
+    assert len(ours) >= 6
+    assert "xxxxxxxx" not in " ".join(ours)
+
+
+async def test_what_a_request_logs_and_the_run_it_asks_for_carry_its_id(
+    house: Any, ada: httpx.AsyncClient, upload: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str | None] = []
+    ring = house.app.state.parts.doorbell.ring
+
+    async def listening(run_id: str) -> None:
+        heard.append(log_context.request_id())
+        await ring(run_id)
+
+    monkeypatch.setattr(house.app.state.parts.doorbell, "ring", listening)
+    ada.headers["X-Request-ID"] = "0123456789abcdef"
+    run = (await upload(ada))["run"]
+    assert heard == ["0123456789abcdef"]
+    async with house.database.reading() as session:
+        assert (await session.get_one(Run, run["id"])).request_id == "0123456789abcdef"
+    assert log_context.request_id() is None
+
+
+async def test_no_name_of_a_recording_and_no_title_is_logged(
+    house: Any, ada: httpx.AsyncClient, upload: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    meeting = await upload(ada, filename="merger-of-acme.wav", title="Merger of Acme")
+    await ada.get("/meetings", params={"q": "Acme"})
+    await ada.post("/meetings", params={"filename": "merger-of-acme.txt"}, content=b"not a recording")
+    await ada.delete(f"/meetings/{meeting['id']}")
+    ours = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("scribe"))
+    assert meeting["id"] in ours
+    assert "acme" not in ours.lower()
 
 
 async def test_the_wrong_kind_of_request_is_told(house: Any) -> None:

@@ -33,7 +33,7 @@ class Lease:
     """The right to work on a run until it expires: the run, the attempt and who holds it.
 
     `meeting_id` is None where the run works on a file of its own, `enrolment` None where no voice is to be learnt.
-    `last_stage` is where the attempt before stopped, None on the first.
+    `last_stage` is where the attempt before stopped, None on the first; `request_id` names in the logs what asked for the run.
     """
 
     run_id: str
@@ -45,6 +45,7 @@ class Lease:
     settings: RunSettings
     enrolment: Enrolment | None
     last_stage: str | None
+    request_id: str | None = None
 
     @property
     def recording_id(self) -> str:
@@ -96,7 +97,7 @@ def _lease(run: Run, holder: str) -> Lease:
         )
     return Lease(
         run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, holder, RunSettings.of(run.settings),
-        enrolment, run.stage,
+        enrolment, run.stage, run.request_id,
     )  # fmt: skip
 
 

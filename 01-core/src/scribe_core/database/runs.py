@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scribe_core import log_context
 from scribe_core.database import consents
 from scribe_core.database.base import Base, Id, new_id, now, now_plus
 from scribe_core.database.meetings import Meeting
@@ -53,6 +54,8 @@ class Run(Base):
 
     Runs that wait are taken by `priority` (the lowest first, as in niceness), then by `turn`, then by age. Everybody's next run
     has nearly the same turn, so who asked for five hundred does not keep the others waiting.
+
+    `request_id` names in the logs the request that asked for it.
     """
 
     __tablename__ = "runs"
@@ -106,6 +109,7 @@ class Run(Base):
     error_details: Mapped[dict[str, Any]]
     warnings: Mapped[list[str]]
     settings: Mapped[dict[str, Any]]
+    request_id: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=now())
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -186,7 +190,7 @@ async def require_room_to_learn(session: AsyncSession, owner_id: str) -> None:
 def _new(kind: RunKind, owner_id: str, *, lane: Lane = Lane.CPU, **values: Any) -> Run:
     return Run(
         id=new_id(), kind=kind, owner_id=owner_id, status=Status.PENDING, lane=lane, error_details={}, warnings=[],
-        priority=0, attempt=0, stage_progress=0.0, progress=0.0, **{"settings": {}, **values},
+        priority=0, attempt=0, stage_progress=0.0, progress=0.0, request_id=log_context.request_id(), **{"settings": {}, **values},
     )  # fmt: skip
 
 

@@ -44,8 +44,8 @@ class Desk:
         """Whether the run is still ours and wanted, its row locked: asked before a final write. An unwanted one ends here."""
         beat = await leases.held(session, self.lease)
         if beat is Beat.CANCEL:
-            log.info("run %s: finished too late, it was cancelled", self.lease.run_id)
+            log.info("finished too late, it was cancelled")
             await leases.finish(session, self.lease, Status.CANCELLED)
         elif beat is Beat.LOST:
-            log.warning("run %s: finished too late, another worker has it", self.lease.run_id)
+            log.warning("finished too late, another worker has it")
         return beat is Beat.GO_ON

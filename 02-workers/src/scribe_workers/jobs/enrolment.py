@@ -35,7 +35,7 @@ async def enrol(desk: Desk) -> None:
         await leases.finish(session, lease, Status.COMPLETED)
     if lease.meeting_id is None:
         await asyncio.to_thread(desk.objects.delete_under, keys.meeting(lease.recording_id))
-    log.info("run %s: completed", lease.run_id)
+    log.info("completed")
 
 
 async def _speaker(desk: Desk, speaker_id: str) -> SpokenBy:

@@ -69,7 +69,7 @@ async def transcribe(desk: Desk) -> None:
             with contextlib.suppress(ScribeError):  # one is under way: it will see that there is a newer transcript
                 async with session.begin_nested():
                     await runs.enqueue_identification(session, meeting)
-    log.info("run %s: completed", desk.lease.run_id)
+    log.info("completed")
 
 
 async def _heard(desk: Desk) -> tuple[Utterances, float]:
@@ -132,14 +132,12 @@ async def _names(desk: Desk, revision: Transcript) -> Names:
             # A worker killed while it listens would take the words along for good.
             if desk.lease.last_stage not in NEEDED_FOR_NAMES:
                 return Names(None, later=True)
-            log.warning(
-                "run %s: known voices are not looked for, that may have ended the attempt before", desk.lease.run_id
-            )
+            log.warning("known voices are not looked for, that may have ended the attempt before")
             return Names(None, ("identification_failed",))
         found = await identified(desk, await asyncio.to_thread(corrected, revision, applied), known)
         return Names(found, known=known)
     except (RunCancelled, HandOver):
         raise
     except Exception:
-        log.warning("run %s: known voices could not be looked for", desk.lease.run_id, exc_info=True)
+        log.warning("known voices could not be looked for", exc_info=True)
         return Names(None, ("identification_failed",))

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from scribe_api.error_responses import problem_response
 from scribe_api.languages import reader_language
 from scribe_api.security.addresses import Network, client_address
+from scribe_core import log_context
 from scribe_core.errors import ScribeError
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,10 @@ class Edge:
         request = Request(scope, body.receive)
         request.state.request_id = exchange.request_id
         request.state.address = client_address(request, self._trusted)
+        with log_context.about(request_id=exchange.request_id):
+            await self._serve(scope, request, body, exchange)
+
+    async def _serve(self, scope: Scope, request: Request, body: "_Body", exchange: "_Exchange") -> None:
         try:
             if b"%00" in scope["query_string"]:
                 # PostgreSQL keeps no NUL in text, and nothing of ours has one in its name.
@@ -195,17 +200,14 @@ class _Exchange:
 
     def write_log(self, request: Request) -> None:
         """One line of JSON about this exchange: never a query, a body or a token."""
-        access_log.info(
-            json.dumps(
-                {
-                    "request_id": self.request_id,
-                    "method": self._scope["method"],
-                    "path": self._scope["path"][:LOGGED_PATH],
-                    "status": self.status,
-                    "bytes": self._sent,
-                    "ms": round((time.monotonic() - self._started) * 1000, 1),
-                    "address": request.state.address,
-                    "user": getattr(request.state, "user_id", None),
-                }
-            )
-        )
+        fields = {
+            "request_id": self.request_id,
+            "method": self._scope["method"],
+            "path": self._scope["path"][:LOGGED_PATH],
+            "status": self.status,
+            "bytes": self._sent,
+            "ms": round((time.monotonic() - self._started) * 1000, 1),
+            "address": request.state.address,
+            "user": getattr(request.state, "user_id", None),
+        }
+        access_log.info(json.dumps(fields), extra={"fields": fields})
