@@ -9,9 +9,9 @@ from sqlalchemy import select
 from scribe_core.database import leases, meetings, runs, transcripts
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
-from scribe_core.database.leases import Beat, Lease
+from scribe_core.database.leases import Beat, Ended, Lease
 from scribe_core.database.runs import Run
-from scribe_core.domain.run import Lane, RunSettings, Status
+from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
 
@@ -102,8 +102,8 @@ async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Datab
         assert await claimed(database, "w", lease_seconds=0.0, attempts=2) is not None
     assert await claimed(database, "w", attempts=2) is None
     async with database.session() as session:
-        assert await leases.sweep(session, attempts=2) == 1
-        assert await leases.sweep(session, attempts=2) == 0
+        assert await leases.sweep(session, attempts=2) == [Ended(RunKind.TRANSCRIPTION, Status.FAILED, "worker_lost")]
+        assert await leases.sweep(session, attempts=2) == []
         assert await runs.ended_within(session, 60) == [run.meeting_id]
     stored = await fresh(database, run.id)
     assert (stored.status, stored.error_code, stored.error_details) == (Status.FAILED, "worker_lost", {"attempts": 2})

@@ -16,6 +16,7 @@ from scribe_core.database.engine import Database
 from scribe_core.database.leases import Lease
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
+from scribe_core.database.standing import standing
 from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 
@@ -201,8 +202,10 @@ async def test_no_look_at_the_line_reads_all_the_runs_there_ever_were(database: 
         async with database.session() as session:
             mine = await line.look(session, owner, Preset.BALANCED)
             await line.look(session, None, Preset.BALANCED)
+            stands = await standing(session)
             await line.move(session, owner, mine.seen[-1].run.id, 0)
             await runs.ended_within(session, 60)
+    assert (stands.waiting[Lane.CPU], stands.working[Lane.CPU]) == (5, 0)
     plans = [row for statement, values in asked_of for row in await plan(database, statement, values)]
     assert any("ix_runs_ended" in row for row in plans)
     assert not [row for row in plans if row.startswith(("Seq Scan on runs", "SCAN runs")) and "INDEX" not in row]

@@ -579,3 +579,58 @@ async def test_what_a_stage_logs_names_the_stage(
     assert stages["attempt 1 begins"] is None
     assert next(ids for message, ids in lines.kept if message.startswith("it took"))["stage"] == "transcription"
     assert {ids["run_id"] for _, ids in lines.kept} == {house.run_id}
+
+
+def told(worker: Worker, name: str, **labels: str) -> float | None:
+    """What Prometheus would read."""
+    return worker.measures.registry.get_sample_value(name, labels)
+
+
+async def test_a_worker_measures_waits_stages_speed_and_ends(house: House, work: Work) -> None:
+    async with house.database.session() as session:
+        await session.execute(update(Run).values(created_at=now_plus(-90)))
+    worker = house.worker()
+    await worker.work_once()
+    assert told(worker, "scribe_run_wait_seconds_count", kind="transcription") == 1
+    assert 90 <= (told(worker, "scribe_run_wait_seconds_sum", kind="transcription") or 0) < 90 + PATIENCE_SECONDS
+    assert told(worker, "scribe_stage_seconds_count", stage="transcription", preset="balanced") == 1
+    assert (told(worker, "scribe_stage_memory_peak_bytes", stage="transcription", memory="process") or 0) > 1e6
+    assert told(worker, "scribe_real_time_factor_count", preset="balanced") == 1
+    assert told(worker, "scribe_runs_ended_total", kind="transcription", status="COMPLETED", code="") == 1
+    await house.again()  # everything is remembered: that says nothing of speed
+    await worker.work_once()
+    assert told(worker, "scribe_real_time_factor_count", preset="balanced") == 1
+    assert told(worker, "scribe_runs_ended_total", kind="transcription", status="COMPLETED", code="") == 2
+
+
+async def test_a_failure_is_counted_by_its_code_once_it_ends_the_run(house: House, work: Work) -> None:
+    worker = house.worker(attempts=1)
+    work.error = ScribeError("media_no_audio")
+    await worker.work_once()
+    ended = {"kind": "transcription", "status": "FAILED", "code": "media_no_audio"}
+    assert told(worker, "scribe_runs_ended_total", **ended) == 1
+    work.error = ScribeError("storage_unavailable")
+    await house.again()
+    await worker.work_once()  # it waits for the store: it has not ended
+    assert told(worker, "scribe_runs_ended_total", **ended | {"code": "storage_unavailable"}) is None
+
+
+async def test_who_sweeps_counts_the_runs_that_killed_their_workers(house: House) -> None:
+    async with house.database.session() as session:
+        assert await leases.claim(session, "dead", frozenset(Lane), 0.0, attempts=1) is not None
+    worker = house.worker(attempts=1)
+    assert await worker.sweep(60) == 1
+    assert told(worker, "scribe_runs_ended_total", kind="transcription", status="FAILED", code="worker_lost") == 1
+
+
+async def test_a_run_taken_over_did_not_wait_again(house: House, work: Work) -> None:
+    async with house.database.session() as session:
+        lease = await leases.claim(session, "dead", frozenset(Lane), 0.5, attempts=3)
+        assert lease is not None
+        assert lease.waited is not None
+        earlier = {"started_at": now_plus(-60), "lease_expires_at": now_plus(-1)}
+        await session.execute(update(Run).values(**earlier))
+    worker = house.worker()
+    await worker.work_once()
+    assert told(worker, "scribe_run_wait_seconds_count", kind="transcription") is None
+    assert told(worker, "scribe_runs_ended_total", kind="transcription", status="COMPLETED", code="") == 1

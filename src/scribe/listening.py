@@ -15,16 +15,27 @@ from scribe_core.settings import Settings
 def check(settings: Settings) -> None:
     """Raises `tls_half`, `tls_unusable`, `listen_insecure` or `port_busy`; warns where listening wider was asked for."""
     _check_certificate(settings)
-    for host in {settings.api_host, settings.web_host}:
-        if not _is_loopback(host) and not settings.tls_certificate:
+    plain = set() if settings.tls_certificate else {settings.api_host, settings.web_host}
+    ports = [("api_port", "api_host"), ("web_port", "web_host")]
+    metrics = [
+        (name, "metrics_host") for name in ("api_metrics_port", "worker_metrics_port") if getattr(settings, name)
+    ]
+    if metrics:
+        plain.add(settings.metrics_host)  # never encrypted, whatever certificate there is
+    for host in sorted(plain):
+        if not _is_loopback(host):
             if not settings.allow_insecure_listen:
                 raise ScribeError("listen_insecure", host=host)
             print(say("insecure_listen", host=host), file=sys.stderr)
-    if settings.api_port == settings.web_port:
-        raise ScribeError("port_busy", port=settings.web_port, setting=variable("web_port"))
-    for name in ("api", "web"):
-        host, port = getattr(settings, f"{name}_host"), getattr(settings, f"{name}_port")
-        _check_port(host, port, variable(f"{name}_port"), variable(f"{name}_host"))
+    taken: set[int] = set()
+    for port_name, _ in (*ports, *metrics):
+        port = getattr(settings, port_name)
+        if port in taken:
+            raise ScribeError("port_busy", port=port, setting=variable(port_name))
+        taken.add(port)
+    for port_name, host_name in (*ports, *metrics):
+        host, port = getattr(settings, host_name), getattr(settings, port_name)
+        _check_port(host, port, variable(port_name), variable(host_name))
 
 
 def _check_certificate(settings: Settings) -> None:

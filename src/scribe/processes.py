@@ -62,6 +62,7 @@ def run_api(_options: Namespace) -> int:
     """The API process, until it is told to stop."""
     from scribe_api.app import create_app
     from scribe_api.server import Server
+    from scribe_core.exposition import served
     from scribe_workers.models.licences import works
 
     settings = read_settings()
@@ -69,7 +70,10 @@ def run_api(_options: Namespace) -> int:
     async def serve() -> None:
         async with open_parts(settings) as parts:
             app = create_app(settings, parts.database, parts.objects, parts.doorbell, models=works())
-            await Server(app, host=settings.api_host, port=settings.api_port).serve()
+            measures = app.state.measures
+            measures.watch(parts.database)
+            with served(measures.registry, settings.metrics_host, settings.api_metrics_port):
+                await Server(app, host=settings.api_host, port=settings.api_port).serve()
 
     write_logs(settings)
     asyncio.run(serve())
@@ -80,6 +84,7 @@ def run_worker(_options: Namespace) -> int:
     """The worker process, until it is told to stop: it then gives its run back and ends."""
     from scribe.models import models_of
     from scribe.recipes import worker_settings
+    from scribe_core.exposition import served
     from scribe_workers.tasks import Worker
 
     settings = read_settings()
@@ -93,7 +98,8 @@ def run_worker(_options: Namespace) -> int:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, worker.drain)
             announce(log, WORKER_READY)
-            await worker.serve()
+            with served(worker.measures.registry, settings.metrics_host, settings.worker_metrics_port):
+                await worker.serve()
 
     write_logs(settings)
     asyncio.run(serve())

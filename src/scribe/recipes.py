@@ -55,6 +55,7 @@ def worker_settings(settings: Settings) -> "WorkerSettings":
         free_space_bytes=settings.free_space_bytes,
         recipe_for=lambda run: recipe_of(settings, run),
         room=lambda: room_of(settings),
+        preset=settings.preset,
     )
 
 

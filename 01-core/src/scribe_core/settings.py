@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from scribe_core.domain.run import Preset
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+OptionalPort = Annotated[int, Field(ge=0, le=65535)]
 
 
 ADDRESSES = {
@@ -81,6 +82,14 @@ class Settings(BaseSettings):
         400,
         description="Connections the API keeps open at once; further ones are turned away. Each may need two open files.",
     )
+    metrics_host: str = Field(
+        "127.0.0.1",
+        description="Address on which API and workers tell Prometheus how they do, without encryption or password.",
+    )
+    api_metrics_port: OptionalPort = Field(
+        0, description="Port of the API's metrics; 0 for none. docs/guide/monitoring.md."
+    )
+    worker_metrics_port: OptionalPort = Field(0, description="Port of a worker's metrics; 0 for none.")
     web_host: str = Field("127.0.0.1", description="Address the web interface listens on.")
     web_port: Port = Field(3000, description="Port of the web interface.")
     public_api_url: str = Field(

@@ -7,6 +7,7 @@ read back, so that a first run and a resumed one see the very same bytes.
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -133,7 +134,8 @@ class Bench:
 class Steps:
     """Runs the stages of one meeting, remembers their outputs, reports progress and notices cancellation.
 
-    `peaks` tells the most memory seen in each stage that was run, what was read from memory left out.
+    `peaks` tells the most memory seen in each stage that was run, `seconds` how long each took that came to its end; what was
+    read from memory is left out.
     """
 
     def __init__(
@@ -151,6 +153,7 @@ class Steps:
         self._meeting_id, self._objects, self._scratch, self._models = meeting_id, objects, scratch, models
         self._room, self._threads, self._lanes, self._report = room, threads, lanes, report
         self.peaks: dict[str, Peak] = {}
+        self.seconds: dict[str, float] = {}
 
     def run(self, stage: Stage[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The stage's output for these inputs, from memory or by running it. Raises `RunCancelled`, `HandOver`."""
@@ -176,7 +179,10 @@ class Steps:
         bench = self._bench(stage, base)
         try:
             with log_context.about(stage=stage.name), watched(self._room.device) as watch:
-                return stage.run(bench, *args, **kwargs)
+                began = time.monotonic()
+                output = stage.run(bench, *args, **kwargs)
+                self.seconds[stage.name] = self.seconds.get(stage.name, 0.0) + time.monotonic() - began
+                return output
         finally:
             self.peaks[stage.name] = self.peaks.get(stage.name, Peak()).joined(watch.peak)
 

@@ -23,7 +23,7 @@ from scribe_core.contract import keys
 from scribe_core.database import deletions, leases, runs, uploads
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Beat, Lease
-from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
+from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell, NoDoorbell
@@ -32,6 +32,7 @@ from scribe_workers.jobs.enrolment import enrol
 from scribe_workers.jobs.identification import identify
 from scribe_workers.jobs.transcription import transcribe
 from scribe_workers.known_errors import as_scribe_error
+from scribe_workers.measures import Measures
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import Recipe, overall
 from scribe_workers.stages import diarization
@@ -86,7 +87,10 @@ JOBS: dict[RunKind, Callable[[Desk], Awaitable[None]]] = {
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """How a worker works. `recipe_for` makes a run's recipe from what its owner fixed, `room` the room for its models."""
+    """How a worker works. `recipe_for` makes a run's recipe from what its owner fixed, `room` the room for its models.
+
+    `preset` is the installation's own, for runs that fix none.
+    """
 
     holder: str
     lanes: frozenset[Lane]
@@ -98,6 +102,7 @@ class WorkerSettings:
     free_space_bytes: int
     recipe_for: Callable[[RunSettings], Recipe]
     room: Callable[[], ModelRoom] = ModelRoom
+    preset: Preset = Preset.BALANCED
 
 
 @dataclass
@@ -135,6 +140,7 @@ class Worker:
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._tidied = 0.0
+        self.measures = Measures(settings.scratch, settings.free_space_bytes)
 
     def drain(self) -> None:
         """Stop after the chunk at hand and give the run back; `serve` then returns."""
@@ -171,6 +177,7 @@ class Worker:
             )
         if lease is None:
             return False
+        self.measures.note_begin(lease)
         await self._work(lease)
         return True
 
@@ -210,6 +217,17 @@ class Worker:
         finally:
             beat.cancel()
             await asyncio.gather(beat, return_exceptions=True)
+        if watch.reason is not Beat.LOST:
+            await self._undisturbed(partial(self._note_end, lease))
+
+    async def _note_end(self, lease: Lease) -> None:
+        async with self._database.reading() as session:
+            ended = await leases.ended(session, lease)
+        if ended is not None:
+            self.measures.note_end(ended, self._preset(lease))
+
+    def _preset(self, lease: Lease) -> Preset:
+        return lease.settings.preset or self._settings.preset
 
     @contextmanager
     def _desk(self, lease: Lease, watch: _Watch) -> Iterator[Desk]:
@@ -245,6 +263,7 @@ class Worker:
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+            self.measures.note_stages(self._preset(lease), steps.seconds, steps.peaks)
             for stage, peak in steps.peaks.items():
                 with log_context.about(stage=stage):
                     log.info("it took %d MB, card %d MB", peak.resident >> 20, peak.card >> 20)
@@ -334,7 +353,7 @@ class Worker:
     async def sweep(self, since_seconds: float) -> int:
         """End what nobody will claim again, and delete what may not or need not stay; returns how many runs it ended."""
         async with self._database.session() as session:
-            count = await leases.sweep(session, self._settings.attempts)
+            swept = await leases.sweep(session, self._settings.attempts)
             ended = await runs.ended_within(session, since_seconds)
             await uploads.sweep(session)
             due = await deletions.due(session, LATE_WRITES_SECONDS)
@@ -347,7 +366,9 @@ class Worker:
             async with self._database.session() as session:
                 await deletions.note_swept(session, meeting_id, last=last)
         await self._database.wipe(tries=1)
-        return count
+        for one in swept:
+            self.measures.ends.note(one.kind, one.status, one.code)
+        return len(swept)
 
     async def _forget_events(self) -> None:
         async with self._database.session() as session:

@@ -14,10 +14,14 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database.base import now, now_plus
+from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import AT_WORK, IN_LINE, LINE, Run, RunEvent, show, tell, touched
 from scribe_core.domain.people import Enrolment
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
+
+SAME_INSTANT_SECONDS = 0.01
+"""PostgreSQL reads its clock for each value of a statement: microseconds apart."""
 
 
 class Beat(Enum):
@@ -34,6 +38,7 @@ class Lease:
 
     `meeting_id` is None where the run works on a file of its own, `enrolment` None where no voice is to be learnt.
     `last_stage` is where the attempt before stopped, None on the first; `request_id` names in the logs what asked for the run.
+    `waited` are the seconds from when it was asked for until it was begun, None where it was begun before.
     """
 
     run_id: str
@@ -46,11 +51,26 @@ class Lease:
     enrolment: Enrolment | None
     last_stage: str | None
     request_id: str | None = None
+    waited: float | None = None
 
     @property
     def recording_id(self) -> str:
         """Under what id the recording and all that is made of it lie: the meeting's, else the run's own."""
         return self.meeting_id or self.run_id
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended: its kind, its status, and the code of what went wrong.
+
+    `factor` are the seconds from its begin to its end for a second of recording (the real-time factor), None where that says
+    nothing of speed: it did not get to the end, or took what an earlier run had computed.
+    """
+
+    kind: RunKind
+    status: Status
+    code: str | None
+    factor: float | None = None
 
 
 async def claim(
@@ -83,10 +103,10 @@ async def claim(
     run = (await session.scalars(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))).one()
     await show(session, run, Status.PROCESSING)
     await tell(session, run)
-    return _lease(run, holder)
+    return _lease(run, holder, lease_seconds)
 
 
-def _lease(run: Run, holder: str) -> Lease:
+def _lease(run: Run, holder: str, lease_seconds: float) -> Lease:
     enrolment = None
     if run.person_id is not None:
         from_meeting = run.meeting_id is not None
@@ -97,8 +117,16 @@ def _lease(run: Run, holder: str) -> Lease:
         )
     return Lease(
         run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, holder, RunSettings.of(run.settings),
-        enrolment, run.stage, run.request_id,
+        enrolment, run.stage, run.request_id, _waited(run, lease_seconds),
     )  # fmt: skip
+
+
+def _waited(run: Run, lease_seconds: float) -> float | None:
+    """The run was begun now if its start is as old as its lease, which the same statement wrote."""
+    assert run.started_at is not None
+    assert run.lease_expires_at is not None
+    first = (run.lease_expires_at - run.started_at).total_seconds() < lease_seconds + SAME_INSTANT_SECONDS
+    return max(0.0, (run.started_at - run.created_at).total_seconds()) if first else None
 
 
 def _due() -> ColumnElement[bool]:
@@ -172,6 +200,21 @@ async def finish(
     return await _ended(session, lease, await session.execute(ended), status)
 
 
+async def ended(session: AsyncSession, lease: Lease) -> Ended | None:
+    """How the attempt ended its run, None where the run goes on, is another's or is gone."""
+    query = select(Run, Meeting).outerjoin(Meeting, Meeting.id == Run.meeting_id)
+    found = (await session.execute(query.where(Run.id == lease.run_id, Run.attempt == lease.attempt))).one_or_none()
+    if found is None:
+        return None
+    run, meeting = found
+    if run.finished_at is None or run.started_at is None:
+        return None
+    factor = None
+    if run.kind == RunKind.TRANSCRIPTION and run.status == Status.COMPLETED and meeting.revision == 1:
+        factor = (run.finished_at - run.started_at).total_seconds() / meeting.duration if meeting.duration else None
+    return Ended(RunKind(run.kind), Status(run.status), run.error_code, factor)
+
+
 async def give_back(
     session: AsyncSession,
     lease: Lease,
@@ -199,15 +242,15 @@ async def give_back(
     return await _ended(session, lease, await session.execute(returned), Status.PENDING)
 
 
-async def sweep(session: AsyncSession, attempts: int) -> int:
+async def sweep(session: AsyncSession, attempts: int) -> Sequence[Ended]:
     """End what nobody will claim any more: runs abandoned too often, and abandoned ones that were to be cancelled.
 
-    Returns how many there were.
+    Returns how each of them ended.
     """
     abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now())
     hopeless = or_(and_(abandoned, Run.attempt >= attempts), and_(abandoned, Run.cancel_requested_at.is_not(None)))
     rows = await session.scalars(select(Run).where(hopeless).with_for_update(skip_locked=True))
-    count = 0
+    swept = []
     for run in rows.all():
         cancelled = run.cancel_requested_at is not None
         run.status = Status.CANCELLED if cancelled else Status.FAILED
@@ -218,8 +261,8 @@ async def sweep(session: AsyncSession, attempts: int) -> int:
         await session.execute(update(Run).where(Run.id == run.id).values(finished_at=now()))
         await show(session, run, Status(run.status))
         await tell(session, run)
-        count += 1
-    return count
+        swept.append(Ended(RunKind(run.kind), Status(run.status), run.error_code))
+    return swept
 
 
 def _held(lease: Lease) -> tuple[ColumnElement[bool], ...]:

@@ -16,6 +16,7 @@ from scribe_api.exports.endpoints import router as exports
 from scribe_api.health.endpoints import router as health
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
+from scribe_api.metrics import Measures
 from scribe_api.persons.endpoints import router as persons
 from scribe_api.queue.endpoints import router as queue
 from scribe_api.runs.endpoints import router as runs
@@ -114,6 +115,7 @@ def create_app(
     )
     app.state.parts = parts
     app.state.feed = feed
+    app.state.measures = measures = Measures(settings)
     for router in (
         accounts, users, meetings, uploads, runs, queue, transcripts, corrections, persons, voiceprints, suggestions, exports, licences,
     ):  # fmt: skip
@@ -121,16 +123,22 @@ def create_app(
     app.include_router(health)
     openapi.install(app)
     error_responses.install(app)
-    _put_edge(app, settings)
+    _put_edge(app, settings, measures)
     return app
 
 
-def _put_edge(app: FastAPI, settings: Settings) -> None:
+def _put_edge(app: FastAPI, settings: Settings, measures: Measures) -> None:
     try:
         trusted = trusted_networks(settings.trusted_proxies)
     except ValueError as error:
         raise ScribeError("setting_invalid", setting="SCRIBE_TRUSTED_PROXIES", reason=str(error)) from error
-    app.add_middleware(edge.Edge, streamed=STREAMED, trusted=trusted, secure=settings.secure_cookies)
+    app.add_middleware(
+        edge.Edge,
+        streamed=STREAMED,
+        trusted=trusted,
+        secure=settings.secure_cookies,
+        measure=measures.note_request,
+    )
     # Outermost, so that a page of ours can read the failures too.
     app.add_middleware(
         CORSMiddleware,

@@ -11,6 +11,7 @@ from fastapi.security.http import HTTPAuthorizationCredentials
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.languages import reader_language
+from scribe_api.metrics import Measures
 from scribe_api.runs.feed import Feed
 from scribe_api.security import cookies
 from scribe_api.security.passwords import Passwords
@@ -82,6 +83,12 @@ def address(request: Request) -> str:
     return str(request.state.address)
 
 
+def measures(request: Request) -> Measures:
+    """What the process that serves this request measures."""
+    return cast("Measures", request.app.state.measures)
+
+
+TheMeasures = Annotated[Measures, Depends(measures)]
 TheParts = Annotated[Parts, Depends(parts)]
 
 

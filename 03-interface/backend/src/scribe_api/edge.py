@@ -6,7 +6,7 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -51,8 +51,14 @@ _HEADERS = {
 }
 
 
+Measure = Callable[[str, str | None, int, float], None]
+
+
 class Edge:
-    """Wraps the application. `streamed` matches a method and its path where bodies of any length are read as they come."""
+    """Wraps the application. `streamed` matches a method and its path where bodies of any length are read as they come.
+
+    `measure` is told of each request: method, route, status (0: nobody waited for one), and seconds until the answer began.
+    """
 
     def __init__(
         self,
@@ -61,8 +67,9 @@ class Edge:
         streamed: re.Pattern[str] | None = None,
         trusted: Iterable[Network] = (),
         secure: bool = False,
+        measure: Measure | None = None,
     ) -> None:
-        self._app, self._streamed, self._trusted = app, streamed, tuple(trusted)
+        self._app, self._streamed, self._trusted, self._measure = app, streamed, tuple(trusted), measure
         self._headers = dict(_HEADERS)
         if secure:
             self._headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -102,6 +109,9 @@ class Edge:
             await response(scope, body.receive, exchange.send)
         finally:
             exchange.write_log(request)
+            if self._measure is not None:
+                route = getattr(scope.get("route"), "path_format", None)
+                self._measure(scope["method"], route, exchange.status, exchange.seconds)
 
 
 class _Body:
@@ -177,11 +187,13 @@ class _Exchange:
         self._scope, self._send, self._body, self._headers = scope, send, body, headers
         self._sent = 0
         self._started = time.monotonic()
+        self._began: float | None = None
 
     async def send(self, message: Message) -> None:
         """Pass a message on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self._began = time.monotonic()
             headers = MutableHeaders(scope=message)
             for name, value in self._headers.items():
                 headers.setdefault(name, value)
@@ -197,6 +209,11 @@ class _Exchange:
                 await self._body.drain()
                 message = {"type": "http.response.body", "body": b"", "more_body": False}
         await self._send(message)
+
+    @property
+    def seconds(self) -> float:
+        """From the request's arrival until its answer began, or until now where none did."""
+        return (self._began or time.monotonic()) - self._started
 
     def write_log(self, request: Request) -> None:
         """One line of JSON about this exchange: never a query, a body or a token."""

@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, status
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from scribe_api.dependencies import Asking, Reader, Reading, TheParts, Writing
+from scribe_api.dependencies import Asking, Reader, Reading, TheMeasures, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.runs.feed import Listener, News
 from scribe_api.runs.schemas import Deleted, NewRun, Run, RunChange, told_run
 from scribe_core.database import line, meetings, runs
 from scribe_core.domain.account import Role
-from scribe_core.domain.run import RunKind, RunSettings
+from scribe_core.domain.run import RunKind, RunSettings, Status
 from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import Language, ScribeError
 
@@ -89,9 +89,12 @@ async def change_run(run_id: str, change: RunChange, asking: Asking, session: Wr
 
 
 @router.post("/runs/{run_id:id}/cancel", responses=_RUN | answers("run_finished"))
-async def cancel_run(run_id: str, asking: Asking, session: Writing, language: Reader) -> Run:
+async def cancel_run(run_id: str, asking: Asking, session: Writing, language: Reader, measures: TheMeasures) -> Run:
     """Ask a run to stop. One that waits is cancelled at once, one at work within seconds; what it computed is kept."""
-    return told_run(await runs.cancel(session, asking.user.id, run_id), None, language)
+    run = await runs.cancel(session, asking.user.id, run_id)
+    if run.status == Status.CANCELLED:  # else its worker will see it end
+        measures.ends.note(run.kind, run.status, None)
+    return told_run(run, None, language)
 
 
 async def _listening(asking: Asking, parts: TheParts, last_event_id: LastEventId = "") -> AsyncIterator[Listener]:
