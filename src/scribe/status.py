@@ -47,10 +47,10 @@ async def _show_queue(settings: Settings) -> None:
     from sqlalchemy import func, select
 
     from scribe_core.database import users
-    from scribe_core.database.runs import Run
+    from scribe_core.database.runs import UNDER_WAY, Run
 
     async with open_parts(settings) as parts, parts.database.reading() as session:
-        counted = await session.execute(select(Run.status, func.count()).group_by(Run.status))
+        counted = await session.execute(select(Run.status, func.count()).where(UNDER_WAY).group_by(Run.status))
         numbers = dict(counted.tuples().all())
         places = {"processing": numbers.get(Status.PROCESSING, 0), "pending": numbers.get(Status.PENDING, 0)}
         print(say("status_runs", **places))

@@ -91,47 +91,51 @@ async def test_among_everybodys_only_an_administrator_may(
 ) -> None:
     theirs = (await upload(ada))["run"]["id"]
     mine = (await upload(bob))["run"]["id"]
-    refused = await bob.patch(f"/runs/{mine}", json={"priority": -1})
-    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
-    hidden = await bob.patch(f"/runs/{theirs}", json={"priority": -1})
-    assert (hidden.status_code, hidden.json()["code"]) == (404, "run_not_found")
+    for run_id in (mine, theirs, "0" * 32):
+        refused = await bob.patch(f"/queue/{run_id}", json={"priority": -1})
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
     assert await order(ada) == [theirs, mine]
-    assert (await ada.patch(f"/runs/{mine}", json={"priority": -1})).status_code == 200
+    done = await ada.patch(f"/queue/{mine}", json={"priority": -1})
+    assert (done.status_code, done.content) == (204, b""), "nothing of another's run is told"
     assert await order(ada) == [mine, theirs]
+    missing = await ada.patch(f"/queue/{'0' * 32}", json={"priority": -1})
+    assert (missing.status_code, missing.json()["code"]) == (404, "run_not_found")
     async with house.database.reading() as session:
         [entry] = await audit.of_subject(session, mine)
     assert (entry.action, entry.details) == ("run_prioritised", {"before": 0, "after": -1})
 
 
 @pytest.mark.parametrize(
-    ("change", "code", "sentence"),
+    ("where", "change", "code", "sentence"),
     [
-        ({"place": -1}, "place_invalid", "Un rang parmi vos traitements est un nombre entier"),
-        ({"priority": 11}, "priority_invalid", "Une priorité est un nombre entier de -10"),
-        ({"priority": 10**30}, "priority_invalid", "Une priorité est un nombre entier de -10"),
-        ({"place": "soon"}, "request_invalid", "La requête"),
-        ({"rank": 1}, "request_invalid", "La requête"),
+        ("runs", {"place": -1}, "place_invalid", "Un rang parmi vos traitements est un nombre entier"),
+        ("queue", {"priority": 11}, "priority_invalid", "Une priorité est un nombre entier de -10"),
+        ("queue", {"priority": 10**30}, "priority_invalid", "Une priorité est un nombre entier de -10"),
+        ("runs", {"place": "soon"}, "request_invalid", "La requête"),
+        ("runs", {}, "request_invalid", "La requête"),
+        ("runs", {"place": 0, "priority": 1}, "request_invalid", "La requête"),
     ],
 )
 async def test_what_cannot_be_meant_is_refused_in_one_sentence(
-    ada: httpx.AsyncClient, upload: Any, change: dict[str, Any], code: str, sentence: str
+    ada: httpx.AsyncClient, upload: Any, where: str, change: dict[str, Any], code: str, sentence: str
 ) -> None:
     run_id = (await upload(ada))["run"]["id"]
-    refused = await ada.patch(f"/runs/{run_id}", json=change, headers={"Accept-Language": "fr"})
+    refused = await ada.patch(f"/{where}/{run_id}", json=change, headers={"Accept-Language": "fr"})
     assert (refused.status_code, refused.json()["code"]) == (422, code)
     assert refused.json()["message"].startswith(sentence)
 
 
 async def test_what_has_begun_or_ended_keeps_its_place(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:
     run_id = (await upload(ada))["run"]["id"]
+    asked: tuple[tuple[str, dict[str, int]], ...] = (("runs", {"place": 0}), ("queue", {"priority": 1}))
     lease = await claim(house)
-    for change in ({"place": 0}, {"priority": 1}):
-        refused = await ada.patch(f"/runs/{run_id}", json=change)
+    for where, change in asked:
+        refused = await ada.patch(f"/{where}/{run_id}", json=change)
         assert (refused.status_code, refused.json()["code"]) == (409, "run_begun")
     async with house.database.session() as session:
         await leases.finish(session, lease, Status.COMPLETED)
-    for change in ({"place": 0}, {"priority": 1}):
-        refused = await ada.patch(f"/runs/{run_id}", json=change)
+    for where, change in asked:
+        refused = await ada.patch(f"/{where}/{run_id}", json=change)
         assert (refused.status_code, refused.json()["code"]) == (409, "run_finished")
 
 

@@ -117,7 +117,9 @@ async def move(session: AsyncSession, owner_id: str, run_id: str, place: int) ->
     if place < 0:
         raise ScribeError("place_invalid")
     run = await runs.owned(session, owner_id, run_id)
-    held = select(Run).where(Run.owner_id == owner_id, IN_LINE).with_for_update()
+    held = (
+        select(Run).where(Run.owner_id == owner_id, IN_LINE).order_by(Run.id).with_for_update()
+    )  # in one order: no deadlock
     rows = (await session.scalars(held.execution_options(populate_existing=True))).all()
     mine = sorted(rows, key=lambda row: (row.priority, row.turn, row.created_at, row.id))
     if run not in mine:

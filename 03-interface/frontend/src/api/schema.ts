@@ -839,6 +839,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queue/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Queue
+         * @description Have anybody's run that waits come before all of a higher priority, or after all of a lower one: for administrators.
+         */
+        patch: operations["change_queue"];
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -858,7 +878,7 @@ export interface paths {
         head?: never;
         /**
          * Change Run
-         * @description Put a run that waits elsewhere in line: among my own, or, as an administrator, among everybody's.
+         * @description Put a run that waits elsewhere among my own. Nobody else's moves.
          */
         patch: operations["change_run"];
         trace?: never;
@@ -1877,6 +1897,18 @@ export interface components {
             working: number;
         };
         /**
+         * QueueChange
+         * @description How urgent a run is among everybody's.
+         */
+        QueueChange: {
+            /**
+             * Priority
+             * @description From -10, which comes first, to 10; 0 is the usual one.
+             * @example -5
+             */
+            priority: number;
+        };
+        /**
          * QueuedRun
          * @description A run that works or waits. Seconds are from now; null says that nothing like it was measured yet.
          */
@@ -2069,21 +2101,15 @@ export interface components {
         };
         /**
          * RunChange
-         * @description Where a run that waits is to stand; what is left out stays.
+         * @description Where a run that waits is to stand.
          */
         RunChange: {
             /**
              * Place
-             * @description Among my own runs that wait: 0 comes first. Nobody else's run moves.
+             * @description Among my own runs that wait: 0 comes first, one too many last.
              * @example 0
              */
-            place?: number | null;
-            /**
-             * Priority
-             * @description Among everybody's, for administrators: from -10, which comes first, to 10.
-             * @example 0
-             */
-            priority?: number | null;
+            place: number;
         };
         /**
          * RunKind
@@ -6741,6 +6767,102 @@ export interface operations {
             };
         };
     };
+    change_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do this. `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_not_found`: There is no such run. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_begun`: This run has begun: only runs that wait can be put in order. `run_finished`: This run has already ended. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `priority_invalid`: A priority is a whole number from {first}, which comes first, to {last}; 0 is the usual one. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_run: {
         parameters: {
             query?: never;
@@ -6850,7 +6972,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: Your account may not do this. `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6886,7 +7008,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `place_invalid`: A place among your runs is a whole number from 0, which comes first. `priority_invalid`: A priority is a whole number from {first}, which comes first, to {last}; 0 is the usual one. */
+            /** @description `place_invalid`: A place among your runs is a whole number from 0, which comes first. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pydantic import Field
 
-from scribe_api.wire import Told
+from scribe_api.wire import Asked, Told
+from scribe_core.database import line
 from scribe_core.database.line import Line, Queued
 from scribe_core.domain.run import Lane, RunKind, Status
 
@@ -39,6 +40,14 @@ class QueuedRun(Told):
     started_at: datetime | None
 
 
+class QueueChange(Asked):
+    """How urgent a run is among everybody's."""
+
+    priority: int = Field(
+        description=f"From {line.URGENT}, which comes first, to {line.PATIENT}; 0 is the usual one.", examples=[-5]
+    )
+
+
 class Queue(Told):
     """How long the line is, and what of it the reader may see: runs at work, then those that wait, in their order."""
 
@@ -47,10 +56,10 @@ class Queue(Told):
     items: list[QueuedRun]
 
 
-def told_queue(line: Line, reader_id: str, *, everybody: bool) -> Queue:
+def told_queue(found: Line, reader_id: str, *, everybody: bool) -> Queue:
     """The line as that reader may see it."""
     return Queue(
-        waiting=line.waiting, working=line.working, items=[_told(entry, reader_id, everybody) for entry in line.seen]
+        waiting=found.waiting, working=found.working, items=[_told(entry, reader_id, everybody) for entry in found.seen]
     )
 
 

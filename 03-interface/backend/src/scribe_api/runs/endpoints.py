@@ -11,10 +11,9 @@ from scribe_api.error_responses import answers
 from scribe_api.runs.feed import Listener, News
 from scribe_api.runs.schemas import Deleted, NewRun, Run, RunChange, told_run
 from scribe_core.database import line, meetings, runs
-from scribe_core.domain.account import Role
 from scribe_core.domain.run import RunKind, RunSettings, Status
 from scribe_core.domain.spoken_languages import require_known
-from scribe_core.errors import Language, ScribeError
+from scribe_core.errors import Language
 
 router = APIRouter(tags=["runs"], responses=answers("session_invalid"))
 
@@ -70,21 +69,11 @@ async def read_run(run_id: str, asking: Asking, session: Reading, language: Read
 
 @router.patch(
     "/runs/{run_id:id}",
-    responses=answers(
-        "run_not_found", "run_begun", "run_finished", "place_invalid", "priority_invalid", "forbidden", "csrf_invalid"
-    ),
+    responses=answers("run_not_found", "run_begun", "run_finished", "place_invalid", "csrf_invalid"),
 )
 async def change_run(run_id: str, change: RunChange, asking: Asking, session: Writing, language: Reader) -> Run:
-    """Put a run that waits elsewhere in line: among my own, or, as an administrator, among everybody's."""
-    if change.priority is not None:
-        if asking.user.role != Role.ADMINISTRATOR:
-            await runs.owned(session, asking.user.id, run_id)  # whether there is another's is nobody's business
-            raise ScribeError("forbidden")
-        run = await line.prioritise(session, asking.user, run_id, change.priority)
-    if change.place is not None or change.priority is None:
-        run = await runs.owned(session, asking.user.id, run_id)
-    if change.place is not None:
-        run = await line.move(session, asking.user.id, run_id, change.place)
+    """Put a run that waits elsewhere among my own. Nobody else's moves."""
+    run = await line.move(session, asking.user.id, run_id, change.place)
     return told_run(run, (await runs.queue_positions(session, [run])).get(run.id), language)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from scribe_api.wire import Asked, Message, Told, message
-from scribe_core.database import line, runs
+from scribe_core.database import runs
 from scribe_core.domain import run as settings
 from scribe_core.domain.glossary import glossary_of
 from scribe_core.domain.run import STAGES, STAGES_OF, Preset, RunKind, Status
@@ -68,16 +68,9 @@ class NewRun(Hints):
 
 
 class RunChange(Asked):
-    """Where a run that waits is to stand; what is left out stays."""
+    """Where a run that waits is to stand."""
 
-    place: int | None = Field(
-        None, description="Among my own runs that wait: 0 comes first. Nobody else's run moves.", examples=[0]
-    )
-    priority: int | None = Field(
-        None,
-        description=f"Among everybody's, for administrators: from {line.URGENT}, which comes first, to {line.PATIENT}.",
-        examples=[0],
-    )
+    place: int = Field(description="Among my own runs that wait: 0 comes first, one too many last.", examples=[0])
 
 
 class Run(Told):
