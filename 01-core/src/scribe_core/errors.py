@@ -603,6 +603,55 @@ SENTENCES: dict[str, Sentence] = {
         "Nothing is prepared on this machine yet. Run `./manage.sh` first.",
         "Rien n’est encore préparé sur cette machine. Lancez d’abord `./manage.sh`.",
     ),
+    # backup and restoration
+    "backup_exists": Sentence(
+        "{path} is there already, and nothing is written over it. Give another name.",
+        "{path} existe déjà et n’est pas écrasé. Donnez un autre nom.",
+    ),
+    "backup_passphrase_missing": Sentence(
+        "A passphrase is needed: type it at a terminal, set SCRIBE_BACKUP_PASSPHRASE, or name a file that holds it with --passphrase-file.",
+        "Il faut une phrase secrète : tapez-la dans un terminal, réglez SCRIBE_BACKUP_PASSPHRASE, ou indiquez avec --passphrase-file un fichier qui la contient.",
+    ),
+    "backup_passphrase_short": Sentence(
+        "The passphrase needs at least {least} characters: whoever finds the file may try as often as they like.",
+        "La phrase secrète doit compter au moins {least} caractères : qui trouve le fichier peut en essayer autant qu’il veut.",
+    ),
+    "backup_passphrase_differs": Sentence(
+        "The two passphrases differ; nothing was written.",
+        "Les deux phrases secrètes diffèrent ; rien n’a été écrit.",
+    ),
+    "backup_passphrase_wrong": Sentence(
+        "This passphrase does not open the backup. Nothing was changed.",
+        "Cette phrase secrète n’ouvre pas la sauvegarde. Rien n’a été modifié.",
+    ),
+    "backup_not_one": Sentence(
+        "This file is no backup of the product, or its beginning is damaged. Nothing was changed.",
+        "Ce fichier n’est pas une sauvegarde du produit, ou son début est endommagé. Rien n’a été modifié.",
+    ),
+    "backup_newer": Sentence(
+        "The backup was made by a newer release ({version}). Update the product, then restore it; nothing was changed.",
+        "La sauvegarde a été faite par une version plus récente ({version}). Mettez le produit à jour, puis restaurez-la ; rien n’a été modifié.",
+    ),
+    "backup_damaged": Sentence(
+        "The backup is damaged or cut short. Nothing of it was taken over; use another copy.",
+        "La sauvegarde est endommagée ou incomplète. Rien n’en a été repris ; utilisez une autre copie.",
+    ),
+    "restore_not_empty": Sentence(
+        "There are accounts here already, and a backup is restored into an empty house only. Nothing was changed. Name another data folder (SCRIBE_VOLUMES), or delete the data with ./manage.sh clean.",
+        "Il y a déjà des comptes ici, et une sauvegarde ne se restaure que dans une installation vide. Rien n’a été modifié. Indiquez un autre dossier de données (SCRIBE_VOLUMES) ou supprimez les données avec ./manage.sh clean.",
+    ),
+    "restore_objects_there": Sentence(
+        "There are recordings in the object store that belong to another database. Nothing was changed; give an empty folder, bucket or prefix (OBJECTS_URL).",
+        "L’espace de stockage contient des enregistrements d’une autre base de données. Rien n’a été modifié ; indiquez un dossier, un compartiment ou un préfixe vide (OBJECTS_URL).",
+    ),
+    "restore_running": Sentence(
+        "The product is running. Stop it first (./manage.sh stop); nothing was changed.",
+        "L’application tourne. Arrêtez-la d’abord (./manage.sh stop) ; rien n’a été modifié.",
+    ),
+    "restore_running_stacks": Sentence(
+        "The product is running. Stop what uses the stores (./manage.sh stop interface, then ./manage.sh stop workers); the core stack stays up. Nothing was changed.",
+        "L’application tourne. Arrêtez ce qui utilise les données (./manage.sh stop interface, puis ./manage.sh stop workers) ; la pile core reste en marche. Rien n’a été modifié.",
+    ),
     # container stacks
     "docker_missing": Sentence(
         "The stacks need Docker, and this machine has none. Install Docker Engine with its compose plugin, or use embedded mode: ./manage.sh without --stacks.",
