@@ -138,6 +138,13 @@ class Settings(BaseSettings):
         10, description="Failed sign-ins allowed per account and per address in a quarter of an hour."
     )
 
+    # -- backups
+    backup_passphrase: SecretStr | None = Field(
+        None,
+        description="Passphrase of backups, for `./manage.sh backup` and `restore` where nobody is there to type it. Rather use"
+        " `--passphrase-file`: what stands in `.env` reaches the processes of the product too.",
+    )
+
     # -- recordings
     upload_limit_bytes: Annotated[int, Field(ge=1)] = Field(
         20 * 1024**3, description="Largest recording accepted, in bytes."

@@ -3,10 +3,13 @@
 A file sent to learn a voice from lies there too, under its run's id, until that run has ended.
 """
 
+MEETINGS = "meetings/"
+"""Prefix of all objects that rows refer to, with its closing slash."""
+
 
 def meeting(meeting_id: str) -> str:
     """Prefix of all objects of a meeting, with its closing slash."""
-    return f"meetings/{meeting_id}/"
+    return f"{MEETINGS}{meeting_id}/"
 
 
 def recording(meeting_id: str) -> str:

@@ -22,7 +22,7 @@ from sqlalchemy import URL, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from scribe_core.database.base import leaves_no_trace
@@ -89,6 +89,45 @@ class Database:
             async with self._readers.begin() as session:
                 yield session
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that sees every table as it stood at one instant, whoever writes meanwhile. Raises as `session` does."""
+        # On SQLite the first read fixes what is seen; on PostgreSQL each statement would otherwise see what is newest.
+        on_postgresql = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options = {"reading": True} if self.is_sqlite else on_postgresql
+        with _translated_errors():
+            async with self._engine.execution_options(**options).connect() as connection, connection.begin():
+                yield connection
+
+    async def begin_anew(self, revision: str) -> None:
+        """Have every table as of that revision, and no row. Whatever stood in them is gone: ask `is_empty` before.
+
+        Raises as `session` does.
+        """
+        with _translated_errors():
+            async with self._engine.begin() as connection:
+                await connection.run_sync(METADATA.drop_all)
+                await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+            await asyncio.to_thread(_upgrade, self.url, revision)
+
+    @staticmethod
+    def knows(revision: str) -> bool:
+        """Whether this release can bring tables of that revision up to date."""
+        return revision in _revisions()[1]
+
+    async def is_empty(self) -> bool:
+        """Whether there is no account yet. Raises `database_newer`, and as `session` does."""
+        try:
+            await self.check()
+        except ScribeError as error:
+            if error.code != "database_unprepared":
+                raise
+        async with self.reading() as session:
+            connection = await session.connection()
+            if not await connection.run_sync(lambda sync: inspect(sync).has_table("users")):
+                return True
+            return not await session.scalar(text("SELECT count(*) FROM users"))
+
     async def migrate(self) -> None:
         """Bring the schema up to this release. Safe to call by several processes at once and when nothing is to do.
 
@@ -138,9 +177,9 @@ def alembic_config(url: str) -> Config:
     return config
 
 
-def _upgrade(url: str) -> None:
+def _upgrade(url: str, revision: str = "head") -> None:
     with _ALEMBIC, _known_revisions():
-        command.upgrade(alembic_config(url), "head")
+        command.upgrade(alembic_config(url), revision)
 
 
 @cache

@@ -72,6 +72,17 @@ class Objects:
         except BaseError as error:
             raise store_error(error) from error
 
+    def whole(self, key: str) -> tuple[int, Iterator[bytes]] | None:
+        """An object's length and its bytes in chunks, of one and the same reading; None where there is no such object."""
+        try:
+            answer = obstore.get(self._store, key)
+        except (NotFoundError, FileNotFoundError) as error:
+            _nothing(error)
+            return None
+        except BaseError as error:
+            raise store_error(error) from error
+        return int(answer.meta["size"]), _chunks(answer)
+
     def create(self, key: str, content: bytes | Path) -> bool:
         """Store an object unless it is there already; tells whether it was written. A file is streamed.
 
@@ -91,10 +102,10 @@ class Objects:
             raise store_error(error) from error
         return True
 
-    def replace(self, key: str, content: bytes) -> None:
-        """Store an object, whatever was there before."""
+    def replace(self, key: str, content: bytes | Iterator[bytes]) -> None:
+        """Store an object, whatever was there before. If an iterator raises, so does this, and nothing is stored."""
         try:
-            obstore.put(self._store, key, content)
+            obstore.put(self._store, key, content, chunk_size=WRITE_CHUNK, max_concurrency=PARTS_IN_FLIGHT)
         except (BaseError, OSError) as error:
             raise store_error(error) from error
 
@@ -227,6 +238,14 @@ class Objects:
                 await obstore.delete_async(self._asked, keys.probe())
         except (BaseError, OSError) as error:
             raise store_error(error) from error
+
+
+def _chunks(answer: "obstore.GetResult") -> Iterator[bytes]:
+    try:
+        for part in answer.stream(min_chunk_size=1024 * 1024):
+            yield bytes(part)
+    except BaseError as error:
+        raise store_error(error) from error
 
 
 def _nothing(error: Exception) -> None:

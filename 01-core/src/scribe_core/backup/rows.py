@@ -1,0 +1,142 @@
+"""Every row of a database as lines of JSON, and back: the same from SQLite as from PostgreSQL, of whatever revision.
+
+What there is to read is asked of the database itself, not of this release's tables: so a backup made between an update and
+the first start holds the data as they are, and one of an earlier release is put back into the tables of then.
+"""
+
+import base64
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, inspect
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.sql.expression import ColumnClause, TableClause
+
+from scribe_core.database.base import UtcDateTime
+
+LEFT_OUT = frozenset({"alembic_version", "sessions", "one_time_codes", "sign_in_attempts"})
+"""A sign-in that was ended since, or a code that was used, must not come back to life: everybody signs in anew."""
+
+ROWS_AT_ONCE = 500
+SEGMENT_BYTES = 1024 * 1024
+"""Lines are gathered up to this size: what is held in memory, a row more."""
+
+KINDS: dict[str, Any] = {
+    "time": UtcDateTime(),
+    "json": sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql"),
+    "bytes": sa.LargeBinary(),
+    "flag": sa.Boolean(),
+    "whole": sa.BigInteger(),
+    "number": sa.Double(),
+    "text": sa.Text(),
+}
+"""What a column holds, and how either database is given it."""
+
+_FOUND = (
+    ("time", sa.DateTime), ("json", sa.JSON), ("bytes", sa.LargeBinary), ("flag", sa.Boolean), ("whole", sa.Integer),
+    ("number", (sa.Float, sa.Numeric)), ("text", sa.String),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its columns by kind, those that order its rows, and whether the database numbers them."""
+
+    name: str
+    columns: Mapping[str, str]
+    order: Sequence[str]
+    numbered: bool
+
+    @property
+    def clause(self) -> TableClause:
+        """The table, to be used in a statement."""
+        return sa.table(self.name, *(sa.column(name, KINDS[kind]) for name, kind in self.columns.items()))
+
+    @property
+    def owner(self) -> ColumnClause[Any]:
+        """The column that names a row."""
+        return self.clause.c[self.order[0]]
+
+
+async def revision_of(connection: AsyncConnection) -> str:
+    """The migration that the tables stand at."""
+    return str(await connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
+
+
+async def tables_of(connection: AsyncConnection) -> tuple[Table, ...]:
+    """The tables in an order in which their rows can be written: what is pointed at comes first."""
+    return await connection.run_sync(_tables)
+
+
+def _tables(connection: Connection) -> tuple[Table, ...]:
+    inspector = inspect(connection)
+    names = [name for name, _ in inspector.get_sorted_table_and_fkc_names() if name and name not in LEFT_OUT]
+    return tuple(_table(inspector, name) for name in names)
+
+
+def _table(inspector: Any, name: str) -> Table:
+    columns = {column["name"]: _kind(column["type"]) for column in inspector.get_columns(name)}
+    order = inspector.get_pk_constraint(name)["constrained_columns"]
+    return Table(name, columns, order, numbered=len(order) == 1 and columns[order[0]] == "whole")
+
+
+def _kind(found: Any) -> str:
+    return next(kind for kind, family in _FOUND if isinstance(found, family))
+
+
+async def read(connection: AsyncConnection, table: Table) -> AsyncIterator[Mapping[str, Any]]:
+    """The rows of a table, a few hundred in memory."""
+    clause = table.clause
+    query = sa.select(clause).order_by(*(clause.c[name] for name in table.order))
+    result = await connection.stream(query.execution_options(yield_per=ROWS_AT_ONCE))
+    async for row in result.mappings():
+        yield dict(row)
+
+
+def line(table: Table, row: Mapping[str, Any]) -> bytes:
+    """A row as a line."""
+    plain = {name: _plain(kind, row[name]) for name, kind in table.columns.items()}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def row_of(table: Table, text: bytes) -> dict[str, Any]:
+    """The row that a line tells of."""
+    plain = json.loads(text)
+    return {name: _value(kind, plain[name]) for name, kind in table.columns.items()}
+
+
+async def write(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows into their table."""
+    await session.execute(sa.insert(table.clause), list(rows))
+
+
+async def number_on(session: AsyncSession, tables: Iterable[Table]) -> None:
+    """Have PostgreSQL number further rows after those that were put back. SQLite does so by itself."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for table in tables:
+        if table.numbered:
+            highest = sa.select(sa.func.max(table.owner)).scalar_subquery()
+            counter = sa.func.pg_get_serial_sequence(table.name, table.order[0])
+            await session.execute(sa.select(sa.func.setval(counter, highest)).where(highest.is_not(None)))
+
+
+def _plain(kind: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind == "time":
+        return value.isoformat()
+    return base64.b64encode(value).decode() if kind == "bytes" else value
+
+
+def _value(kind: str, plain: Any) -> Any:
+    if plain is None:
+        return None
+    if kind == "time":
+        return datetime.fromisoformat(plain)
+    return base64.b64decode(plain) if kind == "bytes" else plain

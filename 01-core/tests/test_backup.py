@@ -1,0 +1,346 @@
+"""A house is backed up and made anew elsewhere: every row and every object, or nothing and a sentence why."""
+
+import io
+import resource
+import secrets
+import stat
+import subprocess
+import tracemalloc
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import pyrage
+import pytest
+from furnished_house import KEY, SPOKEN, furnish, objects_of, rows_of
+from servers.postgresql import PostgreSQL
+from servers.s3 import S3
+from sqlalchemy import delete, select, text
+
+from scribe_core.backup import making, restoring, rows
+from scribe_core.backup.archive import End
+from scribe_core.backup.sealing import Sealer
+from scribe_core.contract import keys
+from scribe_core.database import deletions, runs, users
+from scribe_core.database.engine import Database
+from scribe_core.database.meetings import Meeting
+from scribe_core.database.runs import Run
+from scribe_core.database.tables import METADATA
+from scribe_core.database.uploads import Upload
+from scribe_core.domain.account import Role
+from scribe_core.domain.run import Lane, Status
+from scribe_core.errors import ScribeError
+from scribe_core.stores.objects import Objects
+
+PASSPHRASE = "lampe ciseaux nuage guitare"
+LIVES = {"runs": ("lease_owner", "lease_expires_at", "status", "attempt", "stage"), "uploads": ("holder", "held_until")}
+"""What says that somebody is at work, which nobody is in a house made anew."""
+
+
+def silent(_end: End) -> None:
+    """Nobody watches."""
+
+
+@dataclass
+class Place:
+    """A database, an object store and a folder of keys."""
+
+    database: Database
+    objects: Objects
+    secrets: Path
+
+    async def backup(self, out: IO[bytes] | None = None, settings: bytes | None = b"SECRET=of the settings\n") -> bytes:
+        file = io.BytesIO()
+        house = making.House(self.database, self.objects, self.secrets, settings)
+        self.end = await making.make(house, out or file, PASSPHRASE, silent, work=8)
+        return file.getvalue()
+
+    async def restore(self, sealed: bytes, passphrase: str = PASSPHRASE) -> restoring.Restored:
+        file = io.BytesIO(sealed)
+        return await restoring.restore(file, passphrase, self.database, self.objects, self.secrets, silent)
+
+    async def is_untouched(self) -> bool:
+        return await self.database.is_empty() and not objects_of(self.objects) and not list(self.secrets.glob("*"))
+
+
+@pytest.fixture
+async def place(database: Database, objects_beside: Objects, tmp_path: Path) -> Place:
+    """A house with its tables: SQLite and a folder, PostgreSQL and S3."""
+    return Place(database, objects_beside, tmp_path / "secrets")
+
+
+@pytest.fixture
+async def elsewhere(migrated_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Place]:
+    """An empty house of the other kind, without any table."""
+    if migrated_url.startswith("sqlite"):
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        s3: S3 = request.getfixturevalue("s3")
+        name = f"elsewhere_{secrets.token_hex(8)}"
+        server.sql(f"CREATE DATABASE {name}")
+        url, objects = server.url(name), s3.objects(secrets.token_hex(8))
+    else:
+        url, objects = (
+            f"sqlite+aiosqlite:///{tmp_path / 'elsewhere.sqlite'}",
+            Objects.open(f"file://{tmp_path / 'else'}"),
+        )
+    database = Database(url)
+    yield Place(database, objects, tmp_path / "secrets elsewhere")
+    await database.close()
+    if not database.is_sqlite:
+        server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def test_a_house_made_anew_elsewhere_has_every_row_and_every_object(place: Place, elsewhere: Place) -> None:
+    _, begun, _ = await furnish(place.database, place.objects, place.secrets)
+    before = await rows_of(place.database, but=rows.LEFT_OUT)
+    everything = await rows_of(place.database)
+    assert all(everything.values()), (
+        "every table has rows, those that are left out too: what is not there is not compared"
+    )
+
+    sealed = await place.backup()
+    for clear in (KEY.encode(), SPOKEN.encode(), b"claire@example.org", b"of the settings", bytes(range(64))):
+        assert clear not in sealed
+    restored = await elsewhere.restore(sealed)
+
+    after = await rows_of(elsewhere.database)
+    assert {name: after.pop(name) for name in rows.LEFT_OUT & set(after)} == {
+        name: [] for name in rows.LEFT_OUT & set(everything)
+    }
+    at_work = [row for row in before["runs"] if row["status"] == "PROCESSING"]
+    assert [row["meeting_id"] for row in at_work] == [begun]
+    (waits,) = (row for row in after["runs"] if row["id"] == at_work[0]["id"])
+    assert (waits["status"], waits["attempt"], waits["lease_owner"]) == ("PENDING", 0, None)
+    assert {row["status"] for row in after["meetings"] if row["id"] == begun} == {"PENDING"}
+    for table, columns in LIVES.items():
+        for row in (*before[table], *after[table]):
+            for column in columns:
+                row[column] = None
+    for row in (*before["meetings"], *after["meetings"]):
+        row["status"] = row["status"].replace("PROCESSING", "PENDING")
+    assert after == before
+    assert objects_of(elsewhere.objects) == objects_of(place.objects)
+    assert (restored.end.objects, restored.end.gone, restored.end.missing) == (len(objects_of(place.objects)), [], [])
+    key = elsewhere.secrets / "signing.key"
+    assert (key.read_text(), stat.S_IMODE(key.stat().st_mode), restored.settings) == (
+        KEY,
+        0o600,
+        b"SECRET=of the settings\n",
+    )
+    await elsewhere.database.check()
+
+
+async def test_the_house_made_anew_goes_on(place: Place, elsewhere: Place) -> None:
+    done, begun, upload = await furnish(place.database, place.objects, place.secrets)
+    await elsewhere.restore(await place.backup())
+    async with elsewhere.database.session() as session:
+        lease = await runs.claim(session, "another worker", tuple(Lane), 30, 3)
+        assert lease is not None
+        assert (lease.meeting_id, lease.attempt) == (begun, 1), "its first attempt was not its fault"
+        run = await session.get_one(Run, lease.run_id)
+        await runs.finish(session, lease, Status.FAILED)
+        await deletions.delete_meeting(session, await session.get_one(Meeting, done))
+        assert run.status == Status.FAILED
+        assert (await session.get_one(Upload, upload)).held_until is None
+
+
+async def test_twice_from_here_to_there_is_the_same_again(place: Place, elsewhere: Place, tmp_path: Path) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    await elsewhere.restore(await place.backup())
+    async with place.database.session() as session:
+        for table in reversed(METADATA.sorted_tables):
+            await session.execute(delete(table))
+    place.objects.delete_under("meetings/")
+    await place.restore(await elsewhere.backup())
+    assert await rows_of(place.database) == await rows_of(elsewhere.database)
+    assert objects_of(place.objects) == objects_of(elsewhere.objects)
+
+
+async def test_other_programs_open_it_and_find_its_checksums_right(place: Place, tmp_path: Path) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    plain = pyrage.passphrase.decrypt(await place.backup(), PASSPHRASE)
+    subprocess.run(["tar", "-x"], cwd=tmp_path, input=plain, check=True)
+    subprocess.run(["sha256sum", "--check", "--quiet", "checksums/000001.sha256"], cwd=tmp_path, check=True)
+    assert (tmp_path / "secrets" / "signing.key").read_text() == KEY
+    assert SPOKEN in (tmp_path / "rows" / "utterances" / "000001.jsonl").read_text()
+
+
+# -- what happens while it is made
+
+
+async def test_a_meeting_that_is_deleted_meanwhile_is_left_out_whole(
+    place: Place, elsewhere: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, begun, _ = await furnish(place.database, place.objects, place.secrets)
+    ask = making._there
+
+    async def there(database: Database) -> set[str]:
+        """In the last moment before the backup ends."""
+        async with database.session() as session:
+            await deletions.delete_meeting(session, await session.get_one(Meeting, done))
+        place.objects.delete_under(keys.meeting(done))
+        return await ask(database)
+
+    monkeypatch.setattr(making, "_there", there)
+    sealed = await place.backup()
+    assert (place.end.gone, place.end.missing) == ([done], [])
+    await elsewhere.restore(sealed)
+    async with elsewhere.database.reading() as session:
+        left = set((await session.scalars(select(Meeting.id))).all())
+        assert done not in left
+        assert begun in left
+        assert not (await session.scalars(select(Run).where(Run.meeting_id == done))).all()
+    assert not [key for key in objects_of(elsewhere.objects) if done in key]
+
+
+async def test_what_is_written_meanwhile_is_no_half_of_it(
+    place: Place, elsewhere: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    before, read = await rows_of(place.database), rows.read
+
+    async def meanwhile(connection: Any, table: rows.Table) -> AsyncIterator[Any]:
+        """Somebody and their meeting are added after the people were read, before the meetings are."""
+        if table.name == "meetings":
+            async with place.database.session() as session:
+                marc = await users.add(session, email="marc@example.org", name="Marc", role=Role.MEMBER, language="en")
+                session.add(Meeting(id="f" * 32, owner_id=marc.id, title="x", held_at=marc.created_at, participants=[],
+                                    recording_name="a", recording_bytes=1, media_type="a", status="PENDING"))  # fmt: skip
+        async for row in read(connection, table):
+            yield row
+
+    monkeypatch.setattr(rows, "read", meanwhile)
+    await elsewhere.restore(await place.backup())
+    after = await rows_of(elsewhere.database)
+    for table in ("users", "meetings"):
+        assert [row["id"] for row in after[table]] == [row["id"] for row in before[table]]
+
+
+async def test_an_object_that_is_not_there_is_told(place: Place) -> None:
+    done, _, _ = await furnish(place.database, place.objects, place.secrets)
+    place.objects.delete_under(keys.meeting(done), lambda key: key.endswith("recording"))
+    await place.backup()
+    assert place.end.missing == [keys.recording(done)]
+
+
+# -- what is refused
+
+
+async def test_a_house_with_accounts_is_left_alone(place: Place, elsewhere: Place) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    sealed = await place.backup()
+    before, objects = await rows_of(place.database), objects_of(place.objects)
+    with pytest.raises(ScribeError, match="accounts here already"):
+        await place.restore(sealed)
+    assert (await rows_of(place.database), objects_of(place.objects)) == (before, objects)
+
+
+async def test_objects_of_another_house_are_left_alone(place: Place, elsewhere: Place) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    sealed = await place.backup()
+    elsewhere.objects.replace("meetings/x/recording", b"somebody's")
+    with pytest.raises(ScribeError, match="another database"):
+        await elsewhere.restore(sealed)
+    assert objects_of(elsewhere.objects) == {"meetings/x/recording": b"somebody's"}
+
+
+async def test_what_cannot_be_read_to_its_end_leaves_nothing_and_the_next_one_succeeds(
+    place: Place, elsewhere: Place
+) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    sealed = await place.backup()
+    changed = bytearray(sealed)
+    changed[-70_000] ^= 1
+    for wrong, code in (
+        (sealed[:-1], "backup_damaged"),
+        (sealed[: len(sealed) // 2], "backup_damaged"),
+        (bytes(changed), "backup_damaged"),
+        (sealed[1:], "backup_not_one"),
+    ):
+        with pytest.raises(ScribeError) as raised:
+            await elsewhere.restore(wrong)
+        assert raised.value.code == code
+        assert await elsewhere.is_untouched()
+    with pytest.raises(ScribeError, match="passphrase"):
+        await elsewhere.restore(sealed, "another passphrase")
+    assert await elsewhere.is_untouched()
+    await elsewhere.restore(sealed)
+    assert not await elsewhere.database.is_empty()
+
+
+async def test_what_a_restoration_left_that_was_killed_is_cleared_away_by_the_next(
+    place: Place, elsewhere: Place
+) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    elsewhere.objects.replace(restoring.RESTORING, b"")
+    elsewhere.objects.replace("meetings/x/recording", b"of a backup that was given up")
+    await elsewhere.restore(await place.backup())
+    assert objects_of(elsewhere.objects) == objects_of(place.objects)
+
+
+async def test_a_backup_of_a_newer_release_is_refused_by_name(place: Place, elsewhere: Place) -> None:
+    async with place.database.session() as session:
+        revision = await session.scalar(text("SELECT version_num FROM alembic_version"))
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    sealed = await place.backup()
+    async with place.database.session() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    with pytest.raises(ScribeError, match="newer release"):
+        await elsewhere.restore(sealed)
+    assert await elsewhere.is_untouched()
+
+
+async def test_any_other_sealed_file_is_no_backup(elsewhere: Place) -> None:
+    file = io.BytesIO()
+    sealer = Sealer(file, PASSPHRASE, work=8)
+    sealer.write(b"a letter")
+    sealer.close()
+    with pytest.raises(ScribeError) as raised:
+        await elsewhere.restore(file.getvalue())
+    assert raised.value.code == "backup_not_one"
+
+
+async def test_a_disk_that_fills_up_leaves_nothing(place: Place, tmp_path: Path) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'small.sqlite'}")
+    small = Place(database, Objects.open(f"file://{tmp_path / 'small'}"), tmp_path / "small secrets")
+    sealed, before = await place.backup(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, before[1]))  # no file may grow further, as on a full disk
+    try:
+        with pytest.raises(ScribeError) as raised:
+            await small.restore(sealed)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert raised.value.code.startswith("storage_")
+    assert await small.is_untouched()
+    await small.restore(sealed)
+    await database.close()
+
+
+# -- size
+
+
+async def test_memory_does_not_grow_with_what_is_backed_up(place: Place, elsewhere: Place, tmp_path: Path) -> None:
+    _done, begun, _ = await furnish(place.database, place.objects, place.secrets)
+    path = tmp_path / "backup"
+
+    async def both(size: int) -> int:
+        def content() -> Iterator[bytes]:
+            yield from (bytes(1_000_000) for _ in range(size))
+
+        place.objects.replace(keys.recording(begun), content())
+        tracemalloc.start()
+        with path.open("wb") as file:
+            await place.backup(file)
+        with path.open("rb") as file:
+            await restoring.restore(file, PASSPHRASE, elsewhere.database, elsewhere.objects, elsewhere.secrets, silent)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        async with elsewhere.database.session() as session:
+            await session.execute(text("DELETE FROM users"))
+        elsewhere.objects.delete_under("meetings/")
+        return most
+
+    await both(1)  # what is made once
+    assert await both(40) < await both(1) + 20_000_000
