@@ -38,6 +38,8 @@ FOR_PEOPLE = {
     "models",
     "user",
     "doctor",
+    "backup",
+    "restore",
     "clean",
     "check",
     "test",

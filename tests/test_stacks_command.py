@@ -1,5 +1,7 @@
 """`./manage.sh --stacks`: what it writes, what it asks Docker for, and what it says where Docker is away."""
 
+import base64
+import json
 import os
 import re
 import shutil
@@ -29,6 +31,9 @@ case "$*" in
   info*) echo "${DOCKER_INFO:-{}}" ;;
   *"ps --quiet"*) echo "$RUNNING" ;;
   *run-code*) echo "$CODE" ;;
+  *"ps --services"*) echo "$RUNNING" ;;
+  *run-backup*) cat > "$DOCKER_NOTES.given"; echo sealed; [ -z "$FAILS" ] || exit 1 ;;
+  *run-restore*) cat > "$DOCKER_NOTES.given"; echo "OF=then" ;;
   *" $FAILS "*|*" $FAILS") [ -z "$FAILS" ] || exit 17 ;;
 esac
 """
@@ -130,6 +135,56 @@ def test_where_something_of_docker_is_away_one_sentence_says_what(
 def test_french(installation: Installation) -> None:
     said = sentence(installation.manage("--stacks", NO_PLUGIN="yes", LC_ALL="", LC_MESSAGES="", LANG="fr_FR.UTF-8"))
     assert said == SENTENCES["docker_compose_missing"].fr
+
+
+# -- backup and restoration
+
+
+INSIDE = "--file compose.yaml run --rm --no-deps -T --env LC_ALL=C.UTF-8 api"
+PASSPHRASE = "lampe ciseaux nuage guitare"
+
+
+def given(installation: Installation) -> tuple[dict[str, str], bytes]:
+    """What the container was given: what is asked, and the bytes after it."""
+    line, _, rest = (installation.notes.parent / "notes.given").read_bytes().partition(b"\n")
+    return json.loads(line), rest
+
+
+def test_a_backup_is_made_in_a_container_beside_the_stores(installation: Installation) -> None:
+    installation.manage("--stacks")
+    installation.asked()
+    file = installation.home / "backup"
+    done = installation.manage("backup", str(file), SCRIBE_BACKUP_PASSPHRASE=PASSPHRASE)
+    assert done.returncode == 0, done.stderr
+    assert installation.asked() == [f"{INSIDE} run-backup"], "and no passphrase among the arguments"
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"sealed\n", 0o600)
+    asked, _ = given(installation)
+    assert asked["passphrase"] == PASSPHRASE
+    assert base64.b64decode(asked["settings"]) == installation.file.read_bytes()
+
+
+def test_a_backup_that_failed_leaves_no_file(installation: Installation) -> None:
+    installation.manage("--stacks")
+    file = installation.home / "backup"
+    done = installation.manage("backup", str(file), SCRIBE_BACKUP_PASSPHRASE=PASSPHRASE, FAILS="always")
+    assert "failed" in sentence(done)
+    assert not [path for path in installation.home.iterdir() if "backup" in path.name]
+
+
+def test_a_restoration_is_made_where_nobody_uses_the_stores(installation: Installation) -> None:
+    installation.manage("--stacks")
+    file = installation.home / "backup"
+    file.write_bytes(bytes(5_000_000))
+    variables = {"SCRIBE_BACKUP_PASSPHRASE": PASSPHRASE}
+    done = installation.manage("restore", str(file), RUNNING="postgres\nworker", **variables)
+    assert sentence(done) == SENTENCES["restore_running_stacks"].en
+    installation.asked()
+    done = installation.manage("restore", str(file), RUNNING="postgres", **variables)
+    assert done.returncode == 0, done.stderr
+    assert installation.asked()[-1] == f"{INSIDE} run-restore"
+    assert given(installation) == ({"passphrase": PASSPHRASE}, bytes(5_000_000))
+    beside = installation.home / ".env.restored"
+    assert (beside.read_text(), stat.S_IMODE(beside.stat().st_mode)) == ("OF=then\n", 0o600)
 
 
 # -- the choice and its secrets

@@ -51,6 +51,8 @@ IN_STACKS = {
     "logs.show": "stacks.commands.logs",
     "accounts.command": "stacks.commands.user",
     "people.command": "stacks.commands.elsewhere",
+    "backup.backup": "stacks.backup.backup",
+    "backup.restore": "stacks.backup.restore",
 }
 """What does a command's work where the stacks were chosen. The others are about this machine and stay."""
 
@@ -182,6 +184,10 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add_new_account(add)
     reset = accounts.add_parser("reset", add_help=False, allow_abbrev=False)
     reset.add_argument("email", nargs="?", metavar=say("usage_email"))
+    for name in ("backup", "restore"):
+        copying = command(name, f"backup.{name}", Needs.PACKAGES)
+        copying.add_argument("file", type=_path, metavar=say("usage_file"))
+        copying.add_argument("--passphrase-file", type=_path_or_stdin, metavar=say("usage_file"))
     command("doctor", "doctor.show", Needs.PACKAGES_IF_ANY)
     command("clean", "clean.clean", Needs.ANY_PACKAGES).add_argument("--yes", action="store_true")
     command("check", "development.check", Needs.TEST_PACKAGES)
@@ -200,6 +206,8 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command("run-migration", "containers.run_migration", Needs.ANY_PACKAGES)
     command("run-models", "containers.run_models", Needs.ANY_PACKAGES)
     command("run-probe", "containers.run_probe", Needs.ANY_PACKAGES)
+    command("run-backup", "backup.run_backup", Needs.ANY_PACKAGES)
+    command("run-restore", "backup.run_restore", Needs.ANY_PACKAGES)
     code = command("run-code", "containers.run_code", Needs.ANY_PACKAGES)
     code.add_argument("email", nargs="?")
     code.add_argument("--first", action="store_true")
@@ -265,6 +273,10 @@ class _Parser(argparse.ArgumentParser):
 
 def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
+
+
+def _path_or_stdin(text: str) -> Path:
+    return Path(text) if text == "-" else _path(text)
 
 
 def _date(text: str) -> date:

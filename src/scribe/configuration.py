@@ -16,6 +16,7 @@ CHAPTERS = {
     "volumes": "Where things live",
     "api_host": "Who listens where",
     "access_token_minutes": "Accounts",
+    "backup_passphrase": "Backups",
     "upload_limit_bytes": "Recordings",
     "models_folder": "Models and work",
 }

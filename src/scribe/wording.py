@@ -298,6 +298,30 @@ LINES: dict[str, Sentence] = {
         "Aucun terminal pour poser la question ; ajoutez --yes pour supprimer les caches. Les données ne sont supprimées que depuis un terminal.",
     ),
     # usage
+    # backup and restoration
+    "backup_ask": Sentence(
+        "Passphrase of the backup (it is not shown): ", "Phrase secrète de la sauvegarde (rien ne s’affiche) : "
+    ),
+    "backup_ask_again": Sentence("Once more: ", "Encore une fois : "),
+    "backup_under_way": Sentence("Backup", "Sauvegarde"),
+    "restore_under_way": Sentence("Restoration", "Restauration"),
+    "backup_amount": Sentence(
+        "{meetings} {meetings:meeting|meetings}, {rows} {rows:row|rows}, {objects} {objects:object|objects}, {size}",
+        "{meetings} {meetings:réunion|réunions}, {rows} {rows:ligne|lignes}, {objects} {objects:objet|objets}, {size}",
+    ),
+    "backup_made": Sentence("Written to {path}: {amount}.", "Écrit dans {path} : {amount}."),
+    "backup_missing": Sentence(
+        "{count} {count:object|objects} that belong to meetings are not in the object store, so the backup has them not either: {first}",
+        "{count} {count:objet|objets} de réunions ne sont pas dans l’espace de stockage ; la sauvegarde ne les a donc pas non plus : {first}",
+    ),
+    "restored": Sentence(
+        "Restored: {amount}. Everybody signs in anew, with the password of then.",
+        "Restauré : {amount}. Chacun se reconnecte, avec le mot de passe d’alors.",
+    ),
+    "restored_settings": Sentence(
+        "The settings of then are in {path}. This installation keeps its own; take over from there what you need, then delete it.",
+        "Les réglages d’alors sont dans {path}. Cette installation garde les siens ; reprenez-y ce qu’il vous faut, puis supprimez-le.",
+    ),
     "usage_unknown": Sentence(
         "There is no command “{command}”. `./manage.sh help` lists them.",
         "La commande « {command} » n’existe pas. `./manage.sh help` les énumère.",

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from scribe import environment
 from scribe.stacks import choice
@@ -69,6 +70,11 @@ def read(command: Sequence[str]) -> str | None:
         command, env=_environment(), cwd=environment.HOME, capture_output=True, text=True, check=False
     )
     return done.stdout if done.returncode == 0 else None
+
+
+def open_process(command: Sequence[str], stdout: "IO[bytes] | int") -> "subprocess.Popen[bytes]":
+    """It, started: what it is given goes to its standard input, what it says of itself to the terminal."""
+    return subprocess.Popen(command, env=_environment(), cwd=environment.HOME, stdin=subprocess.PIPE, stdout=stdout)
 
 
 def _environment() -> dict[str, str]:
