@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from scribe_core import log_context
 from scribe_core.contract import keys
@@ -255,6 +255,59 @@ async def test_a_running_run_that_is_cancelled_ends_within_two_seconds(house: Ho
     assert (run.finished_at - run.cancel_requested_at).total_seconds() < 2.0
     assert (run.lease_owner, run.error_code) == (None, None)
     assert await house.said() == []
+
+
+@asynccontextmanager
+async def another_release(database: Database, revision: str) -> AsyncIterator[None]:
+    """The tables are that revision's meanwhile, as far as anybody can tell."""
+
+    async def stands_at(other: str) -> str:
+        async with database.session() as session:
+            before = await session.scalar(text("SELECT version_num FROM alembic_version"))
+            await session.execute(text("UPDATE alembic_version SET version_num = :other"), {"other": other})
+        return str(before)
+
+    before = await stands_at(revision)
+    try:
+        yield
+    finally:
+        await stands_at(before)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(("revision", "reason"), [("9999", "newer release"), ("0001", "not prepared")])
+async def test_a_worker_of_another_release_gives_its_run_back_and_waits_with_its_reason(
+    house: House, work: Work, revision: str, reason: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    work.go_on.clear()
+    worker = house.worker()
+    async with serving(worker):
+        await work.begun.wait()
+        async with another_release(house.database, revision):
+            await house.heartbeats(2)  # one of them has seen it; the chunk goes on, and the lease holds
+            work.go_on.set()
+            run = await house.until(Status.PENDING)
+            assert (run.attempt, run.lease_owner) == (0, None)
+            for _ in range(2):
+                await worker._undisturbed(worker.work_once)
+            assert (await house.run()).status == Status.PENDING, "it does not claim it again"
+            assert work.computed == [0]
+        run = await house.until(Status.COMPLETED)
+    assert run.attempt == 1
+    assert work.computed == [0, 1, 2, 3]
+    waits = [record.message for record in caplog.records if record.message.startswith("waiting: ")]
+    assert [reason in line for line in waits] == [True], "told once, not at every look"
+
+
+async def test_what_fails_for_tables_of_another_release_is_no_fault_of_the_run(house: House, work: Work) -> None:
+    work.error = RuntimeError("no such column")
+    async with house.database.session() as session:
+        lease = await runs.claim(session, "here-1", frozenset(Lane), 30.0, attempts=3)
+    assert lease is not None
+    async with another_release(house.database, "9999"):
+        await house.worker()._work(lease)
+    run = await house.run()
+    assert (run.status, run.attempt, run.error_code) == (Status.PENDING, 0, None)
 
 
 async def test_a_run_whose_worker_died_is_taken_over(house: House, work: Work) -> None:

@@ -71,6 +71,9 @@ WAITED_FOR = {
 }
 """Pauses before a run is tried again that found the disk full or the object store away: it is no fault of the run's."""
 
+ANOTHER_RELEASE = frozenset({"database_newer", "database_unprepared"})
+"""Why a worker neither begins nor goes on: the tables are not those it was written for."""
+
 RETRY_SECONDS = 5.0
 """Pause before a second attempt; it doubles with each further one."""
 
@@ -141,6 +144,7 @@ class Worker:
         self._draining = asyncio.Event()
         self._tidied = 0.0
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
+        self._waits_for = ""
 
     def drain(self) -> None:
         """Stop after the chunk at hand and give the run back; `serve` then returns."""
@@ -161,16 +165,25 @@ class Worker:
     async def _undisturbed(self, step: Callable[[], Awaitable[T]]) -> T | None:
         """What one step of the worker's own life gives, None where it failed: no failure ends the worker."""
         try:
-            return await step()
+            result = await step()
+            self._waits_for = ""
+            return result
         except ScribeError as error:
-            log.warning("waiting: %s", error)
+            if error.code != self._waits_for:  # once, not at every look
+                log.warning("waiting: %s", error)
+            self._waits_for = error.code
         except Exception:
             log.exception("unexpected")
         return None
 
     async def work_once(self) -> bool:
-        """Claim a run and work on it; tells whether there was one."""
+        """Claim a run and work on it; tells whether there was one.
+
+        Raises `database_newer` or `database_unprepared` where the tables are another release's: nothing is claimed by a worker
+        that would not know how to end it.
+        """
         settings = self._settings
+        await self._database.check()
         async with self._database.session() as session:
             lease = await leases.claim(
                 session, settings.holder, settings.lanes, settings.lease_seconds, settings.attempts
@@ -274,10 +287,12 @@ class Worker:
         """Renew the lease and write progress once a second, until the run ends or is no longer ours."""
         renewed = time.monotonic()
         written: tuple[str, float] = ("", 0.0)
+        fits = True
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             try:
                 now_at = (watch.stage, round(watch.part, 3))
+                fits = await self._fits()
                 async with self._database.session() as session:
                     beat = await leases.renew(session, lease, self._settings.lease_seconds)
                     if beat is Beat.GO_ON and now_at != written and now_at[0]:
@@ -288,11 +303,22 @@ class Worker:
                 with log_context.about(stage=watch.stage):
                     log.warning("heartbeat missed: %s", error)
                 beat = Beat.LOST if time.monotonic() - renewed > self._settings.lease_seconds else Beat.GO_ON
-            if beat is not Beat.GO_ON or self._draining.is_set():
+            if beat is not Beat.GO_ON or self._draining.is_set() or not fits:
                 watch.reason = None if beat is Beat.GO_ON else beat
                 watch.stop.set()
                 if beat is Beat.LOST:
                     return
+
+    async def _fits(self) -> bool:
+        """Whether the tables are this release's. After an update they are not any more for a worker of before."""
+        try:
+            await self._database.check()
+        except ScribeError as error:
+            if error.code not in ANOTHER_RELEASE:
+                raise
+            log.warning("stopping: %s", error)
+            return False
+        return True
 
     # -- the ends of a run
 
@@ -314,6 +340,10 @@ class Worker:
 
         A full disk or a store that is away costs no attempt: the run waits until it is back. Unknown errors get one more.
         """
+        if not await self._fits():  # then it may be no fault of the run's: whoever fits goes on with it
+            async with self._database.session() as session:
+                await leases.give_back(session, lease, spent=False)
+            return
         known = as_scribe_error(error, reference=lease.run_id)
         if known.code == "unexpected":
             log.error("unexpected error", exc_info=error)
@@ -351,7 +381,11 @@ class Worker:
             self._tidied = min(self._tidied, before)
 
     async def sweep(self, since_seconds: float) -> int:
-        """End what nobody will claim again, and delete what may not or need not stay; returns how many runs it ended."""
+        """End what nobody will claim again, and delete what may not or need not stay; returns how many runs it ended.
+
+        Raises as `work_once` does.
+        """
+        await self._database.check()
         async with self._database.session() as session:
             swept = await leases.sweep(session, self._settings.attempts)
             ended = await runs.ended_within(session, since_seconds)

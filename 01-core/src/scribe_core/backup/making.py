@@ -5,7 +5,7 @@ in between is found by asking again at the end which meetings there are: those t
 restoring leaves them out whole. A backup never holds half a meeting, nor keeps one that was deleted before it was finished.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,8 +78,7 @@ async def make(house: House, out: IO[bytes], passphrase: str, progress: Progress
     """Write the backup; returns what it holds. Raises as the stores do; what was written then is no backup."""
     writer, end, referred = Writer(Sealer(out, passphrase, work=work)), End(), _Referred()
     async with house.database.snapshot() as connection:
-        tables = await rows.tables_of(connection)
-        revision = await rows.revision_of(connection)
+        revision, tables = await rows.revision_of(connection), await rows.tables_of(connection)
         writer.head(Head(VERSION, revision, tables, datetime.now(UTC).isoformat(timespec="seconds")))
         for path in sorted(house.secrets.glob("[!.]*")):
             if path.is_file():
@@ -96,7 +95,7 @@ async def make(house: House, out: IO[bytes], passphrase: str, progress: Progress
             end.gone.append(recording_id)  # its run has ended since: there is nothing to learn from any more
         missing[recording_id] = referred.missing(recording_id, found)
         progress(end)
-    there = await _there(house.database)
+    there = await _there(house.database, [table.name for table in tables if table.name in RECORDED])
     end.gone += [recording_id for recording_id in referred.keys if recording_id not in there]
     end.missing = [key for recording_id in missing if recording_id in there for key in missing[recording_id]]
     writer.end(end)
@@ -139,8 +138,8 @@ def _write_objects(writer: Writer, objects: Objects, recording_id: str, end: End
     return found
 
 
-async def _there(database: Database) -> set[str]:
+async def _there(database: Database, tables: Sequence[str]) -> set[str]:
     """Ids of what there is now."""
     async with database.snapshot() as connection:
-        found = [await connection.execute(sa.text(f"SELECT id FROM {table}")) for table in RECORDED]  # noqa: S608 — names of ours
+        found = [await connection.execute(sa.text(f"SELECT id FROM {table}")) for table in tables]  # noqa: S608 — names of ours
         return {row[0] for result in found for row in result}

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.sql.expression import ColumnClause, TableClause
 
 from scribe_core.database.base import UtcDateTime
+from scribe_core.errors import ScribeError
 
 LEFT_OUT = frozenset({"alembic_version", "sessions", "one_time_codes", "sign_in_attempts"})
 """A sign-in that was ended since, or a code that was used, must not come back to life: everybody signs in anew."""
@@ -64,7 +65,9 @@ class Table:
 
 
 async def revision_of(connection: AsyncConnection) -> str:
-    """The migration that the tables stand at."""
+    """The migration that the tables stand at. Raises `database_unprepared` where there are none."""
+    if not await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
+        raise ScribeError("database_unprepared")
     return str(await connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
 
 

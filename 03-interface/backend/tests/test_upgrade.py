@@ -1,0 +1,84 @@
+"""What an earlier release wrote is read by this one, through the API, after the migrations."""
+
+from typing import Any
+
+import pytest
+from earlier_houses import REVISIONS, move_in, texts
+
+from scribe_core.database import one_time_codes, runs, transcripts, users
+from scribe_core.domain.export_format import EXPORT_FORMATS
+from scribe_core.domain.run import Lane
+from scribe_core.errors import SENTENCES
+
+PASSWORD = "une autre phrase de passe"
+
+
+async def entered(house: Any, email: str) -> Any:
+    """A browser of somebody of then, who has been given a new password."""
+    async with house.database.session() as session:
+        user = await users.by_email(session, email)
+        assert user is not None
+        code = await one_time_codes.make_password_code(session, user.id, 1)
+    browser = house.visitor()
+    body = {"email": email, "code": code.text, "password": PASSWORD}
+    answer = await browser.post("/auth/password/redeem", json=body)
+    assert answer.status_code == 200, answer.text
+    browser.headers["X-CSRF-Token"] = answer.json()["csrf_token"]
+    return browser
+
+
+async def read(browser: Any, path: str) -> Any:
+    answer = await browser.get(path)
+    assert answer.status_code == 200, f"{path}: {answer.text}"
+    return answer.json() if "json" in answer.headers["content-type"] else answer.text
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_everything_of_an_earlier_release_is_read(house: Any, revision: str) -> None:
+    await move_in(house.database, revision)
+    refused = await house.visitor().get(f"{house.url}/ready")
+    if refused.status_code == 503:
+        assert refused.json()["reasons"] == [SENTENCES["database_unprepared"].en]
+    await house.database.migrate()
+    await house.database.check()
+    said = set()
+    async with house.database.reading() as session:
+        emails = [user.email for user in await users.everyone(session)]
+    for email in emails:
+        browser = await entered(house, email)
+        for meeting in (await read(browser, "/meetings"))["items"]:
+            assert (await read(browser, f"/meetings/{meeting['id']}"))["title"] == meeting["title"]
+            await read(browser, f"/meetings/{meeting['id']}/runs")
+            if meeting["revision"] is None:
+                continue
+            assert (await read(browser, f"/meetings/{meeting['id']}/transcript"))["utterances"]
+            for form in EXPORT_FORMATS:
+                assert await read(browser, f"/meetings/{meeting['id']}/export?format={form}")
+            async with house.database.reading() as session:
+                for row in await transcripts.revisions(session, meeting["id"]):
+                    said |= {line.text for line in (await transcripts.read(session, row, meeting["title"])).lines}
+        for person in await read(browser, "/persons"):
+            await read(browser, f"/persons/{person['id']}/consents")
+            await read(browser, f"/persons/{person['id']}/voiceprints")
+    assert said == texts(revision), "not a word is lost"
+
+
+async def test_a_house_of_november_is_as_it_was(house: Any) -> None:
+    """Written by that month's code at revision 0005: before every consent was a row, and before runs took turns."""
+    await move_in(house.database, "0005")
+    await house.database.migrate()
+    ada = await entered(house, "ada@example.org")
+    meetings = {meeting["title"]: meeting for meeting in (await read(ada, "/meetings?q=été"))["items"]}
+    assert list(meetings) == ["Comité d’ÉTÉ"]
+    done = meetings["Comité d’ÉTÉ"]
+    transcript = await read(ada, f"/meetings/{done['id']}/transcript")
+    named = {speaker["id"]: speaker["name"] for speaker in transcript["speakers"]}
+    told = [(named[line["speaker_id"]], line["text"]) for line in transcript["utterances"]]
+    assert told == [("Nagg", "Décision : on garde l’été 🙂."), (None, "Oui, évidemment."), (None, "Merci.")]
+    people = {person["name"]: person for person in await read(ada, "/persons")}
+    stands = {name: person["consent"] and person["consent"]["revoked_at"] is None for name, person in people.items()}
+    assert stands == {"Nagg": True, "Nell": None, "Clov": False}
+    assert {name: person["voiceprints"] for name, person in people.items()} == {"Nagg": 2, "Nell": 0, "Clov": 0}
+    async with house.database.session() as session:
+        begun = [await runs.claim(session, "worker", tuple(Lane), 30, 3) for _ in range(4)]
+    assert len([lease for lease in begun if lease]) == 3, "the one its worker left and the two that waited"
