@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -245,7 +246,8 @@ class Store:
             secret_access_key=secret or self.key,
             region="us-east-1",
             client_options={"allow_http": True},
-            retry_config={"max_retries": 0},
+            # As the product does: for a moment after its start it knows the objects' places not yet.
+            retry_config={"max_retries": 10, "retry_timeout": timedelta(seconds=PATIENCE_SECONDS)},
         )
 
 
@@ -259,6 +261,18 @@ def test_the_object_store_has_the_one_bucket_for_the_one_key_and_keeps_it(tmp_pa
             obstore.put(store.bucket(secret="guessed"), "meetings/1/recording", b"")
     with store.started():
         assert obstore.get(store.bucket(), "meetings/1/recording").bytes().to_bytes() == b"said"
+
+
+def test_the_object_stores_key_is_changed_by_a_restart_and_the_old_one_opens_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    before = store.key
+    with store.started():
+        obstore.put(store.bucket(), "meetings/1/recording", b"said")
+    store.key = store.variables["S3_SECRET_KEY"] = secrets.token_hex(24)
+    with store.started():
+        assert obstore.get(store.bucket(), "meetings/1/recording").bytes().to_bytes() == b"said"
+        with pytest.raises(obstore.exceptions.BaseError):
+            obstore.get(store.bucket(secret=before), "meetings/1/recording")
 
 
 # -- the queue

@@ -47,3 +47,15 @@ def test_an_address_that_cannot_be_read_is_a_setting_to_correct(url: str) -> Non
     with pytest.raises(ScribeError, match="DATABASE_URL") as refused:
         Database(url)
     assert (refused.value.code, "guessed" in str(refused.value)) == ("setting_invalid", False)
+
+
+async def test_the_databases_password_is_changed_and_the_old_one_opens_nothing(postgresql: PostgreSQL) -> None:
+    postgresql.sql("CREATE ROLE changing LOGIN PASSWORD 'before'")
+    try:
+        where = postgresql.url("postgres").rpartition("@")[2]
+        assert await fault_of(f"postgresql+asyncpg://changing:before@{where}") == "database_unprepared", "it gets in"
+        postgresql.sql("ALTER ROLE changing PASSWORD 'after'")
+        assert await fault_of(f"postgresql+asyncpg://changing:before@{where}") == "database_refused"
+        assert await fault_of(f"postgresql+asyncpg://changing:after@{where}") == "database_unprepared"
+    finally:
+        postgresql.sql("DROP ROLE changing")

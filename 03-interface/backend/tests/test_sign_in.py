@@ -7,7 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
+from scribe_api.app import create_app
+from scribe_api.security.keys import FILE
+from scribe_api.security.passwords import Passwords
 from scribe_core.database import audit, one_time_codes, sessions, users
+from scribe_core.stores.queue import NoDoorbell
 
 PASSWORD = "une phrase de passe"
 FIRST = {"email": "ada@example.org", "name": "Ada", "password": PASSWORD, "language": "en"}
@@ -287,3 +291,20 @@ async def test_ended_sessions_leave_no_trace_after_a_month(house: Any, ada: http
     await sign_in(house)
     async with house.database.reading() as session:
         assert await session.get(sessions.UserSession, old.id) is None
+
+
+async def test_a_new_signing_key_ends_every_session_and_nothing_else(house: Any) -> None:
+    ada = await house.administrator()
+    assert (await ada.get("/auth/me")).status_code == 200
+    (house.settings.secrets_folder / FILE).unlink()
+    again = create_app(
+        house.settings, house.database, house.objects, NoDoorbell(), passwords=Passwords(cost=4)
+    )  # as a restart does
+    transport = httpx.ASGITransport(again, client=("192.0.2.1", 4711))
+    async with httpx.AsyncClient(transport=transport, base_url=f"{house.url}/api/v1", headers=ada.headers) as browser:
+        browser.cookies = ada.cookies
+        assert (await browser.get("/auth/me")).json()["code"] == "session_invalid"
+        assert (await browser.post("/auth/refresh")).status_code == 401
+        entered = await browser.post("/auth/login", json={"email": "ada@example.org", "password": PASSWORD})
+        assert entered.status_code == 200
+        assert (await browser.get("/auth/me")).status_code == 200
