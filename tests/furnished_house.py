@@ -18,6 +18,7 @@ from scribe_core.database import (
     identities,
     one_time_codes,
     persons,
+    leases,
     runs,
     sessions,
     sign_in_attempts,
@@ -68,9 +69,9 @@ async def furnish(database: Database, objects: Objects, secrets: Path) -> tuple[
     await _transcribed(database, objects, done)
     async with database.session() as session:
         await runs.enqueue(session, begun, RunSettings())
-        lease = await runs.claim(session, "worker-1", tuple(Lane), 30, 3)
+        lease = await leases.claim(session, "worker-1", tuple(Lane), 30, 3)
         assert lease is not None
-        await runs.note_progress(session, lease, "transcription", 0.5, 0.25)
+        await leases.note_progress(session, lease, "transcription", 0.5, 0.25)
     objects.replace(f"{keys.artefact(begun.id, 'speech', 'f' * 64)}/0001.json", b"{}")
     upload_id = new_id()
     async with database.session() as session:
@@ -110,7 +111,7 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
         lines=(line,), warnings=("media_truncated",), withheld={"noise": 2},
     )  # fmt: skip
     async with database.session() as session:
-        lease = await runs.claim(session, "worker-1", tuple(Lane), 30, 3)
+        lease = await leases.claim(session, "worker-1", tuple(Lane), 30, 3)
         assert lease is not None
         row = await session.get_one(Meeting, meeting.id)
         row.audio_key, row.peaks_key = audio, f"{keys.artefact(meeting.id, 'conversion', 'a' * 64)}.{peaks}"
@@ -122,7 +123,7 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
             run_id=lease.run_id,
             document_key=keys.transcript(meeting.id, 1),
         )
-        await runs.finish(session, lease, Status.COMPLETED, warnings=["media_truncated"])
+        await leases.finish(session, lease, Status.COMPLETED, warnings=["media_truncated"])
         person = await persons.add(session, row.owner_id, "Nagg", "voisin")
         await consents.give(session, person, how="formulaire", given_at=HELD_AT, recorded_by=row.owner_id)
         voice = Voiceprint(os.urandom(768), "m" * 64, 20.0, 0.8)

@@ -23,7 +23,7 @@ from scribe_core.backup import making, restoring, rows
 from scribe_core.backup.archive import End
 from scribe_core.backup.sealing import Sealer
 from scribe_core.contract import keys
-from scribe_core.database import deletions, runs, users
+from scribe_core.database import deletions, leases, users
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
@@ -136,11 +136,11 @@ async def test_the_house_made_anew_goes_on(place: Place, elsewhere: Place) -> No
     done, begun, upload = await furnish(place.database, place.objects, place.secrets)
     await elsewhere.restore(await place.backup())
     async with elsewhere.database.session() as session:
-        lease = await runs.claim(session, "another worker", tuple(Lane), 30, 3)
+        lease = await leases.claim(session, "another worker", tuple(Lane), 30, 3)
         assert lease is not None
         assert (lease.meeting_id, lease.attempt) == (begun, 1), "its first attempt was not its fault"
         run = await session.get_one(Run, lease.run_id)
-        await runs.finish(session, lease, Status.FAILED)
+        await leases.finish(session, lease, Status.FAILED)
         await deletions.delete_meeting(session, await session.get_one(Meeting, done))
         assert run.status == Status.FAILED
         assert (await session.get_one(Upload, upload)).held_until is None

@@ -302,7 +302,7 @@ async def test_a_worker_of_another_release_gives_its_run_back_and_waits_with_its
 async def test_what_fails_for_tables_of_another_release_is_no_fault_of_the_run(house: House, work: Work) -> None:
     work.error = RuntimeError("no such column")
     async with house.database.session() as session:
-        lease = await runs.claim(session, "here-1", frozenset(Lane), 30.0, attempts=3)
+        lease = await leases.claim(session, "here-1", frozenset(Lane), 30.0, attempts=3)
     assert lease is not None
     async with another_release(house.database, "9999"):
         await house.worker()._work(lease)

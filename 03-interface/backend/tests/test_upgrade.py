@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from earlier_houses import REVISIONS, move_in, texts
 
-from scribe_core.database import one_time_codes, runs, transcripts, users
+from scribe_core.database import leases, one_time_codes, transcripts, users
 from scribe_core.domain.export_format import EXPORT_FORMATS
 from scribe_core.domain.run import Lane
 from scribe_core.errors import SENTENCES
@@ -80,5 +80,5 @@ async def test_a_house_of_november_is_as_it_was(house: Any) -> None:
     assert stands == {"Nagg": True, "Nell": None, "Clov": False}
     assert {name: person["voiceprints"] for name, person in people.items()} == {"Nagg": 2, "Nell": 0, "Clov": 0}
     async with house.database.session() as session:
-        begun = [await runs.claim(session, "worker", tuple(Lane), 30, 3) for _ in range(4)]
+        begun = [await leases.claim(session, "worker", tuple(Lane), 30, 3) for _ in range(4)]
     assert len([lease for lease in begun if lease]) == 3, "the one its worker left and the two that waited"
