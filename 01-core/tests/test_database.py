@@ -1,5 +1,7 @@
 """What a database may be: refused, not there, not prepared, of another release."""
 
+import socket
+
 import pytest
 from servers.postgresql import PostgreSQL
 from sqlalchemy import text
@@ -59,3 +61,16 @@ async def test_the_databases_password_is_changed_and_the_old_one_opens_nothing(p
         assert await fault_of(f"postgresql+asyncpg://changing:after@{where}") == "database_unprepared"
     finally:
         postgresql.sql("DROP ROLE changing")
+
+
+async def test_postgresql_and_the_kernel_give_up_whoever_is_silent(postgresql: PostgreSQL) -> None:
+    database = Database(postgresql.url("postgres"))
+    async with database.session() as session:
+        for name, value in (("idle_in_transaction_session_timeout", "1min"), ("tcp_user_timeout", "20000")):
+            assert await session.scalar(text(f"SHOW {name}")) == value
+        raw = await (await session.connection()).get_raw_connection()
+        assert raw.driver_connection is not None
+        line = raw.driver_connection._transport.get_extra_info("socket")
+        assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000
+        assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+    await database.close()

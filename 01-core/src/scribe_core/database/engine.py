@@ -47,6 +47,22 @@ REFUSED_STATES = ("28", "3D")
 AWAY_STATES = ("08", *REFUSED_STATES, "53", "57", "58")
 """Classes of those that need somebody: connection, the above, resources, shutting down, system."""
 
+DEAD_LINE_SECONDS, PROBES = 20, 2
+"""After how long without a sign of life a connection to PostgreSQL is given up by either side, and how often it is asked in that time.
+Left alone Linux tries for a quarter of an hour to send, and notices after two hours that nothing comes."""
+
+SILENT_SECONDS = 60
+"""How long a transaction may do nothing before PostgreSQL takes it back: whoever stands still in one (a suspended machine answers the
+probes above) holds rows that others wait for. The longest pause of ours is a document on its way into a slow store."""
+
+_ON_THE_SERVER = {
+    "idle_in_transaction_session_timeout": f"{SILENT_SECONDS}s",
+    "tcp_user_timeout": f"{DEAD_LINE_SECONDS}s",
+    "tcp_keepalives_idle": str(DEAD_LINE_SECONDS // 2),
+    "tcp_keepalives_interval": str(DEAD_LINE_SECONDS // 2 // PROBES),
+    "tcp_keepalives_count": str(PROBES),
+}
+
 _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one migration at a time in a process."""
 
@@ -66,10 +82,13 @@ class Database:
             options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
         else:
             options |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+            options["connect_args"] = {"server_settings": _ON_THE_SERVER, "timeout": DEAD_LINE_SECONDS}
         self._engine = create_async_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin)
+        else:
+            event.listen(self._engine.sync_engine, "connect", _notice_a_dead_line)
         self._writers = async_sessionmaker(self._engine, expire_on_commit=False)
         self._readers = async_sessionmaker(self._engine.execution_options(reading=True), expire_on_commit=False)
 
@@ -274,6 +293,23 @@ def _emptied_log(path: str) -> bool:
             return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.OperationalError:
             return False
+
+
+def _notice_a_dead_line(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Let our side's kernel give up, too: a worker that hangs in a heartbeat computes for nobody."""
+    # asyncpg shows its socket nowhere else.
+    line = connection.driver_connection._transport.get_extra_info("socket")
+    if line.family == socket.AF_UNIX:
+        return
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_USER_TIMEOUT", DEAD_LINE_SECONDS * 1000),
+        ("TCP_KEEPIDLE", DEAD_LINE_SECONDS // 2),
+        ("TCP_KEEPINTVL", DEAD_LINE_SECONDS // 2 // PROBES),
+        ("TCP_KEEPCNT", PROBES),
+    ):
+        if (option := getattr(socket, name, None)) is not None:  # not every system has each
+            line.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
