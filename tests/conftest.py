@@ -111,6 +111,14 @@ class House:
         numbers = {speaker.id: speaker.number for speaker in transcript.speakers}
         return [(numbers[line.speaker_id], line.text) for line in transcript.lines]
 
+    async def document(self) -> bytes:
+        """The transcript document of the only revision there is."""
+        async with self.database.reading() as session:
+            (only,) = await transcripts.revisions(session, self.meeting_id)
+        document = self.objects.read(only.document_key)
+        assert document is not None
+        return document
+
 
 @pytest.fixture(scope="session")
 def recordings() -> Path:

@@ -47,8 +47,7 @@ async def test_killed_in_every_stage_and_while_writing_a_run_ends_once_with_the_
     said = await reading.said()
     assert "best of times" in " ".join(text for _, text in said).lower()
     assert not [key for key in reading.artefacts() if keys.is_chunk(key)], "chunks, voice vectors among them, are gone"
-    document = reading.objects.read(keys.transcript(reading.meeting_id, 1))
-    assert document is not None
+    document = await reading.document()
     assert [u["text"] for u in json.loads(document)["utterances"]] == [text for _, text in said]
     assert reading.work() == 0
     assert await reading.said() == said

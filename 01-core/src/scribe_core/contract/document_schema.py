@@ -12,7 +12,7 @@ def schema_page() -> str:
 
 One JSON object holds a transcript: what `GET /api/v1/meetings/<id>/export?format=json` and
 `./manage.sh transcribe FILE --format json` give, and what a run leaves in the object store under
-`meetings/<id>/transcripts/<revision>.json` (there as the machine made it, without people's corrections).
+`meetings/<id>/transcripts/<revision>-<id>.json` (there as the machine made it, without people's corrections).
 `GET /api/v1/meetings/<id>/transcript` gives the same object with fields of its own beside these: one reader reads both.
 
 - `format` is `{FORMAT}`, `version` is {VERSION}. A reader ignores fields it does not know; the version rises only when a

@@ -42,9 +42,13 @@ def is_chunk(key: str) -> bool:
     return key.partition("/artefacts/")[2].count("/") > 1
 
 
-def transcript(meeting_id: str, revision: int) -> str:
-    """The transcript document of a revision, as the machine made it (schema: docs/transcript-document.md)."""
-    return f"{meeting(meeting_id)}transcripts/{revision:04d}.json"
+def transcript(meeting_id: str, revision: int, transcript_id: str) -> str:
+    """The transcript document of a revision, as the machine made it (schema: docs/transcript-document.md).
+
+    Its row names it. Each attempt at writing a revision has a key of its own: one that comes too late must not write over the
+    one that counts.
+    """
+    return f"{meeting(meeting_id)}transcripts/{revision:04d}-{transcript_id}.json"
 
 
 PROBES = "probes/"

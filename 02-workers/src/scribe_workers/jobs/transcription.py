@@ -56,10 +56,11 @@ async def transcribe(desk: Desk) -> None:
         if not await desk.holds(session):
             return
         meeting = await session.get_one(meetings.Meeting, desk.meeting_id)
-        document_key = keys.transcript(meeting.id, revision.revision)
+        transcript_id = new_id()
+        document_key = keys.transcript(meeting.id, revision.revision, transcript_id)
         await asyncio.to_thread(desk.objects.replace, document_key, document)
         await transcripts.add(
-            session, revision, transcript_id=new_id(), run_id=desk.lease.run_id, document_key=document_key
+            session, revision, transcript_id=transcript_id, run_id=desk.lease.run_id, document_key=document_key
         )
         if names.found is not None:
             await identities.replace(session, meeting.id, names.found, names.known)
