@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -102,10 +102,17 @@ def one_time_code(printed: str) -> str:
     return found[1]
 
 
+class Reached(Protocol):
+    """What has an API somewhere."""
+
+    @property
+    def api(self) -> str: ...
+
+
 class Program:
     """A program of a signed-in person."""
 
-    def __init__(self, product: Product) -> None:
+    def __init__(self, product: Reached) -> None:
         self.http = httpx.Client(base_url=product.api, timeout=60)
 
     def set_up(self, code: str) -> "Program":

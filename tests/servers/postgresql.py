@@ -10,16 +10,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from servers.process import Process, free_port, killed, started, stopped
+import psutil
+
+from servers.process import LOOPBACK, STOP_SECONDS, Process, free_port, killed, started, stopped
 
 QUIET = {"LC_ALL": "C"}
 
 
 class PostgreSQL:
-    """A server in a folder of its own. Killed and started again, it has every committed row, on the same port."""
+    """A server in a folder of its own. Killed and started again, it has every committed row, on the same port.
 
-    def __init__(self, home: Path) -> None:
-        self._home, self.port, self.password = home, free_port(), secrets.token_hex(16)
+    It listens on `host`, whose network may come in with the password.
+    """
+
+    def __init__(self, home: Path, host: str = LOOPBACK) -> None:
+        self._home, self.host, self.port, self.password = home, host, free_port(host), secrets.token_hex(16)
         self._process: Process | None = None
         self._owner = _owner()
         self._binaries = _install(home)
@@ -27,18 +32,20 @@ class PostgreSQL:
 
     def url(self, database: str, password: str = "") -> str:
         """The address of one of its databases, as `DATABASE_URL` takes it."""
-        return f"postgresql+asyncpg://postgres:{password or self.password}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+asyncpg://postgres:{password or self.password}@{self.host}:{self.port}/{database}"
 
     def sql(self, statement: str) -> None:
         """Run one statement as its administrator."""
-        client = [str(self._binaries / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1"]
+        client = [str(self._binaries / "psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.host]
         client += ["-p", str(self.port), "-U", "postgres", "-d", "postgres", "-c", statement]
-        subprocess.run(client, check=True, env={"PGPASSWORD": self.password, **QUIET}, timeout=60)
+        subprocess.run(
+            client, check=True, stdout=subprocess.DEVNULL, env={"PGPASSWORD": self.password, **QUIET}, timeout=60
+        )
 
     def start(self) -> None:
         """Answer."""
         options = {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": self.host,
             "unix_socket_directories": str(self._home),
             "max_connections": "200",
             "shared_buffers": "32MB",
@@ -56,12 +63,14 @@ class PostgreSQL:
             stopped(self._process, signal.SIGINT)
 
     def kill(self) -> None:
-        """End as in a power cut. Its children notice and end too, a moment later."""
-        if self._process:
+        """End as in a power cut. Its children notice and end too, a moment later, which a new start has to wait for."""
+        if self._process and self._process.poll() is None:
+            children = psutil.Process(self._process.pid).children(recursive=True)
             killed(self._process)
+            psutil.wait_procs(children, timeout=STOP_SECONDS)
 
     def _is_ready(self) -> bool:
-        ask = [str(self._binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        ask = [str(self._binaries / "pg_isready"), "-q", "-h", self.host, "-p", str(self.port)]
         return subprocess.run(ask, check=False, env=QUIET).returncode == 0
 
     def _make(self) -> None:
@@ -80,6 +89,8 @@ class PostgreSQL:
             cwd=self._home,
             **self._owner,
         )
+        with (self._home / "data" / "pg_hba.conf").open("a") as access_file:
+            access_file.write("host all all samenet scram-sha-256\n")
 
 
 def _install(home: Path) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 SET_PARENT_DEATH_SIGNAL = 1
+LOOPBACK = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 30
 LOOK_AGAIN_SECONDS = 0.05
@@ -17,17 +18,17 @@ LOOK_AGAIN_SECONDS = 0.05
 Process = subprocess.Popen[bytes]
 
 
-def free_port() -> int:
-    """A loopback port nobody listens on."""
+def free_port(host: str = LOOPBACK) -> int:
+    """A port of that address nobody listens on."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
-def answers(port: int) -> bool:
-    """Whether somebody listens on that loopback port."""
+def answers(port: int, host: str = LOOPBACK) -> bool:
+    """Whether somebody listens on that port."""
     try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
+        socket.create_connection((host, port), 1).close()
     except OSError:
         return False
     return True
@@ -50,7 +51,7 @@ def started(
             stderr=output,
             env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **environment},
             cwd=folder,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
             **owner,
         )
     deadline = time.monotonic() + START_SECONDS
@@ -80,6 +81,6 @@ def killed(process: Process) -> None:
     process.wait()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """A killed test session must not leave a server behind."""
     ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGINT)

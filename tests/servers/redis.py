@@ -8,7 +8,7 @@ from pathlib import Path
 from redis import Redis as Client
 from redis.exceptions import RedisError
 
-from servers.process import Process, free_port, killed, started, stopped
+from servers.process import LOOPBACK, Process, free_port, killed, started, stopped
 
 PROGRAM = "redis-check-rdb"
 
@@ -16,8 +16,8 @@ PROGRAM = "redis-check-rdb"
 class Redis:
     """A server with a password that keeps nothing on disk: killed and started again on the same port, it is empty."""
 
-    def __init__(self, home: Path) -> None:
-        self._home, self.port, self.password = home, free_port(), secrets.token_hex(16)
+    def __init__(self, home: Path, host: str = LOOPBACK) -> None:
+        self._home, self.host, self.port, self.password = home, host, free_port(host), secrets.token_hex(16)
         self._process: Process | None = None
 
     @staticmethod
@@ -27,7 +27,7 @@ class Redis:
 
     def url(self, password: str = "") -> str:
         """Its address, as `QUEUE_URL` takes it."""
-        return f"redis://:{password or self.password}@127.0.0.1:{self.port}/0"
+        return f"redis://:{password or self.password}@{self.host}:{self.port}/0"
 
     def client(self) -> Client:
         """A way in for a test."""
@@ -38,7 +38,7 @@ class Redis:
         config = self._home / "redis.conf"  # not an option of the command, which everybody may read
         config.write_text(f"requirepass {self.password}\n")
         config.chmod(0o600)
-        options = ["--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no", "--dir"]
+        options = ["--bind", self.host, "--port", str(self.port), "--save", "", "--appendonly", "no", "--dir"]
         program = self._home / "redis-server"  # it knows what it is to do by the name it is started under
         program.unlink(missing_ok=True)
         program.symlink_to(str(shutil.which(PROGRAM)))

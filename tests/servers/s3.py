@@ -11,7 +11,7 @@ import obstore
 
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.s3 import S3Access, open_bucket
-from servers.process import Process, answers, free_port, killed, started
+from servers.process import LOOPBACK, Process, answers, free_port, killed, started
 
 PORTS = (
     "master.port", "master.port.grpc", "volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc", "s3.port.grpc",
@@ -29,8 +29,8 @@ BUCKET = "scribe"
 class S3:
     """A server in a folder of its own with one bucket. Killed and started again, it has what it had, on the same port."""
 
-    def __init__(self, home: Path) -> None:
-        self._home, self.port = home, free_port()
+    def __init__(self, home: Path, host: str = LOOPBACK) -> None:
+        self._home, self.host, self.port = home, host, free_port(host)
         self.keys, self._administrator = (
             (secrets.token_hex(10), secrets.token_hex(20)),
             ("admin", secrets.token_hex(20)),
@@ -40,7 +40,7 @@ class S3:
     @property
     def endpoint(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def access(self) -> S3Access:
@@ -77,11 +77,11 @@ class S3:
             json.dumps({"identities": [_identity(self.keys, mine), _identity(self._administrator, ["Admin"])]})
         )
         config.chmod(0o600)
-        ports = [f"-{name}={free_port()}" for name in PORTS]
+        ports = [f"-{name}={free_port(self.host)}" for name in PORTS]
         sockets = [f"-{part}.localSocket={self._home / part}.sock" for part in ("s3", "filer")]
         command = [
-            Path(sysconfig.get_path("scripts")) / "weed", "server", f"-dir={self._home}", "-ip=127.0.0.1",
-            "-ip.bind=127.0.0.1", "-s3", f"-s3.port={self.port}", f"-s3.config={config}", *ports, *sockets, *QUIET, *options,
+            Path(sysconfig.get_path("scripts")) / "weed", "server", f"-dir={self._home}", f"-ip={self.host}",
+            f"-ip.bind={self.host}", "-s3", f"-s3.port={self.port}", f"-s3.config={config}", *ports, *sockets, *QUIET, *options,
         ]  # fmt: skip
         self._process = started(
             command, self._home, self._is_ready, {"HOME": str(self._home), "TMPDIR": str(self._home)}
@@ -99,7 +99,7 @@ class S3:
 
     def _is_ready(self) -> bool:
         """Whether it takes an object. An administrator's first one makes the bucket."""
-        if not answers(self.port):
+        if not answers(self.port, self.host):
             return False
         bucket = open_bucket(self.url(), self.administrator, patient=False)
         try:
