@@ -1,6 +1,7 @@
 """The product tells Prometheus how it does, on ports of its own, on both kinds of store; and what watches it asks for what is told."""
 
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,3 +164,28 @@ def test_the_rules_are_rules() -> None:
     assert {job["job_name"] for job in found["scrape_configs"]} == {"scribe-api", "scribe-worker"}
     jobs = set(re.findall(r'job="([a-z-]+)"', "".join(rule["expr"] for rule in RULES)))
     assert jobs == {"scribe-api", "scribe-worker"}
+
+
+def test_the_alerts_ring_when_they_should() -> None:
+    """By Prometheus' own tool, where it is here (Debian's package `prometheus`)."""
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("promtool is not here")
+    for command in (
+        ["check", "config", "prometheus.yaml"],
+        ["check", "rules", "rules.yaml"],
+        ["test", "rules", "rules.test.yaml"],
+    ):
+        done = subprocess.run(
+            [promtool, *command], cwd=MONITORING, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_alert_is_tried() -> None:
+    """What those tests hold is not left behind by a new alert."""
+    tried = yaml.safe_load((MONITORING / "rules.test.yaml").read_text())["tests"]
+    assert {one["alertname"] for test in tried for one in test["alert_rule_test"] if one["exp_alerts"]} == {
+        rule["alert"] for rule in RULES
+    }
+    assert {rule["alert"] for rule in RULES} <= set(re.findall(r"\bScribe[A-Z]\w+", GUIDE.read_text(encoding="utf-8")))
