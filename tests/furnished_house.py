@@ -16,9 +16,9 @@ from scribe_core.database import (
     corrections,
     deletions,
     identities,
+    leases,
     one_time_codes,
     persons,
-    leases,
     runs,
     sessions,
     sign_in_attempts,
@@ -99,7 +99,9 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
     audio, peaks = f"{keys.artefact(meeting.id, 'conversion', 'a' * 64)}.flac", "peaks.json"
     objects.replace(audio, b"fLaC" + bytes(range(256)) * 100)
     objects.replace(f"{keys.artefact(meeting.id, 'conversion', 'a' * 64)}.{peaks}", b"[]")
-    objects.replace(keys.transcript(meeting.id, 1), b'{"revision": 1}')
+    transcript_id = new_id()
+    document = keys.transcript(meeting.id, 1, transcript_id)
+    objects.replace(document, b'{"revision": 1}')
     words = (
         Word(0.1, 0.123456789012345, SPOKEN, 0.1 + 0.2, "en", 1e-7, ("overlap",), "b" * 32),
         Word(1, 2, "oui", 1.0),
@@ -119,9 +121,9 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
         await transcripts.add(
             session,
             transcript,
-            transcript_id=new_id(),
+            transcript_id=transcript_id,
             run_id=lease.run_id,
-            document_key=keys.transcript(meeting.id, 1),
+            document_key=document,
         )
         await leases.finish(session, lease, Status.COMPLETED, warnings=["media_truncated"])
         person = await persons.add(session, row.owner_id, "Nagg", "voisin")

@@ -142,10 +142,11 @@ async def test_the_line_tells_what_is_expected_by_what_was_measured(database: Da
         everybodys = await line.look(session, None, Preset.BALANCED)
     assert (mine.waiting, mine.working) == (2, 1)
     told = [(entry.run.id, entry.position, entry.expected.begins, entry.expected.ends) for entry in mine.seen]
-    assert told == [
+    expected: list[tuple[Any, ...]] = [
         (working, None, None, pytest.approx(90.0)),
         (waiting, 1, pytest.approx(210.0), pytest.approx(330.0)),
     ]
+    assert told == expected
     assert [entry.run.id for entry in everybodys.seen] == [working, theirs, waiting]
     assert [entry.owner.name for entry in everybodys.seen][1] == "other@example.org"
 

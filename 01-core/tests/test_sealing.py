@@ -3,7 +3,7 @@
 import io
 import os
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 import pytest
 
 from scribe_core.backup.sealing import MOST_WORK, PIECE, TAG, Opener, Sealer
