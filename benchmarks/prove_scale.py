@@ -162,7 +162,7 @@ def _work(database_url: str, queue_url: str, folder: Path, sleep: float, ended: 
     async def doze(desk: Desk) -> None:
         await asyncio.sleep(sleep)
         async with desk.database.session() as session:
-            await runs.finish(session, desk.lease, Status.COMPLETED)
+            await leases.finish(session, desk.lease, Status.COMPLETED)
         ended.put(time.time())
 
     async def serve() -> None:
@@ -212,7 +212,7 @@ async def _claims(database: Database, holder: str, count: int) -> list[float]:
     for _ in range(count):
         began = time.perf_counter()
         async with database.session() as session:
-            lease = await runs.claim(session, holder, [Lane.CPU], LEASE_SECONDS, 3)
+            lease = await leases.claim(session, holder, [Lane.CPU], LEASE_SECONDS, 3)
         seconds.append(time.perf_counter() - began)
         assert lease is not None
     return seconds
@@ -235,7 +235,7 @@ async def _plan(database: Database) -> dict[str, Any]:
         async with database.session() as session:
             connection = await session.connection()
             await connection.run_sync(lambda sync: event.listen(sync, "before_cursor_execute", note))
-            await runs.claim(session, "nobody", [Lane.CPU], LEASE_SECONDS, 3)
+            await leases.claim(session, "nobody", [Lane.CPU], LEASE_SECONDS, 3)
             told = await connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {seen[0][0]}", seen[0][1])
             found = told.scalar_one()
             raise _Undone
