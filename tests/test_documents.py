@@ -40,6 +40,7 @@ FOR_PEOPLE = {
     "doctor",
     "backup",
     "restore",
+    "bundle",
     "clean",
     "check",
     "test",

@@ -77,7 +77,7 @@ def test_the_web_is_built_again_when_a_source_or_node_changes(tmp_path: Path, mo
     assert not web.is_current(used)
     web.server().parent.mkdir(parents=True)
     web.server().touch()
-    (tmp_path / ".next/scribe-sources").write_text(web._fingerprint(used))
+    (tmp_path / ".next/scribe-sources").write_text(web.fingerprint(used.version))
     assert web.is_current(used)
 
     (tmp_path / "node_modules/left").mkdir(parents=True)

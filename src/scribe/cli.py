@@ -188,6 +188,8 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         copying = command(name, f"backup.{name}", Needs.PACKAGES)
         copying.add_argument("file", type=_path, metavar=say("usage_file"))
         copying.add_argument("--passphrase-file", type=_path_or_stdin, metavar=say("usage_file"))
+    bundle = command("bundle", "bundling.make", Needs.PACKAGES)
+    bundle.add_argument("file", type=_path, metavar=say("usage_file"))
     command("doctor", "doctor.show", Needs.PACKAGES_IF_ANY)
     command("clean", "clean.clean", Needs.ANY_PACKAGES).add_argument("--yes", action="store_true")
     command("check", "development.check", Needs.TEST_PACKAGES)

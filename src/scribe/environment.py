@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from scribe import bundle
 from scribe.terminal import gigabytes
 from scribe.wording import say
 from scribe_core.errors import ScribeError
@@ -150,7 +151,7 @@ def _environment(what: str, progress: Progress) -> list[str]:
         return [str(PYTHON), "-I", "-m", "pip"]
     if _runs([sys.executable, "-I", "-m", "pip", "--python", str(PYTHON), "--version"]):
         return [sys.executable, "-I", "-m", "pip", "--python", str(PYTHON)]
-    return [str(PYTHON), "-I", str(_pip_from_debian(what) / "pip")]
+    return [str(PYTHON), "-I", str((bundle.pip() or _pip_from_debian(what)) / "pip")]
 
 
 def _same_python() -> bool:
@@ -214,6 +215,7 @@ def install(
     options = ["--require-hashes", "--no-deps", how, "--no-input", "--no-color"]
     options += ["--progress-bar=off", "--disable-pip-version-check", "--retries=2", "--timeout=60"]
     options += ["--target", str(target), "--no-cache-dir"] if target else []
+    options += bundle.pip_options(lock)
     run_logged([*pip, "install", *options, "-r", lock], what, follow)
 
 

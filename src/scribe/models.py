@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 
+from scribe import bundle
 from scribe.environment import Progress
 from scribe.parts import make_folders, read_settings
 from scribe.terminal import Steps, megabytes
@@ -19,7 +20,7 @@ def models_of(settings: Settings, progress: FetchProgress | None = None) -> Mode
     """The model store of these settings."""
     return ModelStore(
         settings.models_cache,
-        local=settings.models_folder,
+        local=settings.models_folder or bundle.models(),
         offline=settings.offline,
         progress=progress,
         catalogue=catalogue_of(settings),

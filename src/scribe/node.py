@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from scribe import environment
+from scribe import bundle, environment
 
 LEAST_VERSION = (20, 19)
 """What Next asks for."""
@@ -29,8 +29,8 @@ class Node:
 
 
 def find() -> Node | None:
-    """The Node to use, None where there is none yet."""
-    return _of_this_machine() or _of_the_environment()
+    """The Node to use, None where there is none yet. The pages of a bundle were built for the one that it brings."""
+    return (None if bundle.is_here() else _of_this_machine()) or _of_the_environment()
 
 
 def prepare(what: str, progress: environment.Progress) -> Node:

@@ -31,7 +31,7 @@ def server() -> Path:
 def is_current(node: Node) -> bool:
     """Whether the build belongs to these sources and this Node."""
     mark = BUILD / "scribe-sources"
-    return server().is_file() and mark.is_file() and mark.read_text() == _fingerprint(node)
+    return server().is_file() and mark.is_file() and mark.read_text() == fingerprint(node.version)
 
 
 def install(node: Node, what: str, progress: environment.Progress) -> None:
@@ -68,9 +68,9 @@ def build(node: Node, what: str, progress: environment.Progress) -> None:
                 progress(part, re.sub(r"^[^A-Za-z]*", "", line))
 
     progress(0.1, "next build")
-    fingerprint = _fingerprint(node)
+    mark = fingerprint(node.version)
     run(node, "build", what, follow)
-    (BUILD / "scribe-sources").write_text(fingerprint)
+    (BUILD / "scribe-sources").write_text(mark)
 
 
 def run(node: Node, script: str, what: str, on_line: Callable[[str], None] = lambda _line: None) -> None:
@@ -88,9 +88,9 @@ def _variables(node: Node) -> dict[str, str]:
     }
 
 
-def _fingerprint(node: Node) -> str:
-    """SHA-256 over every source file's name and content, and Node's major version."""
-    digest = hashlib.sha256(node.version.partition(".")[0].encode())
+def fingerprint(version: str) -> str:
+    """SHA-256 over every source file's name and content, and the major number of that version of Node."""
+    digest = hashlib.sha256(version.partition(".")[0].encode())
     for folder, inner, names in os.walk(FOLDER):
         inner[:] = sorted(set(inner) - NOT_SOURCES)
         for name in sorted(set(names) - NOT_SOURCES):

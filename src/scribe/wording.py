@@ -12,6 +12,7 @@ LINES: dict[str, Sentence] = {
     "step_models": Sentence("Speech models", "Modèles de parole"),
     "step_database": Sentence("Database", "Base de données"),
     "step_web": Sentence("Web interface", "Interface web"),
+    "step_bundle": Sentence("Bundle", "Archive d’installation"),
     "step_start": Sentence("Start", "Démarrage"),
     "step_web_packages": Sentence("Packages of the web interface", "Paquets de l’interface web"),
     "step_test_packages": Sentence("Python packages for the tests", "Paquets Python des tests"),

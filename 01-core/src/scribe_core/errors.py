@@ -599,6 +599,10 @@ SENTENCES: dict[str, Sentence] = {
         "There is no system “{name}” to measure: {known}, or name=COMMAND.",
         "Il n’y a pas de système « {name} » à mesurer : {known}, ou nom=COMMANDE.",
     ),
+    "bundle_python": Sentence(
+        "This bundle holds packages for Python {wanted}, and this is Python {found}. Name a Python {wanted} in SCRIBE_PYTHON, or make a bundle with Python {found}.",
+        "Cette archive contient des paquets pour Python {wanted}, et voici Python {found}. Indiquez un Python {wanted} dans SCRIBE_PYTHON, ou faites une archive avec Python {found}.",
+    ),
     "not_prepared": Sentence(
         "Nothing is prepared on this machine yet. Run `./manage.sh` first.",
         "Rien n’est encore préparé sur cette machine. Lancez d’abord `./manage.sh`.",
