@@ -28,7 +28,7 @@ from running_product import Program
 from short_form import LANGUAGE, MODELS
 from sqlalchemy import event, select, text
 
-from scribe_core.database import runs
+from scribe_core.database import leases, runs
 from scribe_core.database.engine import Database
 from scribe_core.domain.run import Lane, RunKind, Status
 from scribe_core.settings import Settings

@@ -88,7 +88,7 @@ def test_the_passphrase_may_stand_in_a_file_or_come_by_standard_input(
     note, file = tmp_path / "note", tmp_path / "backup"
     note.write_text(f"{PASSPHRASE}\n")
     said(product.manage("backup", str(file), "--passphrase-file", str(note)))
-    command = [MANAGE, "restore", file, "--passphrase-file", "-"]
+    command = [str(MANAGE), "restore", str(file), "--passphrase-file", "-"]
     for given, status in (("something else\n", 1), (f"{PASSPHRASE}\n", 0)):
         done = subprocess.run(command, env=empty.settings, input=given, capture_output=True, text=True, check=False)
         assert done.returncode == status, done.stderr

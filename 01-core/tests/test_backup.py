@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import pyrage  # type: ignore[import-untyped]
+import pyrage
 import pytest
 from earlier_houses import REVISIONS, move_in
 from furnished_house import KEY, SPOKEN, furnish, objects_of, rows_of
@@ -362,7 +362,9 @@ async def test_memory_does_not_grow_with_what_is_backed_up(place: Place, elsewhe
         with path.open("wb") as file:
             await place.backup(file)
         with path.open("rb") as sealed:
-            await restoring.restore(sealed, PASSPHRASE, elsewhere.database, elsewhere.objects, elsewhere.secrets, silent)
+            await restoring.restore(
+                sealed, PASSPHRASE, elsewhere.database, elsewhere.objects, elsewhere.secrets, silent
+            )
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         async with elsewhere.database.session() as session:
