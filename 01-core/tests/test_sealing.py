@@ -3,7 +3,7 @@
 import io
 import os
 
-import pyrage  # type: ignore[import-untyped]
+import pyrage
 import pytest
 
 from scribe_core.backup.sealing import MOST_WORK, PIECE, TAG, Opener, Sealer
