@@ -1,6 +1,7 @@
 """Starting with a service down: it is waited for with its reason, or told in one sentence; `doctor` says which and where."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,12 @@ from servers.postgresql import PostgreSQL
 from servers.process import free_port
 from servers.redis import Redis
 from servers.s3 import S3
+from sqlalchemy import text
 
 from scribe import doctor, services
 from scribe.doctor import Finding
+from scribe.processes import PYTHON
+from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 
@@ -96,3 +100,25 @@ def test_the_doctor_names_each_service_without_its_secrets(
     ]
     for port in (postgresql.port, s3.port, redis_server.port):
         assert f"127.0.0.1:{port}" in said
+
+
+async def test_a_worker_of_an_older_release_leaves_a_newer_database_alone(database_url: str, tmp_path: Path) -> None:
+    database = Database(database_url)
+    await database.migrate()
+    async with database.session() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    environment = {
+        **os.environ,
+        "SCRIBE_VOLUMES": str(tmp_path / "volumes"),
+        "DATABASE_URL": database_url,
+        "LC_ALL": "C",
+    }
+    worker = await asyncio.create_subprocess_exec(
+        *PYTHON, "run-worker", env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    said = (await worker.communicate())[0].decode()
+    assert worker.returncode == 1
+    assert ScribeError("database_newer").sentence("en") in said
+    async with database.reading() as session:
+        assert await session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    await database.close()

@@ -1,16 +1,18 @@
 """Leases: who works on a run, and what happens when a worker dies, comes back late, or is told to stop."""
 
 import asyncio
+import re
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from scribe_core.database import leases, meetings, runs, transcripts
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Beat, Ended, Lease
-from scribe_core.database.runs import Run
+from scribe_core.database.runs import Run, RunEvent
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
@@ -94,6 +96,43 @@ async def test_who_lost_the_lease_can_neither_renew_nor_finish(database: Databas
         assert await leases.renew(session, heir, 30) is Beat.GO_ON
         assert await leases.finish(session, heir, Status.COMPLETED)
     assert (await fresh(database, heir.run_id)).progress == 1.0
+
+
+async def test_whoever_sweeps_at_once_ends_each_run_once(database: Database, house: Any) -> None:
+    ids = {(await house.run(f"{name}@example.org")).id for name in "abcdef"}
+    for _ in ids:
+        assert await claimed(database, "dead", lease_seconds=0.0, attempts=1) is not None
+
+    async def swept() -> int:
+        async with database.session() as session:
+            return len(await leases.sweep(session, attempts=1))
+
+    assert sum(await asyncio.gather(*(swept() for _ in range(4)))) == len(ids)
+    async with database.reading() as session:
+        ends = await session.scalars(select(RunEvent.run_id).where(RunEvent.status == Status.FAILED))
+        assert sorted(str(run_id) for run_id in ends) == sorted(ids)
+
+
+async def test_no_hosts_clock_decides_about_a_lease(database: Database, house: Any) -> None:
+    """Hosts whose clocks differ agree all the same: no time of theirs is ever told to the database."""
+    await house.run()
+    told: list[Any] = []
+
+    def note(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_: Any) -> None:
+        told.extend(parameters.values() if isinstance(parameters, dict) else parameters)
+
+    async with database.session() as session:
+        connection = await session.connection()
+        await connection.run_sync(lambda sync: event.listen(sync, "before_cursor_execute", note))
+        lease = await leases.claim(session, "w", LANES, 30, 3)
+        assert lease is not None
+        assert await leases.renew(session, lease, 30) is Beat.GO_ON
+        await leases.note_progress(session, lease, "speech", 0.5, 0.1)
+        await leases.sweep(session, attempts=3)
+        assert await leases.give_back(session, lease, after_seconds=5)
+    assert told
+    # SQLite is told times as text; ids are told apart from them by having no dash.
+    assert [value for value in told if isinstance(value, datetime) or re.match(r"\d{4}-\d\d-\d\d", str(value))] == []
 
 
 async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Database, house: Any) -> None:

@@ -154,6 +154,27 @@ async def test_a_redis_that_is_full_says_so(own_redis: Redis, opened: Opened, ca
     await bell.check()
 
 
+async def test_a_redis_that_throws_keys_away_rings_again(own_redis: Redis, opened: Opened) -> None:
+    own_redis.start()
+    gate, worker = opened(own_redis), opened(own_redis)
+    rest = await resting(worker)
+    with own_redis.client() as client:
+        client.config_set("maxmemory-policy", "allkeys-random")
+        client.config_set("maxmemory", int(client.info("memory")["used_memory"]) + 200_000)
+        number = 0
+        while client.exists(STREAM):
+            client.set(f"other-{(number := number + 1)}", b"x" * 20_000)
+        client.config_set("maxmemory", 0)
+    await gate.ring("a" * 32)  # into a stream without anybody's group
+    rest.cancel()
+    for _ in range(2):  # one rest may end because the group is gone; the next is in it again
+        await worker.wait(0.1)
+    rest = asyncio.create_task(worker.wait(PATIENCE_SECONDS))
+    await gate.ring("b" * 32)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await rest
+
+
 async def test_what_somebody_else_writes_into_the_stream_is_a_ring_like_any(fresh: Redis, opened: Opened) -> None:
     worker = opened(fresh)
     rest = asyncio.create_task(worker.wait(0.01))
