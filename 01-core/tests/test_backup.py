@@ -23,7 +23,7 @@ from scribe_core.backup import making, restoring, rows
 from scribe_core.backup.archive import End
 from scribe_core.backup.sealing import Sealer
 from scribe_core.contract import keys
-from scribe_core.database import deletions, leases, users
+from scribe_core.database import deletions, engine, leases, users
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
@@ -90,6 +90,30 @@ async def elsewhere(migrated_url: str, tmp_path: Path, request: pytest.FixtureRe
     await database.close()
     if not database.is_sqlite:
         server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def test_slow_disks_do_not_end_the_transaction(
+    place: Place, elsewhere: Place, postgresql: PostgreSQL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL takes back whoever is silent for a minute (here: a second); a copy of gigabytes may have to be."""
+    await furnish(place.database, place.objects, place.secrets)
+    monkeypatch.setitem(engine._ON_THE_SERVER, "idle_in_transaction_session_timeout", "1s")
+    one, other = Database(place.database.url), Database(elsewhere.database.url)
+    pauses = iter(range(2))
+
+    def slowly(_end: End) -> None:
+        """Twice, by the server's own clock."""
+        if next(pauses, None) is not None:
+            postgresql.sql("SELECT pg_sleep(1.5)")
+
+    file = io.BytesIO()
+    await making.make(making.House(one, place.objects, place.secrets, None), file, PASSPHRASE, slowly, work=8)
+    file.seek(0)
+    pauses = iter(range(2))
+    await restoring.restore(file, PASSPHRASE, other, elsewhere.objects, elsewhere.secrets, slowly)
+    assert next(pauses, None) is None
+    await one.close()
+    await other.close()
 
 
 async def test_a_house_made_anew_elsewhere_has_every_row_and_every_object(place: Place, elsewhere: Place) -> None:

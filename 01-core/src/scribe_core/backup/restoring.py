@@ -20,7 +20,7 @@ from scribe_core.backup import rows
 from scribe_core.backup.archive import OBJECTS, ROWS, SECRETS, SETTINGS, End, Head, Member, Reader
 from scribe_core.backup.sealing import Opener
 from scribe_core.contract import keys
-from scribe_core.database.engine import Database
+from scribe_core.database.engine import Database, allow_silence
 from scribe_core.database.tables import METADATA
 from scribe_core.domain.run import Status
 from scribe_core.errors import ScribeError
@@ -60,6 +60,7 @@ async def restore(
         await database.begin_anew(reader.head.revision)
         small: dict[str, bytes] = {}
         async with database.session() as session:
+            await allow_silence(session)  # objects come after the rows, before the commit
             await _alone(session)
             found = await _put_back(reader, session, objects, small, progress)
             await rows.number_on(session, reader.head.tables)

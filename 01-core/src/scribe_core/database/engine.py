@@ -116,6 +116,7 @@ class Database:
         options = {"reading": True} if self.is_sqlite else on_postgresql
         with _translated_errors():
             async with self._engine.execution_options(**options).connect() as connection, connection.begin():
+                await allow_silence(connection)
                 yield connection
 
     async def begin_anew(self, revision: str) -> None:
@@ -293,6 +294,13 @@ def _emptied_log(path: str) -> bool:
             return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.OperationalError:
             return False
+
+
+async def allow_silence(connection: AsyncConnection | AsyncSession) -> None:
+    """Let this one transaction do nothing for as long as it must: what it waits for may be a slow disk, or gigabytes."""
+    dialect = connection.dialect if isinstance(connection, AsyncConnection) else connection.get_bind().dialect
+    if dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
 
 def _notice_a_dead_line(connection: Any, _entry: ConnectionPoolEntry) -> None:
