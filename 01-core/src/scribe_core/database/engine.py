@@ -63,6 +63,9 @@ _ON_THE_SERVER = {
     "tcp_keepalives_count": str(PROBES),
 }
 
+RESTORATION = 7_263_514_001
+"""The number that restorations lock in PostgreSQL. Any would do."""
+
 _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one migration at a time in a process."""
 
@@ -119,13 +122,32 @@ class Database:
                 await allow_silence(connection)
                 yield connection
 
-    async def begin_anew(self, revision: str) -> None:
-        """Have every table as of that revision, and no row. Whatever stood in them is gone: ask `is_empty` before.
+    @asynccontextmanager
+    async def restoring_alone(self) -> AsyncIterator[None]:
+        """Have other restorations into this database wait until the block ends. SQLite's file is one machine's: its own lock serves."""
+        if self.is_sqlite:
+            yield
+            return
+        key = {"key": RESTORATION}
+        async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            await connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+            try:
+                yield
+            finally:
+                await connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
 
-        Raises as `session` does.
+    async def begin_anew(self, revision: str) -> None:
+        """Have every table as of that revision, and no row.
+
+        Raises `restore_not_empty` where there is an account, which then stays, and as `session` does.
         """
         with _translated_errors():
             async with self._engine.begin() as connection:
+                if await connection.run_sync(lambda sync: inspect(sync).has_table("users")):
+                    if not self.is_sqlite:  # there every writing transaction is alone
+                        await connection.execute(text("LOCK TABLE users IN ACCESS EXCLUSIVE MODE"))
+                    if await connection.scalar(text("SELECT count(*) FROM users")):
+                        raise ScribeError("restore_not_empty")
                 await connection.run_sync(METADATA.drop_all)
                 await connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
             await asyncio.to_thread(_upgrade, self.url, revision)
