@@ -1,11 +1,13 @@
 """What a database may be: refused, not there, not prepared, of another release."""
 
+import errno
 import socket
 
 import pytest
 from servers.postgresql import PostgreSQL
 from sqlalchemy import text
 
+from scribe_core.database import engine
 from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 
@@ -42,6 +44,34 @@ async def test_a_wrong_password_or_name_is_no_absence(postgresql: PostgreSQL) ->
     assert await fault_of(postgresql.url("nowhere")) == "database_refused"
     assert await fault_of("postgresql+asyncpg://a:guessed@127.0.0.1:1/scribe") == "database_unavailable"
     assert await fault_of("postgresql+asyncpg://a:guessed@no.such.host.invalid/scribe") == "database_unavailable"
+
+
+async def test_a_database_that_takes_the_call_and_says_nothing_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "DEAD_LINE_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+asyncpg://a:guessed@127.0.0.1:{silent.getsockname()[1]}/scribe"
+        assert await fault_of(url) == "database_unavailable"
+
+
+async def test_where_no_way_leads_there_the_database_is_away_and_a_full_disk_is_none_of_its_faults(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    for failure in (
+        OSError(errno.EHOSTUNREACH, "No route to host"),
+        OSError(errno.ENETUNREACH, "Network is unreachable"),
+        OSError("Multiple exceptions: [Errno 111] Connect call failed, [Errno 113] Connect call failed"),
+    ):
+        with pytest.raises(ScribeError) as told:
+            async with database.session():
+                raise failure
+        assert told.value.code == "database_unavailable"
+    for fault in (OSError(errno.ENOSPC, "No space left on device"), FileNotFoundError(errno.ENOENT, "No such file")):
+        with pytest.raises(OSError) as raised:
+            async with database.session():
+                raise fault
+        assert raised.value is fault
+    await database.close()
 
 
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://a:guessed@host:port/scribe", "no address"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 import sqlite3
 import threading
@@ -46,6 +47,9 @@ REFUSED_STATES = ("28", "3D")
 
 AWAY_STATES = ("08", *REFUSED_STATES, "53", "57", "58")
 """Classes of those that need somebody: connection, the above, resources, shutting down, system."""
+
+NO_WAY = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
+"""What a connection meets that Python has no `ConnectionError` for: no way leads there."""
 
 DEAD_LINE_SECONDS, PROBES = 20, 2
 """After how long without a sign of life a connection to PostgreSQL is given up by either side, and how often it is asked in that time.
@@ -282,7 +286,11 @@ def _known_revisions() -> Iterator[None]:
 def _translated_errors() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeoutError, ConnectionError, socket.gaierror) as error:
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise database_error(error) from error
+    except OSError as error:
+        if not _of_the_network(error):  # a file's: nothing that the database is to blame for
+            raise
         raise database_error(error) from error
     except (DBAPIError, PostgresError) as error:
         # asyncpg's own errors come bare while connecting, wrapped afterwards; a fault of ours is neither busy nor away.
@@ -292,6 +300,15 @@ def _translated_errors() -> Iterator[None]:
         if state.startswith(AWAY_STATES) or getattr(error, "connection_invalidated", False):
             raise database_error(error) from error
         raise
+
+
+def _of_the_network(error: OSError) -> bool:
+    """Whether a connection failed, not a file. Nobody answering is a `TimeoutError`, as asyncpg tells it."""
+    if isinstance(error, ConnectionError | TimeoutError | socket.gaierror) or error.errno in NO_WAY:
+        return True
+    return error.errno is None and str(error).startswith(
+        "Multiple exceptions"
+    )  # asyncio's, for a name of several addresses
 
 
 def database_error(error: BaseException) -> ScribeError:
