@@ -1,7 +1,7 @@
 """A real worker that stands still, as a suspended machine does, at a chosen point of its first run: `prove_partition.py` starts it.
 
-Usage: `python halting_worker.py POINT`. It stands before it asks whether the run is still its own (`ask`), between that and
-writing the document (`document`), or with all rows of the result sent and not committed (`commit`). At `work` it never does.
+Usage: `python halting_worker.py POINT`. It stands before it writes the document (`document`), between that and asking
+whether the run is still its own (`ask`), or with all rows of the result sent and not committed (`commit`). At `work` it never does.
 """
 
 import os

@@ -67,7 +67,7 @@ async def test_where_no_way_leads_there_the_database_is_away_and_a_full_disk_is_
                 raise failure
         assert told.value.code == "database_unavailable"
     for fault in (OSError(errno.ENOSPC, "No space left on device"), FileNotFoundError(errno.ENOENT, "No such file")):
-        with pytest.raises(OSError) as raised:
+        with pytest.raises(OSError, match=str(fault.strerror)) as raised:
             async with database.session():
                 raise fault
         assert raised.value is fault

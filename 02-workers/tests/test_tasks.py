@@ -168,6 +168,10 @@ class House:
             known = await transcripts.revisions(session, self.meeting_id)
             return [[line.text for line in (await transcripts.read(session, one, "t")).lines] for one in known]
 
+    def documents(self) -> list[str]:
+        """Keys of the transcript documents."""
+        return [key for key in self.objects.under(keys.meeting(self.meeting_id)) if "/transcripts/" in key]
+
     def chunks(self) -> list[str]:
         """Keys of the finished chunks of an unfinished stage."""
         found = self.objects.under(keys.meeting(self.meeting_id))
@@ -331,6 +335,60 @@ async def test_who_lost_the_lease_writes_nothing(
     run = await house.run()
     assert (run.status, run.lease_owner, run.attempt) == (Status.PROCESSING, "heir-1", 2)
     assert await house.said() == []
+    assert house.documents() == []
+
+
+async def test_a_store_that_takes_its_time_with_the_document_holds_up_no_heartbeat(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.05)
+    at_it, go_on, loop = asyncio.Event(), threading.Event(), asyncio.get_running_loop()
+    replace = house.objects.replace
+
+    def slowly(key: str, content: bytes) -> None:
+        loop.call_soon_threadsafe(at_it.set)
+        assert go_on.wait(PATIENCE_SECONDS), "nobody let the store go on"
+        replace(key, content)
+
+    monkeypatch.setattr(house.objects, "replace", slowly)
+    async with serving(house.worker()):
+        try:
+            await asyncio.wait_for(at_it.wait(), PATIENCE_SECONDS)
+            await house.heartbeats(2)
+        finally:
+            go_on.set()
+        await house.until(Status.COMPLETED)
+    assert await house.said() == [["0 1 2 3"]]
+    assert len(house.documents()) == 1
+
+
+async def test_a_store_that_does_not_take_the_document_costs_no_attempt(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise ScribeError("storage_unavailable")
+
+    monkeypatch.setattr(house.objects, "replace", away)
+    assert await house.worker(attempts=1).work_once()
+    run = await house.run()
+    assert (run.status, run.attempt, run.error_code) == (Status.PENDING, 0, "storage_unavailable")
+    assert await house.said() == []
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["before the commit", "as the answer to it was lost"])
+async def test_a_write_that_fails_leaves_its_document_only_where_a_row_names_it(
+    house: House, work: Work, monkeypatch: pytest.MonkeyPatch, committed: bool
+) -> None:
+    write = transcription._write
+
+    async def failing(*args: Any) -> bool:
+        if committed:
+            await write(*args)
+        raise ScribeError("database_unavailable")
+
+    monkeypatch.setattr(transcription, "_write", failing)
+    assert await house.worker().work_once()
+    assert len(await house.said()) == len(house.documents()) == int(committed)
 
 
 async def test_a_run_that_killed_every_worker_is_ended_by_the_sweep_and_not_tried_again(

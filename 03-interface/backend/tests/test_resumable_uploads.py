@@ -15,7 +15,8 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.uploads import incoming, service
 from scribe_core.database import deletions, meetings, uploads
@@ -129,6 +130,23 @@ async def test_an_upload_in_pieces_becomes_a_meeting_of_its_id(house: Any, bob: 
     assert (await bob.delete(f"/meetings/{meeting['id']}")).status_code == 204
     assert kept(house) == []
     assert (await bob.head(path, headers=TUS)).status_code == 404
+
+
+async def test_a_store_may_take_its_time_with_the_list_of_parts(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if house.database.is_sqlite:
+        pytest.skip("nobody takes a transaction back there")
+    sound, borne = tone(0.2), []
+    complete = service.new_meeting
+
+    async def looked(session: AsyncSession, *args: Any) -> Any:
+        borne.append(await session.scalar(text("SHOW idle_in_transaction_session_timeout")))
+        return await complete(session, *args)
+
+    monkeypatch.setattr(service, "new_meeting", looked)
+    assert (await sent(bob, await begun(bob, len(sound)), 0, sound)).status_code == 204
+    assert borne == ["0"]
 
 
 async def test_the_first_bytes_may_come_along(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:

@@ -57,7 +57,7 @@ Left alone Linux tries for a quarter of an hour to send, and notices after two h
 
 SILENT_SECONDS = 60
 """How long a transaction may do nothing before PostgreSQL takes it back: whoever stands still in one (a suspended machine answers the
-probes above) holds rows that others wait for. The longest pause of ours is a document on its way into a slow store."""
+probes above) holds rows that others wait for. Where a transaction of ours waits for a store or a disk, see `allow_silence`."""
 
 _ON_THE_SERVER = {
     "idle_in_transaction_session_timeout": f"{SILENT_SECONDS}s",

@@ -52,15 +52,29 @@ async def transcribe(desk: Desk) -> None:
     names = await _names(desk, revision)
     revision = replace(revision, warnings=(*revision.warnings, *names.warnings))
     document = await asyncio.to_thread(lambda: document_of(revision).model_dump_json().encode())
+    transcript_id = new_id()
+    key = keys.transcript(desk.meeting_id, revision.revision, transcript_id)
+    # Before the transaction: a store may take a minute, and whoever renews the lease waits for the run's row.
+    await asyncio.to_thread(desk.objects.replace, key, document)
+    try:
+        written = await _write(desk, revision, names, transcript_id, key)
+    except Exception:
+        await _drop_unwritten(desk, transcript_id, key)
+        raise
+    if written:
+        log.info("completed")
+    else:
+        await _drop_unwritten(desk, transcript_id, key)
+
+
+async def _write(desk: Desk, revision: Transcript, names: Names, transcript_id: str, key: str) -> bool:
+    """The rows of what came of the run, the document lying under that key. Tells whether the run was still ours."""
     async with desk.database.session() as session:
         if not await desk.holds(session):
-            return
+            return False
         meeting = await session.get_one(meetings.Meeting, desk.meeting_id)
-        transcript_id = new_id()
-        document_key = keys.transcript(meeting.id, revision.revision, transcript_id)
-        await asyncio.to_thread(desk.objects.replace, document_key, document)
         await transcripts.add(
-            session, revision, transcript_id=transcript_id, run_id=desk.lease.run_id, document_key=document_key
+            session, revision, transcript_id=transcript_id, run_id=desk.lease.run_id, document_key=key
         )
         if names.found is not None:
             await identities.replace(session, meeting.id, names.found, names.known)
@@ -70,7 +84,21 @@ async def transcribe(desk: Desk) -> None:
             with contextlib.suppress(ScribeError):  # one is under way: it will see that there is a newer transcript
                 async with session.begin_nested():
                     await runs.enqueue_identification(session, meeting)
-    log.info("completed")
+    return True
+
+
+async def _drop_unwritten(desk: Desk, transcript_id: str, key: str) -> None:
+    """Delete a document that no row refers to. Where the database cannot tell, it stays: its row may have been committed."""
+    try:
+        async with desk.database.session() as session:
+            # Waits for a commit whose answer did not come: it holds the run's row.
+            await leases.held(session, desk.lease)
+            written = await session.get(transcripts.TranscriptRow, transcript_id) is not None
+        if not written:
+            folder = key.rpartition("/")[0] + "/"
+            await asyncio.to_thread(desk.objects.delete_under, folder, lambda found: found == key)
+    except Exception as error:  # what went wrong before is what counts
+        log.warning("a document that nobody needs may stay: %s", error)
 
 
 async def _heard(desk: Desk) -> tuple[Utterances, float]:

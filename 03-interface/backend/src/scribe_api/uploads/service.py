@@ -18,6 +18,7 @@ from scribe_api.uploads.protocol import Checksum
 from scribe_core.contract import keys
 from scribe_core.database import meetings, quotas, uploads
 from scribe_core.database.base import new_id
+from scribe_core.database.engine import allow_silence
 from scribe_core.database.runs import Run
 from scribe_core.database.uploads import LEASE_SECONDS, Upload
 from scribe_core.domain.media import HEAD_BYTES, media_type_of
@@ -199,6 +200,7 @@ class _Reception:
     async def _complete(self, session: AsyncSession, listed: list[Part]) -> Run:
         """Make the upload a meeting. The transaction holds its row, so nobody else writes another list over this one."""
         objects, upload = self._parts.objects, self._upload
+        await allow_silence(session)  # a store may take longer than PostgreSQL bears with whoever stands still
         await anyio.to_thread.run_sync(write_list, objects, self._recording, listed)
         await objects.secure(keys.recording_list(self._recording))
         if self._media_type is None:
