@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, event, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import leases, line, runs
+from scribe_core.database import leases, line, runs, speed
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Lease
@@ -138,8 +138,9 @@ async def test_the_line_tells_what_is_expected_by_what_was_measured(database: Da
         await session.execute(update(Meeting).where(Meeting.revision.is_(None)).values(duration=1200.0))
         await leases.note_progress(session, lease, "transcription", 0.5, 0.25)
     async with database.reading() as session:
-        mine = await line.look(session, busy, Preset.BALANCED)
-        everybodys = await line.look(session, None, Preset.BALANCED)
+        pace = await speed.measured(session, Preset.BALANCED)
+        mine = await line.look(session, busy, pace)
+        everybodys = await line.look(session, None, pace)
     assert (mine.waiting, mine.working) == (2, 1)
     told = [(entry.run.id, entry.position, entry.expected.begins, entry.expected.ends) for entry in mine.seen]
     expected: list[tuple[Any, ...]] = [
@@ -148,30 +149,12 @@ async def test_the_line_tells_what_is_expected_by_what_was_measured(database: Da
     ]
     assert told == expected
     assert [entry.run.id for entry in everybodys.seen] == [working, theirs, waiting]
-    assert [entry.owner.name for entry in everybodys.seen][1] == "other@example.org"
+    assert [entry.run.owner_name for entry in everybodys.seen][1] == "other@example.org"
 
 
 @pytest.mark.timeout(120)
 async def test_no_question_about_a_long_line_reads_it_whole(database: Database, house: Any) -> None:
-    async with database.session() as session:
-        owners = [await house.user(session, f"{number}@example.org") for number in range(10)]
-        first = await house.meeting(session, owners[0])
-        await session.refresh(first)
-        columns = {column.name: getattr(first, column.name) for column in Meeting.__table__.columns}
-        meetings = [columns | {"id": new_id(), "owner_id": owners[number % 10]} for number in range(LONG)]
-        await session.execute(insert(Meeting), meetings)
-        await session.execute(
-            insert(Run),
-            [
-                {
-                    "id": new_id(), "kind": RunKind.TRANSCRIPTION.value, "owner_id": meeting["owner_id"],
-                    "meeting_id": meeting["id"], "status": Status.PENDING.value, "lane": Lane.GPU.value, "turn": place // 10,
-                    "error_details": {}, "warnings": [], "settings": {},
-                }
-                for place, meeting in enumerate(meetings)
-            ],
-        )  # fmt: skip
-        await session.execute(text("ANALYZE"))
+    owners = await long_line(database, house)
     with statements_about_runs() as asked_of:
         assert await claimed(database) is not None
         async with database.session() as session:
@@ -201,15 +184,45 @@ async def test_no_look_at_the_line_reads_all_the_runs_there_ever_were(database: 
         await session.execute(text("ANALYZE"))
     with statements_about_runs() as asked_of:
         async with database.session() as session:
-            mine = await line.look(session, owner, Preset.BALANCED)
-            await line.look(session, None, Preset.BALANCED)
+            pace = await speed.measured(session, Preset.BALANCED)
+            mine = await line.look(session, owner, pace)
+            await line.look(session, None, pace)
             stands = await standing(session)
             await line.move(session, owner, mine.seen[-1].run.id, 0)
             await runs.ended_within(session, 60)
     assert (stands.waiting[Lane.CPU], stands.working[Lane.CPU]) == (5, 0)
     plans = [row for statement, values in asked_of for row in await plan(database, statement, values)]
     assert any("ix_runs_ended" in row for row in plans)
+    unread = ("error_details", "warnings", "participants", "glossary", "password_hash")
+    looked = [statement for statement, _ in asked_of if "FOR UPDATE" not in statement and "LIMIT" in statement]
+    assert not [name for statement in looked for name in unread if name in statement], (
+        "whole rows cost ten times as much"
+    )
     assert not [row for row in plans if row.startswith(("Seq Scan on runs", "SCAN runs")) and "INDEX" not in row]
+
+
+async def long_line(database: Database, house: Any) -> list[str]:
+    """The ids of ten people who each have a thousand runs that wait."""
+    async with database.session() as session:
+        owners = [await house.user(session, f"{number}@example.org") for number in range(10)]
+        first = await house.meeting(session, owners[0])
+        await session.refresh(first)
+        columns = {column.name: getattr(first, column.name) for column in Meeting.__table__.columns}
+        meetings = [columns | {"id": new_id(), "owner_id": owners[number % 10]} for number in range(LONG)]
+        await session.execute(insert(Meeting), meetings)
+        await session.execute(
+            insert(Run),
+            [
+                {
+                    "id": new_id(), "kind": RunKind.TRANSCRIPTION.value, "owner_id": meeting["owner_id"],
+                    "meeting_id": meeting["id"], "status": Status.PENDING.value, "lane": Lane.GPU.value, "turn": place // 10,
+                    "error_details": {}, "warnings": [], "settings": {},
+                }
+                for place, meeting in enumerate(meetings)
+            ],
+        )  # fmt: skip
+        await session.execute(text("ANALYZE"))
+    return owners
 
 
 async def places(session: AsyncSession) -> list[str]:

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import speed
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
+from scribe_core.database.speed import WORK, Work
 from scribe_core.domain.run import Preset, RunKind, Status
 
 HOUR = 3600.0
@@ -37,26 +39,29 @@ async def test_speed_is_the_median_of_what_ended_by_preset(database: Database, h
     waiting = await house.run("z@example.org")
     async with database.reading() as session:
         found = await speed.measured(session, Preset.BALANCED)
-        meeting = await session.get_one(Meeting, waiting.meeting_id)
+        work = await work_of(session, waiting)
     assert found.factors == {Preset.BALANCED: pytest.approx(0.1), Preset.ACCURATE: pytest.approx(0.5)}
     assert found.lengths == {"audio/wav": pytest.approx(0.001)}
-    meeting.recording_bytes = 7_200_000
-    assert found.seconds(waiting, meeting) == pytest.approx(720.0), "as long as its bytes say"
-    meeting.duration = HOUR
-    assert found.seconds(waiting, meeting) == pytest.approx(360.0), "as long as it was found to be"
+    work = work._replace(recording_bytes=7_200_000)
+    assert found.seconds(work) == pytest.approx(720.0), "as long as its bytes say"
+    assert found.seconds(work._replace(duration=HOUR)) == pytest.approx(360.0), "as long as it was found to be"
 
 
 async def test_what_was_not_measured_is_not_guessed(database: Database, house: Any) -> None:
     waiting = await house.run()
     async with database.reading() as session:
-        meeting = await session.get_one(Meeting, waiting.meeting_id)
-        assert (await speed.measured(session, Preset.BALANCED)).seconds(waiting, meeting) is None
+        work = await work_of(session, waiting)
+        assert (await speed.measured(session, Preset.BALANCED)).seconds(work) is None
     await done(database, house, "fast", 300.0, settings={"preset": "fast"})
     async with database.reading() as session:
         found = await speed.measured(session, Preset.BALANCED)
-    assert found.seconds(waiting, meeting) is None, "only of another preset anything is known"
-    meeting.media_type = "audio/mp4"
-    waiting.settings = {"preset": "fast"}
-    assert found.seconds(waiting, meeting) is None, "nobody knows how long such a file is"
-    waiting.kind = RunKind.IDENTIFICATION
-    assert found.seconds(waiting, meeting) is None
+    assert found.seconds(work) is None, "only of another preset anything is known"
+    work = work._replace(media_type="audio/mp4", preset="fast")
+    assert found.seconds(work) is None, "nobody knows how long such a file is"
+    assert found.seconds(work._replace(kind=RunKind.IDENTIFICATION)) is None
+
+
+async def work_of(session: AsyncSession, run: Run) -> Work:
+    """How much work a run of a meeting is, as the queue reads it."""
+    query = select(*WORK).join(Meeting, Meeting.id == Run.meeting_id).where(Run.id == run.id)
+    return Work(*(await session.execute(query)).one())

@@ -1,14 +1,16 @@
 """The queue as people see it, and what they may do to it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import update
 
+from scribe_api.queue.pace import AGAIN_SECONDS, Pace
 from scribe_core.database import audit, leases
 from scribe_core.database.meetings import Meeting
-from scribe_core.domain.run import Lane, Status
+from scribe_core.domain.run import Lane, Preset, Status
 
 
 async def claim(house: Any, holder: str = "worker-1") -> leases.Lease:
@@ -58,6 +60,33 @@ async def test_when_it_begins_and_ends_is_told_once_something_was_measured(
     assert working["ends_in"] >= 0
     assert waiting["starts_in"] == working["ends_in"]
     assert waiting["ends_in"] >= waiting["starts_in"]
+
+
+async def test_the_speed_of_recent_work_is_measured_once_for_all_who_look(
+    house: Any, upload: Any, bob: httpx.AsyncClient
+) -> None:
+    now = 0.0
+    pace = Pace(Preset.BALANCED, clock=lambda: now)
+
+    async def known() -> Mapping[Preset, float]:
+        async with house.database.reading() as session:
+            return (await pace.known(session)).factors
+
+    async def ended(duration: float) -> None:
+        await upload(bob)
+        lease = await claim(house)
+        async with house.database.session() as session:
+            await leases.finish(session, lease, Status.COMPLETED)
+            await session.execute(update(Meeting).values(duration=duration, revision=1))
+
+    assert await known() == {}
+    await ended(1.0)
+    first = await known()
+    assert first, "nothing measured is no answer to keep"
+    await ended(1000.0)
+    assert await known() is first
+    now = AGAIN_SECONDS
+    assert await known() != first
 
 
 async def test_an_administrator_sees_everybodys_runs_and_nothing_of_their_meetings(

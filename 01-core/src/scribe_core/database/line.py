@@ -4,18 +4,20 @@ A place of a person's is the priority and the turn of one of their runs that wai
 places out anew among them: nobody else moves, so the line stays as fair as it was.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import audit, runs, speed
+from scribe_core.database import audit, runs
 from scribe_core.database.meetings import Meeting
-from scribe_core.database.runs import AT_WORK, IN_LINE, LINE, Run
-from scribe_core.database.speed import Speed
+from scribe_core.database.runs import IN_LINE, LINE, Run
+from scribe_core.database.speed import WORK, Speed, Work
 from scribe_core.database.users import User
-from scribe_core.domain.run import Preset, Status
+from scribe_core.domain.run import Status
 from scribe_core.domain.waiting import Expected, expected
 from scribe_core.errors import ScribeError
 
@@ -29,13 +31,39 @@ URGENT, PATIENT = -10, 10
 """The first and the last of priorities."""
 
 
+_WAITS, _WORKS = (Run.status == literal_column(f"'{status}'") for status in (Status.PENDING, Status.PROCESSING))
+"""As in the indexes (`runs.IN_LINE`, `runs.AT_WORK`), where meetings, which have a status too, are read along."""
+
+_SHOWN = (
+    Run.id, Run.kind, Run.owner_id, User.name.label("owner_name"), Run.meeting_id, Meeting.title, Run.status, Run.lane,
+    Run.priority, Run.lease_owner, Run.stage, Run.progress, Run.created_at, Run.started_at,
+)  # fmt: skip
+
+
+class Shown(NamedTuple):
+    """What may be told of a run (`_SHOWN`). Whole rows, with all that people wrote in them, cost ten times as much to read."""
+
+    id: str
+    kind: str
+    owner_id: str
+    owner_name: str
+    meeting_id: str | None
+    title: str | None
+    status: str
+    lane: str
+    priority: int
+    lease_owner: str | None
+    stage: str | None
+    progress: float
+    created_at: datetime
+    started_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Queued:
     """A run that works or waits, with how many stand before it (None at work) and what may be expected of it."""
 
-    run: Run
-    meeting: Meeting | None
-    owner: User
+    run: Shown
     position: int | None
     expected: Expected
 
@@ -49,64 +77,43 @@ class Line:
     seen: Sequence[Queued]
 
 
-async def look(session: AsyncSession, owner_id: str | None, usual: Preset) -> Line:
-    """The line as its owner sees it, with everybody's runs where that is None; `usual` is the installation's preset."""
-    working = (await session.scalars(select(Run).where(AT_WORK).order_by(Run.lease_expires_at))).all()
-    head = (await session.scalars(select(Run).where(IN_LINE).order_by(*LINE).limit(FORESEEN))).all()
-    shown = head[:SHOWN]
+async def look(session: AsyncSession, owner_id: str | None, pace: Speed) -> Line:
+    """The line as its owner sees it, with everybody's runs where that is None, and what may be expected at that pace."""
+    working = await _read(session, _runs(_SHOWN).where(_WORKS).order_by(Run.lease_expires_at))
+    head = (await session.execute(_runs((Run.id,)).where(_WAITS).order_by(*LINE).limit(FORESEEN))).all()
+    waiting = _runs(_SHOWN).where(_WAITS).order_by(*LINE).limit(SHOWN)
     if owner_id is not None:
-        own = select(Run).where(Run.owner_id == owner_id, IN_LINE).order_by(Run.turn).limit(SHOWN)
-        shown = (await session.scalars(own)).all()
-    places = {run.id: place for place, run in enumerate(head)}
-    if any(run.id not in places for run in shown):
-        places |= await runs.queue_positions(session, shown)
-    meetings = await _meetings(session, [*working, *head, *shown])
-    foretold = await _foretold(session, working, head, meetings, usual)
-    seen = [run for run in working if owner_id in (None, run.owner_id)]
-    seen += sorted(shown, key=lambda run: places.get(run.id, len(places)))
-    owners = await _owners(session, {run.owner_id for run in seen})
+        waiting = waiting.where(Run.owner_id == owner_id)
+    shown = await _read(session, waiting)
+    places = {run_id: place for place, (run_id, *_) in enumerate(head)}
+    if any(run.id not in places for run, _ in shown):
+        places |= await runs.places(session, [run.id for run, _ in shown])
+    left = {run.id: _left(run, work, pace) for run, work in working}
+    coming = expected(list(left.values()), [pace.seconds(Work(*work)) for _, *work in head])
+    foretold = {run_id: Expected(ends=seconds) for run_id, seconds in left.items()}
+    foretold |= {run_id: found for (run_id, *_), found in zip(head, coming, strict=True)}
+    seen = [run for run, _ in working if owner_id in (None, run.owner_id)]
+    seen += sorted((run for run, _ in shown), key=lambda run: places.get(run.id, len(places)))
     return Line(
         waiting=await session.scalar(select(func.count()).select_from(Run).where(IN_LINE)) or 0,
         working=len(working),
-        seen=[
-            Queued(
-                run, meetings.get(run.meeting_id or ""), owners[run.owner_id], places.get(run.id), foretold.get(run.id, Expected())
-            )
-            for run in seen
-        ],
-    )  # fmt: skip
+        seen=[Queued(run, places.get(run.id), foretold.get(run.id, Expected())) for run in seen],
+    )
 
 
-async def _foretold(
-    session: AsyncSession,
-    working: Sequence[Run],
-    head: Sequence[Run],
-    meetings: dict[str, Meeting],
-    usual: Preset,
-) -> dict[str, Expected]:
-    """What may be expected of each run, were nobody to ask for another."""
-    pace = await speed.measured(session, usual)
-    left = {run.id: _left(run, meetings, pace) for run in working}
-    lasting = [pace.seconds(run, meetings.get(run.meeting_id or "")) for run in head]
-    told = {run_id: Expected(ends=seconds) for run_id, seconds in left.items()}
-    coming = expected(list(left.values()), lasting)
-    return told | {run.id: found for run, found in zip(head, coming, strict=True)}
+def _runs(columns: Sequence[Any]) -> Select[Any]:
+    """These columns of runs, and how much work each is. A run whose owner goes at this moment is not among them."""
+    told = select(*columns, *WORK).join(User, User.id == Run.owner_id)
+    return told.outerjoin(Meeting, Meeting.id == Run.meeting_id)
 
 
-def _left(run: Run, meetings: dict[str, Meeting], pace: Speed) -> float | None:
-    whole = pace.seconds(run, meetings.get(run.meeting_id or ""))
+async def _read(session: AsyncSession, query: Select[Any]) -> list[tuple[Shown, Work]]:
+    return [(Shown(*row[: len(_SHOWN)]), Work(*row[len(_SHOWN) :])) for row in await session.execute(query)]
+
+
+def _left(run: Shown, work: Work, pace: Speed) -> float | None:
+    whole = pace.seconds(work)
     return None if whole is None else whole * (1.0 - run.progress)
-
-
-async def _meetings(session: AsyncSession, asked: Sequence[Run]) -> dict[str, Meeting]:
-    ids = {run.meeting_id for run in asked if run.meeting_id}
-    found = await session.scalars(select(Meeting).where(Meeting.id.in_(ids))) if ids else ()
-    return {meeting.id: meeting for meeting in found}
-
-
-async def _owners(session: AsyncSession, ids: Collection[str]) -> dict[str, User]:
-    found = await session.scalars(select(User).where(User.id.in_(ids))) if ids else ()
-    return {user.id: user for user in found}
 
 
 async def move(session: AsyncSession, owner_id: str, run_id: str, place: int) -> Run:

@@ -271,7 +271,11 @@ async def latest(session: AsyncSession, meeting_ids: Collection[str]) -> dict[st
 
 async def queue_positions(session: AsyncSession, runs: Collection[Run]) -> dict[str, int]:
     """For each waiting run, how many stand before it (0: it is next)."""
-    waiting = [run.id for run in runs if run.status == Status.PENDING]
+    return await places(session, [run.id for run in runs if run.status == Status.PENDING])
+
+
+async def places(session: AsyncSession, waiting: Collection[str]) -> dict[str, int]:
+    """How many stand before each of these runs, by their ids; one that does not wait has none."""
     if not waiting:
         return {}
     rank = func.row_number().over(order_by=LINE).label("rank")

@@ -4,19 +4,38 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
-from scribe_core.domain.run import Preset, RunKind, RunSettings, Status
+from scribe_core.domain.run import Preset, RunKind, Status
 
 K = TypeVar("K")
 
 RECENT = 200
 """Runs that ended last, of all kinds, which are looked at: a machine's speed is that of its last days."""
+
+WORK = (
+    Run.kind,
+    Run.settings["preset"].as_string().label("preset"),
+    Meeting.duration,
+    Meeting.media_type,
+    Meeting.recording_bytes,
+)
+"""All that has to be read of a run, with its meeting if it has one, to tell how much work it is (`Work`)."""
+
+
+class Work(NamedTuple):
+    """How much a run has to do. What is of the meeting is None where there is none."""
+
+    kind: str
+    preset: str | None = None
+    duration: float | None = None
+    media_type: str | None = None
+    recording_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +51,24 @@ class Speed:
     others: Mapping[str, float]
     usual: Preset
 
-    def seconds(self, run: Run, meeting: Meeting | None) -> float | None:
-        """How long all the work on a run takes, None where nothing like it was measured."""
-        if run.kind != RunKind.TRANSCRIPTION:
-            return self.others.get(run.kind)
-        factor = self.factors.get(RunSettings.of(run.settings).preset or self.usual)
-        if factor is None or meeting is None:
+    @property
+    def anything(self) -> bool:
+        """Whether anything was measured at all."""
+        return bool(self.factors or self.others)
+
+    def seconds(self, work: Work) -> float | None:
+        """How long all of that work takes, None where nothing like it was measured."""
+        if work.kind != RunKind.TRANSCRIPTION:
+            return self.others.get(work.kind)
+        factor = self.factors.get(Preset(work.preset) if work.preset else self.usual)
+        if factor is None:
             return None
-        if meeting.duration is not None:
-            return factor * meeting.duration
-        per_byte = self.lengths.get(meeting.media_type)  # it is not converted yet: nobody knows how long it is
-        return None if per_byte is None else factor * per_byte * meeting.recording_bytes
+        if work.duration is not None:
+            return factor * work.duration
+        if work.media_type is None or work.recording_bytes is None:
+            return None
+        per_byte = self.lengths.get(work.media_type)  # it is not converted yet: nobody knows how long it is
+        return None if per_byte is None else factor * per_byte * work.recording_bytes
 
 
 async def measured(session: AsyncSession, usual: Preset) -> Speed:
@@ -51,7 +77,7 @@ async def measured(session: AsyncSession, usual: Preset) -> Speed:
     Of meetings transcribed more than once nothing is learnt: a later run takes what an earlier one computed.
     """
     query = (
-        select(Run.kind, Run.started_at, Run.finished_at, Run.settings, Meeting)
+        select(Run.started_at, Run.finished_at, Meeting.revision, *WORK)
         .outerjoin(Meeting, Meeting.id == Run.meeting_id)
         .where(Run.finished_at.is_not(None), Run.status == Status.COMPLETED)
         .order_by(Run.finished_at.desc())
@@ -60,15 +86,15 @@ async def measured(session: AsyncSession, usual: Preset) -> Speed:
     factors: list[tuple[Preset, float]] = []
     lengths: list[tuple[str, float]] = []
     others: list[tuple[str, float]] = []
-    for kind, started_at, finished_at, settings, meeting in await session.execute(query):
+    for started_at, finished_at, revision, *told in await session.execute(query):
         if started_at is None:
             continue
-        took = (finished_at - started_at).total_seconds()
-        if kind != RunKind.TRANSCRIPTION:
-            others.append((kind, took))
-        elif meeting is not None and meeting.revision == 1 and meeting.duration:
-            factors.append((RunSettings.of(settings).preset or usual, took / meeting.duration))
-            lengths.append((meeting.media_type, meeting.duration / max(meeting.recording_bytes, 1)))
+        took, work = (finished_at - started_at).total_seconds(), Work(*told)
+        if work.kind != RunKind.TRANSCRIPTION:
+            others.append((work.kind, took))
+        elif revision == 1 and work.duration and work.media_type:
+            factors.append((Preset(work.preset) if work.preset else usual, took / work.duration))
+            lengths.append((work.media_type, work.duration / max(work.recording_bytes or 0, 1)))
     return Speed(_medians(factors), _medians(lengths), _medians(others), usual)
 
 

@@ -19,6 +19,7 @@ from scribe_api.meetings.endpoints import router as meetings
 from scribe_api.metrics import Measures
 from scribe_api.persons.endpoints import router as persons
 from scribe_api.queue.endpoints import router as queue
+from scribe_api.queue.pace import Pace
 from scribe_api.runs.endpoints import router as runs
 from scribe_api.runs.feed import Feed
 from scribe_api.security.addresses import trusted_networks
@@ -88,6 +89,7 @@ def create_app(
         passwords=passwords or Passwords(),
         tokens=Tokens(keys or load_keys(settings.secrets_folder), settings.access_token_minutes),
         feed=feed,
+        pace=Pace(settings.preset),
         models=tuple(models),
     )
 

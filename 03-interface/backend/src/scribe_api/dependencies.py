@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.languages import reader_language
 from scribe_api.metrics import Measures
+from scribe_api.queue.pace import Pace
 from scribe_api.runs.feed import Feed
 from scribe_api.security import cookies
 from scribe_api.security.passwords import Passwords
@@ -51,6 +52,7 @@ class Parts:
     passwords: Passwords
     tokens: Tokens
     feed: Feed
+    pace: Pace
     models: tuple[LicensedWork, ...]
 
     @property

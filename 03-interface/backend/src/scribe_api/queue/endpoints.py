@@ -29,7 +29,8 @@ async def read_queue(
     """
     if everybody and asking.user.role != Role.ADMINISTRATOR:
         raise ScribeError("forbidden")
-    found = await line.look(session, None if everybody else asking.user.id, parts.settings.preset)
+    pace = await parts.pace.known(session)
+    found = await line.look(session, None if everybody else asking.user.id, pace)
     return told_queue(found, asking.user.id, everybody=everybody)
 
 

@@ -64,14 +64,14 @@ def told_queue(found: Line, reader_id: str, *, everybody: bool) -> Queue:
 
 
 def _told(entry: Queued, reader_id: str, named: bool) -> QueuedRun:
-    run, meeting = entry.run, entry.meeting if entry.run.owner_id == reader_id else None
+    run, mine = entry.run, entry.run.owner_id == reader_id
     return QueuedRun(
         id=run.id,
         kind=RunKind(run.kind),
         status=Status(run.status),
-        meeting_id=meeting.id if meeting else None,
-        title=meeting.title if meeting else None,
-        owner=Owner(id=entry.owner.id, name=entry.owner.name) if named else None,
+        meeting_id=run.meeting_id if mine else None,
+        title=run.title if mine else None,
+        owner=Owner(id=run.owner_id, name=run.owner_name) if named else None,
         lane=Lane(run.lane),
         priority=run.priority,
         position=entry.position,
