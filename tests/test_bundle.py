@@ -1,6 +1,7 @@
 """What an installation takes from a bundle, and what a bundle holds. That it installs is shown by `./manage.sh prove bundle`."""
 
 import json
+import subprocess
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 from running_product import HOME
 
-from scribe import bundle, bundling, environment, node
+from scribe import bundle, bundling, environment, node, web
 from scribe_core.errors import ScribeError
+
+OWN = ["deploy/kubernetes/core.yaml", "docs/guide.md", "manage.sh"]
+SECRETS = ("deploy/kubernetes/secret.yaml", "docs/house.backup", "03-interface/tls.key")
 
 LOCK = """\
 everywhere==1 \\
@@ -44,7 +48,8 @@ def brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "models").mkdir()
     (tmp_path / "wheels" / "pip-26.3-py3-none-any.whl").touch()
     locks = {environment.RUN_LOCK.name: bundle.digest(environment.RUN_LOCK)}
-    (tmp_path / "contents.json").write_text(json.dumps({"python": bundle.python(), "locks": locks}))
+    contents = {"python": bundle.python(), "pip": "pip-26.3-py3-none-any.whl", "locks": locks}
+    (tmp_path / "contents.json").write_text(json.dumps(contents))
     return tmp_path
 
 
@@ -90,15 +95,13 @@ def test_a_bundle_holds_what_any_patch_of_this_python_needs(tmp_path: Path, monk
     assert [pin.split(" ")[0] for pin in bundling._wanted(lock)] == ["everywhere==1", "numpy==2.5"]
 
 
-def test_a_bundle_holds_the_code_and_nothing_that_lies_beside_it(tmp_path: Path) -> None:
-    found = {
-        str(path.relative_to(HOME))
-        for pattern in bundling.CODE
-        for top in HOME.glob(pattern)
-        for path in bundling._files(top, bundling.NOT_CODE)
-    }
+def test_a_bundle_holds_the_code_and_nothing_that_lies_beside_it() -> None:
+    if not (HOME / ".git").exists():
+        pytest.skip("no git checkout")
+    found = set(bundling.code_files())
     assert {
         "manage.sh",
+        "requirements.lock",
         "src/scribe/cli.py",
         "01-core/migrations/env.py",
         "03-interface/frontend/package-lock.json",
@@ -107,7 +110,63 @@ def test_a_bundle_holds_the_code_and_nothing_that_lies_beside_it(tmp_path: Path)
         name for name in found if any(part in name.split("/") for part in ("node_modules", ".next", "volumes", ".venv"))
     ]
     assert not strange
-    assert not [name for name in found if ".env" in name or name.endswith(".pyc")]
+    assert not [name for name in found if ".env" in name or name.endswith(".pyc") or name.startswith("tests/")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A product's folder, with what its operator wrote into it."""
+    home = tmp_path / "home"
+    for name in ("manage.sh", "docs/guide.md", "deploy/kubernetes/core.yaml", "tests/a.py", *SECRETS):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(name)
+    monkeypatch.setattr(bundling, "HOME", home)
+    return home
+
+
+def test_what_an_operator_wrote_into_the_code_is_in_no_bundle(folder: Path) -> None:
+    with pytest.raises(ScribeError, match="may be secret"):
+        bundling.code_files()
+    (folder / "SHA256SUMS").write_text(
+        "".join(f"00  {name}\n" for name in [*OWN, "bundle/contents.json", "docs/old.md"])
+    )
+    assert bundling.code_files() == OWN, "as a bundle brought them"
+    (folder / "SHA256SUMS").unlink()
+    for command in (["init", "--quiet"], ["add", *OWN, "tests/a.py"]):
+        subprocess.run(["git", "-C", folder, *command], check=True)
+    assert bundling.code_files() == OWN, "as git knows them"
+    (folder / "docs/new.md").touch()
+    (folder / "SHA256SUMS").write_text("00  docs/new.md\n")
+    assert bundling.code_files() == sorted([*OWN, "docs/new.md"]), "a bundle over a checkout: both"
+
+
+def test_the_built_server_does_not_tell_where_it_was_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundling, "HOME", tmp_path)
+    server = tmp_path / "server.js"
+    server.write_text(f'{{"root":"{web.FOLDER}","repoRoot":"{web.FOLDER}"}}')
+    sums: list[str] = []
+    with tarfile.open(tmp_path / "bundle", "w|") as tar:
+        bundling._add_built(tar, server, sums)
+    with tarfile.open(tmp_path / "bundle") as tar:
+        (member,) = tar
+        content = tar.extractfile(member)
+        assert content is not None
+        assert content.read() == b'{"root":"/frontend","repoRoot":"/frontend"}'
+    assert member.name == f"{bundling.TOP}/server.js"
+
+
+def test_pip_is_the_one_of_this_bundle_whatever_an_older_one_left(brought: Path) -> None:
+    (brought / "wheels" / "pip-25.1-py3-none-any.whl").touch()
+    assert bundle.pip() == brought / "wheels" / "pip-26.3-py3-none-any.whl"
+
+
+def test_the_pages_mark_is_that_of_the_sources_in_the_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "FOLDER", tmp_path)
+    page = tmp_path / "page.tsx"
+    page.write_text("a page")
+    mark = web.fingerprint("24")
+    (tmp_path / "notes.txt").write_text("lies beside")
+    assert web.fingerprint("24", {page}) == mark != web.fingerprint("24")
 
 
 def test_a_members_digest_is_that_of_its_bytes(tmp_path: Path) -> None:

@@ -53,8 +53,8 @@ def pip_options(lock: Path) -> list[str]:
 
 
 def pip() -> Path | None:
-    """pip itself, which runs out of its wheel."""
-    return next(iter(sorted(WHEELS.glob("pip-*.whl"))), None) if is_here() else None
+    """pip itself, which runs out of its wheel. An older bundle that lay here may have left another beside it."""
+    return WHEELS / _contents()["pip"] if is_here() else None
 
 
 def models() -> Path | None:

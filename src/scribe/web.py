@@ -6,7 +6,7 @@ Uses the standard library only.
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from scribe import environment
@@ -88,13 +88,15 @@ def _variables(node: Node) -> dict[str, str]:
     }
 
 
-def fingerprint(version: str) -> str:
-    """SHA-256 over every source file's name and content, and the major number of that version of Node."""
+def fingerprint(version: str, only: Container[Path] | None = None) -> str:
+    """SHA-256 over every source file's name and content, or those named, and the major number of that version of Node."""
     digest = hashlib.sha256(version.partition(".")[0].encode())
     for folder, inner, names in os.walk(FOLDER):
         inner[:] = sorted(set(inner) - NOT_SOURCES)
         for name in sorted(set(names) - NOT_SOURCES):
             path = Path(folder, name)
+            if only is not None and path not in only:
+                continue
             digest.update(f"\0{path.relative_to(FOLDER)}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

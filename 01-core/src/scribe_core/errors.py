@@ -603,6 +603,10 @@ SENTENCES: dict[str, Sentence] = {
         "This bundle holds packages for Python {wanted}, and this is Python {found}. Name a Python {wanted} in SCRIBE_PYTHON, or make a bundle with Python {found}.",
         "Cette archive contient des paquets pour Python {wanted}, et voici Python {found}. Indiquez un Python {wanted} dans SCRIBE_PYTHON, ou faites une archive avec Python {found}.",
     ),
+    "bundle_unlisted": Sentence(
+        "Nothing tells the product's own files from what else lies in its folder, which may be secret. Make the bundle in a git checkout of your own, or where a bundle was unpacked.",
+        "Rien ne distingue les fichiers du produit de ce qui se trouve à côté, peut-être secret. Faites l’archive dans un dépôt git qui vous appartient, ou là où une archive a été extraite.",
+    ),
     "not_prepared": Sentence(
         "Nothing is prepared on this machine yet. Run `./manage.sh` first.",
         "Rien n’est encore préparé sur cette machine. Lancez d’abord `./manage.sh`.",
