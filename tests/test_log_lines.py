@@ -54,8 +54,24 @@ def test_people_read_lines_that_say_what_they_are_about(capsys: pytest.CaptureFi
         "INFO scribe_workers.tasks: resting",
         'INFO scribe.access: {"status": 200}',
     ]
-    assert lines[5].startswith("Traceback")
-    assert lines[-1] == "ValueError: so"
+    assert lines[5].startswith("  Traceback")
+    assert lines[-1] == "  ValueError: so"
+
+
+def test_nothing_that_others_sent_looks_like_a_line_or_moves_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    forged = "2026-11-03T10:00:02+0000 ERROR forged: line"
+    with logging_as("text"):
+        with about(request_id="q\x1b[2J"):
+            log.info("one\x1b[2J\u2028two")
+        try:
+            raise ValueError(f"so\n{forged}\x9b2J")
+        except ValueError:
+            log.exception("unexpected", stack_info=True)
+    lines = capsys.readouterr().out.removesuffix("\n").split("\n")
+    assert lines[0].endswith(r"one\x1b[2J\u2028two [request_id=q\x1b[2J]")
+    assert rf"  {forged}\x9b2J" in lines
+    assert all(line.isprintable() for line in lines)
+    assert all(line.startswith("  ") for line in lines[2:])
 
 
 def test_programs_read_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,10 +108,52 @@ def test_what_was_written_for_programs_is_shown_to_people(volumes: Path, capsys:
     assert shown(capsys, "api") == [
         "2026-11-03 11:02:00  info       GET /api/v1/meetings → 200  12 ms",
         "2026-11-03 11:02:01  error      It broke. [run_id=r]",
-        "Why",
+        "  Why",
     ]
     told = [json.loads(line) for line in shown(capsys, "api", as_json=True)]
     assert told[1] == {
         "time": "2026-11-03T10:02:01+00:00", "part": "api", "level": "ERROR", "logger": "scribe", "message": "It broke.",
         "run_id": "r", "exception": "Why",
     }  # fmt: skip
+
+
+def test_what_strangers_sent_moves_no_terminal_and_writes_no_line(
+    volumes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = "/\x1b[2J\x9b1A\r\n2026-11-03 11:00:09  worker   error      forged\u2028\u202e"
+    written = [
+        f"2026-11-03T10:02:00+0000 INFO scribe.access: {json.dumps({**EXCHANGE, 'path': forged})}",
+        json.dumps({"time": "2026-11-03T10:02:01+00:00", "message": forged, "run_id": forged, "exception": f"a\n{forged}"}),
+        "2026-11-03T10:02:02+0000 INFO scribe: \x1b]0;title\x07",
+    ]  # fmt: skip
+    (volumes / "logs" / "api.log").write_text("\n".join(written))
+    for as_json in (False, True):
+        assert logs.show(Namespace(name="api", follow=False, json=as_json)) == 0
+        lines = capsys.readouterr().out.removesuffix("\n").split("\n")
+        assert all(line.isprintable() for line in lines)
+        assert len(lines) == (3 if as_json else 6)
+    assert shown(capsys, "api")[0].endswith(
+        r"GET /\x1b[2J\x9b1A\r\n2026-11-03 11:00:09  worker   error      forged\u2028\u202e → 200  12 ms"
+    )
+    assert [line[:2] for line in shown(capsys, "api")[2:5]] == ["  "] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"time": "now"}',
+        '{"time": "2026-11-03T10:00:02"}',
+        '{"time": 5}',
+        '{"time": "0001-01-01T00:00:00+00:00"}',
+        '{"method": "GET", "path": "/", "status": 200, "ms": "long"}',
+        '{"a":' * 100_000,
+        "2026-99-03T10:00:02+0000 INFO scribe: when?",
+    ],
+    ids=lambda line: line[:50],
+)
+def test_a_line_without_a_time_that_can_be_is_plain_text(
+    volumes: Path, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    (volumes / "logs" / "api.log").write_text(f"2026-11-03T10:00:02+0000 INFO scribe: before\n{line}\n")
+    assert shown(capsys, "api")[1] == f"2026-11-03 11:00:02  info       {line}"
+    assert len(shown(capsys)) == 6

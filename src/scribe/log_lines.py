@@ -7,12 +7,25 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 from scribe_core import log_context
 from scribe_core.settings import Settings
 
-ONE_LINE = str.maketrans({"\n": "\\n", "\r": "\\r"})
-"""A message is one line: what others sent, and stands in it, writes no line of its own."""
+
+def one_line(text: str) -> str:
+    """The text with every character written out that is not to be seen.
+
+    What others sent, and stands in a line, then neither writes a line of its own nor tells a terminal what to do.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def indented(text: str) -> str:
+    """The lines that go with the one before them, each of which is seen not to be one of its own."""
+    return "\n".join(f"  {one_line(line)}" for line in text.split("\n"))
 
 
 def write_logs(settings: Settings) -> None:
@@ -28,16 +41,24 @@ def announce(log: logging.Logger, text: str) -> None:
 
 
 class ForPeople(logging.Formatter):
-    """Time, level, logger, message; then what it is about, in brackets."""
+    """Time, level, logger, message; then what it is about, in brackets. What an exception adds is indented below it."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 — the name is the library's
         """The line without what an exception adds below it."""
-        line = super().formatMessage(record).translate(ONE_LINE)
+        line = super().formatMessage(record)
         ids = " ".join(f"{name}={value}" for name, value in log_context.current().items())
-        return line if not ids or hasattr(record, "fields") else f"{line} [{ids}]"
+        return one_line(line if not ids or hasattr(record, "fields") else f"{line} [{ids}]")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 — the name is the library's
+        """How it came about, and its message, which may hold what others sent."""
+        return indented(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802 — the name is the library's
+        """Where it was."""
+        return indented(super().formatStack(stack_info))
 
 
 class ForPrograms(logging.Formatter):

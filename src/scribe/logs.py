@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scribe import parts
+from scribe.log_lines import indented, one_line
 from scribe.wording import say
 
 NAMES = ("scribe", "api", "worker", "web")
@@ -96,13 +97,22 @@ IDS = ("request_id", "run_id", "meeting_id", "stage")
 """What a line may be about (`log_lines.py`)."""
 
 
-def _for_programs(line: str) -> dict[str, Any]:
+def _object(line: str) -> dict[str, Any]:
     """What a line says that was written as JSON, empty where it was written for people."""
     try:
         found = json.loads(line) if line.startswith("{") else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) and isinstance(found.get("time"), str) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _moment(told: object) -> datetime | None:
+    """The time that a line says is its own, None where it is none: anybody may write into a log."""
+    try:
+        found = datetime.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo and 1970 <= found.year < 9999 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +146,20 @@ class Entry:
             "level": self.level or None,
             "logger": self.logger or None,
         }
-        return json.dumps({**told, "message": self._fields() or self.text, **self.more}, ensure_ascii=False)
+        line = json.dumps({**told, "message": self._fields() or self.text, **self.more}, ensure_ascii=False)
+        return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
     def _fields(self) -> Mapping[str, Any]:
-        if self.more:
-            return {}
-        try:
-            found = json.loads(self.text) if self.text.startswith("{") else {}
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        return {} if self.more else _object(self.text)
 
     def _sentence(self) -> str:
         fields = self._fields() or self.more
-        if {"method", "path", "status", "ms"} <= fields.keys():  # an exchange with the API
-            return f"{fields['method']} {fields['path']} → {fields['status']}  {fields['ms']:.0f} ms"
+        took = fields.get("ms")
+        if {"method", "path", "status"} <= fields.keys() and isinstance(took, int | float):  # an exchange with the API
+            return one_line(f"{fields['method']} {fields['path']} → {fields['status']}  {took:.0f} ms")
         ids = " ".join(f"{name}={self.more[name]}" for name in IDS if name in self.more)
-        return "\n".join(filter(None, [f"{self.text} [{ids}]" if ids else self.text, self.more.get("exception")]))
+        line = one_line(f"{self.text} [{ids}]" if ids else self.text)
+        return f"{line}\n{indented(str(self.more['exception']))}" if self.more.get("exception") else line
 
 
 class _Tail:
@@ -169,14 +176,12 @@ class _Tail:
         return [replace(entry, at=begins) if entry.at is _UNKNOWN else entry for entry in entries]
 
     def _entry(self, line: str) -> Entry:
-        if written := _for_programs(line):
-            at = datetime.fromisoformat(written.pop("time"))
+        written, found = _object(line), _LINE.fullmatch(line)
+        if at := _moment(written.pop("time", None)):
             level, logger, text = (str(written.pop(name, "")) for name in ("level", "logger", "message"))
             self._last = Entry(self._part, at, level, logger, text, written)
             return self._last
-        found = _LINE.fullmatch(line)
-        if found:
-            at = datetime.strptime(found["at"], "%Y-%m-%dT%H:%M:%S%z")
+        if found and (at := _moment(found["at"])):
             self._last = Entry(self._part, at, found["level"] or "", found["logger"] or "", found["text"])
         else:
             self._last = replace(self._last, text=line, more={})
