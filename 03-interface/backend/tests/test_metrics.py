@@ -8,10 +8,13 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from scribe_api import metrics
 from scribe_core.database import leases
 from scribe_core.database.base import now_plus
 from scribe_core.database.runs import Run
+from scribe_core.database.standing import Standing
 from scribe_core.domain.run import Lane
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -47,6 +50,27 @@ async def test_requests_are_counted_by_their_route_and_never_by_what_stands_in_i
     labels = str([labels for _, labels in samples])
     assert meeting["id"] not in labels
     assert "MADE-UP" not in labels
+
+
+async def test_however_many_scrape_at_once_one_connection_is_enough(
+    house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.app.state.measures.watch(house.database)
+    inside, most = 0, 0
+    ask = metrics.standing
+
+    async def counted(session: AsyncSession) -> Standing:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        found = await ask(session)
+        inside -= 1
+        return found
+
+    monkeypatch.setattr(metrics, "standing", counted)
+    told = await asyncio.gather(*(scraped(house) for _ in range(12)))
+    assert [at(samples, "scribe_database_up") for samples in told] == [1] * 12
+    assert most == 1
 
 
 async def test_how_the_work_stands_is_what_the_rows_say(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:

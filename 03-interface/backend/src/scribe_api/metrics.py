@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Iterator
 
 from prometheus_client import Histogram
@@ -50,6 +51,8 @@ class Rows(Collector):
 
     def __init__(self, database: Database, loop: asyncio.AbstractEventLoop) -> None:
         self._database, self._loop = database, loop
+        self._asking = threading.Lock()
+        """One asks at a time, however many scrape: the database's connections are for those who work."""
 
     def describe(self) -> list[Metric]:
         """Nothing beforehand: to be registered is not to be asked."""
@@ -59,12 +62,20 @@ class Rows(Collector):
         """The numbers; where the database does not answer, that alone."""
         found: Standing | None = None
         try:
-            found = asyncio.run_coroutine_threadsafe(self._standing(), self._loop).result(PATIENCE_SECONDS + 1)
+            found = self._asked()
         except Exception as error:  # whatever keeps it: the process's own numbers are told all the same
             log.warning("how the work stands is not known: %s", error or type(error).__name__)
         yield GaugeMetricFamily("scribe_database_up", "Whether the database answers.", value=found is not None)
         if found is not None:
             yield from _told(found)
+
+    def _asked(self) -> Standing:
+        if not self._asking.acquire(timeout=PATIENCE_SECONDS):
+            raise TimeoutError("those who asked before wait still")
+        try:
+            return asyncio.run_coroutine_threadsafe(self._standing(), self._loop).result(PATIENCE_SECONDS + 1)
+        finally:
+            self._asking.release()
 
     async def _standing(self) -> Standing:
         async with asyncio.timeout(PATIENCE_SECONDS), self._database.reading() as session:
