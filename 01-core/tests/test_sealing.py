@@ -86,4 +86,5 @@ def test_what_is_no_backup_is_told_from_one(content: bytes) -> None:
 
 def test_a_file_cannot_ask_for_all_the_machines_memory() -> None:
     asks = sealed(b"x").replace(b" 8\n", b" %d\n" % (MOST_WORK + 1), 1)
+    assert 128 * 8 * 2**MOST_WORK <= 512 * 1024**2, "the API's container has 1 GB"
     assert refusal(asks) == "backup_not_one"

@@ -25,8 +25,8 @@ TAG = 16
 WORK = 18
 """Two to this power are the steps of scrypt that a guess at the passphrase costs: as age itself, a second and 256 MB."""
 
-MOST_WORK = 20
-"""What is believed of a file: one that asks for more than 1 GB would only exhaust the machine."""
+MOST_WORK = 19
+"""What is believed of a file: one that asks for more than 512 MB would only exhaust the machine, or a container of 1 GB."""
 
 LONGEST_HEADER = 4096
 
