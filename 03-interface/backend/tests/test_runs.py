@@ -2,15 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.runs import feed
+from scribe_core import log_context
 from scribe_core.database import leases, sessions
 from scribe_core.database.base import now_plus
 from scribe_core.database.leases import Lease
@@ -301,3 +303,22 @@ async def test_a_glossary_is_a_short_list_of_ordinary_terms(house: Any, bob: htt
         assert refused.json()["message"].startswith("Le glossaire")
     without = (await bob.post(f"/meetings/{meeting['id']}/runs", json={"glossary": []})).json()
     assert without["settings"]["glossary"] == []
+
+
+async def test_what_the_reader_of_all_news_logs_is_not_about_who_asked_first(
+    house: Any, ada: httpx.AsyncClient
+) -> None:
+    noted: asyncio.Future[Mapping[str, str]] = asyncio.get_running_loop().create_future()
+
+    class Noted(feed.Feed):
+        async def _hand_on(self, session: AsyncSession) -> None:
+            await super()._hand_on(session)
+            if not noted.done():
+                noted.set_result(log_context.current())
+
+    account, session_id = await who(house, ada)
+    reader = Noted(house.database)
+    with log_context.about(request_id="first"):
+        async with reader.listen(account, session_id), asyncio.timeout(20):
+            assert await noted == {}
+    await reader.close()

@@ -5,6 +5,7 @@ nothing by skipping: its mailbox holds at most one piece of news a run, the newe
 """
 
 import asyncio
+import contextvars
 import logging
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
@@ -115,7 +116,8 @@ class Feed:
             if self._reader is None:
                 await self._take_bearings(session)
             if self._reader is None:  # another one may have begun while we looked
-                self._reader = asyncio.create_task(self._read())
+                # In a context of its own: it works for all, and its lines are not about whoever asked first.
+                self._reader = asyncio.create_task(self._read(), context=contextvars.Context())
             # In this order: what happens while we look comes twice rather than never.
             self._listeners.add(listener)
             try:
