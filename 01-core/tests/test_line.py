@@ -82,7 +82,7 @@ async def test_who_puts_their_runs_in_order_moves_nobody_else(database: Database
         assert await places(session) == [first, theirs[0], second, theirs[1], third]
         await line.move(session, busy, third, 0)
         assert await places(session) == [third, theirs[0], first, theirs[1], second]
-        await line.move(session, busy, third, 99)
+        await line.move(session, busy, third, 10**30)
         assert await places(session) == [first, theirs[0], second, theirs[1], third]
         with pytest.raises(ScribeError, match="no such run"):
             await line.move(session, other, third, 0)
@@ -196,7 +196,7 @@ async def test_no_look_at_the_line_reads_all_the_runs_there_ever_were(database: 
     unread = ("error_details", "warnings", "participants", "glossary", "password_hash")
     looked = [statement for statement, _ in asked_of if "FOR UPDATE" not in statement and "LIMIT" in statement]
     assert not [name for statement in looked for name in unread if name in statement], (
-        "whole rows cost ten times as much"
+        "whole rows cost five times as much"
     )
     assert not [row for row in plans if row.startswith(("Seq Scan on runs", "SCAN runs")) and "INDEX" not in row]
 

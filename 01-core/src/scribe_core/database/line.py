@@ -41,7 +41,7 @@ _SHOWN = (
 
 
 class Shown(NamedTuple):
-    """What may be told of a run (`_SHOWN`). Whole rows, with all that people wrote in them, cost ten times as much to read."""
+    """What may be told of a run (`_SHOWN`). Whole rows, with all that people wrote in them, cost five times as much to read."""
 
     id: str
     kind: str
@@ -134,7 +134,7 @@ async def move(session: AsyncSession, owner_id: str, run_id: str, place: int) ->
         raise _too_late(run)
     places = [(row.priority, row.turn) for row in mine]
     mine.remove(run)
-    mine.insert(place, run)
+    mine.insert(min(place, len(mine)), run)
     taken: tuple[int, int] | None = None
     for row, (priority, turn) in zip(mine, places, strict=True):
         if taken is not None and (priority, turn) <= taken:
