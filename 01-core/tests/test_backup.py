@@ -1,10 +1,12 @@
 """A house is backed up and made anew elsewhere: every row and every object, or nothing and a sentence why."""
 
 import io
+import json
 import resource
 import secrets
 import stat
 import subprocess
+import tarfile
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,9 +21,9 @@ from servers.postgresql import PostgreSQL
 from servers.s3 import S3
 from sqlalchemy import delete, select, text
 
-from scribe_core.backup import making, restoring, rows
-from scribe_core.backup.archive import End
-from scribe_core.backup.sealing import Sealer
+from scribe_core.backup import archive, making, restoring, rows
+from scribe_core.backup.archive import End, Writer
+from scribe_core.backup.sealing import Opener, Sealer
 from scribe_core.contract import keys
 from scribe_core.database import deletions, engine, leases, users
 from scribe_core.database.engine import Database
@@ -318,11 +320,108 @@ async def test_what_cannot_be_read_to_its_end_leaves_nothing_and_the_next_one_su
 async def test_what_a_restoration_left_that_was_killed_is_cleared_away_by_the_next(
     place: Place, elsewhere: Place
 ) -> None:
-    await furnish(place.database, place.objects, place.secrets)
+    done, _, _ = await furnish(place.database, place.objects, place.secrets)
     elsewhere.objects.replace(restoring.RESTORING, b"")
-    elsewhere.objects.replace("meetings/x/recording", b"of a backup that was given up")
+    elsewhere.objects.replace(f"{keys.meeting(done)}half", b"of the one that was killed")
     await elsewhere.restore(await place.backup())
     assert objects_of(elsewhere.objects) == objects_of(place.objects)
+
+
+async def test_a_mark_that_was_forgotten_costs_nobody_a_recording(place: Place, elsewhere: Place) -> None:
+    """A restoration was killed, the house was begun anew and used; then its database was lost."""
+    done, _, _ = await furnish(place.database, place.objects, place.secrets)
+    kept = {
+        restoring.RESTORING: b"",
+        f"{keys.meeting(done)}recording": b"is in the backup too",
+        "meetings/x/recording": b"of today",
+    }
+    for key, content in kept.items():
+        elsewhere.objects.replace(key, content)
+    with pytest.raises(ScribeError) as raised:
+        await elsewhere.restore(await place.backup())
+    assert raised.value.code == "restore_objects_there"
+    assert objects_of(elsewhere.objects) == kept
+
+
+async def test_who_makes_an_account_meanwhile_keeps_it(
+    place: Place, elsewhere: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    sealed = await place.backup()
+    await elsewhere.database.migrate()
+    begin_anew = Database.begin_anew
+
+    async def late(database: Database, revision: str) -> None:
+        async with database.session() as session:
+            await users.add(session, email="new@example.org", name="New", role=Role.ADMINISTRATOR, language="fr")
+        await begin_anew(database, revision)
+
+    monkeypatch.setattr(Database, "begin_anew", late)
+    with pytest.raises(ScribeError, match="accounts here already"):
+        await elsewhere.restore(sealed)
+    async with elsewhere.database.reading() as session:
+        assert await users.by_email(session, "new@example.org") is not None
+    assert objects_of(elsewhere.objects) == {}
+
+
+async def test_an_editors_leftover_among_the_keys_is_left_out(place: Place, elsewhere: Place) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    for name in ("signing.key~", "signing (copie).key", "clé"):
+        (place.secrets / name).write_text("x")
+    await elsewhere.restore(await place.backup())
+    assert [path.name for path in elsewhere.secrets.glob("*")] == ["signing.key"]
+
+
+HOSTILE = {
+    "another table": lambda head: head["tables"].append(
+        {"name": "pg_authid", "columns": {"rolname": "text"}, "order": ["rolname"], "numbered": False}
+    ),
+    "another column": lambda head: head["tables"][0]["columns"].update(more="text"),
+    "an unknown kind": lambda head: head["tables"][0]["columns"].update(id="pickle"),
+    "no tables": lambda head: head.pop("tables"),
+    "tables that are none": lambda head: head.update(tables=[1]),
+    "a format that is none": lambda head: head.update(format="1"),
+    "a revision that is none": lambda head: head.update(revision={}),
+}
+
+
+@pytest.mark.parametrize("change", HOSTILE)
+async def test_a_backup_that_lies_about_its_tables_is_refused(
+    elsewhere: Place, place: Place, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever hands over a file may hand over its passphrase too."""
+    await furnish(place.database, place.objects, place.secrets)
+    small = Writer.small
+
+    def lying(writer: Writer, name: str, content: bytes) -> None:
+        if name == archive.HEAD:
+            head = json.loads(content)
+            HOSTILE[change](head)
+            content = json.dumps(head).encode()
+        small(writer, name, content)
+
+    monkeypatch.setattr(Writer, "small", lying)
+    with pytest.raises(ScribeError) as raised:
+        await elsewhere.restore(await place.backup())
+    assert raised.value.code in ("backup_damaged", "backup_not_one", "backup_newer")
+    assert await elsewhere.is_untouched()
+
+
+def test_a_file_of_nothing_but_size_is_refused() -> None:
+    file, tar = io.BytesIO(), io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w", format=tarfile.GNU_FORMAT) as written:
+        info = tarfile.TarInfo("objects/meetings/x/recording")
+        info.type = tarfile.GNUTYPE_SPARSE
+        written.addfile(info)
+    sealer = Sealer(file, PASSPHRASE, work=8)
+    Writer(sealer).head(archive.Head("1", "0001", (), "2026-11-28T00:00:00"))
+    sealer.write(tar.getvalue())
+    sealer.close()
+    file.seek(0)
+    reader = archive.Reader(Opener(file, PASSPHRASE))
+    with pytest.raises(ScribeError) as raised:
+        next(reader.members())
+    assert raised.value.code == "backup_damaged"
 
 
 async def test_a_backup_of_a_newer_release_is_refused_by_name(place: Place, elsewhere: Place) -> None:

@@ -10,7 +10,7 @@ from typing import IO
 
 from scribe import backup_file, running
 from scribe.parts import make_folders, open_parts, read_settings
-from scribe.terminal import ProgressLine, gigabytes, megabytes
+from scribe.terminal import ProgressLine, gigabytes, language, megabytes
 from scribe.wording import say
 from scribe_core.backup import making, restoring
 from scribe_core.backup.archive import End
@@ -74,9 +74,12 @@ async def _make(settings: Settings, file: IO[bytes], passphrase: str, env: bytes
         async with open_parts(settings) as parts:
             house = making.House(parts.database, parts.objects, settings.secrets_folder, env)
             end = await making.make(house, file, passphrase, show)
-            async with parts.database.session() as session:
-                rows = sum(end.rows.values())
-                await audit.record(session, "backup_made", actor_id=None, rows=rows, objects=end.objects)
+            try:
+                async with parts.database.session() as session:
+                    rows = sum(end.rows.values())
+                    await audit.record(session, "backup_made", actor_id=None, rows=rows, objects=end.objects)
+            except ScribeError as error:  # the file is whole: it is not thrown away for a line about it
+                sys.stderr.write(say("warning", text=error.sentence(language())) + "\n")
             return end
     finally:
         line.clear()

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
-from scribe_core.backup.rows import Table
+from scribe_core.backup.rows import KINDS, Table
 from scribe_core.backup.sealing import Opener, Sealer
 from scribe_core.errors import ScribeError
 
@@ -34,6 +34,9 @@ BLOCK = 512
 
 LARGEST_SMALL = 64 * 1024 * 1024
 """Of what is read at once: an end that tells of a hundred thousand objects has less."""
+
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What JSON that says something else than it should comes to."""
 
 _FIT_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 
@@ -114,6 +117,7 @@ class Writer:
         self._sums.clear()
 
     def _member(self, name: str, size: int, chunks: Iterable[bytes]) -> None:
+        assert is_fit(name), "a name that no reader takes"
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         self._sealer.write(info.tobuf(tarfile.PAX_FORMAT))
@@ -154,13 +158,11 @@ class Reader:
         try:
             first = next(self._members)
             told = json.loads(first.content()) if first.kind == HEAD else {}
-        except (StopIteration, ValueError, tarfile.TarError) as error:
+            if told["format"] > FORMAT:
+                raise ScribeError("backup_newer", version=told.get("version", "?"))
+            self.head = _head(told)
+        except (StopIteration, tarfile.TarError, *UNREADABLE) as error:
             raise ScribeError("backup_not_one") from error
-        if told.get("format", 0) > FORMAT:
-            raise ScribeError("backup_newer", version=told.get("version", "?"))
-        if not told:
-            raise ScribeError("backup_not_one")
-        self.head = _head(told)
 
     def members(self) -> Iterator[Member]:
         """Those after the head, each to be read before the next. When they are through, all of the file was verified."""
@@ -169,7 +171,7 @@ class Reader:
                 if member.kind == CHECKSUMS:
                     self._compare(member)
                 elif member.kind == END:
-                    self.end = End(**json.loads(member.content()))
+                    self.end = _end(member)
                 else:
                     yield member
         except tarfile.TarError as error:
@@ -195,7 +197,8 @@ class Reader:
                 file = tar.extractfile(info)
                 kind = next((one for one in (SECRETS, ROWS, OBJECTS, CHECKSUMS) if info.name.startswith(one)), "")
                 name = info.name.removeprefix(kind)
-                if file is None or not is_fit(name):
+                # A sparse file says of a few bytes that they are gigabytes.
+                if file is None or not info.isreg() or info.issparse() or not is_fit(name):
                     raise ScribeError("backup_damaged")
                 yield Member(kind or info.name, name, info.size, file)
 
@@ -215,6 +218,17 @@ class _Raw(io.RawIOBase):
         return len(piece)
 
 
+def _end(member: Member) -> End:
+    try:
+        return End(**json.loads(member.content()))
+    except UNREADABLE as error:
+        raise ScribeError("backup_damaged") from error
+
+
 def _head(told: dict[str, Any]) -> Head:
     tables = tuple(Table(**table) for table in told.pop("tables"))
-    return Head(**told, tables=tables)
+    head = Head(**told, tables=tables)
+    strange = {kind for table in tables for kind in table.columns.values()} - KINDS.keys()
+    if strange or not isinstance(head.revision, str):
+        raise ValueError(head.revision)
+    return head

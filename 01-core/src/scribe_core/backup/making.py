@@ -81,7 +81,7 @@ async def make(house: House, out: IO[bytes], passphrase: str, progress: Progress
         revision, tables = await rows.revision_of(connection), await rows.tables_of(connection)
         writer.head(Head(VERSION, revision, tables, datetime.now(UTC).isoformat(timespec="seconds")))
         for path in sorted(house.secrets.glob("[!.]*")):
-            if path.is_file():
+            if path.is_file() and is_fit(path.name):  # an editor's leftovers are no keys
                 writer.small(SECRETS + path.name, path.read_bytes())
         if house.settings is not None:
             writer.small(SETTINGS, house.settings)

@@ -2,13 +2,15 @@
 
 The rows are written in one transaction that is committed after the last piece of the file was verified; the objects lie in the
 store before it, as ever. While this goes on the object `RESTORING` says so: what lies beside it was put there by a restoration
-that did not end, and the next one begins by clearing it away.
+that did not end, and the next one of the same backup begins by clearing it away. Objects that the backup knows nothing of are
+somebody's, whatever that mark says: it may have been forgotten here.
 """
 
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -28,6 +30,9 @@ from scribe_core.stores.objects import Objects
 
 _UNDER_WAY = "restoring/"
 RESTORING = f"{_UNDER_WAY}begun"
+
+OWN_OBJECTS = ("meetings", "uploads", "runs")
+"""Tables whose rows have objects under their id."""
 
 Progress = Callable[[End], None]
 
@@ -49,43 +54,89 @@ async def restore(
     Raises `restore_not_empty` or `restore_objects_there` where it is not, `backup_not_one`, `backup_passphrase_wrong`,
     `backup_newer`, `backup_damaged`, and as the stores do. Then nothing of the backup stays.
     """
-    if not await database.is_empty():
-        raise ScribeError("restore_not_empty")
     reader = Reader(Opener(file, passphrase))
     if not database.knows(reader.head.revision):
         raise ScribeError("backup_newer", version=reader.head.version)
-    _clear(objects)
-    objects.replace(RESTORING, b"")
-    try:
-        await database.begin_anew(reader.head.revision)
-        small: dict[str, bytes] = {}
-        async with database.session() as session:
-            await allow_silence(session)  # objects come after the rows, before the commit
-            await _alone(session)
-            found = await _put_back(reader, session, objects, small, progress)
-            await rows.number_on(session, reader.head.tables)
-            assert reader.end is not None  # the reader saw to it
-            if (found.rows, found.objects, found.bytes) != (reader.end.rows, reader.end.objects, reader.end.bytes):
-                raise ScribeError("backup_damaged")
-            there = {table.name for table in reader.head.tables}
-            await _leave_out(session, objects, reader.end.gone, there)
-            await _put_in_line(session, there)
-            _write_secrets(secrets, small)
-    except BaseException:
-        objects.delete_under(keys.MEETINGS)
+    async with database.restoring_alone():
+        if not await database.is_empty():
+            raise ScribeError("restore_not_empty")
+        house = _House(objects, _leftovers(objects))
+        with _drafts(secrets) as drafts:
+            try:
+                await database.begin_anew(reader.head.revision)
+                async with database.session() as session:
+                    await allow_silence(session)  # objects come after the rows, before the commit
+                    await _alone(session)
+                    await _check(session, reader.head)
+                    found = await _put_back(reader, session, house, progress)
+                    await rows.number_on(session, reader.head.tables)
+                    assert reader.end is not None  # the reader saw to it
+                    told = reader.end.rows, reader.end.objects, reader.end.bytes
+                    if (found.rows, found.objects, found.bytes) != told:
+                        raise ScribeError("backup_damaged")
+                    there = {table.name for table in reader.head.tables}
+                    await _leave_out(session, objects, reader.end.gone, there)
+                    await _put_in_line(session, there)
+                    drafts.write(house.small)
+            except BaseException:
+                house.give_up()
+                raise
+            drafts.keep()
         objects.delete_under(_UNDER_WAY)
-        raise
-    objects.delete_under(_UNDER_WAY)
-    await database.migrate()
-    return Restored(reader.head, reader.end, small.get(SETTINGS))
+        await database.migrate()
+    return Restored(reader.head, reader.end, house.small.get(SETTINGS))
 
 
-def _clear(objects: Objects) -> None:
-    """Take away what a restoration left that did not end. Raises `restore_objects_there` where objects are somebody's."""
+class _House:
+    """The objects of the house that is made, and what is small of it. `ids` are those that its rows know."""
+
+    def __init__(self, objects: Objects, leftovers: set[str]) -> None:
+        self.objects, self.small = objects, dict[str, bytes]()
+        self.ids: set[str] = set()
+        self._leftovers, self._ready, self._written = leftovers, False, set[str]()
+
+    def make_room(self) -> None:
+        """Before the first object: take away what a restoration left that did not end. Raises `restore_objects_there`."""
+        if self._ready:
+            return
+        if not self._leftovers <= self.ids:
+            raise ScribeError("restore_objects_there")
+        self.objects.replace(RESTORING, b"")
+        for one in self._leftovers:
+            self.objects.delete_under(keys.meeting(one))
+        self._ready = True
+
+    def note(self, key: str) -> None:
+        """An object is about to be written."""
+        self._written.add(_id_in(key))
+
+    def give_up(self) -> None:
+        """Take away what was written."""
+        for one in self._written:
+            self.objects.delete_under(keys.meeting(one))
+        if self._ready:
+            self.objects.delete_under(_UNDER_WAY)
+
+
+def _id_in(key: str) -> str:
+    return key.removeprefix(keys.MEETINGS).partition("/")[0]
+
+
+def _leftovers(objects: Objects) -> set[str]:
+    """Ids of what an unfinished restoration left. Raises `restore_objects_there` where objects are somebody's."""
     if objects.size(RESTORING) is not None:
-        objects.delete_under(keys.MEETINGS)
-    elif next(objects.under(keys.MEETINGS), None) is not None:
+        return {_id_in(key) for key in objects.under(keys.MEETINGS)}
+    if next(objects.under(keys.MEETINGS), None) is not None:
         raise ScribeError("restore_objects_there")
+    return set()
+
+
+async def _check(session: AsyncSession, head: Head) -> None:
+    """Raises `backup_damaged` where the file speaks of other tables than that revision has: nothing else is ever written to."""
+    connection = await session.connection()
+    there = {table.name: set(table.columns) for table in await rows.tables_of(connection)}
+    if {table.name: set(table.columns) for table in head.tables} != there:
+        raise ScribeError("backup_damaged")
 
 
 async def _alone(session: AsyncSession) -> None:
@@ -96,24 +147,31 @@ async def _alone(session: AsyncSession) -> None:
         raise ScribeError("restore_not_empty")
 
 
-async def _put_back(
-    reader: Reader, session: AsyncSession, objects: Objects, small: dict[str, bytes], progress: Progress
-) -> End:
+async def _put_back(reader: Reader, session: AsyncSession, house: _House, progress: Progress) -> End:
     """Write rows and objects as they come, keep what is small for later; returns how many there were."""
     tables = {table.name: table for table in reader.head.tables}
     found = End(rows=dict.fromkeys(tables, 0))
     for member in reader.members():
         if member.kind == ROWS:
-            table = tables[member.name.split("/")[0]]
-            lines = [rows.row_of(table, line) for line in member.content().splitlines()]
-            await rows.write(session, table, lines)
-            found.rows[table.name] += len(lines)
+            name = member.name.split("/")[0]
+            if name not in tables:
+                raise ScribeError("backup_damaged")
+            lines = [rows.row_of(tables[name], line) for line in member.content().splitlines()]
+            await rows.write(session, tables[name], lines)
+            found.rows[name] += len(lines)
+            if name in OWN_OBJECTS:
+                house.ids.update(str(line["id"]) for line in lines)
         elif member.kind == OBJECTS:
-            await _store(objects, member, reader)
+            if not member.name.startswith(keys.MEETINGS):
+                raise ScribeError("backup_damaged")
+            house.make_room()
+            house.note(member.name)
+            await _store(house.objects, member, reader)
             found.objects, found.bytes = found.objects + 1, found.bytes + member.size
         else:
-            small[member.kind + member.name if member.kind == SECRETS else member.kind] = member.content()
+            house.small[member.kind + member.name if member.kind == SECRETS else member.kind] = member.content()
         progress(found)
+    house.make_room()
     return found
 
 
@@ -162,15 +220,41 @@ async def _put_in_line(session: AsyncSession, there: set[str]) -> None:
         await session.execute(sa.update(upload).values(holder=None, held_until=None))
 
 
-def _write_secrets(folder: Path, small: dict[str, bytes]) -> None:
-    """Write the keys for their owner only, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name, content in small.items():
-        if not name.startswith(SECRETS):
-            continue
-        handle, draft = tempfile.mkstemp(dir=folder, prefix=".key-")  # mkstemp gives 0600
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(folder / name.removeprefix(SECRETS))
+class _Drafts:
+    """The keys, each whole and under its name only once everything else is: until then files that nobody reads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: list[tuple[Path, Path]] = []
+
+    def write(self, small: Mapping[str, bytes]) -> None:
+        """Put them on the disk, for their owner only."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name, content in small.items():
+            if not name.startswith(SECRETS):
+                continue
+            handle, draft = tempfile.mkstemp(dir=self._folder, prefix=".key-")  # mkstemp gives 0600
+            self._files.append((Path(draft), self._folder / name.removeprefix(SECRETS)))
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def keep(self) -> None:
+        """Give them their names."""
+        for draft, path in self._files:
+            draft.replace(path)
+
+    def discard(self) -> None:
+        """Take away what has no name yet."""
+        for draft, _ in self._files:
+            draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _drafts(folder: Path) -> Iterator[_Drafts]:
+    drafts = _Drafts(folder)
+    try:
+        yield drafts
+    finally:
+        drafts.discard()

@@ -108,9 +108,12 @@ def line(table: Table, row: Mapping[str, Any]) -> bytes:
 
 
 def row_of(table: Table, text: bytes) -> dict[str, Any]:
-    """The row that a line tells of."""
-    plain = json.loads(text)
-    return {name: _value(kind, plain[name]) for name, kind in table.columns.items()}
+    """The row that a line tells of. Raises `backup_damaged` where it tells of none."""
+    try:
+        plain = json.loads(text)
+        return {name: _value(kind, plain[name]) for name, kind in table.columns.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ScribeError("backup_damaged") from error
 
 
 async def write(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
