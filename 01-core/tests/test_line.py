@@ -174,13 +174,7 @@ async def test_no_look_at_the_line_reads_all_the_runs_there_ever_were(database: 
         owner = await house.user(session)
         for run_id in await asked(session, house, owner, 5):
             await session.execute(text("UPDATE runs SET priority = 1 WHERE id = :id"), {"id": run_id})
-        meeting = await house.meeting(session, owner)
-        ended = {
-            "kind": RunKind.TRANSCRIPTION.value, "owner_id": owner, "meeting_id": meeting.id, "lane": Lane.CPU.value,
-            "status": Status.COMPLETED.value, "error_details": {}, "warnings": [], "settings": {}, "started_at": HELD_AT,
-        }  # fmt: skip
-        rows = [ended | {"id": new_id(), "finished_at": HELD_AT + timedelta(seconds=n)} for n in range(LONG)]
-        await session.execute(insert(Run), rows)
+        await ended_runs(session, house, owner)
         await session.execute(text("ANALYZE"))
     with statements_about_runs() as asked_of:
         async with database.session() as session:
@@ -199,6 +193,30 @@ async def test_no_look_at_the_line_reads_all_the_runs_there_ever_were(database: 
         "whole rows cost five times as much"
     )
     assert not [row for row in plans if row.startswith(("Seq Scan on runs", "SCAN runs")) and "INDEX" not in row]
+
+
+@pytest.mark.timeout(120)
+async def test_ones_own_runs_are_read_off_an_index_of_ones_own_and_in_the_lines_order(
+    database: Database, house: Any
+) -> None:
+    await long_line(database, house)
+    async with database.session() as session:
+        owner = await house.user(session)
+        mine = await asked(session, house, owner, 3)
+        await ended_runs(session, house, owner)
+        await session.execute(update(Run).where(Run.id == mine[2]).values(priority=-1))
+        await session.execute(update(Run).where(Run.id.in_(mine[:2])).values(priority=1))
+        await session.execute(text("ANALYZE"))
+    with statements_about_runs() as asked_of:
+        async with database.session() as session:
+            seen = (await line.look(session, owner, await speed.measured(session, Preset.BALANCED))).seen
+            await line.move(session, owner, mine[1], 1)
+    assert [entry.run.id for entry in seen] == [mine[2], *mine[:2]]
+    own = [one for one in asked_of if "owner_id = " in one[0] and "'PENDING'" in one[0]]
+    assert len(own) == 2
+    for statement, values in own:
+        used = await plan(database, statement, values)
+        assert not database.is_sqlite or any("ix_runs_turns_of_owner" in row for row in used), used
 
 
 async def long_line(database: Database, house: Any) -> list[str]:
@@ -223,6 +241,17 @@ async def long_line(database: Database, house: Any) -> list[str]:
         )  # fmt: skip
         await session.execute(text("ANALYZE"))
     return owners
+
+
+async def ended_runs(session: AsyncSession, house: Any, owner: str) -> None:
+    """Ten thousand runs of somebody's that ended."""
+    meeting = await house.meeting(session, owner)
+    ended = {
+        "kind": RunKind.TRANSCRIPTION.value, "owner_id": owner, "meeting_id": meeting.id, "lane": Lane.CPU.value,
+        "status": Status.COMPLETED.value, "error_details": {}, "warnings": [], "settings": {}, "started_at": HELD_AT,
+    }  # fmt: skip
+    rows = [ended | {"id": new_id(), "finished_at": HELD_AT + timedelta(seconds=n)} for n in range(LONG)]
+    await session.execute(insert(Run), rows)
 
 
 async def places(session: AsyncSession) -> list[str]:

@@ -38,7 +38,7 @@ async def test_my_runs_are_told_with_place_worker_stage_and_of_others_only_how_m
     working, waiting = queue["items"]
     assert working["id"] == mine[0]["run"]["id"]
     assert [working[name] for name in ("status", "title", "worker", "stage", "progress", "position", "owner")] == [
-        "PROCESSING", "Working", "worker-1", "speech", 0.1, None, None,
+        "PROCESSING", "Working", None, "speech", 0.1, None, None,
     ]  # fmt: skip
     assert [waiting[name] for name in ("status", "title", "worker", "position")] == ["PENDING", "Waiting", None, 0]
     assert {entry[name] for entry in (working, waiting) for name in ("starts_in", "ends_in")} == {None}, "never guessed"
@@ -90,14 +90,18 @@ async def test_the_speed_of_recent_work_is_measured_once_for_all_who_look(
 
 
 async def test_an_administrator_sees_everybodys_runs_and_nothing_of_their_meetings(
-    ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
 ) -> None:
     await upload(bob, title="Bob's")
+    await claim(house, "gpu-1-4711")
     refused = await bob.get("/queue", params={"everybody": True})
     assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
     assert (await ada.get("/queue")).json()["items"] == []
     [run] = (await ada.get("/queue", params={"everybody": True})).json()["items"]
     assert (run["owner"]["name"], run["meeting_id"], run["title"]) == ("bob", None, None)
+    assert run["worker"] == "gpu-1-4711"
+    [mine] = (await bob.get("/queue")).json()["items"]
+    assert mine["worker"] is None, "names of machines are not for everybody"
 
 
 async def test_one_puts_ones_own_runs_in_order_and_nobody_elses(

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import audit, runs
 from scribe_core.database.meetings import Meeting
-from scribe_core.database.runs import IN_LINE, LINE, Run
+from scribe_core.database.runs import IN_LINE, LINE, UNDER_WAY, Run
 from scribe_core.database.speed import WORK, Speed, Work
 from scribe_core.database.users import User
 from scribe_core.domain.run import Status
@@ -33,6 +33,9 @@ URGENT, PATIENT = -10, 10
 
 _WAITS, _WORKS = (Run.status == literal_column(f"'{status}'") for status in (Status.PENDING, Status.PROCESSING))
 """As in the indexes (`runs.IN_LINE`, `runs.AT_WORK`), where meetings, which have a status too, are read along."""
+
+_UNDER_WAY = Run.status.in_([literal_column(f"'{status}'") for status in (Status.PENDING, Status.PROCESSING)])
+"""So that SQLite, too, sees that the index of each person's (`runs.UNDER_WAY`) holds what is looked for."""
 
 _SHOWN = (
     Run.id, Run.kind, Run.owner_id, User.name.label("owner_name"), Run.meeting_id, Meeting.title, Run.status, Run.lane,
@@ -83,7 +86,7 @@ async def look(session: AsyncSession, owner_id: str | None, pace: Speed) -> Line
     head = (await session.execute(_runs((Run.id,)).where(_WAITS).order_by(*LINE).limit(FORESEEN))).all()
     waiting = _runs(_SHOWN).where(_WAITS).order_by(*LINE).limit(SHOWN)
     if owner_id is not None:
-        waiting = waiting.where(Run.owner_id == owner_id)
+        waiting = waiting.where(Run.owner_id == owner_id, _UNDER_WAY)
     shown = await _read(session, waiting)
     places = {run_id: place for place, (run_id, *_) in enumerate(head)}
     if any(run.id not in places for run, _ in shown):
@@ -125,7 +128,7 @@ async def move(session: AsyncSession, owner_id: str, run_id: str, place: int) ->
         raise ScribeError("place_invalid")
     run = await runs.owned(session, owner_id, run_id)
     held = (
-        select(Run).where(Run.owner_id == owner_id, IN_LINE).order_by(Run.id).with_for_update()
+        select(Run).where(Run.owner_id == owner_id, UNDER_WAY, IN_LINE).order_by(Run.id).with_for_update()
     )  # in one order: no deadlock
     rows = (await session.scalars(held.execution_options(populate_existing=True))).all()
     mine = sorted(rows, key=lambda row: (row.priority, row.turn, row.created_at, row.id))

@@ -1965,7 +1965,7 @@ export interface components {
             title: string | null;
             /**
              * Worker
-             * @description Who works on it; null while it waits.
+             * @description Who works on it, with the machine's name: for administrators who look at everybody's runs. Null while it waits.
              * @example gpu-1-4711
              */
             worker: string | null;

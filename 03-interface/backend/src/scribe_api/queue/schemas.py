@@ -29,7 +29,11 @@ class QueuedRun(Told):
     lane: Lane = Field(description="What its next stage needs.")
     priority: int
     position: int | None = Field(description="How many runs wait before it (0: it is next); null once begun.")
-    worker: str | None = Field(description="Who works on it; null while it waits.", examples=["gpu-1-4711"])
+    worker: str | None = Field(
+        description="Who works on it, with the machine's name: for administrators who look at everybody's runs. "
+        "Null while it waits.",
+        examples=["gpu-1-4711"],
+    )
     stage: str | None
     progress: float = Field(ge=0, le=1)
     starts_in: float | None = Field(
@@ -75,7 +79,7 @@ def _told(entry: Queued, reader_id: str, named: bool) -> QueuedRun:
         lane=Lane(run.lane),
         priority=run.priority,
         position=entry.position,
-        worker=run.lease_owner,
+        worker=run.lease_owner if named else None,
         stage=run.stage,
         progress=run.progress,
         starts_in=_seconds(entry.expected.begins),
