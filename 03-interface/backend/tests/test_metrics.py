@@ -14,7 +14,7 @@ from scribe_api import metrics
 from scribe_core.database import leases
 from scribe_core.database.base import now_plus
 from scribe_core.database.runs import Run
-from scribe_core.database.standing import Standing
+from scribe_core.database.standing import Standing, standing
 from scribe_core.domain.run import Lane
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -57,13 +57,12 @@ async def test_however_many_scrape_at_once_one_connection_is_enough(
 ) -> None:
     house.app.state.measures.watch(house.database)
     inside, most = 0, 0
-    ask = metrics.standing
 
     async def counted(session: AsyncSession) -> Standing:
         nonlocal inside, most
         inside += 1
         most = max(most, inside)
-        found = await ask(session)
+        found = await standing(session)
         inside -= 1
         return found
 

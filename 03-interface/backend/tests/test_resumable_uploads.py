@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scribe_api.meetings.upload import new_meeting
 from scribe_api.uploads import incoming, service
 from scribe_core.database import deletions, meetings, uploads
 from scribe_core.database.base import now_plus
@@ -138,11 +139,10 @@ async def test_a_store_may_take_its_time_with_the_list_of_parts(
     if house.database.is_sqlite:
         pytest.skip("nobody takes a transaction back there")
     sound, borne = tone(0.2), []
-    complete = service.new_meeting
 
     async def looked(session: AsyncSession, *args: Any) -> Any:
         borne.append(await session.scalar(text("SHOW idle_in_transaction_session_timeout")))
-        return await complete(session, *args)
+        return await new_meeting(session, *args)
 
     monkeypatch.setattr(service, "new_meeting", looked)
     assert (await sent(bob, await begun(bob, len(sound)), 0, sound)).status_code == 204
