@@ -30,7 +30,7 @@ case "$*" in
   "version --format"*) [ -z "$DAEMON" ] || { echo "$DAEMON" >&2; exit 1; }; echo 28.5.1 ;;
   info*) echo "${DOCKER_INFO:-{}}" ;;
   *"ps --quiet"*) echo "$RUNNING" ;;
-  *run-code*) echo "$CODE" ;;
+  *run-code*) [ -z "$REFUSED" ] || { echo "$REFUSED" >&2; exit 1; }; echo "$CODE" ;;
   *"ps --services"*) echo "$RUNNING" ;;
   *run-backup*) cat > "$DOCKER_NOTES.given"; echo sealed; [ -z "$FAILS" ] || exit 1 ;;
   *run-restore*) cat > "$DOCKER_NOTES.given"; echo "OF=then" ;;
@@ -243,7 +243,7 @@ def test_a_start_cleans_builds_and_starts_all_three_and_says_where(installation:
         "--file compose.yaml rm --force --volumes",
         "--file compose.yaml build",
         "--file compose.yaml up --detach --wait --remove-orphans",
-        "--file compose.yaml exec -T api /opt/scribe/.venv/bin/python -I -X utf8 /opt/scribe/src/scribe run-code --first",
+        "--file compose.yaml exec -T --env LC_ALL=en api /opt/scribe/.venv/bin/python -I -X utf8 /opt/scribe/src/scribe run-code --first",
     ]
     assert "Open https://localhost\n" in done.stdout
     assert "one-time code for the first administrator is  S8Q4-HKN4-6Z4G-EHXJ" in done.stdout
@@ -309,6 +309,8 @@ def test_a_code_comes_from_where_the_database_is(installation: Installation) -> 
         "user", "add", "b@example.org", CODE="account_code AAAA-BBBB-CCCC-DDDD 24 b@example.org"
     )
     assert "Account of b@example.org made" in added.stdout
+    taken = installation.manage("user", "add", "b@example.org", REFUSED="It is taken.")
+    assert (taken.returncode, taken.stderr.splitlines()[0]) == (1, "It is taken.")
 
 
 def test_what_works_on_embedded_data_says_so(installation: Installation) -> None:

@@ -3,11 +3,14 @@
 import asyncio
 from argparse import Namespace
 
+from pydantic import TypeAdapter, ValidationError
+
 from scribe import processes
 from scribe.parts import Parts, make_folders, open_parts, read_settings
 from scribe.terminal import language
 from scribe.wording import say
 from scribe_api.users.service import invite
+from scribe_api.wire import NAME_LIMIT, Name
 from scribe_core.database import audit, one_time_codes, users
 from scribe_core.domain.account import Role
 from scribe_core.errors import ScribeError
@@ -34,17 +37,25 @@ def command(options: Namespace) -> int:
 async def added(parts: Parts, options: Namespace) -> tuple[str, str, str]:
     """A new account, the first one always an administrator's: the line that tells of its code, the code, its address.
 
-    Raises `email_taken`, `request_invalid`. Nobody is signed in by it: its owner chooses the password with the code.
+    Raises `account_name_unfit`, `email_taken`, `request_invalid`. Nobody is signed in by it: its owner chooses the password with the code.
     """
     async with parts.database.session() as session:
         first = not await users.any_exist(session)
         role = Role.ADMINISTRATOR if first or options.administrator else Role.MEMBER
-        name = options.name or options.email.partition("@")[0]
+        name = _fit_name(options.email.partition("@")[0] if options.name is None else options.name)
         hours = parts.settings.one_time_code_hours
         user, made = await invite(
             session, None, email=options.email, name=name, role=role, language=language(), code_hours=hours
         )
     return "account_code", made.text, user.email
+
+
+def _fit_name(name: str) -> str:
+    """The name fit to be shown, as over HTTP (`wire.Name`). Raises `account_name_unfit`."""
+    try:
+        return TypeAdapter(Name).validate_python(name)
+    except ValidationError as error:
+        raise ScribeError("account_name_unfit", most=NAME_LIMIT) from error
 
 
 async def code(parts: Parts, email: str | None, *, first_only: bool = False) -> tuple[str, str, str] | None:

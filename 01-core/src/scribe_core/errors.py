@@ -484,6 +484,10 @@ SENTENCES: dict[str, Sentence] = {
     "email_taken": Sentence(
         "This e-mail address already has an account.", "Cette adresse électronique a déjà un compte."
     ),
+    "account_name_unfit": Sentence(
+        "An account's name must be there to read, in {most} characters at most.",
+        "Le nom d’un compte doit pouvoir se lire, en {most} caractères au plus.",
+    ),
     "last_administrator": Sentence(
         "The last administrator cannot be removed, disabled or demoted.",
         "Le dernier administrateur ne peut être ni supprimé, ni désactivé, ni rétrogradé.",

@@ -8,6 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from scribe.stacks import choice, engine
+from scribe.terminal import language
 from scribe.wording import say
 from scribe_core.accelerators import driver
 from scribe_core.errors import ScribeError
@@ -86,9 +87,9 @@ def user(options: Namespace) -> int:
     engine.check()
     asked = [options.email] if options.email else []
     if options.action == "add":
-        asked += ["--add", *(["--name", options.name] if options.name else [])]
+        asked += ["--add", *(["--name", options.name] if options.name is not None else [])]
         asked += ["--administrator"] if options.administrator else []
-    code = _code(*asked)
+    code = _code(*asked, heard=True)
     if code is None:
         raise ScribeError("stack_failed", command="exec api")
     line, text, hours, *email = code
@@ -111,10 +112,16 @@ def _do(stack: str | None, *arguments: str) -> None:
         raise ScribeError("stack_failed", command=" ".join(("docker compose", *arguments)))
 
 
-def _code(*asked: str) -> list[str] | None:
-    """A code's kind, itself, its hours and its address, from inside an API container; `asked` is what `run-code` takes."""
+def _code(*asked: str, heard: bool = False) -> list[str] | None:
+    """A code's kind, itself, its hours and its address, from inside an API container; `asked` is what `run-code` takes.
+
+    Why there is none, an address that is taken say, is the terminal's where it is `heard`.
+    """
     python = ["/opt/scribe/.venv/bin/python", "-I", "-X", "utf8", "/opt/scribe/src/scribe"]
-    said = engine.read(engine.compose(None, "exec", "-T", "api", *python, "run-code", *asked))
+    said = engine.read(
+        engine.compose(None, "exec", "-T", "--env", f"LC_ALL={language()}", "api", *python, "run-code", *asked),
+        heard=heard,
+    )
     return said.split() if said and said.strip() else None
 
 

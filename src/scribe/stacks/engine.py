@@ -64,10 +64,17 @@ def run(command: Sequence[str]) -> int:
     return subprocess.run(command, env=_environment(), cwd=environment.HOME, check=False).returncode
 
 
-def read(command: Sequence[str]) -> str | None:
-    """What it printed, None where it failed."""
+def read(command: Sequence[str], *, heard: bool = False) -> str | None:
+    """What it printed, None where it failed; what it complains of is the terminal's where that is `heard`."""
+    complaints = None if heard else subprocess.DEVNULL
     done = subprocess.run(
-        command, env=_environment(), cwd=environment.HOME, capture_output=True, text=True, check=False
+        command,
+        env=_environment(),
+        cwd=environment.HOME,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        text=True,
+        check=False,
     )
     return done.stdout if done.returncode == 0 else None
 

@@ -36,7 +36,9 @@ class Printable:
         return line
 
 
-Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(Printable(200))]
+NAME_LIMIT = 200
+
+Name = Annotated[str, StringConstraints(max_length=NAME_LIMIT), AfterValidator(Printable(NAME_LIMIT))]
 """A person's name."""
 
 Title = Annotated[str, StringConstraints(max_length=TITLE_LIMIT), AfterValidator(Printable(TITLE_LIMIT))]
