@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psutil
 
@@ -144,7 +144,7 @@ class Worker:
         self._draining = asyncio.Event()
         self._tidied = 0.0
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
-        self._waits_for = ""
+        self._waits_for: dict[Callable[[], Awaitable[Any]], str] = {}  # by step: the code of what keeps it
 
     def drain(self) -> None:
         """Stop after the chunk at hand and give the run back; `serve` then returns."""
@@ -166,12 +166,12 @@ class Worker:
         """What one step of the worker's own life gives, None where it failed: no failure ends the worker."""
         try:
             result = await step()
-            self._waits_for = ""
+            self._waits_for.pop(step, None)
             return result
         except ScribeError as error:
-            if error.code != self._waits_for:  # once, not at every look
+            if error.code not in self._waits_for.values():  # once, not at every look
                 log.warning("waiting: %s", error)
-            self._waits_for = error.code
+            self._waits_for[step] = error.code
         except Exception:
             log.exception("unexpected")
         return None
