@@ -95,7 +95,8 @@ def test_the_sound_can_be_played_from_anywhere(program: Program) -> None:
 def test_what_is_kept_is_its_owners_alone(product: Product, program: Program) -> None:
     list(program.news(program.upload(SHORT)["id"]))
     written = [path for path in product.volumes.rglob("*") if not path.is_symlink()]
-    assert {path.name for path in written} >= {"scribe.sqlite", "recording", "0001.json", "api.log", "state.json"}
+    assert {path.name for path in written} >= {"scribe.sqlite", "recording", "api.log", "state.json"}
+    assert any(path.parent.name == "transcripts" for path in written)
     assert [path for path in written if path.stat().st_mode & 0o077] == []
 
 
