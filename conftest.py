@@ -1,10 +1,11 @@
 """What every test may ask for: the stores, each once as embedded and once as distributed, on real servers.
 
-A database is SQLite and PostgreSQL 16, empty or migrated; an object store is a folder and S3. One server of a kind
-serves the whole session.
+A database is SQLite and PostgreSQL 16, empty or migrated; an object store is a folder and S3; an index of vectors is a folder
+and Qdrant. One server of a kind serves the whole session.
 """
 
 import asyncio
+import os
 import secrets
 import shutil
 import tempfile
@@ -15,12 +16,14 @@ from typing import Any
 
 import pytest
 from servers.postgresql import PostgreSQL
+from servers.qdrant import Qdrant
 from servers.redis import Redis
 from servers.s3 import S3
 
 from scribe_core.database.engine import Database
 from scribe_core.database.tables import METADATA
 from scribe_core.stores.objects import Objects
+from scribe_core.stores.vectors import Vectors, open_vectors
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -167,3 +170,28 @@ def objects(request: pytest.FixtureRequest, tmp_path: Path) -> Objects:
         return Objects.open(f"file://{tmp_path / 'réunions et plus'}")
     server: S3 = request.getfixturevalue("s3")
     return server.objects(secrets.token_hex(8))
+
+
+@pytest.fixture
+def qdrant() -> Iterator[Qdrant]:
+    """A stand-in for a Qdrant server, on a free loopback port, with nothing in it."""
+    server = Qdrant()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["file", "qdrant"])
+async def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Vectors]:
+    """An index of vectors without any collection: each test runs on both kinds."""
+    if request.param == "file":
+        opened = open_vectors(f"file://{tmp_path / 'index et plus'}")
+    elif real := os.environ.get("SCRIBE_TEST_QDRANT"):
+        opened = open_vectors(real, os.environ.get("SCRIBE_TEST_QDRANT_KEY", ""))
+    else:
+        server: Qdrant = request.getfixturevalue("qdrant")
+        opened = open_vectors(server.url, server.key)
+    await opened.drop()
+    yield opened
+    await opened.drop()
+    await opened.close()

@@ -308,6 +308,41 @@ SENTENCES: dict[str, Sentence] = {
         "La file d’attente (Redis) répond par une erreur interne ({reason}). Rien n’est perdu : les ouvriers cherchent eux-mêmes le travail.",
         retryable=True,
     ),
+    # Always true of the search index: it holds nothing that is not in the database.
+    "vectors_unavailable": Sentence(
+        "The search index does not answer. Meetings and transcripts are untouched; try again in a moment.",
+        "L’index de recherche ne répond pas. Les réunions et les transcriptions sont intactes ; réessayez dans un instant.",
+        retryable=True,
+    ),
+    "vectors_refused": Sentence(
+        "The search index (Qdrant) refuses the key of SCRIBE_VECTORS_API_KEY. Meetings and transcripts are untouched; correct the key.",
+        "L’index de recherche (Qdrant) refuse la clé de SCRIBE_VECTORS_API_KEY. Les réunions et les transcriptions sont intactes ; corrigez la clé.",
+        retryable=True,
+    ),
+    "vectors_full": Sentence(
+        "The disk of the search index is full: nothing is added to it. Meetings and transcripts are untouched; free some space.",
+        "Le disque de l’index de recherche est plein : rien n’y est ajouté. Les réunions et les transcriptions sont intactes ; libérez de la place.",
+        retryable=True,
+    ),
+    "vectors_failing": Sentence(
+        "The search index answers with an error of its own ({reason}). Meetings and transcripts are untouched; if it stays so, have the index built again.",
+        "L’index de recherche répond par une erreur interne ({reason}). Les réunions et les transcriptions sont intactes ; si cela dure, faites reconstruire l’index.",
+        retryable=True,
+    ),
+    "vectors_missing": Sentence(
+        "The search index is not built for the present model. Nothing is lost: it is built from the transcripts.",
+        "L’index de recherche n’est pas construit pour le modèle actuel. Rien n’est perdu : il se construit à partir des transcriptions.",
+        retryable=True,
+    ),
+    "vectors_unfit": Sentence(
+        "A vector does not fit the search index ({given} where {expected} numbers belong). Nothing was changed; the index belongs to another model and must be built again.",
+        "Un vecteur ne convient pas à l’index de recherche ({given} au lieu de {expected} nombres). Rien n’a été modifié ; l’index est celui d’un autre modèle et doit être reconstruit.",
+    ),
+    "vectors_taken": Sentence(
+        "Another process has the folder of the search index. One alone can use it; for several, VECTORS_URL names a Qdrant server.",
+        "Un autre processus utilise le dossier de l’index de recherche. Un seul le peut ; pour plusieurs, VECTORS_URL désigne un serveur Qdrant.",
+        retryable=True,
+    ),
     # models
     "model_missing": Sentence(
         "The model “{model}” is not on this machine. Run `./manage.sh models fetch` or put it in the model folder.",
