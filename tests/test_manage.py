@@ -125,6 +125,8 @@ def test_listening_wider_where_it_is_wanted_warns(product: Product) -> None:
         ("DATABASE_URL", "postgresql://db/scribe"),
         ("OBJECTS_URL", "s3://key:secret@bucket"),
         ("QUEUE_URL", "amqp://rabbit"),
+        ("VECTORS_URL", "qdrant:6333"),
+        ("VECTORS_URL", "https://key@qdrant:6333"),
     ],
 )
 def test_a_setting_that_is_not_valid(product: Product, name: str, value: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 from servers.postgresql import PostgreSQL
 from servers.process import free_port
+from servers.qdrant import Qdrant
 from servers.redis import Redis
 from servers.s3 import S3
 from sqlalchemy import text
@@ -79,27 +80,49 @@ def test_a_start_without_the_queue_says_so_and_goes_on(settings: Callable[..., S
 
 
 def test_the_doctor_names_each_service_without_its_secrets(
-    postgresql: PostgreSQL, s3: S3, redis_server: Redis, settings: Callable[..., Settings]
+    postgresql: PostgreSQL, s3: S3, redis_server: Redis, qdrant: Qdrant, settings: Callable[..., Settings]
 ) -> None:
-    well = findings(settings(s3, database_url=postgresql.url("postgres"), queue_url=redis_server.url()))
-    assert [finding.mark for finding in well] == ["–", "✓", "✓"]
+    well = findings(
+        settings(
+            s3,
+            database_url=postgresql.url("postgres"),
+            queue_url=redis_server.url(),
+            vectors_url=qdrant.url,
+            vectors_api_key=SecretStr(qdrant.key),
+        )
+    )
+    assert [finding.mark for finding in well] == ["–", "✓", "✓", "✓"]
     wrong = findings(
         settings(
             s3,
             database_url=postgresql.url("postgres", password="guessed"),
             objects_secret_key=SecretStr("guessed"),
             queue_url=redis_server.url(password="guessed"),
+            vectors_url=qdrant.url,
+            vectors_api_key=SecretStr("guessed"),
         )
     )
-    assert [finding.mark for finding in wrong] == ["✗", "✗", "✗"]
-    for setting, finding in zip(("DATABASE_URL", "SCRIBE_OBJECTS_SECRET_KEY", "QUEUE_URL"), wrong, strict=True):
+    assert [finding.mark for finding in wrong] == ["✗", "✗", "✗", "✗"]
+    named = ("DATABASE_URL", "SCRIBE_OBJECTS_SECRET_KEY", "QUEUE_URL", "SCRIBE_VECTORS_API_KEY")
+    for setting, finding in zip(named, wrong, strict=True):
         assert setting in finding.remedy
     said = f"{well} {wrong}"
     assert not [
-        secret for secret in (postgresql.password, *s3.keys, redis_server.password, "guessed") if secret in said
+        secret
+        for secret in (postgresql.password, *s3.keys, redis_server.password, qdrant.key, "guessed")
+        if secret in said
     ]
-    for port in (postgresql.port, s3.port, redis_server.port):
+    for port in (postgresql.port, s3.port, redis_server.port, qdrant.port):
         assert f"127.0.0.1:{port}" in said
+
+
+def test_the_doctor_looks_at_a_folder_of_the_index_and_makes_none(
+    settings: Callable[..., Settings], tmp_path: Path
+) -> None:
+    for folder, mark in ((tmp_path / "index", "✓"), (Path("/dev/null/index"), "✗")):
+        (_, finding) = findings(settings(vectors_url=folder.as_uri()))
+        assert (finding.mark, str(folder) in finding.what) == (mark, True)
+    assert not (tmp_path / "index").exists()
 
 
 async def test_a_worker_of_an_older_release_leaves_a_newer_database_alone(database_url: str, tmp_path: Path) -> None:

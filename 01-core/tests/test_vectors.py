@@ -259,6 +259,7 @@ async def test_a_server_that_is_away_a_wrong_key_a_full_disk_and_something_else_
         ((507, "full"), "vectors_full"),
         ((500, {"status": {"error": "Service internal error: panicked"}}), "vectors_failing"),
         ((429, "slowly"), "vectors_unavailable"),
+        ((503, "starting"), "vectors_unavailable"),
         ((301, "elsewhere"), "vectors_failing"),
         ((200, "<html>a router</html>"), "vectors_failing"),
         ((200, ["a list"]), "vectors_failing"),

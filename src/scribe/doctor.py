@@ -156,7 +156,7 @@ def _database(settings: "Settings") -> Iterator[Finding]:
 
 
 def _services(settings: "Settings") -> Iterator[Finding]:
-    """The object store and the queue, where they are services."""
+    """The object store and the queue, where they are services, and the index for searches, where there is one."""
     from scribe import services
 
     if settings.objects_url.startswith("s3://"):
@@ -168,6 +168,10 @@ def _services(settings: "Settings") -> Iterator[Finding]:
     if settings.queue_url:
         what = say("doctor_queue", url=services.shown(settings.queue_url))
         error = asyncio.run(services.queue_fault(settings))
+        yield _wrong(error, what) if error else Finding(what)
+    if settings.vectors_url:
+        what = say("doctor_vectors", url=services.shown(settings.vectors_url))
+        error = asyncio.run(services.vectors_fault(settings))
         yield _wrong(error, what) if error else Finding(what)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scribe_core.database.engine import Database
     from scribe_core.stores.objects import Objects
     from scribe_core.stores.queue import Doorbell
+    from scribe_core.stores.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Parts:
     database: "Database"
     objects: "Objects"
     doorbell: "Doorbell"
+    vectors: "Vectors | None"
 
     @property
     def ring(self) -> "Callable[[str], Awaitable[None]]":
@@ -74,9 +76,12 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
 
     database = Database(settings.database_url)
     doorbell = open_doorbell(settings.queue_url, settings.lane_names)
+    vectors = open_index(settings)
     try:
-        yield Parts(settings, database, open_objects(settings), doorbell)
+        yield Parts(settings, database, open_objects(settings), doorbell, vectors)
     finally:
+        if vectors is not None:
+            await vectors.close()
         await doorbell.close()
         await database.close()
 
@@ -94,3 +99,14 @@ def open_objects(settings: Settings) -> "Objects":
         secret_key=secret.get_secret_value() if secret else "",
     )
     return Objects.open(settings.objects_url, access)
+
+
+def open_index(settings: Settings) -> "Vectors | None":
+    """The index for searches, where there is one; opening it asks nothing and makes nothing."""
+    if not settings.vectors_url:
+        return None
+    from scribe_core.stores.vectors import open_vectors
+
+    secret = settings.vectors_api_key
+    key = secret.get_secret_value() if secret else ""
+    return open_vectors(settings.vectors_url, key, least_free=settings.free_space_bytes)

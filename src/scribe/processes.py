@@ -69,7 +69,9 @@ def run_api(_options: Namespace) -> int:
 
     async def serve() -> None:
         async with open_parts(settings) as parts:
-            app = create_app(settings, parts.database, parts.objects, parts.doorbell, models=works())
+            app = create_app(
+                settings, parts.database, parts.objects, parts.doorbell, models=works(), vectors=parts.vectors
+            )
             measures = app.state.measures
             measures.watch(parts.database)
             with served(measures.registry, settings.metrics_host, settings.api_metrics_port):

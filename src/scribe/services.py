@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 from scribe.environment import Progress
-from scribe.parts import Parts, open_objects, open_parts
+from scribe.parts import Parts, open_index, open_objects, open_parts
 from scribe.terminal import language
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
@@ -58,6 +58,17 @@ async def queue_fault(settings: Settings) -> ScribeError | None:
         return await fault(doorbell.check)
     finally:
         await doorbell.close()
+
+
+async def vectors_fault(settings: Settings) -> ScribeError | None:
+    """What is wrong with the index for searches, None also where there is none."""
+    vectors = open_index(settings)
+    if vectors is None:
+        return None
+    try:
+        return await fault(vectors.check)
+    finally:
+        await vectors.close()
 
 
 async def wait_for_database(parts: Parts, tell: Callable[[str], None]) -> None:

@@ -243,6 +243,7 @@ LINES: dict[str, Sentence] = {
     ),
     "doctor_objects": Sentence("File store ({url})", "Espace de stockage ({url})"),
     "doctor_queue": Sentence("Queue ({url})", "File d’attente ({url})"),
+    "doctor_vectors": Sentence("Search index ({url})", "Index de recherche ({url})"),
     "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
     "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
     "doctor_docker": Sentence("Docker answers, with its compose plugin", "Docker répond, avec son greffon compose"),

@@ -21,6 +21,7 @@ ADDRESSES = {
     "objects_url": ("file:///", "s3://"),
     "objects_endpoint": ("http://", "https://"),
     "queue_url": ("redis://", "rediss://", "unix://"),
+    "vectors_url": ("file:///", "http://", "https://"),
 }
 """How an address may begin."""
 
@@ -74,6 +75,13 @@ class Settings(BaseSettings):
         description="Queue that wakes workers at once. Empty: none, they look for work at an interval. Distributed:"
         " `redis://:password@host:6379/0` (Redis 7), `rediss://…` with TLS.",
     )
+    vectors_url: str = Field(
+        "",
+        validation_alias="VECTORS_URL",
+        description="Index for the search to come, which nothing fills yet: it is looked at by `/ready` and by `doctor`. Empty: none."
+        " `file:///…`, a folder that one process may use, or `http://host:6333`, a Qdrant server. Its key does not belong in it.",
+    )
+    vectors_api_key: SecretStr | None = Field(None, description="API key of the Qdrant server.")
 
     # -- who listens where
     api_host: str = Field("127.0.0.1", description="Address the API listens on.")
@@ -229,7 +237,7 @@ class Settings(BaseSettings):
             raise ValueError("its name may not hold ?, # or % (it becomes part of addresses)")
         return folder
 
-    @field_validator("database_url", "objects_url", "objects_endpoint", "queue_url")
+    @field_validator("database_url", "objects_url", "objects_endpoint", "queue_url", "vectors_url")
     @classmethod
     def _known_address(cls, value: str, info: ValidationInfo) -> str:
         known = ADDRESSES[str(info.field_name)]
@@ -237,6 +245,8 @@ class Settings(BaseSettings):
             raise ValueError(f"it begins with {' or '.join(known)}")
         if value.startswith("s3://") and (not urlsplit(value).netloc or set(urlsplit(value).netloc) & set("@:")):
             raise ValueError("after s3:// stands the name of a bucket, and neither a key nor a host")
+        if info.field_name == "vectors_url" and "@" in urlsplit(value).netloc:
+            raise ValueError("its key belongs in SCRIBE_VECTORS_API_KEY")
         return value
 
     @field_validator("tls_certificate", "tls_key", mode="before")

@@ -20,6 +20,7 @@ from scribe_core.errors import SENTENCES
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import open_doorbell
 from scribe_core.stores.s3 import S3Access
+from scribe_core.stores.vectors import open_vectors
 
 NOWHERE = S3Access("http://127.0.0.1:1", access_key="a", secret_key="b")
 
@@ -266,7 +267,7 @@ async def test_health_and_readiness(house: Any) -> None:
     visitor = house.visitor()
     assert (await visitor.get(f"{house.url}/health")).json() == {"status": "ok"}
     ready = await visitor.get(f"{house.url}/ready")
-    well = {"ready": True, "database": "ok", "storage": "ok", "queue": "none", "reasons": []}
+    well = {"ready": True, "database": "ok", "storage": "ok", "queue": "none", "vectors": "none", "reasons": []}
     assert (ready.status_code, ready.json()) == (200, well)
 
 
@@ -275,6 +276,7 @@ async def test_health_and_readiness(house: Any) -> None:
     [
         ("objects", lambda: Objects.open("s3://scribe", NOWHERE), "storage", "storage_unavailable", 503),
         ("doorbell", lambda: open_doorbell("redis://127.0.0.1:1/0", []), "queue", "queue_unavailable", 200),
+        ("vectors", lambda: open_vectors("http://127.0.0.1:1"), "vectors", "vectors_unavailable", 200),
     ],
 )
 async def test_readiness_tells_what_is_away_and_why(

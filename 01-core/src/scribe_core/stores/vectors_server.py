@@ -15,6 +15,8 @@ CONNECT_SECONDS = 2.0
 ANSWER_SECONDS = 30.0
 """Longest time for an answer: a server that merges its segments may let a write wait for some seconds."""
 
+_LATER = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+
 TENANT = {"type": "keyword", "is_tenant": True}
 """The index of the owner: what belongs together lies together, since every search asks for one of them."""
 
@@ -140,6 +142,6 @@ def _server_fault(status: int, said: str, place: str) -> ScribeError:
         return ScribeError("vectors_full")
     if status == HTTPStatus.NOT_FOUND and place.startswith("/collections/"):
         return ScribeError("vectors_missing")
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
+    if status in _LATER:
         return ScribeError("vectors_unavailable")
     return ScribeError("vectors_failing", reason=status)

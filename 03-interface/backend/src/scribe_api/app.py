@@ -40,6 +40,7 @@ from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
+from scribe_core.stores.vectors import Vectors
 
 PREFIX = "/api/v1"
 STREAMED = re.compile(
@@ -66,6 +67,7 @@ def create_app(
     keys: Keys | None = None,
     passwords: Passwords | None = None,
     models: Sequence[LicensedWork] = (),
+    vectors: Vectors | None = None,
 ) -> FastAPI:
     """The API over these parts.
 
@@ -77,6 +79,7 @@ def create_app(
         keys: the installation's; None loads them from the secrets folder, where they are made on first use.
         passwords: how passwords are hashed; None takes the full cost.
         models: works with a licence that only the workers know: models, libraries inside packages.
+        vectors: the index for searches, where there is one.
 
     Errors: `setting_invalid`.
     """
@@ -91,6 +94,7 @@ def create_app(
         feed=feed,
         pace=Pace(settings.preset),
         models=tuple(models),
+        vectors=vectors,
     )
 
     @asynccontextmanager

@@ -26,6 +26,7 @@ from scribe_core.errors import Language, ScribeError
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
+from scribe_core.stores.vectors import Vectors
 
 Ring = Callable[[str], Awaitable[None]]
 """Tells the workers that a run waits (its id), after the commit. It never fails: the row is the truth."""
@@ -54,6 +55,7 @@ class Parts:
     feed: Feed
     pace: Pace
     models: tuple[LicensedWork, ...]
+    vectors: Vectors | None
 
     @property
     def ring(self) -> Ring:

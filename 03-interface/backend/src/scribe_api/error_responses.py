@@ -78,8 +78,14 @@ STATUS: dict[str, int] = {
     "storage_refused": 503,
     "storage_unavailable": 503,
     "too_many_connections": 503,
+    "vectors_failing": 503,
+    "vectors_missing": 503,
+    "vectors_refused": 503,
+    "vectors_taken": 503,
+    "vectors_unavailable": 503,
     "upload_stalled": 503,  # not 408 or 400: clients of uploads go on after a 5xx
     "storage_full": 507,
+    "vectors_full": 507,
 }
 """What a code means in HTTP. A code that is not here says that the request cannot be done as it is: 422."""
 

@@ -1080,7 +1080,7 @@ export interface paths {
         };
         /**
          * Read Readiness
-         * @description The database and the object store answer, and the queue does where there is one.
+         * @description The database and the object store answer, and queue and search index do where there are any.
          */
         get: operations["read_readiness"];
         put?: never;
@@ -1972,9 +1972,9 @@ export interface components {
         };
         /**
          * Readiness
-         * @description Whether what the API needs answers: `ok`, or the code of what is wrong; the queue may also be `none`.
+         * @description Whether what the API needs answers: `ok`, or the code of what is wrong; queue and vectors may also be `none`.
          *
-         *     Without the queue everything works, only later: it makes nothing unready.
+         *     Without the queue everything works, only later, and the index of vectors is for the search to come: neither makes anything unready.
          */
         Readiness: {
             /** Database */
@@ -1990,6 +1990,8 @@ export interface components {
             reasons: string[];
             /** Storage */
             storage: string;
+            /** Vectors */
+            vectors: string;
         };
         /**
          * Recording

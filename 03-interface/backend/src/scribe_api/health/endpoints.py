@@ -23,15 +23,16 @@ class Health(Told):
 
 
 class Readiness(Told):
-    """Whether what the API needs answers: `ok`, or the code of what is wrong; the queue may also be `none`.
+    """Whether what the API needs answers: `ok`, or the code of what is wrong; queue and vectors may also be `none`.
 
-    Without the queue everything works, only later: it makes nothing unready.
+    Without the queue everything works, only later, and the index of vectors is for the search to come: neither makes anything unready.
     """
 
     ready: bool
     database: str
     storage: str
     queue: str
+    vectors: str
     reasons: list[str] = Field(description="What is wrong, one sentence each, in the language of `Accept-Language`.")
 
 
@@ -43,11 +44,12 @@ async def read_health() -> Health:
 
 @router.get("/ready", responses={503: {"model": Readiness, "description": "Something it needs does not answer."}})
 async def read_readiness(response: Response, parts: TheParts, language: Reader) -> Readiness:
-    """The database and the object store answer, and the queue does where there is one."""
-    database, storage, queue = await asyncio.gather(
+    """The database and the object store answer, and queue and search index do where there are any."""
+    database, storage, queue, vectors = await asyncio.gather(
         _fault(parts.database.check, "database_unavailable"),
         _fault(parts.objects.check, "storage_unavailable"),
         _fault(parts.doorbell.check, "queue_unavailable"),
+        _fault(parts.vectors.check if parts.vectors else _nothing, "vectors_unavailable"),
     )
     ready = database is None and storage is None
     response.status_code = 200 if ready else 503
@@ -56,7 +58,8 @@ async def read_readiness(response: Response, parts: TheParts, language: Reader) 
         database=database.code if database else "ok",
         storage=storage.code if storage else "ok",
         queue=queue.code if queue else "ok" if parts.settings.queue_url else "none",
-        reasons=[fault.sentence(language) for fault in (database, storage, queue) if fault],
+        vectors=vectors.code if vectors else "ok" if parts.vectors else "none",
+        reasons=[fault.sentence(language) for fault in (database, storage, queue, vectors) if fault],
     )
 
 
@@ -70,3 +73,7 @@ async def _fault(check: Callable[[], Awaitable[None]], silent: str) -> ScribeErr
     except TimeoutError:
         return ScribeError(silent)
     return None
+
+
+async def _nothing() -> None:
+    """There is nothing to look at."""
