@@ -17,7 +17,7 @@ from scribe.cli import SERVICES
 from scribe.parts import variable
 from scribe.stacks import engine
 from scribe.stacks.commands import DATA
-from scribe.stacks.variables import MADE, OBJECT_STORE_KEYS, VARIABLES
+from scribe.stacks.variables import MADE, STORE_KEYS, VARIABLES
 from scribe_core import VERSION
 from scribe_core.settings import Settings
 
@@ -108,9 +108,9 @@ def used(file: Path) -> set[str]:
 
 def test_every_variable_of_the_files_is_documented_and_every_documented_one_is_used() -> None:
     documented = {one.name for one in VARIABLES}
-    settings = {variable(name) for name in Settings.model_fields} | {one.name for one in OBJECT_STORE_KEYS}
+    settings = {variable(name) for name in Settings.model_fields} | {one.name for one in STORE_KEYS}
     # Settings whose stores come from elsewhere in the house.
-    settings |= {"QUEUE_URL", "SCRIBE_OBJECTS_ENDPOINT"}
+    settings |= {"QUEUE_URL", "SCRIBE_OBJECTS_ENDPOINT", "VECTORS_URL"}
     taken = {name for file in (*STACKS, *BESIDE) for name in used(file)}
     assert taken <= documented | settings
     unused = documented - taken
@@ -157,6 +157,7 @@ def test_what_is_made_reaches_the_services_that_need_it(everything: dict[str, An
         assert VALUES["REDIS_PASSWORD"] in given["QUEUE_URL"]
         assert given["SCRIBE_OBJECTS_SECRET_KEY"] == services["seaweedfs"]["environment"]["S3_SECRET_KEY"]
         assert given["SCRIBE_OBJECTS_SECRET_KEY"] == services["minio"]["environment"]["MINIO_ROOT_PASSWORD"]
+        assert given["SCRIBE_VECTORS_API_KEY"] == services["qdrant"]["environment"]["QDRANT__SERVICE__API_KEY"]
     for name in ("web", "proxy", "models"):
         told = json.dumps(services[name].get("environment", {}))
         assert not [secret for secret in MADE_VALUES.values() if secret in told], f"{name} needs no secret"
@@ -204,7 +205,7 @@ def test_on_several_machines_ports_are_published_where_it_is_said_and_nowhere_el
     done = compose(tmp_path, [ROOT, BESIDE[0]], "config", "--format", "json", **VALUES)
     services = json.loads(done.stdout)["services"]
     published = {name: service["ports"] for name, service in services.items() if service.get("ports")}
-    assert set(published) == {"proxy", "postgres", "redis", "seaweedfs", "minio"}
+    assert set(published) == {"proxy", "postgres", "redis", "seaweedfs", "minio", "qdrant"}
     for name in set(published) - PUBLISHING:
         assert [port["host_ip"] for port in published[name]] == [VALUES["SCRIBE_CORE_BIND"]], name
     assert "data" in services["seaweedfs"]["networks"]

@@ -13,7 +13,7 @@ from scribe.cli import WrongUsage, parse
 from scribe.evaluation.wording import LINES as EVALUATION_LINES
 from scribe.help import HELP
 from scribe.parts import variable
-from scribe.stacks.variables import OBJECT_STORE_KEYS, VARIABLES
+from scribe.stacks.variables import STORE_KEYS, VARIABLES
 from scribe.wording import LINES
 from scribe_core import VERSION
 from scribe_core.errors import SENTENCES, Sentence
@@ -67,8 +67,12 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_settings_named_on_a_page_exist(page: Path) -> None:
-    known = {variable(name) for name in Settings.model_fields} | {"SCRIBE_PYTHON", "SCRIBE_TEST_CACHE", "SCRIBE_TEST_QDRANT"}
-    known |= {one.name for one in (*VARIABLES, *OBJECT_STORE_KEYS)}
+    known = {variable(name) for name in Settings.model_fields} | {
+        "SCRIBE_PYTHON",
+        "SCRIBE_TEST_CACHE",
+        "SCRIBE_TEST_QDRANT",
+    }
+    known |= {one.name for one in (*VARIABLES, *STORE_KEYS)}
     assert set(re.findall(r"\bSCRIBE_[A-Z_]+\b", page.read_text(encoding="utf-8"))) <= known
 
 

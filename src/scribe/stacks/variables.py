@@ -36,11 +36,10 @@ VARIABLES = (
     Variable("SCRIBE_GID", "Their group.", make=lambda: _own_number(os.getgid())),
     Variable("POSTGRES_PASSWORD", "Secret: password of the database.", make=_secret),
     Variable("REDIS_PASSWORD", "Secret: password of the queue.", make=_secret),
-    Variable("QDRANT_API_KEY", "Secret: key of the vector store, for the search to come.", make=_secret),
     Variable(
         "COMPOSE_PROFILES",
         "Which optional services start: `seaweedfs` or `minio` as object store, `gpu` for a worker on an NVIDIA card, `qdrant` for the"
-        " vector store (which nothing uses yet).",
+        " index of the search to come (together with `VECTORS_URL=http://qdrant:6333`).",
         make=lambda: "seaweedfs",
     ),
     Variable("SCRIBE_ORIGIN", "Address people open, as the browser shows it, with its port where that is not 443.", "https://localhost"),
@@ -67,11 +66,12 @@ VARIABLES = (
     Variable("HTTPS_PROXY", "Proxy through which it reaches them."),
 )  # fmt: skip
 
-OBJECT_STORE_KEYS = (
+STORE_KEYS = (
     Variable("SCRIBE_OBJECTS_ACCESS_KEY", "Access key of the object store.", make=lambda: secrets.token_hex(10)),
     Variable("SCRIBE_OBJECTS_SECRET_KEY", "Secret that belongs to it.", make=_secret),
+    Variable("SCRIBE_VECTORS_API_KEY", "Key of the Qdrant server.", make=_secret),
 )
 """Settings of the product that are made too."""
 
-MADE = tuple(variable for variable in (*VARIABLES, *OBJECT_STORE_KEYS) if variable.make)
+MADE = tuple(variable for variable in (*VARIABLES, *STORE_KEYS) if variable.make)
 """What `./manage.sh --stacks` writes into `.env`, where it does not stand there yet."""
