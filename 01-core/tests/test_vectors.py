@@ -208,6 +208,26 @@ async def test_what_was_put_outlives_a_kill(tmp_path: Path, opened: Opened) -> N
     assert {one.reference for one in found} == {str(number) for number in range(20)}
 
 
+async def test_tidying_up_at_the_next_start_keeps_the_others(tmp_path: Path, opened: Opened) -> None:
+    url = f"file://{tmp_path}"
+    before = opened(url)
+    await before.ensure(SPACE)
+    await before.put(SPACE, [passage(PAUL, BUDGET, 1, number, 0) for number in range(1500)])
+    await before.put(SPACE, [passage(CLAIRE, BOARD, 1, 0, 0, reference=str(number)) for number in range(300)])
+    await before.forget_meeting(BUDGET)
+    await before.close()
+    vectors = opened(url)
+    assert await vectors.ensure(SPACE) is False
+    assert await vectors.count(SPACE) == 300
+    found = await vectors.nearest(SPACE, [1, 0, 0], owner_id=CLAIRE, most=999)
+    assert {one.reference for one in found} == {str(number) for number in range(300)}
+    await vectors.put(SPACE, [passage(CLAIRE, BOARD, 0, 1, 0, reference="new")])
+    (nearest,) = await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, most=1)
+    assert nearest.reference == "new"
+    await vectors.forget_owner(CLAIRE)
+    assert await vectors.count(SPACE) == 0
+
+
 async def test_what_was_half_made_or_half_deleted_is_swept(tmp_path: Path, opened: Opened) -> None:
     vectors = opened(f"file://{tmp_path}")
     for name in (SPACE.collection, OTHER.collection):

@@ -283,12 +283,14 @@ async def test_readiness_tells_what_is_away_and_why(
     house: Any, part: str, away: Callable[[], Any], field: str, code: str, status: int
 ) -> None:
     parts = house.app.state.parts
-    real = getattr(parts, part)
-    object.__setattr__(parts, part, away())
+    real, absent = getattr(parts, part), away()
+    object.__setattr__(parts, part, absent)
     try:
         ready = await house.visitor(**{"Accept-Language": "fr"}).get(f"{house.url}/ready")
     finally:
         object.__setattr__(parts, part, real)
+        if not isinstance(absent, Objects):
+            await absent.close()
     assert (ready.status_code, ready.json()[field], ready.json()["ready"]) == (status, code, status == 200)
     assert "ne répond pas" in ready.json()["reasons"][0]
 
