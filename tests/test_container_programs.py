@@ -120,6 +120,19 @@ def upstreams() -> Iterator[tuple[Upstream, Upstream]]:
         one.server_close()
 
 
+def has_certificate(port: int, authority: Path) -> bool:
+    """Whether the port shows a certificate: an authority of one's own issues it after it listens."""
+    trusting = ssl.create_default_context(cafile=authority)
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as line,
+            trusting.wrap_socket(line, server_hostname="localhost"),
+        ):
+            return True
+    except OSError:
+        return False
+
+
 @contextmanager
 def proxied(folder: Path, upstreams: tuple[Upstream, Upstream], tls: str, authority: Path) -> Iterator[httpx.Client]:
     """A client of the one origin."""
@@ -138,7 +151,9 @@ def proxied(folder: Path, upstreams: tuple[Upstream, Upstream], tls: str, author
         "--adapter",
         "caddyfile",
     ]
-    with running(caddy, lambda: answers(port) and answers(alive) and authority.exists(), **variables):
+    with running(
+        caddy, lambda: authority.exists() and has_certificate(port, authority) and answers(alive), **variables
+    ):
         assert httpx.get(f"http://127.0.0.1:{alive}/").status_code == 200
         trusting = ssl.create_default_context(cafile=authority)
         with httpx.Client(base_url=f"https://localhost:{port}", verify=trusting, timeout=PATIENCE_SECONDS) as client:
