@@ -82,7 +82,8 @@ async def test_what_is_put_again_takes_its_own_place(vectors: Vectors) -> None:
     await vectors.put(SPACE, [first])
     await vectors.put(SPACE, [Passage(first.id, CLAIRE, BUDGET, "after", [0, 1, 0])])
     (found,) = await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, most=10)
-    assert (found.reference, found.likeness) == ("after", pytest.approx(1.0))
+    assert found.reference == "after"
+    assert found.likeness == pytest.approx(1.0)
     assert await vectors.count(SPACE) == 1
 
 
