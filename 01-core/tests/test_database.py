@@ -74,6 +74,15 @@ async def test_where_no_way_leads_there_the_database_is_away_and_a_full_disk_is_
     await database.close()
 
 
+async def test_a_restoration_says_that_postgresql_is_away() -> None:
+    database = Database("postgresql+asyncpg://a:b@127.0.0.1:1/scribe")
+    with pytest.raises(ScribeError) as told:
+        async with database.restoring_alone():
+            pass
+    assert told.value.code == "database_unavailable"
+    await database.close()
+
+
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://a:guessed@host:port/scribe", "no address"])
 def test_an_address_that_cannot_be_read_is_a_setting_to_correct(url: str) -> None:
     with pytest.raises(ScribeError, match="DATABASE_URL") as refused:

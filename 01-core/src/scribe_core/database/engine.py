@@ -128,17 +128,19 @@ class Database:
 
     @asynccontextmanager
     async def restoring_alone(self) -> AsyncIterator[None]:
-        """Have other restorations into this database wait until the block ends. SQLite's file is one machine's: its own lock serves."""
+        """Have other restorations into this database wait until the block ends. SQLite's file is one machine's: its own lock
+        serves. Raises as `session` does."""
         if self.is_sqlite:
             yield
             return
         key = {"key": RESTORATION}
-        async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            await connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
-            try:
-                yield
-            finally:
-                await connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
+        with _translated_errors():
+            async with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                await connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+                try:
+                    yield
+                finally:
+                    await connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
 
     async def begin_anew(self, revision: str) -> None:
         """Have every table as of that revision, and no row.
@@ -306,9 +308,8 @@ def _of_the_network(error: OSError) -> bool:
     """Whether a connection failed, not a file. Nobody answering is a `TimeoutError`, as asyncpg tells it."""
     if isinstance(error, ConnectionError | TimeoutError | socket.gaierror) or error.errno in NO_WAY:
         return True
-    return error.errno is None and str(error).startswith(
-        "Multiple exceptions"
-    )  # asyncio's, for a name of several addresses
+    # asyncio's, for a name of several addresses:
+    return error.errno is None and str(error).startswith("Multiple exceptions")
 
 
 def database_error(error: BaseException) -> ScribeError:
