@@ -63,7 +63,14 @@ def ready(product: Product) -> dict[str, object]:
 def test_a_recording_goes_in_and_who_said_what_comes_out(
     product: Product, program: Program, s3: S3, redis: Redis
 ) -> None:
-    assert ready(product) == {"ready": True, "database": "ok", "storage": "ok", "queue": "ok", "reasons": []}
+    assert ready(product) == {
+        "ready": True,
+        "database": "ok",
+        "storage": "ok",
+        "queue": "ok",
+        "vectors": "none",
+        "reasons": [],
+    }
     meeting = program.upload(SHORT, language="en")
     assert list(program.news(meeting["id"]))[-1]["status"] == "COMPLETED"
     assert "fail better" in said(program, meeting["id"])
