@@ -87,9 +87,11 @@ def run_worker(_options: Namespace) -> int:
     from scribe.models import models_of
     from scribe.recipes import worker_settings
     from scribe_core.exposition import served
+    from scribe_workers.niceness import give_way
     from scribe_workers.tasks import Worker
 
     settings = read_settings()
+    give_way()
 
     async def serve() -> None:
         async with open_parts(settings) as parts:

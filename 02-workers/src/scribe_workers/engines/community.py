@@ -74,7 +74,7 @@ def _child(command: list[str], out: int, complaints: int) -> Iterator["subproces
     """The child, killed and buried however the block ends."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "HF_"))}
     with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=out, stderr=complaints, env=kept, start_new_session=True
+        command, stdin=subprocess.DEVNULL, stdout=out, stderr=complaints, env=kept, process_group=0
     ) as child:
         try:
             yield child

@@ -90,7 +90,7 @@ def _started(order: Order, files: tuple[int, ...], complaints: IO[bytes]) -> Ite
         pass_fds=files,
         env=_ENVIRONMENT,
         cwd="/",
-        start_new_session=True,  # an interrupt at the keyboard is ours to pass on
+        process_group=0,  # an interrupt at the keyboard is ours to pass on; of our session, with which it gives way
     ) as child:
         try:
             yield child
