@@ -1,13 +1,16 @@
 """What a database may be: refused, not there, not prepared, of another release."""
 
+import asyncio
 import errno
 import socket
+from datetime import timedelta
 
 import pytest
 from servers.postgresql import PostgreSQL
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from scribe_core.database import engine
+from scribe_core.database.base import now, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 
@@ -113,3 +116,42 @@ async def test_postgresql_and_the_kernel_give_up_whoever_is_silent(postgresql: P
         assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 20_000
         assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
     await database.close()
+
+
+async def test_a_connection_that_the_server_ended_is_replaced_before_anybody_notices(postgresql: PostgreSQL) -> None:
+    database = Database(postgresql.url("postgres"))
+    try:
+        async with database.session() as session:
+            before = await session.scalar(text("SELECT pg_backend_pid()"))
+        postgresql.sql(f"SELECT pg_terminate_backend({before})")
+        await asyncio.sleep(0.2)  # the news come by the connection itself
+        for opened in (database.reading, database.session):
+            async with opened() as session:
+                assert await session.scalar(text("SELECT pg_backend_pid()")) != before
+    finally:
+        await database.close()
+
+
+async def test_readers_hold_no_transaction_open_on_postgresql(postgresql: PostgreSQL) -> None:
+    database = Database(postgresql.url("postgres"))
+    standing = "SELECT state FROM pg_stat_activity WHERE pid = "
+    try:
+        async with database.reading() as reader, database.session() as writer:
+            for session, state in ((reader, "idle"), (writer, "idle in transaction")):
+                pid = await session.scalar(text("SELECT pg_backend_pid()"))
+                other = reader if session is writer else writer
+                assert await other.scalar(text(f"{standing}{pid}")) == state
+    finally:
+        await database.close()
+
+
+async def test_the_databases_clock_goes_ahead_and_back_and_its_statements_are_written_out_once(
+    database: Database,
+) -> None:
+    async with database.reading() as session:
+        for seconds in (-3600.0, 0.0, 0.25, 1e6):
+            here, there = (await session.execute(select(now(), now_plus(seconds)))).one()
+            assert abs(there - here - timedelta(seconds=seconds)) < timedelta(seconds=1)
+    keys = [select(now_plus(seconds))._generate_cache_key() for seconds in (1.0, 2.0)]
+    assert keys[0] is not None
+    assert keys[0] == keys[1]

@@ -61,7 +61,7 @@ def address(settings: Settings) -> str:
 def run_api(_options: Namespace) -> int:
     """The API process, until it is told to stop."""
     from scribe_api.app import create_app
-    from scribe_api.server import Server
+    from scribe_api.server import Server, event_loop
     from scribe_core.exposition import served
     from scribe_workers.models.licences import works
 
@@ -78,7 +78,8 @@ def run_api(_options: Namespace) -> int:
                 await Server(app, host=settings.api_host, port=settings.api_port).serve()
 
     write_logs(settings)
-    asyncio.run(serve())
+    with asyncio.Runner(loop_factory=event_loop) as runner:
+        runner.run(serve())
     return 0
 
 

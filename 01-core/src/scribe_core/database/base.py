@@ -7,11 +7,12 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, Float, MetaData, String, TypeDecorator, literal
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
 
@@ -77,11 +78,10 @@ class now_plus(FunctionElement[datetime]):  # noqa: N801 — reads as the SQL fu
     """The database's clock, some seconds ahead (or back), as an expression to use in a statement."""
 
     type = UtcDateTime()
-    inherit_cache = False
+    inherit_cache = True  # the seconds are a parameter: a statement is written out once, whatever their number
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = float(seconds)
-        super().__init__()
+        super().__init__(*([literal(float(seconds), Float())] if seconds else []))
 
 
 def now() -> now_plus:
@@ -90,12 +90,14 @@ def now() -> now_plus:
 
 
 @compiles(now_plus, "sqlite")
-def _now_on_sqlite(element: now_plus, _compiler: Any, **_: Any) -> str:
+def _now_on_sqlite(element: now_plus, compiler: SQLCompiler, **options: Any) -> str:
     # The text form SQLAlchemy stores, so that comparing text compares times.
-    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now', '{element.seconds:+.3f} seconds') || '000')"
+    ahead = "".join(f", printf('%+.3f seconds', {compiler.process(part, **options)})" for part in element.clauses)
+    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now'{ahead}) || '000')"
 
 
 @compiles(now_plus, "postgresql")
-def _now_on_postgresql(element: now_plus, _compiler: Any, **_: Any) -> str:
+def _now_on_postgresql(element: now_plus, compiler: SQLCompiler, **options: Any) -> str:
     # clock_timestamp, not now(): the latter stands still during a transaction.
-    return f"(clock_timestamp() + interval '{element.seconds:.3f} seconds')"
+    ahead = "".join(f" + make_interval(secs => {compiler.process(part, **options)})" for part in element.clauses)
+    return f"(clock_timestamp(){ahead})"

@@ -21,10 +21,10 @@ from alembic.util import CommandError
 from asyncpg import PostgresError
 from sqlalchemy import URL, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, PoolProxiedConnection
 
 from scribe_core.database.base import leaves_no_trace
 from scribe_core.database.tables import METADATA
@@ -88,7 +88,7 @@ class Database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             options["connect_args"] = {"timeout": SQLITE_BUSY_SECONDS}
         else:
-            options |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+            options |= {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
             options["connect_args"] = {"server_settings": _ON_THE_SERVER, "timeout": DEAD_LINE_SECONDS}
         self._engine = create_async_engine(url, hide_parameters=True, **options)
         if self.is_sqlite:
@@ -96,8 +96,12 @@ class Database:
             event.listen(self._engine.sync_engine, "begin", _begin)
         else:
             event.listen(self._engine.sync_engine, "connect", _notice_a_dead_line)
+            event.listen(self._engine.sync_engine, "checkout", _require_open)
+        # A reader's queries each see what is newest on PostgreSQL, transaction or not: without one they cost one way there and
+        # back each, and not three. On SQLite the transaction is what keeps them from waiting for a writer.
+        alone = {"reading": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._writers = async_sessionmaker(self._engine, expire_on_commit=False)
-        self._readers = async_sessionmaker(self._engine.execution_options(reading=True), expire_on_commit=False)
+        self._readers = async_sessionmaker(self._engine.execution_options(**alone), expire_on_commit=False)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
@@ -110,7 +114,8 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """One transaction that only reads: it never waits for a writer. Raises as `session` does."""
+        """A session that only reads: it never waits for a writer. For one view over several queries see `snapshot`. Raises as
+        `session` does."""
         with _translated_errors():
             async with self._readers.begin() as session:
                 yield session
@@ -341,6 +346,13 @@ async def allow_silence(connection: AsyncConnection | AsyncSession) -> None:
     dialect = connection.dialect if isinstance(connection, AsyncConnection) else connection.get_bind().dialect
     if dialect.name == "postgresql":
         await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+
+
+def _require_open(connection: Any, _entry: ConnectionPoolEntry, _holder: PoolProxiedConnection) -> None:
+    """Have the pool connect anew where the server or the kernel ended the connection: the driver was told. Asking the server each
+    time would cost three ways there and back, and tell no more of one that says nothing."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _notice_a_dead_line(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from scribe_core.database.base import now, now_plus
 from scribe_core.database.meetings import Meeting
@@ -77,6 +79,18 @@ async def claim(
     session: AsyncSession, holder: str, lanes: Collection[Lane], lease_seconds: float, attempts: int
 ) -> Lease | None:
     """Take the next run that waits, or one whose worker is dead, by one atomic UPDATE; None where there is none."""
+    taken = _taking(holder, frozenset(lanes), lease_seconds, attempts)
+    run_id = (await session.execute(taken)).scalar_one_or_none()
+    if run_id is None:
+        return None
+    run = (await session.scalars(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))).one()
+    await show(session, run, Status.PROCESSING)
+    await tell(session, run)
+    return _lease(run, holder, lease_seconds)
+
+
+@lru_cache(maxsize=16)  # a worker asks the same for as long as it lives
+def _taking(holder: str, lanes: frozenset[Lane], lease_seconds: float, attempts: int) -> ReturningUpdate[str]:
     # Work that was begun comes first. Two questions, each answered by an index of its own; together they would need a sort.
     left, next_one = (
         select(Run.id)
@@ -87,7 +101,7 @@ async def claim(
         .scalar_subquery()
         for which, order in ((_abandoned(), (Run.lease_expires_at,)), (_due(), LINE))
     )
-    taken = (
+    return (
         update(Run)
         .where(Run.id == func.coalesce(left, next_one), or_(_abandoned(), _due()))
         .values(
@@ -97,13 +111,6 @@ async def claim(
         .returning(Run.id)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    run_id = (await session.execute(taken)).scalar_one_or_none()
-    if run_id is None:
-        return None
-    run = (await session.scalars(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))).one()
-    await show(session, run, Status.PROCESSING)
-    await tell(session, run)
-    return _lease(run, holder, lease_seconds)
 
 
 def _lease(run: Run, holder: str, lease_seconds: float) -> Lease:

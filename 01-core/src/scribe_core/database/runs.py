@@ -13,8 +13,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -259,14 +261,22 @@ async def files_of(session: AsyncSession, owner_id: str) -> Sequence[str]:
 
 async def latest(session: AsyncSession, meeting_ids: Collection[str]) -> dict[str, Run]:
     """The newest transcription of each of these meetings, in one query."""
+    rows = await session.scalars(_LATEST, {"meeting_ids": list(meeting_ids)})
+    return {run.meeting_id: run for run in rows if run.meeting_id}
+
+
+def _latest() -> Select[Run]:
     rank = (
         func.row_number()
         .over(partition_by=Run.meeting_id, order_by=(Run.created_at.desc(), Run.id.desc()))
         .label("rank")
     )
-    newest = select(Run.id, rank).where(Run.meeting_id.in_(meeting_ids), Run.kind == RunKind.TRANSCRIPTION).subquery()
-    rows = await session.scalars(select(Run).join(newest, newest.c.id == Run.id).where(newest.c.rank == 1))
-    return {run.meeting_id: run for run in rows if run.meeting_id}
+    of_these = Run.meeting_id.in_(bindparam("meeting_ids", expanding=True))
+    newest = select(Run.id, rank).where(of_these, Run.kind == RunKind.TRANSCRIPTION).subquery()
+    return select(Run).join(newest, newest.c.id == Run.id).where(newest.c.rank == 1)
+
+
+_LATEST = _latest()  # asked with every list: put together once
 
 
 async def queue_positions(session: AsyncSession, runs: Collection[Run]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, delete, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -75,12 +75,7 @@ async def start(session: AsyncSession, user_id: str, kind: Kind, days: int) -> U
 
 async def living(session: AsyncSession, session_id: str) -> tuple[UserSession, User] | None:
     """The session and its owner while both may act: not closed, not expired, not disabled. One query."""
-    query = (
-        select(UserSession, User)
-        .join(User, User.id == UserSession.user_id)
-        .where(UserSession.id == session_id, *_open(), User.disabled_at.is_(None))
-    )
-    row = (await session.execute(query)).one_or_none()
+    row = (await session.execute(_LIVING, {"session_id": session_id})).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
@@ -152,6 +147,14 @@ async def forget_ended(session: AsyncSession, days: float) -> None:
 
 def _open() -> tuple[Any, ...]:
     return UserSession.closed_at.is_(None), UserSession.expires_at > now()
+
+
+# Asked with every request: put together once.
+_LIVING = (
+    select(UserSession, User)
+    .join(User, User.id == UserSession.user_id)
+    .where(UserSession.id == bindparam("session_id"), *_open(), User.disabled_at.is_(None))
+)
 
 
 async def _close(session: AsyncSession, because: str, *which: Any) -> None:

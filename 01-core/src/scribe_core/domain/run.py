@@ -1,7 +1,7 @@
 """A run: work that a worker does for a person, step by step, on a recording."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
@@ -81,9 +81,14 @@ class RunSettings:
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
         """The settings as a run's row keeps them. What was not known when the row was written is left open."""
-        known = {field.name: kept.get(field.name) for field in fields(cls)}
-        preset = Preset(known["preset"]) if known["preset"] else None
-        return cls(**known | {"preset": preset, "glossary": tuple(known["glossary"] or ())})
+        preset = kept.get("preset")
+        return cls(
+            language=kept.get("language"),
+            speakers=kept.get("speakers"),
+            speakers_most=kept.get("speakers_most"),
+            preset=Preset(preset) if preset else None,
+            glossary=tuple(kept.get("glossary") or ()),
+        )
 
     @property
     def speaker_range(self) -> SpeakerRange | None:

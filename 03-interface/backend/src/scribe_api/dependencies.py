@@ -72,22 +72,22 @@ class SignedIn:
     token_ends: datetime
 
 
-def parts(request: Request) -> Parts:
+async def parts(request: Request) -> Parts:
     """The parts of the application that serves this request."""
     return cast("Parts", request.app.state.parts)
 
 
-def reader(request: Request) -> Language:
+async def reader(request: Request) -> Language:
     """The language messages are wanted in."""
     return reader_language(request)
 
 
-def address(request: Request) -> str:
+async def address(request: Request) -> str:
     """The network address to hold responsible for this request."""
     return str(request.state.address)
 
 
-def measures(request: Request) -> Measures:
+async def measures(request: Request) -> Measures:
     """What the process that serves this request measures."""
     return cast("Measures", request.app.state.measures)
 

@@ -46,7 +46,7 @@ class Checksum:
     digest: bytes
 
 
-def require_version(request: Request) -> None:
+async def require_version(request: Request) -> None:
     """Raise `upload_version` where the client does not speak ours. Whatever is answered afterwards names it."""
     request.state.protocol_headers = {"Tus-Resumable": VERSION}
     if request.headers.get("tus-resumable") != VERSION:
