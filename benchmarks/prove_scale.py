@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,9 @@ HISTORY = 10
 
 CLAIMS = 1000
 CLAIMERS = (1, 4)
+SETTLING_CLAIMS = 5
+"""Of each process, before it counts: its connection and its statements are made."""
+
 LEASE_SECONDS = 60.0
 PATIENCE_SECONDS = 300.0
 LOOK_AGAIN_SECONDS = 0.1
@@ -75,7 +79,7 @@ def main() -> int:
             print(
                 f"{count} sleeping workers: {options.runs} runs in {seconds[count]:.2f} s, {shares[count]:.1%} of {count} times one"
             )
-        claims, plan = asyncio.run(_long_queue(home, options.queued))
+        claims, plan = _long_queue(home, options.queued)
         for claimers, taken in claims.items():
             print(
                 f"{options.queued} queued, {claimers} at once: a claim takes {statistics.median(taken) * 1000:.1f} ms,"
@@ -184,38 +188,66 @@ def _work(database_url: str, queue_url: str, folder: Path, sleep: float, ended: 
 # -- claims from a long queue
 
 
-async def _long_queue(home: Installation, queued: int) -> tuple[dict[int, list[float]], dict[str, Any]]:
-    """Seconds of each claim, by how many claim at once; and the plan of one."""
-    async with home.database() as database:
-        async with database.session() as session:
-            owners = await people(session, OWNERS)
-            await queued_runs(session, queued * HISTORY, owners, Status.COMPLETED)
-        async with database.session() as session:
-            await queued_runs(session, queued, owners)
-        async with database.session() as session:
-            await session.execute(text("ANALYZE"))
-        plan = await _plan(database)
-        taken = {}
-        each = min(CLAIMS, queued // 4)
-        for claimers in CLAIMERS:
-            shares = await asyncio.gather(
-                *(_claims(database, f"claimer-{n}", each // claimers) for n in range(claimers))
-            )
-            taken[claimers] = [seconds for share in shares for seconds in share]
-        async with database.session() as session:  # what waits would be worked on by whoever comes next
-            await session.execute(text("DELETE FROM runs WHERE status IN ('PENDING', 'PROCESSING')"))
+def _long_queue(home: Installation, queued: int) -> tuple[dict[int, list[float]], dict[str, Any]]:
+    """Seconds of each claim, by how many processes claim at once; and the plan of one."""
+    plan = home.look(lambda database: _filled(database, queued))
+    each = min(CLAIMS, queued // 4)
+    taken = {claimers: _claimed(home, claimers, each // claimers) for claimers in CLAIMERS}
+    home.look(_emptied)
     return taken, plan
 
 
-async def _claims(database: Database, holder: str, count: int) -> list[float]:
-    seconds = []
-    for _ in range(count):
-        began = time.perf_counter()
-        async with database.session() as session:
-            lease = await leases.claim(session, holder, [Lane.CPU], LEASE_SECONDS, 3)
-        seconds.append(time.perf_counter() - began)
-        assert lease is not None
-    return seconds
+async def _filled(database: Database, queued: int) -> dict[str, Any]:
+    async with database.session() as session:
+        owners = await people(session, OWNERS)
+        await queued_runs(session, queued * HISTORY, owners, Status.COMPLETED)
+    async with database.session() as session:
+        await queued_runs(session, queued, owners)
+    async with database.session() as session:
+        await session.execute(text("ANALYZE"))
+    return await _plan(database)
+
+
+async def _emptied(database: Database) -> None:
+    async with database.session() as session:  # what waits would be worked on by whoever comes next
+        await session.execute(text("DELETE FROM runs WHERE status IN ('PENDING', 'PROCESSING')"))
+
+
+def _claimed(home: Installation, claimers: int, each: int) -> list[float]:
+    """Seconds of each claim, by so many processes at once that do nothing else."""
+    context = multiprocessing.get_context("spawn")
+    begin, taken = context.Barrier(claimers), context.SimpleQueue()
+    place = (home.postgresql.url("scribe"), each, begin, taken)
+    processes = [context.Process(target=_claim, args=place, daemon=True) for _ in range(claimers)]
+    for process in processes:
+        process.start()
+    try:
+        return [seconds for _ in processes for seconds in taken.get()]
+    finally:
+        for process in processes:
+            process.join()
+
+
+def _claim(database_url: str, count: int, begin: "Barrier", taken: "SimpleQueue[list[float]]") -> None:
+    """One that claims."""
+
+    async def claims() -> list[float]:
+        database = Database(database_url)
+        seconds = []
+        for number in range(-SETTLING_CLAIMS, count):
+            if number == 0:
+                await asyncio.to_thread(begin.wait)
+            began = time.perf_counter()
+            async with database.session() as session:
+                holder = f"claimer-{multiprocessing.current_process().pid}"
+                lease = await leases.claim(session, holder, [Lane.CPU], LEASE_SECONDS, 3)
+            assert lease is not None
+            if number >= 0:
+                seconds.append(time.perf_counter() - began)
+        await database.close()
+        return seconds
+
+    taken.put(asyncio.run(claims()))
 
 
 class _Undone(Exception):  # noqa: N818 — no error: what was looked at is taken back
