@@ -144,6 +144,15 @@ async def house(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator
 
 
 @pytest.fixture
+async def house_on_s3(tmp_path: Path, own_s3: S3) -> AsyncIterator[House]:
+    """An empty house whose objects are in an S3 service of its own, which is started."""
+    own_s3.start("-volume.max=8")
+    house = House(tmp_path, f"sqlite+aiosqlite:///{tmp_path / 'scribe.sqlite'}", own_s3.settings("house"))
+    yield house
+    await house.database.close()
+
+
+@pytest.fixture
 def spoken(tmp_path: Path) -> Callable[[str, str], Path]:
     """Says a text with a synthetic voice into a file."""
 

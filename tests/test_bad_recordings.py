@@ -1,5 +1,6 @@
 """Bad recordings and a machine in trouble: one clear sentence each, the recording kept, and a later try that works."""
 
+import json
 import math
 import struct
 import wave
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers.s3 import S3
 
 from scribe_core.contract import keys
 from scribe_core.domain.run import RunSettings, Status
@@ -114,6 +116,24 @@ async def test_a_missing_model_is_named_and_the_run_goes_on_once_it_is_there(
     assert (await house.run()).status == Status.COMPLETED
     assert heard.items() <= house.artefacts().items(), "what was heard before is used, not heard again"
     assert "best of times" in " ".join(text for _, text in await house.said()).lower()
+
+
+async def test_a_store_that_is_full_makes_the_run_wait_and_nothing_is_done_twice(
+    house_on_s3: Any, own_s3: S3, recordings: Path
+) -> None:
+    await house_on_s3.take(recordings / "two_cities.wav", RunSettings(language="en"))
+    own_s3.fill()
+    assert house_on_s3.work() == 0
+    run = await house_on_s3.run()
+    assert (run.status, run.error_code, run.lease_owner) == (Status.PENDING, "storage_failing", None)
+    assert "may be full" in ScribeError(run.error_code, **run.error_details).sentence("en")
+    own_s3.make_room()
+    await house_on_s3.expire()
+    assert house_on_s3.work() == 0
+    run = await house_on_s3.run()
+    assert (run.status, run.error_code) == (Status.COMPLETED, None)
+    assert "best of times" in " ".join(text for _, text in await house_on_s3.said()).lower()
+    assert json.loads(await house_on_s3.document())["meeting_id"] == house_on_s3.meeting_id
 
 
 async def test_an_unknown_language_is_refused_by_its_name(house: Any, recordings: Path) -> None:

@@ -94,8 +94,16 @@ class S3:
 
     def fill(self) -> None:
         """From now on no file of its may grow, as on a full disk."""
+        self._let_grow(4096)
+
+    def make_room(self) -> None:
+        """The disk is full no more."""
+        self._let_grow(resource.RLIM_INFINITY)
+
+    def _let_grow(self, size: int) -> None:
         assert self._process
-        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (4096, 4096))
+        _, most = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, most))
 
     def _is_ready(self) -> bool:
         """Whether it takes an object. An administrator's first one makes the bucket."""
