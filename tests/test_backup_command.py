@@ -14,7 +14,7 @@ import pytest
 from furnished_house import furnish, objects_of, rows_of
 from running_product import MANAGE, Product
 
-from scribe import backup_file
+from scribe import backup, backup_file
 from scribe.stacks import choice
 from scribe_core.database.engine import Database
 from scribe_core.errors import SENTENCES, ScribeError
@@ -185,3 +185,10 @@ def test_settings_of_then_are_laid_beside_those_of_now(tmp_path: Path, monkeypat
     assert beside == tmp_path / ".env.restored"
     assert (beside.read_bytes(), stat.S_IMODE(beside.stat().st_mode)) == (b"A=2\n", 0o600)
     assert (tmp_path / ".env").read_bytes() == b"A=1\n"
+
+
+async def test_what_cannot_be_noted_was_done_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'scribe.sqlite'}")  # without a table to note it in
+    await backup._record(database, "backup_restored", version="1")
+    await database.close()
+    assert capsys.readouterr().err.startswith("Warning: The database does not answer.")

@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from scribe import backup_file, running
 from scribe.parts import make_folders, open_parts, read_settings
@@ -16,6 +16,7 @@ from scribe_core.backup import making, restoring
 from scribe_core.backup.archive import End
 from scribe_core.backup.restoring import Restored
 from scribe_core.database import audit
+from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 
@@ -74,12 +75,7 @@ async def _make(settings: Settings, file: IO[bytes], passphrase: str, env: bytes
         async with open_parts(settings) as parts:
             house = making.House(parts.database, parts.objects, settings.secrets_folder, env)
             end = await making.make(house, file, passphrase, show)
-            try:
-                async with parts.database.session() as session:
-                    rows = sum(end.rows.values())
-                    await audit.record(session, "backup_made", actor_id=None, rows=rows, objects=end.objects)
-            except ScribeError as error:  # the file is whole: it is not thrown away for a line about it
-                sys.stderr.write(say("warning", text=error.sentence(language())) + "\n")
+            await _record(parts.database, "backup_made", rows=sum(end.rows.values()), objects=end.objects)
             return end
     finally:
         line.clear()
@@ -95,13 +91,21 @@ async def _restore(settings: Settings, file: IO[bytes], passphrase: str) -> Rest
         async with open_parts(settings) as parts:
             folder = settings.secrets_folder
             restored = await restoring.restore(file, passphrase, parts.database, parts.objects, folder, show)
-            async with parts.database.session() as session:
-                head = restored.head
-                made = {"made_at": head.made_at, "version": head.version, "revision": head.revision}
-                await audit.record(session, "backup_restored", actor_id=None, **made)
+            head = restored.head
+            made = {"made_at": head.made_at, "version": head.version, "revision": head.revision}
+            await _record(parts.database, "backup_restored", **made)
             return restored
     finally:
         line.clear()
+
+
+async def _record(database: Database, action: str, **details: Any) -> None:
+    """Note it in the audit trail. What was done is whole: it does not count as failed for a line about it."""
+    try:
+        async with database.session() as session:
+            await audit.record(session, action, actor_id=None, **details)
+    except ScribeError as error:
+        sys.stderr.write(say("warning", text=error.sentence(language())) + "\n")
 
 
 def tell_made(end: End, path: Path) -> None:
