@@ -328,11 +328,15 @@ def test_clean_deletes_data_only_when_their_folder_is_named(product: Product) ->
     recording.write_bytes(b"precious")
     (product.volumes / "of-another-program").write_text("stays")
 
-    assert "Nothing was deleted." in answering(product, "clean", "n", "yes")
+    shown = answering(product, "clean", "n", "yes")
+    assert "Nothing was deleted." in shown
+    assert "What the services of" not in shown
     assert recording.exists()
 
+    product.more["OBJECTS_URL"] = "s3://scribe"
     shown = answering(product, "clean", "n", "volumes")
     assert "Data (recordings, transcripts, accounts: gone for good):" in shown
+    assert "What the services of OBJECTS_URL hold is not among it and stays." in shown
     assert not recording.exists()
     assert (product.volumes / "of-another-program").exists()
     assert (HOME / "manage.sh").exists()

@@ -37,6 +37,8 @@ def clean(options: Namespace) -> int:
             freed += _delete(caches)
     if data and asking:
         _show("clean_data", data)
+        if elsewhere := data_elsewhere(settings):
+            print(say("clean_elsewhere", names=", ".join(elsewhere)))
         if input(say("clean_ask_data", word=settings.volumes.name)).strip() == settings.volumes.name:
             freed += _delete(data)
     print(say("clean_done", size=megabytes(freed)) if freed else say("clean_kept"))
@@ -74,6 +76,16 @@ def data_paths(settings: Settings) -> list[Path]:
         "run",
     )
     return [settings.volumes / name for name in inside]
+
+
+def data_elsewhere(settings: Settings) -> list[str]:
+    """Settings that name a service which holds data: they are there to delete, not here."""
+    addresses = {
+        "DATABASE_URL": settings.database_url,
+        "OBJECTS_URL": settings.objects_url,
+        "VECTORS_URL": settings.vectors_url,
+    }
+    return [name for name, url in addresses.items() if url and not url.startswith(("sqlite", "file:"))]
 
 
 def _present(paths: Sequence[Path]) -> list[tuple[Path, int]]:

@@ -284,6 +284,10 @@ LINES: dict[str, Sentence] = {
         "Data (recordings, transcripts, accounts: gone for good):",
         "Données (enregistrements, transcriptions, comptes : perdues définitivement) :",
     ),
+    "clean_elsewhere": Sentence(
+        "What the services of {names} hold is not among it and stays.",
+        "Ce que gardent les services de {names} n’en fait pas partie et reste.",
+    ),
     "clean_ask_caches": Sentence("Delete the caches? [y/N] ", "Supprimer les caches ? [o/N] "),
     "clean_ask_data": Sentence(
         "Delete ALL DATA? Type the folder's name, {word}, to confirm: ",
