@@ -80,17 +80,16 @@ async def claim(
 ) -> Lease | None:
     """Take the next run that waits, or one whose worker is dead, by one atomic UPDATE; None where there is none."""
     taken = _taking(holder, frozenset(lanes), lease_seconds, attempts)
-    run_id = (await session.execute(taken)).scalar_one_or_none()
-    if run_id is None:
+    run: Run | None = (await session.scalars(taken)).one_or_none()
+    if run is None:
         return None
-    run = (await session.scalars(select(Run).where(Run.id == run_id).execution_options(populate_existing=True))).one()
     await show(session, run, Status.PROCESSING)
     await tell(session, run)
     return _lease(run, holder, lease_seconds)
 
 
 @lru_cache(maxsize=16)  # a worker asks the same for as long as it lives
-def _taking(holder: str, lanes: frozenset[Lane], lease_seconds: float, attempts: int) -> ReturningUpdate[str]:
+def _taking(holder: str, lanes: frozenset[Lane], lease_seconds: float, attempts: int) -> ReturningUpdate[Run]:
     # Work that was begun comes first. Two questions, each answered by an index of its own; together they would need a sort.
     left, next_one = (
         select(Run.id)
@@ -108,8 +107,8 @@ def _taking(holder: str, lanes: frozenset[Lane], lease_seconds: float, attempts:
             status=Status.PROCESSING, attempt=Run.attempt + 1, lease_owner=holder, lease_expires_at=now_plus(lease_seconds),
             started_at=func.coalesce(Run.started_at, now()), not_before=None, error_code=None,
         )
-        .returning(Run.id)
-        .execution_options(synchronize_session=False)
+        .returning(Run)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )  # fmt: skip
 
 
