@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,11 +104,24 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
-    """A PostgreSQL 16 server on a free loopback port."""
+    """A PostgreSQL 16 server on a free loopback port, that all tests of the session use."""
+    with _postgresql() as server:
+        server.start()
+        yield server
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL 16 server of the test's own, to be ended and started again by it; not started yet."""
+    with _postgresql() as server:
+        yield server
+
+
+@contextmanager
+def _postgresql() -> Iterator[PostgreSQL]:
     # Not `tmp_path`: the server runs as another user, who must be able to walk in.
     with tempfile.TemporaryDirectory(prefix="scribe-postgresql-", ignore_cleanup_errors=True) as name:
         server = PostgreSQL(Path(name))
-        server.start()
         try:
             yield server
         finally:
@@ -155,12 +169,22 @@ def _redis(home: Path) -> Redis:
 
 
 @pytest.fixture
-def objects_beside(request: pytest.FixtureRequest, migrated_url: str, tmp_path: Path) -> Objects:
-    """An empty object store as it stands beside the test's database: a folder when embedded, S3 when distributed."""
+def objects_settings(request: pytest.FixtureRequest, migrated_url: str, tmp_path: Path) -> dict[str, str]:
+    """What an installation has in its environment for `objects_beside`."""
     if migrated_url.startswith("sqlite"):
-        return Objects.open(f"file://{tmp_path / 'objects'}")
+        return {"OBJECTS_URL": f"file://{tmp_path / 'objects'}"}
     server: S3 = request.getfixturevalue("s3")
-    return server.objects(secrets.token_hex(8))
+    return server.settings(secrets.token_hex(8))
+
+
+@pytest.fixture
+def objects_beside(request: pytest.FixtureRequest, objects_settings: dict[str, str]) -> Objects:
+    """An empty object store as it stands beside the test's database: a folder when embedded, S3 when distributed."""
+    url = objects_settings["OBJECTS_URL"]
+    if url.startswith("file:"):
+        return Objects.open(url)
+    server: S3 = request.getfixturevalue("s3")
+    return Objects.open(url, server.access)
 
 
 @pytest.fixture(params=["file", "s3"])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from servers.postgresql import PostgreSQL
 from sqlalchemy import text, update
 
 from scribe_core import log_context
@@ -292,6 +293,9 @@ async def test_a_worker_of_another_release_gives_its_run_back_and_waits_with_its
             work.go_on.set()
             run = await house.until(Status.PENDING)
             assert (run.attempt, run.lease_owner) == (0, None)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not worker._waits_for:  # noqa: ASYNC110 — it tells its log alone
+                    await asyncio.sleep(0.01)
             for _ in range(2):
                 await worker._undisturbed(worker.work_once)
             assert (await house.run()).status == Status.PENDING, "it does not claim it again"
@@ -470,10 +474,11 @@ async def test_a_poisoned_run_is_tried_so_often_and_ends_with_its_reason(
     [
         (OSError(28, "No space left on device"), "storage_full"),
         (ScribeError("storage_unavailable"), "storage_unavailable"),
+        (ScribeError("database_unavailable"), "database_unavailable"),
         (ScribeError("storage_refused", reason="InvalidAccessKeyId"), "storage_refused"),
     ],
 )
-async def test_a_full_disk_or_a_store_that_is_away_costs_no_attempt(
+async def test_a_full_disk_or_a_service_that_is_away_costs_no_attempt(
     house: House, work: Work, error: Exception, code: str
 ) -> None:
     work.error = error
@@ -486,6 +491,29 @@ async def test_a_full_disk_or_a_store_that_is_away_costs_no_attempt(
     work.error = None
     assert await worker.work_once()
     assert (await house.run()).status == Status.COMPLETED
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("lease_seconds", [1.0, 60.0], ids=["the lease runs out", "the lease outlasts it"])
+async def test_a_database_that_is_away_while_a_run_is_worked_on_costs_no_attempt(
+    own_postgresql: PostgreSQL, tmp_path: Path, work: Work, lease_seconds: float
+) -> None:
+    own_postgresql.start()
+    database = Database(own_postgresql.url("postgres"))
+    await database.migrate()
+    house = House(database, Objects.open((tmp_path / "objects").as_uri()), tmp_path)
+    await house.take()
+    work.go_on.clear()
+    async with serving(house.worker(attempts=1, lease_seconds=lease_seconds)):
+        await asyncio.wait_for(work.begun.wait(), PATIENCE_SECONDS)
+        own_postgresql.kill()
+        await asyncio.sleep(1.5)  # no clock but the database's ends a lease
+        work.go_on.set()
+        own_postgresql.start()
+        run = await house.until(Status.COMPLETED)
+    assert (run.attempt, await house.said()) == (1, [["0 1 2 3"]])
+    assert work.computed == [0, 1, 2, 3], "what was computed before is not computed again"
+    await database.close()
 
 
 async def test_without_names_the_transcript_is_whole_and_says_so(

@@ -63,13 +63,19 @@ EVENTS_SECONDS = 3600.0
 
 SPACE_SECONDS, STORE_SECONDS = 60.0, 10.0
 WAITED_FOR = {
+    "database_busy": STORE_SECONDS,
+    "database_unavailable": STORE_SECONDS,
     "storage_full": SPACE_SECONDS,
     "storage_bucket_missing": STORE_SECONDS,
+    "storage_clock_wrong": STORE_SECONDS,
     "storage_failing": STORE_SECONDS,
     "storage_refused": STORE_SECONDS,
     "storage_unavailable": STORE_SECONDS,
 }
-"""Pauses before a run is tried again that found the disk full or the object store away: it is no fault of the run's."""
+"""Pauses before a run is tried again that found the disk full, or a service away: it is no fault of the run's."""
+
+AWAY = frozenset({"database_busy", "database_refused", "database_unavailable"})
+"""Why the end of an attempt could not be written."""
 
 ANOTHER_RELEASE = frozenset({"database_newer", "database_unprepared"})
 """Why a worker neither begins nor goes on: the tables are not those it was written for."""
@@ -143,6 +149,7 @@ class Worker:
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._tidied = 0.0
+        self._unended: Lease | None = None  # the run whose end could not be written: it is given back first
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
         self._waits_for: dict[Callable[[], Awaitable[Any]], str] = {}  # by step: the code of what keeps it
 
@@ -184,6 +191,7 @@ class Worker:
         """
         settings = self._settings
         await self._database.check()
+        await self._give_back_unended()
         async with self._database.session() as session:
             lease = await leases.claim(
                 session, settings.holder, settings.lanes, settings.lease_seconds, settings.attempts
@@ -211,7 +219,26 @@ class Worker:
         with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
             await self._attempt(lease)
 
+    async def _give_back_unended(self) -> None:
+        """While the database was away the run did nothing wrong: it is given back before its lease, run out, costs it an attempt."""
+        if self._unended is None:
+            return
+        lease = self._unended
+        with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
+            async with self._database.session() as session:
+                if await leases.give_back(session, lease, spent=False):
+                    log.info("given back: the database was away")
+        self._unended = None
+
     async def _attempt(self, lease: Lease) -> None:
+        try:
+            await self._tried(lease)
+        except ScribeError as error:
+            if error.code in AWAY:
+                self._unended = lease
+            raise
+
+    async def _tried(self, lease: Lease) -> None:
         watch = _Watch()
         log.info("attempt %d begins", lease.attempt)
         beat = asyncio.create_task(self._keep_alive(lease, watch))
@@ -326,10 +353,9 @@ class Worker:
         async with self._database.session() as session:
             if watch.reason is Beat.CANCEL:
                 await leases.finish(session, lease, Status.CANCELLED)
-            elif watch.reason is not Beat.LOST:
-                await leases.give_back(session, lease, spent=False)
-            else:  # the run may have ended long ago, and what it just wrote be nobody's
-                self._tidied = 0.0
+            # Also where the heartbeat gave up because the database was away: nobody may have taken the run over yet.
+            elif not await leases.give_back(session, lease, spent=False):
+                self._tidied = 0.0  # the run may have ended long ago, and what it just wrote be nobody's
         if watch.reason is None:  # drained: somebody else may go on
             await self._doorbell.ring(lease.run_id)
         with log_context.about(stage=watch.stage):
@@ -338,7 +364,7 @@ class Worker:
     async def _failed(self, lease: Lease, error: Exception) -> None:
         """End the run with its reason, or put it back where waiting or another attempt may help.
 
-        A full disk or a store that is away costs no attempt: the run waits until it is back. Unknown errors get one more.
+        A full disk or a service that is away costs no attempt: the run waits until it is back. Unknown errors get one more.
         """
         if not await self._fits():  # then it may be no fault of the run's: whoever fits goes on with it
             async with self._database.session() as session:
