@@ -137,6 +137,7 @@ async def test_a_service_that_can_write_no_more_says_so(own_s3: S3, in_a_hurry: 
         ("400 Bad Request: <Error><Code>XMinioAdminBucketQuotaExceeded</Code></Error>", "storage_full"),
         ("503 Service Unavailable: <Error><Code>SlowDown</Code></Error>", "storage_failing"),
         ("401 Unauthorized: ", "storage_refused"),
+        ("403 Forbidden: <Error><Code>RequestTimeTooSkewed</Code></Error>", "storage_clock_wrong"),
     ],
 )
 def test_answers_that_other_services_are_known_to_give(answer: str, code: str) -> None:

@@ -254,6 +254,11 @@ SENTENCES: dict[str, Sentence] = {
         "L’espace de stockage refuse la clé de l’application ({reason}). Rien n’est perdu ; la personne qui l’exploite vérifie SCRIBE_OBJECTS_ACCESS_KEY, SCRIBE_OBJECTS_SECRET_KEY et leurs droits dans le bucket.",
         retryable=True,
     ),
+    "storage_clock_wrong": Sentence(
+        "The file store refuses this machine because their clocks differ by more than a quarter of an hour. Nothing was lost; have both set their clocks by the network (NTP).",
+        "L’espace de stockage refuse cette machine parce que leurs horloges diffèrent de plus d’un quart d’heure. Rien n’est perdu ; mettez les deux à l’heure par le réseau (NTP).",
+        retryable=True,
+    ),
     "storage_bucket_missing": Sentence(
         "The file store answers, and the bucket of OBJECTS_URL is not there. Make it, or correct the address.",
         "L’espace de stockage répond, mais le bucket de OBJECTS_URL n’y est pas. Créez-le ou corrigez l’adresse.",

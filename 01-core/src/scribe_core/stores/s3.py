@@ -82,6 +82,8 @@ def store_error(error: Exception) -> ScribeError:
         return ScribeError("storage_full")
     if code == "NoSuchBucket":
         return ScribeError("storage_bucket_missing")
+    if code == "RequestTimeTooSkewed":
+        return ScribeError("storage_clock_wrong")
     if status in (401, 403):
         return ScribeError("storage_refused", reason=code or status)
     if status >= 500:

@@ -75,6 +75,7 @@ STATUS: dict[str, int] = {
     "database_unprepared": 503,
     "storage_bucket_missing": 503,
     "storage_failing": 503,
+    "storage_clock_wrong": 503,
     "storage_refused": 503,
     "storage_unavailable": 503,
     "too_many_connections": 503,
