@@ -4,14 +4,16 @@ import asyncio
 import errno
 import socket
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from servers.postgresql import PostgreSQL
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text, update
 
 from scribe_core.database import engine
-from scribe_core.database.base import now, now_plus
+from scribe_core.database.base import new_id, now, now_plus
 from scribe_core.database.engine import Database
+from scribe_core.database.users import User
 from scribe_core.errors import ScribeError
 
 
@@ -123,13 +125,36 @@ async def test_a_connection_that_the_server_ended_is_replaced_before_anybody_not
     try:
         async with database.session() as session:
             before = await session.scalar(text("SELECT pg_backend_pid()"))
-        postgresql.sql(f"SELECT pg_terminate_backend({before})")
-        await asyncio.sleep(0.2)  # the news come by the connection itself
+            raw = await (await session.connection()).get_raw_connection()
+            assert raw.driver_connection is not None
+            line = raw.driver_connection
         for opened in (database.reading, database.session):
+            postgresql.sql(f"SELECT pg_terminate_backend({before})")
+            async with asyncio.timeout(20):
+                while not line.is_closed():  # noqa: ASYNC110 — the driver tells nobody else
+                    await asyncio.sleep(0.01)
             async with opened() as session:
-                assert await session.scalar(text("SELECT pg_backend_pid()")) != before
+                pid = await session.scalar(text("SELECT pg_backend_pid()"))
+                assert pid != before
+                raw = await (await session.connection()).get_raw_connection()
+                assert raw.driver_connection is not None
+                before, line = pid, raw.driver_connection
     finally:
         await database.close()
+
+
+async def test_a_session_that_only_reads_writes_nothing(database: Database, house: Any) -> None:
+    async with database.session() as session:
+        await house.user(session)
+    row = User(id=new_id(), email="b@example.org", name="B", role="member", language="en", password_hash=None)
+    with pytest.raises(RuntimeError, match="rows to write"):
+        async with database.reading() as session:
+            session.add(row)
+    with pytest.raises(RuntimeError, match="a statement that writes"):
+        async with database.reading() as session:
+            await session.execute(update(User).values(name="C"))
+    async with database.reading() as session:
+        assert {user.name for user in await session.scalars(select(User))}.isdisjoint({"B", "C"})
 
 
 async def test_readers_hold_no_transaction_open_on_postgresql(postgresql: PostgreSQL) -> None:
@@ -152,6 +177,10 @@ async def test_the_databases_clock_goes_ahead_and_back_and_its_statements_are_wr
         for seconds in (-3600.0, 0.0, 0.25, 1e6):
             here, there = (await session.execute(select(now(), now_plus(seconds)))).one()
             assert abs(there - here - timedelta(seconds=seconds)) < timedelta(seconds=1)
-    keys = [select(now_plus(seconds))._generate_cache_key() for seconds in (1.0, 2.0)]
-    assert keys[0] is not None
-    assert keys[0] == keys[1]
+        written_out: list[str] = []
+        connection = await session.connection()
+        engine_ = connection.engine.sync_engine
+        event.listen(engine_, "before_cursor_execute", lambda _c, _d, statement, *_: written_out.append(statement))
+        for seconds in (1.0, 2.0):
+            await session.execute(select(now_plus(seconds)))
+    assert len(set(written_out)) == 1

@@ -21,9 +21,17 @@ from alembic.util import CommandError
 from asyncpg import PostgresError
 from sqlalchemy import URL, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    DisconnectionError,
+    InterfaceError,
+    InvalidRequestError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, PoolProxiedConnection
 
 from scribe_core.database.base import leaves_no_trace
@@ -74,8 +82,25 @@ _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one migration at a time in a process."""
 
 
+class _Reader(Session):
+    """Refuses to write: nothing would take it back on PostgreSQL."""
+
+
+def _refuse_rows(_session: Session, _flush: object, _rows: object) -> None:
+    raise RuntimeError("a session that only reads was given rows to write")
+
+
+def _refuse_statements(asked: ORMExecuteState) -> None:
+    if asked.is_insert or asked.is_update or asked.is_delete:
+        raise RuntimeError("a session that only reads was given a statement that writes")
+
+
+event.listen(_Reader, "before_flush", _refuse_rows)
+event.listen(_Reader, "do_orm_execute", _refuse_statements)
+
+
 class Database:
-    """Sessions on one database. A session is one transaction: it commits when its block ends, else rolls back."""
+    """Sessions on one database. One that may write is one transaction: it commits when its block ends, else rolls back."""
 
     def __init__(self, url: str) -> None:
         assert METADATA.tables, "whoever opens a database knows every table: foreign keys cross aggregates"
@@ -101,7 +126,9 @@ class Database:
         # back each, and not three. On SQLite the transaction is what keeps them from waiting for a writer.
         alone = {"reading": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._writers = async_sessionmaker(self._engine, expire_on_commit=False)
-        self._readers = async_sessionmaker(self._engine.execution_options(**alone), expire_on_commit=False)
+        self._readers = async_sessionmaker(
+            self._engine.execution_options(**alone), expire_on_commit=False, sync_session_class=_Reader
+        )
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
@@ -295,6 +322,10 @@ def _translated_errors() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise database_error(error) from error
+    except InvalidRequestError as error:
+        if "connection is closed" not in str(error):
+            raise
+        raise database_error(error) from error  # what replaced a connection that had ended, ended too
     except OSError as error:
         if not _of_the_network(error):  # a file's: nothing that the database is to blame for
             raise

@@ -97,7 +97,7 @@ TheParts = Annotated[Parts, Depends(parts)]
 
 
 async def reading(parts: TheParts) -> AsyncIterator[AsyncSession]:
-    """One transaction that only reads."""
+    """A session that only reads."""
     async with parts.database.reading() as session:
         yield session
 
@@ -127,7 +127,7 @@ async def signed_in(
 ) -> SignedIn:
     """Who is asking. The session's row is looked up each time, so that a closed one is refused at once.
 
-    It has a transaction of its own: an upload of an hour must not hold one open.
+    It has a session of its own: an upload of an hour must not hold one open.
     Raises `session_invalid`, `csrf_invalid`.
     """
     text = bearer.credentials if bearer else cookie

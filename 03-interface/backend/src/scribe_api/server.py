@@ -49,10 +49,12 @@ class Server(uvicorn.Server):
         )
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to serve."""
-        await super().startup(sockets)
-        # What is here now stays: the collector need not walk through it again and again, and nobody waits while it does.
+        """Open the port, and let the collector forget what is here by then.
+
+        That stays until the end: to walk through it again and again would stop everybody each time.
+        """
         gc.collect()
+        await super().startup(sockets)
         gc.freeze()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
