@@ -178,6 +178,11 @@ def test_every_container_is_held_short(everything: dict[str, Any]) -> None:
         assert "network_mode" not in service, name
 
 
+def test_workers_give_way_to_what_people_wait_for(everything: dict[str, Any]) -> None:
+    shares = {name: service.get("cpu_shares", 1024) for name, service in everything["services"].items()}
+    assert {name for name, share in shares.items() if share < 1024} == {"worker", "worker-gpu"}
+
+
 def test_what_lives_is_watched_and_started_again_and_what_ends_is_waited_for(everything: dict[str, Any]) -> None:
     services = everything["services"]
     waited_for = {

@@ -11,11 +11,13 @@ AUTOGROUP = Path("/proc/self/autogroup")
 TELLS = """
 import os, subprocess, sys
 from pathlib import Path
-from scribe_workers.niceness import give_way
+from scribe_workers.niceness import give_way, let_give_way
 give_way()
 give_way()
-look = "import os; from pathlib import Path; p = Path('/proc/self/autogroup'); print(os.nice(0), p.read_text().split()[-1] if p.exists() else '-')"
-subprocess.run([sys.executable, "-I", "-c", look], process_group=0, check=True)
+look = "import os, sys; sys.stdin.read(); from pathlib import Path; p = Path('/proc/self/autogroup'); print(os.nice(0), p.read_text().split()[-1] if p.exists() else '-')"
+with subprocess.Popen([sys.executable, "-I", "-c", look], stdin=subprocess.PIPE, start_new_session=True) as child:
+    let_give_way(child.pid)
+    child.stdin.close()
 """
 
 

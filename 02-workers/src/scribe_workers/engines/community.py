@@ -12,6 +12,7 @@ from pathlib import Path
 from scribe_core.errors import ScribeError
 from scribe_workers.device import Device
 from scribe_workers.engines.community_process import OUT_OF_MEMORY, Turn
+from scribe_workers.niceness import let_give_way
 
 PROGRAM = Path(__file__).with_name("community_process.py")
 PULSE_SECONDS = 0.5
@@ -74,9 +75,10 @@ def _child(command: list[str], out: int, complaints: int) -> Iterator["subproces
     """The child, killed and buried however the block ends."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "HF_"))}
     with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=out, stderr=complaints, env=kept, process_group=0
+        command, stdin=subprocess.DEVNULL, stdout=out, stderr=complaints, env=kept, start_new_session=True
     ) as child:
         try:
+            let_give_way(child.pid)
             yield child
         finally:
             child.kill()

@@ -22,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from scribe_core.errors import SENTENCES, ScribeError
 from scribe_workers.engines.decoding_order import Bounds, Converted, Order
 from scribe_workers.engines.lending import Lender, Readable
+from scribe_workers.niceness import let_give_way
 
 LOOK_SECONDS = 1.0
 """Pause between two looks at whether the run was cancelled, while the child has nothing to say."""
@@ -90,9 +91,10 @@ def _started(order: Order, files: tuple[int, ...], complaints: IO[bytes]) -> Ite
         pass_fds=files,
         env=_ENVIRONMENT,
         cwd="/",
-        process_group=0,  # an interrupt at the keyboard is ours to pass on; of our session, with which it gives way
+        start_new_session=True,  # no terminal of ours to type into, and an interrupt there is ours to pass on
     ) as child:
         try:
+            let_give_way(child.pid)
             yield child
         finally:
             child.kill()
