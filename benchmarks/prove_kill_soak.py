@@ -126,6 +126,7 @@ def main() -> int:
         RESULTS.mkdir(parents=True, exist_ok=True)
         for part in parts:
             (RESULTS / f"{part.name}.log").write_text(part.said)
+        faults += [f"{name}: {count} unexpected errors in its log" for name, count in unexpected.items()]
     kills = {victim.name: victim.deaths for victim in victims}
     alone = {victim.name: victim.alone for victim in victims if victim.alone}
     slow = {victim.name: victim.slow for victim in victims if victim.slow}

@@ -24,6 +24,8 @@ from installation import Part, installation
 from patient_client import PatientClient, Threads
 from short_form import LANGUAGE, MODELS
 
+from scribe_core.domain.export_format import EXPORT_FORMATS
+
 RESULTS = Path(__file__).resolve().parent / "results" / "leaks"
 SOUND = MODELS / "test-recordings" / "beckett.wav"
 
@@ -43,7 +45,7 @@ PIECE = 1_000_000
 
 
 class Look:
-    """What a process and its children had, once a second: bytes of memory and open files."""
+    """What a process had, once a second: bytes of memory and open files. What decodes is a process of its own, and ends."""
 
     def __init__(self, part: Part) -> None:
         self.name, self._process = part.name, psutil.Process(part.pid)
@@ -51,7 +53,7 @@ class Look:
         self.files: list[int] = []
 
     def note(self) -> None:
-        """One look more. Decoding children come and go: they count while they are there."""
+        """One look more."""
         self.memory.append(self._process.memory_info().rss)
         self.files.append(self._process.num_fds())
 
@@ -112,8 +114,9 @@ def _live(client: PatientClient, over: threading.Event, done: "Counter[str]") ->
         done["runs"] += 1
         said = client.read(f"/meetings/{meeting_id}/transcript")["utterances"][0]
         client.ask("PATCH", f"/meetings/{meeting_id}/utterances/{said['id']}", json={"text": "Put right."})
-        for path in ("/meetings?q=a", f"/meetings/{meeting_id}", f"/meetings/{meeting_id}/export?format=docx"):
-            client.ask("GET", path, accepts=frozenset({422}))
+        exports = (f"/meetings/{meeting_id}/export?format={format_}" for format_ in EXPORT_FORMATS)
+        for path in ("/meetings?q=a", f"/meetings/{meeting_id}", *exports):
+            client.ask("GET", path)
         client.ask("GET", f"/meetings/{meeting_id}/audio")
         client.ask("DELETE", f"/meetings/{meeting_id}", accepts=frozenset({404}))
         done["meetings deleted"] += 1

@@ -147,10 +147,14 @@ async def _asked(program: Program, kinds: Kinds, rate: float, seconds: float) ->
         nonlocal failed
         line = await free.get()
         try:
-            failed += await line.status(path) != 200
-        finally:
-            taken[kind].append(time.perf_counter() - due)
-            free.put_nowait(line)
+            answered = await line.status(path) == 200
+        except (OSError, EOFError, ValueError):  # cut off, or no HTTP
+            answered = False
+        if not answered:
+            line.close()
+        failed += not answered
+        taken[kind].append(time.perf_counter() - due)
+        free.put_nowait(line)
 
     with ExitStack() as open_:
         for _ in range(CONNECTIONS):
@@ -197,6 +201,7 @@ class _Line:
         """Let it go."""
         if self._writer is not None:
             self._writer.close()
+        self._reader = self._writer = None
 
 
 # -- listeners

@@ -16,10 +16,11 @@ import statistics
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing.queues import SimpleQueue
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 from bulk import people, queued_runs
@@ -191,7 +192,7 @@ def _work(database_url: str, queue_url: str, folder: Path, sleep: float, ended: 
 def _long_queue(home: Installation, queued: int) -> tuple[dict[int, list[float]], dict[str, Any]]:
     """Seconds of each claim, by how many processes claim at once; and the plan of one."""
     plan = home.look(lambda database: _filled(database, queued))
-    each = min(CLAIMS, queued // 4)
+    each = min(CLAIMS, queued // 4) - max(CLAIMERS) * SETTLING_CLAIMS
     taken = {claimers: _claimed(home, claimers, each // claimers) for claimers in CLAIMERS}
     home.look(_emptied)
     return taken, plan
@@ -216,19 +217,13 @@ async def _emptied(database: Database) -> None:
 def _claimed(home: Installation, claimers: int, each: int) -> list[float]:
     """Seconds of each claim, by so many processes at once that do nothing else."""
     context = multiprocessing.get_context("spawn")
-    begin, taken = context.Barrier(claimers), context.SimpleQueue()
-    place = (home.postgresql.url("scribe"), each, begin, taken)
-    processes = [context.Process(target=_claim, args=place, daemon=True) for _ in range(claimers)]
-    for process in processes:
-        process.start()
-    try:
-        return [seconds for _ in processes for seconds in taken.get()]
-    finally:
-        for process in processes:
-            process.join()
+    with context.Manager() as shared, ProcessPoolExecutor(claimers, context) as pool:
+        begin = shared.Barrier(claimers, timeout=PATIENCE_SECONDS)  # one that fails keeps nobody waiting for ever
+        asked = [pool.submit(_claim, home.postgresql.url("scribe"), each, begin) for _ in range(claimers)]
+        return [seconds for share in asked for seconds in share.result()]
 
 
-def _claim(database_url: str, count: int, begin: "Barrier", taken: "SimpleQueue[list[float]]") -> None:
+def _claim(database_url: str, count: int, begin: Barrier) -> list[float]:
     """One that claims."""
 
     async def claims() -> list[float]:
@@ -247,7 +242,7 @@ def _claim(database_url: str, count: int, begin: "Barrier", taken: "SimpleQueue[
         await database.close()
         return seconds
 
-    taken.put(asyncio.run(claims()))
+    return asyncio.run(claims())
 
 
 class _Undone(Exception):  # noqa: N818 — no error: what was looked at is taken back
