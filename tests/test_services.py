@@ -2,14 +2,21 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
+from running_product import Program
 from servers.postgresql import PostgreSQL
-from servers.process import free_port
+from servers.process import LOOK_AGAIN_SECONDS, answers, free_port, started, stopped
 from servers.qdrant import Qdrant
 from servers.redis import Redis
 from servers.s3 import S3
@@ -17,7 +24,8 @@ from sqlalchemy import text
 
 from scribe import doctor, services
 from scribe.doctor import Finding
-from scribe.processes import PYTHON
+from scribe.processes import PYTHON, WORKER_READY
+from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
@@ -56,6 +64,141 @@ def test_a_start_waits_for_a_store_that_comes_up(
 
     assert asyncio.run(services.prepare(settings(own_s3), progress)) is None
     assert told[0].startswith("The file store does not answer")
+
+
+def test_a_start_waits_for_a_database_that_comes_up(
+    own_postgresql: PostgreSQL, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "PATIENCE_SECONDS", 120)
+    told: list[str] = []
+
+    def progress(_part: float | None, note: str) -> None:
+        told.append(note)
+        if len(told) == 1:
+            own_postgresql.start()
+
+    given = settings(database_url=own_postgresql.url("postgres"))
+    assert asyncio.run(services.prepare(given, progress)) is None
+    assert told == [ScribeError("database_unavailable").sentence("en")]
+
+
+@pytest.mark.parametrize(("name", "password"), [("postgres", "guessed"), ("nowhere", "")])
+def test_a_start_does_not_wait_for_a_database_that_refuses(
+    postgresql: PostgreSQL, settings: Callable[..., Settings], name: str, password: str
+) -> None:
+    told: list[str] = []
+    given = settings(database_url=postgresql.url(name, password))
+    with pytest.raises(ScribeError) as ended:
+        asyncio.run(services.prepare(given, lambda _part, note: told.append(note)))
+    assert (ended.value.code, told) == ("database_refused", [])
+    assert "DATABASE_URL" in str(ended.value)
+    assert (password or postgresql.password) not in str(ended.value)
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The product's processes over a database, without a supervisor."""
+
+    folder: Path
+    database_url: str
+    api_port: int = field(default_factory=free_port)
+
+    @property
+    def api(self) -> str:
+        """Where a program finds the API."""
+        return f"http://127.0.0.1:{self.api_port}/api/v1"
+
+    @contextmanager
+    def running(self, command: str, is_ready: Callable[[str], bool]) -> Iterator[Path]:
+        """One of them, from when it is ready by what it has written, until the block ends; where it writes that."""
+        folder = self.folder / command
+        folder.mkdir(parents=True)
+        environment = {
+            "SCRIBE_VOLUMES": str(self.folder / "volumes"), "DATABASE_URL": self.database_url, "LC_ALL": "C",
+            "SCRIBE_API_PORT": str(self.api_port),
+        }  # fmt: skip
+        log = folder / "log"
+        process = started([*PYTHON, command], folder, lambda: is_ready(log.read_text()), environment)
+        try:
+            yield log
+        finally:
+            stopped(process, signal.SIGTERM)
+
+    def prepare(self) -> None:
+        """What comes before the processes start: every table."""
+        given = Settings(_env_file=None, volumes=self.folder / "volumes", database_url=self.database_url)
+        assert asyncio.run(services.prepare(given, lambda _part, _note: None)) is None
+
+    def first_code(self) -> str:
+        """The code that the first administrator sets the product up with."""
+
+        async def made() -> str:
+            database = Database(self.database_url)
+            async with database.session() as session:
+                code = await one_time_codes.make_setup_code(session, hours=1)
+            await database.close()
+            return code.text
+
+        return asyncio.run(made())
+
+    def ready(self) -> tuple[int, str]:
+        """What the API says of its database."""
+        answer = httpx.get(f"http://127.0.0.1:{self.api_port}/ready", timeout=30)
+        return answer.status_code, answer.json()["database"]
+
+
+def test_a_worker_and_the_api_are_there_before_their_database(own_postgresql: PostgreSQL, tmp_path: Path) -> None:
+    house = Installation(tmp_path, own_postgresql.url("postgres"))
+    away = ScribeError("database_unavailable").sentence("en")
+    with (
+        house.running("run-worker", lambda log: away in log) as log,
+        house.running("run-api", lambda _log: answers(house.api_port)),
+    ):
+        assert house.ready() == (503, "database_unavailable")
+        own_postgresql.start()
+        house.prepare()
+        until(lambda: WORKER_READY in log.read_text())
+        assert house.ready() == (200, "ok")
+        recording = tmp_path / "no sound.wav"
+        recording.write_bytes(b"RIFF" + (1000).to_bytes(4, "little") + b"WAVE" + b"x" * 1000)
+        program = Program(house)
+        with program.http:
+            meeting = program.set_up(house.first_code()).upload(recording)
+            run = list(program.news(meeting["id"]))[-1]
+        assert (run["status"], run["error"]["code"]) == ("FAILED", "media_damaged"), "looked at, by the worker"
+    assert log.read_text().count(away) == 1, "told once, however long it takes"
+
+
+def test_a_database_that_ends_under_the_api_is_told_and_found_again(own_postgresql: PostgreSQL, tmp_path: Path) -> None:
+    own_postgresql.start()
+    house = Installation(tmp_path, own_postgresql.url("postgres"))
+    house.prepare()
+    with house.running("run-api", lambda _log: answers(house.api_port)), ThreadPoolExecutor(8) as pool:
+        program = Program(house)
+
+        def asked() -> set[tuple[int, str]]:
+            """What eight at once are answered: so that several connections are in use."""
+            told = pool.map(lambda _number: program.http.get("/meetings"), range(8))
+            return {(answer.status_code, answer.json().get("code", "")) for answer in told}
+
+        with program.http:
+            program.set_up(house.first_code())
+            assert asked() == {(200, "")}
+            for end in (own_postgresql.stop, own_postgresql.kill):
+                end()
+                assert asked() == {(503, "database_unavailable")}
+                assert house.ready() == (503, "database_unavailable")
+                own_postgresql.start()
+                assert asked() == {(200, "")}
+                assert house.ready() == (200, "ok")
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for it."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(LOOK_AGAIN_SECONDS)
 
 
 def test_a_start_ends_with_the_reason_where_waiting_is_in_vain(

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import itertools
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -69,6 +71,11 @@ def kept(house: Any) -> list[str]:
     if root is None:
         return list(house.objects.under("meetings/"))
     return [str(path) for path in root.rglob("*") if path.is_file()]
+
+
+def parts_of(house: Any) -> list[str]:
+    """Those of them that are parts of recordings."""
+    return [name for name in kept(house) if ".parts/" in name]
 
 
 async def test_what_can_be_done_is_told_to_anybody(house: Any) -> None:
@@ -601,11 +608,15 @@ from scribe_core.database.engine import Database
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import NoDoorbell
+from scribe_core.stores.s3 import S3Access
 
 async def main():
     settings = Settings(_env_file=None, volumes=Path(sys.argv[1]), database_url=sys.argv[2], free_space_bytes=0)
     database = Database(settings.database_url)
-    server = Server(create_app(settings, database, Objects.open(settings.objects_url), NoDoorbell()), host="127.0.0.1", port=0)
+    secret = settings.objects_secret_key.get_secret_value() if settings.objects_secret_key else ""
+    access = S3Access(settings.objects_endpoint, access_key=settings.objects_access_key, secret_key=secret)
+    objects = Objects.open(settings.objects_url, access)
+    server = Server(create_app(settings, database, objects, NoDoorbell()), host="127.0.0.1", port=0)
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
@@ -619,7 +630,7 @@ asyncio.run(main())
 
 @dataclass
 class Replica:
-    """An API process over the same rows as the house; the objects of all replicas are in a folder of their own."""
+    """An API process over the same rows and the same objects as the house."""
 
     process: "subprocess.Popen[str]"
     url: str
@@ -631,9 +642,10 @@ class Replica:
 
 
 @contextmanager
-def replica(house: Any) -> Iterator[Replica]:
+def replica(house: Any, objects_settings: dict[str, str]) -> Iterator[Replica]:
     command = [sys.executable, "-c", SERVER, str(house.settings.volumes), house.settings.database_url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, **objects_settings}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             assert process.stdout is not None
             yield Replica(process, f"http://127.0.0.1:{int(process.stdout.readline())}")
@@ -643,11 +655,11 @@ def replica(house: Any) -> Iterator[Replica]:
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 async def test_an_upload_outlives_the_api_and_goes_on_at_another(
-    house: Any, bob: httpx.AsyncClient, tone: Tone, how: int
+    house: Any, objects_settings: dict[str, str], bob: httpx.AsyncClient, tone: Tone, how: int
 ) -> None:
     """Two replicas, one of which ends in the middle of a request."""
     sound = tone(120)
-    with replica(house) as first, replica(house) as second:
+    with replica(house, objects_settings) as first, replica(house, objects_settings) as second:
         at_first, at_second = elsewhere(house, bob, first.url), elsewhere(house, bob, second.url)
         path = await begun(at_first, len(sound))
         assert (await sent(at_second, path, 0, sound[:300_000])).status_code == 204
@@ -665,8 +677,9 @@ async def test_an_upload_outlives_the_api_and_goes_on_at_another(
         assert at >= 300_000
         assert (await sent(at_second, path, at, sound[at:])).status_code == 204
         assert await fetched(at_second, path) == sound
-    parts = [file for file in (house.settings.volumes / "objects").rglob("*.parts/*") if file.is_file()]
-    assert sum(file.stat().st_size for file in parts) == len(sound), "what was half written is gone"
+    assert await fetched(bob, path) == sound, "at a third one, too"
+    sizes = [Path(part).stat().st_size if house.objects.root else house.objects.size(part) for part in parts_of(house)]
+    assert sum(sizes) == len(sound), "what was half written is gone"
 
 
 def elsewhere(house: Any, client: httpx.AsyncClient, url: str) -> httpx.AsyncClient:
