@@ -128,9 +128,11 @@ async def test_a_store_that_is_full_makes_the_run_wait_and_nothing_is_done_twice
     assert (run.status, run.error_code, run.lease_owner) == (Status.PENDING, "storage_failing", None)
     assert "may be full" in ScribeError(run.error_code, **run.error_details).sentence("en")
     own_s3.make_room()
-    await house_on_s3.expire()
-    assert house_on_s3.work() == 0
-    run = await house_on_s3.run()
+    for _ in range(5):  # SeaweedFS may go on failing for some seconds
+        await house_on_s3.expire()
+        assert house_on_s3.work() == 0
+        if (run := await house_on_s3.run()).status != Status.PENDING:
+            break
     assert (run.status, run.error_code) == (Status.COMPLETED, None)
     assert "best of times" in " ".join(text for _, text in await house_on_s3.said()).lower()
     assert json.loads(await house_on_s3.document())["meeting_id"] == house_on_s3.meeting_id
