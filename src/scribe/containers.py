@@ -5,6 +5,7 @@ import logging
 import time
 from argparse import Namespace
 
+from scribe import services
 from scribe.log_lines import write_logs
 from scribe.parts import open_parts, read_settings
 from scribe_core.errors import ScribeError
@@ -30,7 +31,7 @@ def run_migration(_options: Namespace) -> int:
         try:
             asyncio.run(bring_up())
         except ScribeError as error:
-            if not error.retryable or time.monotonic() > deadline:
+            if error.code not in services.WAITED_FOR or time.monotonic() > deadline:
                 raise
             log.warning("%s", error)
             time.sleep(LOOK_AGAIN_SECONDS)
