@@ -13,7 +13,12 @@ from types import SimpleNamespace
 
 import pytest
 from running_product import HOME, MANAGE
+from servers.postgresql import PostgreSQL
+from servers.qdrant import Qdrant
+from servers.redis import Redis
+from servers.s3 import S3
 
+from scribe.processes import PYTHON
 from scribe.stacks import findings
 from scribe.stacks.variables import MADE
 from scribe_core.accelerators import driver
@@ -31,7 +36,9 @@ case "$*" in
   info*) echo "${DOCKER_INFO:-{}}" ;;
   *"ps --quiet"*) echo "$RUNNING" ;;
   *run-code*) [ -z "$REFUSED" ] || { echo "$REFUSED" >&2; exit 1; }; echo "$CODE" ;;
+  *"ps --services --all"*) echo "$STOPPED" ;;
   *"ps --services"*) echo "$RUNNING" ;;
+  *run-doctor) [ -z "$SILENT" ] || exec sleep 60; [ -z "$REFUSED" ] || { echo "$REFUSED" >&2; exit 1; }; printf "%s\\n" "$FOUND" ;;
   *run-backup*) cat > "$DOCKER_NOTES.given"; echo sealed; [ -z "$FAILS" ] || exit 1 ;;
   *run-restore*) cat > "$DOCKER_NOTES.given"; echo "OF=then" ;;
   *" $FAILS "*|*" $FAILS") [ -z "$FAILS" ] || exit 17 ;;
@@ -357,7 +364,7 @@ def found(done: "subprocess.CompletedProcess[str]", beginning: str) -> str:
 
 def test_the_doctor_looks_at_docker_and_at_the_file(installation: Installation) -> None:
     installation.manage("--stacks")
-    fine = installation.manage("doctor", RUNNING="abc")
+    fine = installation.manage("doctor", RUNNING="api", FOUND="[]")
     assert found(fine, "Docker answers").startswith("✓")
     assert found(fine, "Choice and passwords").startswith("✓")
     assert found(fine, "Running at https://localhost")
@@ -367,6 +374,175 @@ def test_the_doctor_looks_at_docker_and_at_the_file(installation: Installation) 
     assert wrong.returncode == 1
     assert found(wrong, "Choice and passwords").endswith(f"→ chmod 600 {installation.file}")
     assert found(wrong, "Docker is here without its compose plugin").startswith("✗")
+
+
+RUNNING_ALREADY = "--file compose.yaml exec -T --env LC_ALL={language} {service} /opt/scribe/.venv/bin/python -I -X utf8 /opt/scribe/src/scribe run-doctor"
+OF_ITS_OWN = "--file compose.yaml run --rm --no-deps -T --env LC_ALL=en {service} run-doctor"
+
+
+@pytest.mark.parametrize(
+    ("running", "stopped", "asked"),
+    [
+        ("postgres\nworker\napi", "", RUNNING_ALREADY.format(language="en", service="api")),
+        ("worker-gpu", "", RUNNING_ALREADY.format(language="en", service="worker-gpu")),
+        ("postgres", "migration\napi\npostgres", OF_ITS_OWN.format(service="api")),
+    ],
+    ids=["the API", "a worker's machine", "an API that does not start"],
+)
+def test_the_doctor_has_the_services_asked_from_inside_their_networks(
+    installation: Installation, running: str, stopped: str, asked: str
+) -> None:
+    installation.manage("--stacks")
+    installation.asked()
+    said = [
+        {"what": "Database (postgresql+asyncpg://postgres:5432/scribe)", "mark": "✓", "remedy": ""},
+        {"what": "Queue (redis://redis:6379/0)", "mark": "✗", "remedy": "The queue (Redis) does not answer."},
+    ]
+    done = installation.manage("doctor", RUNNING=running, STOPPED=stopped, FOUND=json.dumps(said))
+    assert (done.returncode, done.stderr) == (1, ""), "what is wrong inside is wrong"
+    assert found(done, "Database") == "✓ Database (postgresql+asyncpg://postgres:5432/scribe)"
+    assert found(done, "Queue") == "✗ Queue (redis://redis:6379/0) → The queue (Redis) does not answer."
+    lines = installation.asked()
+    assert lines[-1] == asked
+    assert all(" ps --services " in line for line in lines[:-1]), "it only looks"
+    done = installation.manage("doctor", RUNNING=running, STOPPED=stopped, FOUND=json.dumps(said[:1]))
+    assert "✗" not in done.stdout, "and nothing else is"
+
+
+def test_the_doctor_says_where_and_when_the_services_are_looked_at(installation: Installation) -> None:
+    installation.manage("--stacks")
+    installation.asked()
+    names = "Database, file store, queue and search index are looked at once the stacks run"
+    assert found(installation.manage("doctor"), "Database") == f"– {names}"
+    core_only = installation.manage("doctor", RUNNING="postgres\nredis", STOPPED="postgres\nredis")
+    assert found(core_only, "Neither the API nor a worker is on this machine").startswith("–")
+    assert "run-doctor" not in " ".join(installation.asked()), "no image is built for a look"
+    french = installation.manage("doctor", LC_ALL="fr_FR.UTF-8")
+    assert "– Base de données, espace de stockage, file d’attente et index de recherche sont" in french.stdout
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"REFUSED": "unknown command; password=guessed"}, {"FOUND": ""}, {"FOUND": "guessed"}, {"FOUND": '{"a": 1}'}],
+    ids=["an older release", "nothing", "no answer", "another answer"],
+)
+def test_a_container_that_cannot_ask_is_told_in_one_sentence(
+    installation: Installation, variables: dict[str, str]
+) -> None:
+    installation.manage("--stacks")
+    done = installation.manage("doctor", RUNNING="api", **variables)
+    assert (done.returncode, done.stderr) == (1, "")
+    said = found(done, "The container “api” could not look at database, file store, queue and search index")
+    assert said.startswith("✗")
+    assert "./manage.sh logs api" in said
+    assert "guessed" not in done.stdout
+    french = installation.manage("doctor", RUNNING="api", LC_ALL="fr_FR.UTF-8", **variables)
+    assert found(french, "Le conteneur « api » n’a pas pu examiner").startswith("✗")
+
+
+def test_a_container_that_never_answers_is_not_waited_for(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "PATH": f"{installation.bin}{os.pathsep}{os.environ['PATH']}",
+        "DOCKER_NOTES": str(installation.notes),
+        "RUNNING": "api",
+        "SILENT": "yes",
+        "LC_ALL": "C.UTF-8",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(findings, "PATIENCE_SECONDS", 0.5)
+    (*_, last) = findings.findings()
+    assert (last.mark, last.what.partition(" could")[0]) == ("✗", "The container “api”")
+
+
+def inside(services: dict[str, str], folder: Path, language: str = "en") -> str:
+    """What `run-doctor` prints in a container that has these in its environment."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SCRIBE_")}
+    done = subprocess.run(
+        [*PYTHON, "run-doctor"],
+        env={**kept, **services, "SCRIBE_VOLUMES": str(folder), "LC_ALL": language},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert list(folder.iterdir()) == [], "it only looks"
+    return done.stdout
+
+
+def test_what_the_container_finds_is_the_truth_and_holds_no_secret(
+    postgresql: PostgreSQL,
+    postgresql_migrated: str,
+    s3: S3,
+    redis_server: Redis,
+    qdrant: Qdrant,
+    tmp_path: Path,
+) -> None:
+    services = {
+        "DATABASE_URL": postgresql_migrated,
+        **s3.settings("house"),
+        "QUEUE_URL": redis_server.url(),
+        "VECTORS_URL": qdrant.url,
+        "SCRIBE_VECTORS_API_KEY": qdrant.key,
+    }
+    well = inside(services, tmp_path)
+    assert [one["mark"] for one in json.loads(well)] == ["✓", "✓", "✓", "✓"], well
+    empty = json.loads(inside({**services, "DATABASE_URL": postgresql.url("postgres")}, tmp_path))
+    assert [one["mark"] for one in empty] == ["–", "✓", "✓", "✓"], "a database that no migration has seen"
+    wrong = {
+        **services,
+        "DATABASE_URL": postgresql.url("migrated", password="guessed"),
+        "SCRIBE_OBJECTS_SECRET_KEY": "guessed",
+        "QUEUE_URL": redis_server.url(password="guessed"),
+        "SCRIBE_VECTORS_API_KEY": "guessed",
+    }
+    refused = inside(wrong, tmp_path)
+    named = ("DATABASE_URL", "SCRIBE_OBJECTS_SECRET_KEY", "QUEUE_URL", "SCRIBE_VECTORS_API_KEY")
+    for setting, one in zip(named, json.loads(refused), strict=True):
+        assert one["mark"] == "✗"
+        assert setting in one["remedy"]
+    secrets = (postgresql.password, *s3.keys, redis_server.password, qdrant.key, "guessed")
+    assert not [secret for secret in secrets if secret in well + refused]
+
+
+def test_services_that_are_stopped_are_told_outside_as_they_were_found_inside(
+    installation: Installation, tmp_path: Path
+) -> None:
+    # A stopped container's name is no more; `.invalid` never is one.
+    services = {
+        "DATABASE_URL": "postgresql+asyncpg://scribe:guessed@postgres.invalid:5432/scribe",
+        "QUEUE_URL": "redis://:guessed@redis.invalid:6379/0",
+        "OBJECTS_URL": "s3://scribe",
+        "SCRIBE_OBJECTS_ENDPOINT": "http://s3.invalid:8333",
+        "SCRIBE_OBJECTS_ACCESS_KEY": "guessed",
+        "SCRIBE_OBJECTS_SECRET_KEY": "guessed",
+        "VECTORS_URL": "http://qdrant.invalid:6333",
+        "SCRIBE_VECTORS_API_KEY": "guessed",
+    }
+    codes = {
+        "Base de données (postgresql+asyncpg://postgres.invalid:5432/scribe)": "database_unavailable",
+        "Espace de stockage (s3://scribe), http://s3.invalid:8333": "storage_unavailable",
+        "File d’attente (redis://redis.invalid:6379/0)": "queue_unavailable",
+        "Index de recherche (http://qdrant.invalid:6333)": "vectors_unavailable",
+    }
+    (folder := tmp_path / "data").mkdir()
+    said = inside(services, folder, "fr")
+    installation.manage("--stacks")
+    installation.asked()
+    done = installation.manage("doctor", RUNNING="api", FOUND=said, LC_ALL="fr_FR.UTF-8")
+    assert installation.asked()[-1] == RUNNING_ALREADY.format(language="fr", service="api")
+    assert done.returncode == 1
+    for what, code in codes.items():
+        assert found(done, what) == f"✗ {what} → {SENTENCES[code].fr}"
+    assert "guessed" not in done.stdout
+
+
+def test_a_setting_that_the_container_cannot_read_is_its_finding(tmp_path: Path) -> None:
+    (one,) = json.loads(inside({"SCRIBE_LEASE_SECONDS": "guessed"}, tmp_path))
+    assert one["mark"] == "✗"
+    assert "SCRIBE_LEASE_SECONDS" in one["what"]
+    assert "guessed" not in one["what"]
 
 
 def test_the_doctor_looks_for_the_card_that_a_container_shall_have(installation: Installation) -> None:

@@ -208,6 +208,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command("run-migration", "containers.run_migration", Needs.ANY_PACKAGES)
     command("run-models", "containers.run_models", Needs.ANY_PACKAGES)
     command("run-probe", "containers.run_probe", Needs.ANY_PACKAGES)
+    command("run-doctor", "doctor.run_doctor", Needs.ANY_PACKAGES)
     command("run-backup", "backup.run_backup", Needs.ANY_PACKAGES)
     command("run-restore", "backup.run_restore", Needs.ANY_PACKAGES)
     code = command("run-code", "containers.run_code", Needs.ANY_PACKAGES)

@@ -4,13 +4,14 @@ Works before anything is prepared, and only looks: it makes no folder, changes n
 """
 
 import asyncio
+import json
 import os
 import platform
 import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from scribe import card, environment, node, web
@@ -46,6 +47,19 @@ def show(_options: Namespace) -> int:
         print(f"{finding.mark} {finding.what}" + (f"\n    → {finding.remedy}" if finding.remedy else ""), flush=True)
     print(say("doctor_wrong" if wrong else "doctor_fine"))
     return 1 if wrong else 0
+
+
+def run_doctor(_options: Namespace) -> int:
+    """In a container: print what the services say, which only those beside them can ask, for `./manage.sh doctor` to show."""
+    from scribe.parts import read_settings
+
+    try:
+        settings = read_settings()
+        found = [*_database(settings), *_services(settings)]
+    except ScribeError as error:
+        found = [_wrong(error)]
+    print(json.dumps([asdict(finding) for finding in found]))
+    return 0
 
 
 def examine() -> Iterator[Finding]:

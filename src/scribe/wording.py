@@ -277,6 +277,22 @@ LINES: dict[str, Sentence] = {
     "doctor_toolkit_here": Sentence(
         "Docker can give containers the NVIDIA card", "Docker peut donner la carte NVIDIA aux conteneurs"
     ),
+    "doctor_services_later": Sentence(
+        "Database, file store, queue and search index are looked at once the stacks run",
+        "Base de données, espace de stockage, file d’attente et index de recherche sont examinés une fois les piles en marche",
+    ),
+    "doctor_services_elsewhere": Sentence(
+        "Neither the API nor a worker is on this machine: database, file store, queue and search index are looked at from where one is",
+        "Ni l’API ni aucun ouvrier n’est sur cette machine : base de données, espace de stockage, file d’attente et index de recherche sont examinés là où il y en a",
+    ),
+    "doctor_services_unasked": Sentence(
+        "The container “{service}” could not look at database, file store, queue and search index",
+        "Le conteneur « {service} » n’a pas pu examiner base de données, espace de stockage, file d’attente et index de recherche",
+    ),
+    "doctor_services_logs": Sentence(
+        "`./manage.sh` renews containers of an older release; `./manage.sh logs {service}` shows what this one says.",
+        "`./manage.sh` renouvelle les conteneurs d’une version antérieure ; `./manage.sh logs {service}` montre ce que dit celui-ci.",
+    ),
     "doctor_ports": Sentence("Ports {api} and {web} are free", "Ports {api} et {web} libres"),
     # cleaning
     "clean_caches": Sentence("Caches (made again when needed):", "Caches (refaits au besoin) :"),

@@ -39,8 +39,7 @@ def backup(options: Namespace) -> int:
 def restore(options: Namespace) -> int:
     """Put a backup into the stores of the core stack, which must be empty and used by nobody."""
     engine.check()
-    running = engine.read(engine.compose(None, "ps", "--services", "--status", "running")) or ""
-    if USERS_OF_STORES.intersection(running.split()):
+    if USERS_OF_STORES.intersection(engine.services()):
         raise ScribeError("restore_running_stacks")
     with backup_file.existing_file(options.file) as file:
         asked = {"passphrase": backup_file.passphrase(options, new=False)}

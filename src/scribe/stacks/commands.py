@@ -117,9 +117,8 @@ def _code(*asked: str, heard: bool = False) -> list[str] | None:
 
     Why there is none, an address that is taken say, is the terminal's where it is `heard`.
     """
-    python = ["/opt/scribe/.venv/bin/python", "-I", "-X", "utf8", "/opt/scribe/src/scribe"]
     said = engine.read(
-        engine.compose(None, "exec", "-T", "--env", f"LC_ALL={language()}", "api", *python, "run-code", *asked),
+        engine.compose(None, "exec", "-T", "--env", f"LC_ALL={language()}", "api", *engine.PROGRAM, "run-code", *asked),
         heard=heard,
     )
     return said.split() if said and said.strip() else None

@@ -21,6 +21,9 @@ STACKS = {"core": "01-core", "workers": "02-workers", "interface": "03-interface
 LEAST_COMPOSE = (2, 24)
 """The first that leaves out an `env_file` which is not there."""
 
+PROGRAM = ("/opt/scribe/.venv/bin/python", "-I", "-X", "utf8", "/opt/scribe/src/scribe")
+"""What the images of API and workers begin with, for what is run inside a container that runs already."""
+
 ELSEWHERE = {"core": "SCRIBE_CORE_BIND", "workers": "SCRIBE_CORE_HOST"}
 """Stacks that stand on several machines, and the variable that says so."""
 
@@ -64,19 +67,29 @@ def run(command: Sequence[str]) -> int:
     return subprocess.run(command, env=_environment(), cwd=environment.HOME, check=False).returncode
 
 
-def read(command: Sequence[str], *, heard: bool = False) -> str | None:
-    """What it printed, None where it failed; what it complains of is the terminal's where that is `heard`."""
+def read(command: Sequence[str], *, heard: bool = False, seconds: float | None = None) -> str | None:
+    """What it printed, None where it failed or took longer; what it complains of is the terminal's where that is `heard`."""
     complaints = None if heard else subprocess.DEVNULL
-    done = subprocess.run(
-        command,
-        env=_environment(),
-        cwd=environment.HOME,
-        stdout=subprocess.PIPE,
-        stderr=complaints,
-        text=True,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            env=_environment(),
+            cwd=environment.HOME,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            check=False,
+            timeout=seconds,
+        )
+    except subprocess.TimeoutExpired:
+        return None
     return done.stdout if done.returncode == 0 else None
+
+
+def services(*, stopped: bool = False) -> list[str]:
+    """The services of which a container runs on this machine, or with `stopped` of which there is any."""
+    which = ["--all"] if stopped else ["--status", "running"]
+    return (read(compose(None, "ps", "--services", *which)) or "").split()
 
 
 def open_process(command: Sequence[str], stdout: "IO[bytes] | int") -> "subprocess.Popen[bytes]":

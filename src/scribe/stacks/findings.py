@@ -1,6 +1,7 @@
 """What the doctor says where the stacks were chosen."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scribe.stacks import choice, commands, engine
@@ -12,9 +13,15 @@ from scribe_core.errors import ScribeError
 if TYPE_CHECKING:
     from scribe.doctor import Finding
 
+LOOKS_FROM = ("api", "worker", "worker-gpu")
+"""Whose containers reach database, file store, queue and index, in the order in which they are asked."""
+
+PATIENCE_SECONDS = 180.0
+"""What the checks wait at most for silent services, two minutes in all, and a container's start. An engine may hang for ever."""
+
 
 def findings() -> Iterator["Finding"]:
-    """Docker, the file of secrets, and the card where a worker shall have one."""
+    """Docker, the file of secrets, the card where a worker shall have one, and what the services themselves say."""
     from scribe.doctor import Finding
 
     lacking = choice.missing()
@@ -31,8 +38,37 @@ def findings() -> Iterator["Finding"]:
         return
     yield Finding(say("doctor_docker"))
     yield from _card()
-    if commands.is_running():
-        yield Finding(say("doctor_running", url=commands.origin()))
+    running = engine.services()
+    if not running:
+        yield Finding(say("doctor_services_later"), "–")
+        return
+    yield Finding(say("doctor_running", url=commands.origin()))
+    yield from _services(running)
+
+
+def _services(running: Sequence[str]) -> Iterator["Finding"]:
+    """What a container says that reaches the services: their networks have no way in from here."""
+    from scribe.doctor import Finding
+
+    if service := _first(running):
+        how = ["exec", "-T", "--env", f"LC_ALL={language()}", service, *engine.PROGRAM]
+    elif service := _first(engine.services(stopped=True)):
+        # It waits for a service that is wrong, say; its image is here, so that nothing is built for a look.
+        how = ["run", "--rm", "--no-deps", "-T", "--env", f"LC_ALL={language()}", service]
+    else:
+        yield Finding(say("doctor_services_elsewhere"), "–")
+        return
+    said = engine.read(engine.compose(None, *how, "run-doctor"), seconds=PATIENCE_SECONDS)
+    try:
+        yield from [Finding(one["what"], one["mark"], one["remedy"]) for one in json.loads(said or "")]
+    except (ValueError, TypeError, KeyError):  # it failed, or it is of another release
+        yield Finding(
+            say("doctor_services_unasked", service=service), "✗", say("doctor_services_logs", service=service)
+        )
+
+
+def _first(services: Sequence[str]) -> str | None:
+    return next((service for service in LOOKS_FROM if service in services), None)
 
 
 def _card() -> Iterator["Finding"]:
