@@ -51,17 +51,23 @@ def findings(settings: Settings) -> list[Finding]:
     return [*doctor._database(settings), *doctor._services(settings)]
 
 
+def coming_up(server: S3 | PostgreSQL, told: list[str]) -> Callable[[float | None, str], None]:
+    """Notes what a start tells, and starts the server at its first word."""
+
+    def progress(_part: float | None, note: str) -> None:
+        told.append(note)
+        if len(told) == 1:
+            server.start()
+
+    return progress
+
+
 def test_a_start_waits_for_a_store_that_comes_up(
     own_s3: S3, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(services, "PATIENCE_SECONDS", 120)
     told: list[str] = []
-
-    def progress(_part: float | None, note: str) -> None:
-        told.append(note)
-        if len(told) == 1:
-            own_s3.start()
-
+    progress = coming_up(own_s3, told)
     assert asyncio.run(services.prepare(settings(own_s3), progress)) is None
     assert told[0].startswith("The file store does not answer")
 
@@ -71,12 +77,7 @@ def test_a_start_waits_for_a_database_that_comes_up(
 ) -> None:
     monkeypatch.setattr(services, "PATIENCE_SECONDS", 120)
     told: list[str] = []
-
-    def progress(_part: float | None, note: str) -> None:
-        told.append(note)
-        if len(told) == 1:
-            own_postgresql.start()
-
+    progress = coming_up(own_postgresql, told)
     given = settings(database_url=own_postgresql.url("postgres"))
     assert asyncio.run(services.prepare(given, progress)) is None
     assert told == [ScribeError("database_unavailable").sentence("en")]
