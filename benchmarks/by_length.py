@@ -18,7 +18,8 @@ from scribe.evaluation.measured_process import measured
 HERE = Path(__file__).resolve().parent
 PYTHON = str(environment.PYTHON)
 
-SHORT_MINUTES = (3.0, 6.0)
+SHORT_MINUTES = (6.0, 9.0)
+"""Both fill a batch of transcription: what the longer one needs more is growth."""
 
 Job = Callable[[str], Sequence[str]]
 """A program of this folder with its own options, told after how many seconds the recording begins again."""

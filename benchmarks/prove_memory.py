@@ -22,9 +22,6 @@ MOST_BYTES_A_SECOND = 64_000
 SETTLING_BYTES = 0.25e9
 """What batches of changing size and the allocator's gaps add until they settle."""
 
-SHORT_SETTLING_BYTES = 0.4e9
-"""The same for the short form, whose three minutes fill no batch: 0.70 GB, and 0.96 for six, were seen."""
-
 
 def main() -> int:
     """Measure each length, print the table, keep the figures; 1 where a target is missed."""
@@ -36,12 +33,12 @@ def main() -> int:
     language = LANGUAGE if options.short else options.language
     rows = rows_by_length("memory", options, lambda _period: ["worker_job", "--language", language])
     print(_table(rows))
-    faults = _faults(rows, SHORT_SETTLING_BYTES if options.short else SETTLING_BYTES)
+    faults = _faults(rows)
     print("\n".join(faults) or "within the targets: 1.2 GB, and no growth beyond the decoded sound")
     return 1 if faults else 0
 
 
-def _faults(rows: Sequence[Mapping[str, Any]], settling: float) -> list[str]:
+def _faults(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """What misses a target, one line each."""
     faults = [
         f"{row['minutes']:g} minutes need {row['process']['peak_tree'] / 1e9:.2f} GB"
@@ -51,7 +48,7 @@ def _faults(rows: Sequence[Mapping[str, Any]], settling: float) -> list[str]:
     first, last = rows[0], rows[-1]
     seconds = 60 * (last["minutes"] - first["minutes"])
     growth = last["process"]["peak_tree"] - first["process"]["peak_tree"]
-    if growth > settling + seconds * MOST_BYTES_A_SECOND:
+    if growth > SETTLING_BYTES + seconds * MOST_BYTES_A_SECOND:
         faults.append(f"memory grows by {growth / seconds:,.0f} bytes for each second of sound")
     return faults
 
