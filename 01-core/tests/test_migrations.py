@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from sqlalchemy import bindparam, select, text
 
-from scribe_core.database import meetings
+from scribe_core.database import listing
 from scribe_core.database.base import UtcDateTime
 from scribe_core.database.consents import Consent
 from scribe_core.database.engine import Database, alembic_config
@@ -63,7 +63,7 @@ async def test_titles_from_before_are_found_in_any_case(database_url: str) -> No
         )
     await database.migrate()
     async with database.reading() as session:
-        assert (await meetings.page(session, "u", text="été")).total == 1
+        assert (await listing.page(session, "u", text="été")).total == 1
     await database.close()
 
 

@@ -240,7 +240,9 @@ async def test_a_meeting_shows_its_transcription_and_no_other_run(database: Data
     async with database.session() as session:
         assert (await session.get_one(Meeting, run.meeting_id)).status == Status.COMPLETED
         assert [one.id for one in await runs.of_meeting(session, run.meeting_id)] == [run.id]
-        assert (await runs.latest(session, [run.meeting_id]))[run.meeting_id].id == run.id
+        newest = await runs.latest(session, run.meeting_id)
+        assert newest is not None
+        assert newest.id == run.id
         await runs.enqueue(session, await session.get_one(Meeting, run.meeting_id), RunSettings())
         await leases.finish(session, lease, Status.FAILED, error=ScribeError("identification_failed"))
     async with database.reading() as session:

@@ -1,21 +1,15 @@
 """Meetings: a recording with its title, date and people. Every query here asks for the owner first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Select, String, and_, bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, ForeignKey, Index, String, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from scribe_core.database.base import Base, Id, now
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.folding import folded
-from scribe_core.domain.run import Status
 from scribe_core.errors import ScribeError
-
-Sort = Literal["-created_at", "created_at", "title", "-title", "held_at", "-held_at", "duration", "-duration"]
 
 
 class Meeting(Base):
@@ -59,15 +53,6 @@ class Meeting(Base):
         return title
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of meetings. `next_cursor` asks for the one after it; None on the last. `total` counts all pages."""
-
-    meetings: Sequence[Meeting]
-    next_cursor: tuple[Any, str] | None
-    total: int
-
-
 async def owned(session: AsyncSession, owner_id: str, meeting_id: str) -> Meeting:
     """The meeting, if it is that person's. Raises `meeting_not_found` for another's as for none."""
     found: Meeting | None = await session.scalar(_OWNED, {"meeting_id": meeting_id, "owner_id": owner_id})
@@ -84,59 +69,6 @@ async def hold(session: AsyncSession, meeting_id: str) -> None:
     """Keep a meeting from going until the transaction ends. Whoever locks a person's row too does this before."""
     query = select(Meeting.id).where(Meeting.id == meeting_id)
     await session.execute(query.with_for_update(read=True, key_share=True))
-
-
-async def page(
-    session: AsyncSession,
-    owner_id: str,
-    *,
-    text: str = "",
-    status: Status | None = None,
-    sort: Sort = "-created_at",
-    limit: int = 50,
-    after: tuple[Any, str] | None = None,
-) -> Page:
-    """A page of a person's meetings. `after` is the cursor of the page before: its last sort value and id."""
-    wanted = [Meeting.owner_id == owner_id]
-    if text:
-        wanted.append(Meeting.folded_title.contains(folded(text), autoescape=True))
-    if status is not None:
-        wanted.append(Meeting.status == status)
-    sorted_by = _sort_column(sort).label("sorted_by")
-    rows = (
-        await session.execute(
-            _after(select(Meeting).where(*wanted), sort, after).add_columns(sorted_by).limit(limit + 1)
-        )
-    ).all()
-    cursor = None
-    if len(rows) > limit:
-        rows = rows[:limit]
-        cursor = (rows[-1].sorted_by, rows[-1].Meeting.id)
-    total: int | None = len(rows)
-    if after is not None or cursor is not None:  # else this page is all there is, and was counted by reading it
-        total = await session.scalar(select(func.count()).select_from(Meeting).where(*wanted))
-    return Page([row.Meeting for row in rows], cursor, total or 0)
-
-
-def _sort_column(sort: Sort) -> Any:
-    name = sort.removeprefix("-")
-    if name == "title":
-        return Meeting.folded_title
-    if name == "duration":
-        return func.coalesce(Meeting.duration, 0.0)
-    return getattr(Meeting, name)
-
-
-def _after(query: Select[Meeting], sort: Sort, after: tuple[Any, str] | None) -> Select[Meeting]:
-    """Order by the sort column, then id, and start behind the cursor: no page shifts when meetings come or go."""
-    column, falling = _sort_column(sort), sort.startswith("-")
-    if after is not None:
-        value, meeting_id = after
-        beyond = column < value if falling else column > value
-        tie = Meeting.id < meeting_id if falling else Meeting.id > meeting_id
-        query = query.where(or_(beyond, and_(column == value, tie)))
-    order = (column.desc(), Meeting.id.desc()) if falling else (column.asc(), Meeting.id.asc())
-    return query.order_by(*order)
 
 
 async def note_audio(session: AsyncSession, meeting_id: str, audio: Audio) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    Select,
     String,
     and_,
     bindparam,
@@ -259,24 +258,18 @@ async def files_of(session: AsyncSession, owner_id: str) -> Sequence[str]:
     return (await session.scalars(query)).all()
 
 
-async def latest(session: AsyncSession, meeting_ids: Collection[str]) -> dict[str, Run]:
-    """The newest transcription of each of these meetings, in one query."""
-    rows = await session.scalars(_LATEST, {"meeting_ids": list(meeting_ids)})
-    return {run.meeting_id: run for run in rows if run.meeting_id}
+async def latest(session: AsyncSession, meeting_id: str) -> Run | None:
+    """The meeting's newest transcription."""
+    found: Run | None = await session.scalar(_LATEST, {"meeting_id": meeting_id})
+    return found
 
 
-def _latest() -> Select[Run]:
-    rank = (
-        func.row_number()
-        .over(partition_by=Run.meeting_id, order_by=(Run.created_at.desc(), Run.id.desc()))
-        .label("rank")
-    )
-    of_these = Run.meeting_id.in_(bindparam("meeting_ids", expanding=True))
-    newest = select(Run.id, rank).where(of_these, Run.kind == RunKind.TRANSCRIPTION).subquery()
-    return select(Run).join(newest, newest.c.id == Run.id).where(newest.c.rank == 1)
-
-
-_LATEST = _latest()  # asked with every list: put together once
+_LATEST = (  # asked whenever a meeting is read: put together once
+    select(Run)
+    .where(Run.meeting_id == bindparam("meeting_id"), Run.kind == RunKind.TRANSCRIPTION)
+    .order_by(Run.created_at.desc(), Run.id.desc())
+    .limit(1)
+)
 
 
 async def queue_positions(session: AsyncSession, runs: Collection[Run]) -> dict[str, int]:

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from scribe_core.database.meetings import Sort
+from scribe_core.database.listing import Sort
 from scribe_core.errors import ScribeError
 
 LONGEST = 2000

@@ -21,7 +21,7 @@ from scribe_api.meetings.schemas import (
 from scribe_api.meetings.upload import receive
 from scribe_core.contract import keys
 from scribe_core.database import meetings, runs
-from scribe_core.database.meetings import Sort
+from scribe_core.database.listing import Sort
 from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import ScribeError
@@ -100,7 +100,7 @@ async def list_meetings(
 async def read_meeting(meeting_id: str, asking: Asking, session: Reading, language: Reader) -> Meeting:
     """A meeting."""
     row = await meetings.owned(session, asking.user.id, meeting_id)
-    return (await service.told(session, [row], language))[0]
+    return await service.told(session, row, language)
 
 
 @router.patch("/{meeting_id:id}", responses=answers("meeting_not_found", "language_unknown", "csrf_invalid"))
@@ -114,7 +114,7 @@ async def change_meeting(
         if name in values and values[name] is None:
             raise ScribeError("request_invalid", reason=f"{name}: null", fields=[name])
     row = await service.change(session, asking.user.id, meeting_id, values)
-    return (await service.told(session, [row], language))[0]
+    return await service.told(session, row, language)
 
 
 @router.delete(

@@ -1,7 +1,7 @@
 """Reading, listing, changing and deleting meetings."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import anyio.to_thread
@@ -11,24 +11,20 @@ from scribe_api.dependencies import Parts
 from scribe_api.meetings import cursor
 from scribe_api.meetings.schemas import Meeting, MeetingPage, told_meeting
 from scribe_core.contract import keys
-from scribe_core.database import audit, deletions, meetings, runs
+from scribe_core.database import audit, deletions, listing, meetings, runs
 from scribe_core.database.base import now
-from scribe_core.database.meetings import Sort
+from scribe_core.database.listing import Sort
 from scribe_core.domain.run import Status
 from scribe_core.errors import Language, ScribeError
 
 log = logging.getLogger(__name__)
 
 
-async def told(session: AsyncSession, rows: Sequence[meetings.Meeting], language: Language) -> list[Meeting]:
-    """These meetings with their newest runs, in two queries however many there are."""
-    latest = await runs.latest(session, [row.id for row in rows])
-    positions = await runs.queue_positions(session, latest.values())
-    listed = []
-    for row in rows:
-        run = latest.get(row.id)
-        listed.append(told_meeting(row, run, positions.get(run.id) if run else None, language))
-    return listed
+async def told(session: AsyncSession, row: meetings.Meeting, language: Language) -> Meeting:
+    """This meeting with its newest run."""
+    run = await runs.latest(session, row.id)
+    positions = await runs.queue_positions(session, [run] if run else [])
+    return told_meeting(row, run, positions.get(run.id) if run else None, language)
 
 
 async def page(
@@ -44,9 +40,10 @@ async def page(
 ) -> MeetingPage:
     """A page of a person's meetings. Raises `request_invalid` for a cursor that is not of this list."""
     start = cursor.read(sort, after) if after else None
-    found = await meetings.page(session, owner_id, text=text, status=status, sort=sort, limit=limit, after=start)
+    found = await listing.page(session, owner_id, text=text, status=status, sort=sort, limit=limit, after=start)
+    positions = await runs.queue_positions(session, [run for _, run in found.items if run])
     return MeetingPage(
-        items=await told(session, found.meetings, language),
+        items=[told_meeting(row, run, positions.get(run.id) if run else None, language) for row, run in found.items],
         next_cursor=cursor.written(sort, found.next_cursor) if found.next_cursor else None,
         total=found.total,
     )
