@@ -322,7 +322,8 @@ def test_a_code_comes_from_where_the_database_is(installation: Installation) -> 
 
 def test_what_works_on_embedded_data_says_so(installation: Installation) -> None:
     installation.manage("--stacks")
-    assert sentence(installation.manage("people")) == SENTENCES["stacks_elsewhere"].en
+    for command in (["people"], ["user", "quota", "b@example.org", "5GB"]):
+        assert sentence(installation.manage(*command)) == SENTENCES["stacks_elsewhere"].en
 
 
 def test_what_docker_could_not_do_is_told(installation: Installation) -> None:

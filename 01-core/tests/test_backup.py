@@ -158,6 +158,19 @@ async def test_a_house_made_anew_elsewhere_has_every_row_and_every_object(place:
     await elsewhere.database.check()
 
 
+async def test_an_accounts_own_quota_is_kept(place: Place, elsewhere: Place) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    async with place.database.session() as session:
+        marc = await users.add(session, email="marc@example.org", name="Marc", role=Role.MEMBER, language="en")
+        await users.set_quota(session, marc.id, 3_000_000_000)
+        zoe = await users.add(session, email="zoe@example.org", name="Zoé", role=Role.MEMBER, language="fr")
+        await users.set_quota(session, zoe.id, 0)
+    await elsewhere.restore(await place.backup())
+    async with elsewhere.database.reading() as session:
+        quotas = {user.name: user.quota_bytes for user in await users.everyone(session)}
+    assert quotas == {"Claire": None, "Marc": 3_000_000_000, "Zoé": 0}
+
+
 async def test_the_house_made_anew_goes_on(place: Place, elsewhere: Place) -> None:
     done, begun, upload = await furnish(place.database, place.objects, place.secrets)
     await elsewhere.restore(await place.backup())

@@ -1,4 +1,4 @@
-"""Accounts from the command line: a new one, and one-time codes for the first administrator and for whoever lost a password."""
+"""Accounts from the command line: a new one, one-time codes for the first administrator and for whoever lost a password, quotas."""
 
 import asyncio
 from argparse import Namespace
@@ -7,11 +7,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from scribe import processes
 from scribe.parts import Parts, make_folders, open_parts, read_settings
-from scribe.terminal import language
+from scribe.terminal import gigabytes, language, megabytes
 from scribe.wording import say
-from scribe_api.users.service import invite
+from scribe_api.users.service import invite, set_quota
 from scribe_api.wire import NAME_LIMIT, Name
-from scribe_core.database import audit, one_time_codes, users
+from scribe_core.database import audit, one_time_codes, quotas, users
 from scribe_core.domain.account import Role
 from scribe_core.errors import ScribeError
 
@@ -32,6 +32,38 @@ def command(options: Namespace) -> int:
     url = processes.address(settings)
     print(say(line, code=text, email=email, hours=settings.one_time_code_hours, url=url))
     return 0
+
+
+def quota(options: Namespace) -> int:
+    """Give an account a quota of its own, or the installation's again, and say what it has and may have."""
+    settings = read_settings()
+    make_folders(settings)
+
+    async def given() -> str:
+        async with open_parts(settings) as parts:
+            await parts.database.migrate()
+            return await quota_given(parts, options.email, options.size)
+
+    print(asyncio.run(given()))
+    return 0
+
+
+async def quota_given(parts: Parts, email: str, size: int | None) -> str:
+    """What is said of an account once its quota is that: None the installation's, 0 no limit. Raises `user_not_found`."""
+    async with parts.database.session() as session:
+        user = await users.by_email(session, email)
+        if user is None:
+            raise ScribeError("user_not_found")
+        await set_quota(session, None, user.id, size)
+        used = await quotas.used(session, user.id)
+    held = quotas.in_force(size, parts.settings.user_quota_bytes)
+    limit = _size(held) if held else say("quota_no_limit")
+    told = say("quota_general", limit=limit) if size is None else limit
+    return say("account_quota", email=user.email, used=_size(used), limit=told)
+
+
+def _size(count: int) -> str:
+    return gigabytes(count) if count >= 1e9 else megabytes(count)
 
 
 async def added(parts: Parts, options: Namespace) -> tuple[str, str, str]:

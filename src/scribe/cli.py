@@ -6,12 +6,14 @@ Uses the standard library only; a command's own module is imported when it runs,
 import argparse
 import importlib
 import os
+import re
 import secrets
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import NoReturn
@@ -27,6 +29,8 @@ PRESETS = ("fast", "balanced", "accurate")
 INTERRUPTED = 130
 HAND_ON = ("test", "prove")
 """Commands whose options may be another program's."""
+LARGEST_QUOTA = 10**15
+"""As over HTTP (`users/schemas.py`)."""
 STACKS = ("core", "workers", "interface")
 PARTS = ("api", "worker", "web", "scribe")
 SERVICES = (
@@ -50,6 +54,7 @@ IN_STACKS = {
     "status.show": "stacks.commands.status",
     "logs.show": "stacks.commands.logs",
     "accounts.command": "stacks.commands.user",
+    "accounts.quota": "stacks.commands.elsewhere",
     "people.command": "stacks.commands.elsewhere",
     "backup.backup": "stacks.backup.backup",
     "backup.restore": "stacks.backup.restore",
@@ -184,6 +189,10 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _add_new_account(add)
     reset = accounts.add_parser("reset", add_help=False, allow_abbrev=False)
     reset.add_argument("email", nargs="?", metavar=say("usage_email"))
+    quota = accounts.add_parser("quota", add_help=False, allow_abbrev=False)
+    quota.set_defaults(does="accounts.quota")
+    quota.add_argument("email", metavar=say("usage_email"))
+    quota.add_argument("size", type=_quota, metavar=say("usage_size"))
     for name in ("backup", "restore"):
         copying = command(name, f"backup.{name}", Needs.PACKAGES)
         copying.add_argument("file", type=_path, metavar=say("usage_file"))
@@ -296,6 +305,17 @@ def _count(text: str) -> int:
     if not (text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError(say("usage_count", value=text))
     return int(text)
+
+
+def _quota(text: str) -> int | None:
+    """Bytes, 0 for no limit, None for the installation's setting. Units are those of disks, in thousands."""
+    if text in ("default", "none"):
+        return None if text == "default" else 0
+    size = re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?)[ \u00a0\u202f]?(?:([kmgt]?)[bo])?", text, re.ASCII | re.IGNORECASE)
+    count = round(Decimal(size[1].replace(",", ".")) * 1000 ** " kmgt".index((size[2] or " ").lower())) if size else 0
+    if not 0 < count <= LARGEST_QUOTA:
+        raise argparse.ArgumentTypeError(say("usage_quota", value=text))
+    return count
 
 
 def _count_or_range(text: str) -> tuple[int, int | None]:

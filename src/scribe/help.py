@@ -53,6 +53,8 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
   ./manage.sh user add EMAIL     a new account and a one-time code to choose its password with
       --name NAME, --administrator   the first account is always an administrator's
   ./manage.sh user reset EMAIL   a one-time code for a new password; without EMAIL, for the first administrator
+  ./manage.sh user quota EMAIL SIZE
+      5GB, none or default       what its recordings may take: so much, no limit, or what the setting says
   ./manage.sh backup FILE        everything in one file sealed with a passphrase, while it runs (docs/guide/backup.md)
       --passphrase-file FILE     a file that holds the passphrase, or - for standard input; else it is asked for
   ./manage.sh restore FILE       put a backup into an empty installation
@@ -114,6 +116,8 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
   ./manage.sh user add ADRESSE   un nouveau compte et un code à usage unique pour en choisir le mot de passe
       --name NOM, --administrator    le premier compte est toujours celui d’un administrateur
   ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur
+  ./manage.sh user quota ADRESSE TAILLE
+      5Go, none ou default       place que prennent ses enregistrements : tant, sans limite, ou ce que dit le réglage
   ./manage.sh backup FICHIER     tout dans un fichier scellé par une phrase secrète, en marche (docs/guide/backup.md)
       --passphrase-file FICHIER  fichier qui contient la phrase, ou - pour l’entrée standard ; sinon elle est demandée
   ./manage.sh restore FICHIER    remet une sauvegarde dans une installation vide

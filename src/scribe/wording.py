@@ -222,6 +222,11 @@ LINES: dict[str, Sentence] = {
         "There is no user yet. One-time code for the first administrator: {code}\nIt is valid for {hours} {hours:hour|hours}, once, at {url}",
         "Il n’y a pas encore d’utilisateur. Code à usage unique du premier administrateur : {code}\nIl est valable {hours} {hours:heure|heures}, une seule fois, sur {url}",
     ),
+    "account_quota": Sentence(
+        "{email}: {used} of recordings; limit: {limit}", "{email} : {used} d’enregistrements ; limite : {limit}"
+    ),
+    "quota_no_limit": Sentence("none", "aucune"),
+    "quota_general": Sentence("{limit}, the installation’s setting", "{limit}, réglage de l’installation"),
     # doctor
     "doctor_next_start": Sentence("`./manage.sh` prepares it.", "`./manage.sh` s’en charge."),
     "doctor_fine": Sentence("Nothing stands in the way.", "Rien ne s’y oppose."),
@@ -366,6 +371,11 @@ LINES: dict[str, Sentence] = {
     ),
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
+    "usage_size": Sentence("SIZE", "TAILLE"),
+    "usage_quota": Sentence(
+        "“{value}” is neither a size up to 1000 TB, like 5GB or 500MB, nor default, nor none",
+        "« {value} » n’est ni une taille d’au plus 1000 To, comme 5Go ou 500Mo, ni default, ni none",
+    ),
     "usage_how": Sentence("HOW", "COMMENT"),
     "usage_note": Sentence("NOTE", "NOTE"),
     "usage_date": Sentence("DATE", "DATE"),

@@ -539,6 +539,55 @@ async def test_nobody_gets_more_than_their_share(
     assert sorted(answer.status_code for answer in answers) == [201, 413, 413, 413]
 
 
+@pytest.mark.parametrize(("overrides", "own"), [({"user_quota_bytes": 1_000_000}, 50_000), ({}, 50_000)])
+async def test_a_share_of_ones_own_goes_before_the_general_one(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient, tone: Tone, own: int
+) -> None:
+    sound = tone(2)  # 32,044 bytes
+    here = f"/users/{(await bob.get('/auth/me')).json()['account']['id']}"
+    assert (await ada.patch(here, json={"quota_bytes": own})).status_code == 200
+    assert (await bob.post("/meetings", params={"filename": "a.wav"}, content=sound)).status_code == 201
+
+    async def unannounced() -> AsyncIterator[bytes]:
+        yield sound
+
+    async def asked() -> list[httpx.Response]:
+        """By every way there is."""
+        return [
+            await bob.post("/uploads", headers={**TUS, "Upload-Length": str(len(sound))}),
+            await bob.post("/meetings", params={"filename": "a.wav"}, content=sound),
+            await bob.post("/meetings", params={"filename": "a.wav"}, content=unannounced()),
+        ]
+
+    announced = {"Content-Length": "900000"}
+    early = await bob.post("/meetings", params={"filename": "a.wav"}, content=unannounced(), headers=announced)
+    assert early.json()["details"]["coming"] == "0.9 MB", "by what it announces alone"
+    for answer in (early, *await asked()):
+        assert (answer.status_code, answer.json()["code"]) == (413, "quota_exceeded")
+        assert answer.json()["details"]["quota"] == "0.05 MB"
+    assert await begun(ada, 60_000), "a share of one's own"
+    await ada.patch(here, json={"quota_bytes": 4 * len(sound)})
+    assert [answer.status_code for answer in await asked()] == [201, 201, 201]
+    assert (await bob.post("/uploads", headers={**TUS, "Upload-Length": "1"})).status_code == 413
+
+
+@pytest.mark.parametrize("overrides", [{"user_quota_bytes": 50_000}])
+@pytest.mark.parametrize("own", [0, 200_000])
+async def test_who_was_given_more_may_send_more(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient, tone: Tone, own: int
+) -> None:
+    here = f"/users/{(await bob.get('/auth/me')).json()['account']['id']}"
+    await ada.patch(here, json={"quota_bytes": own})
+    assert await begun(bob, 80_000)
+    assert (await bob.post("/meetings", params={"filename": "a.wav"}, content=tone(4))).status_code == 201
+    await ada.patch(here, json={"quota_bytes": None})
+    for answer in (
+        await bob.post("/uploads", headers={**TUS, "Upload-Length": "1"}),
+        await bob.post("/meetings", params={"filename": "a.wav"}, content=tone(1)),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (413, "quota_exceeded")
+
+
 async def test_single_bytes_are_not_taken_for_ever(
     bob: httpx.AsyncClient, tone: Tone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -603,7 +652,7 @@ SERVER = """
 import asyncio, sys
 from pathlib import Path
 from scribe_api.app import create_app
-from scribe_api.server import Server
+from scribe_api.server import Server, event_loop
 from scribe_core.database.engine import Database
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
@@ -624,7 +673,8 @@ async def main():
     await serving
     await database.close()
 
-asyncio.run(main())
+with asyncio.Runner(loop_factory=event_loop) as runner:  # as the product does
+    runner.run(main())
 """
 
 

@@ -4,6 +4,11 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from scribe_core.database import audit
 
 NOBODY = "0" * 32
 
@@ -30,6 +35,7 @@ async def test_a_member_manages_nobody(ada: httpx.AsyncClient, bob: httpx.AsyncC
         await bob.get("/users"),
         await bob.post("/users", json={"email": "eve@example.org", "name": "Eve", "language": "en"}),
         await bob.patch(f"/users/{ada_id}", json={"disabled": True}),
+        await bob.patch(f"/users/{await user_id(bob)}", json={"quota_bytes": 0}),
         await bob.delete(f"/users/{ada_id}"),
         await bob.post(f"/users/{ada_id}/reset"),
     ):
@@ -45,6 +51,77 @@ async def test_a_disabled_account_is_out_at_once(house: Any, ada: httpx.AsyncCli
     assert (await house.visitor().post("/auth/login", json=credentials)).json()["code"] == "credentials_invalid"
     await ada.patch(f"/users/{bob_id}", json={"disabled": False})
     assert (await house.visitor().post("/auth/login", json=credentials)).status_code == 200
+
+
+def quota_of(told: dict[str, Any]) -> tuple[int, int | None, int]:
+    """What an account has, what was set for it, what holds."""
+    return told["recordings_bytes"], told["quota_bytes"], told["effective_quota_bytes"]
+
+
+@pytest.mark.parametrize("overrides", [{"user_quota_bytes": 100_000}])
+async def test_an_administrator_gives_somebody_a_quota_of_their_own(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    meeting, begun = await upload(bob), {"Tus-Resumable": "1.0.0", "Upload-Length": "5000"}
+    assert (await bob.post("/uploads", headers=begun)).status_code == 201
+    used, here = meeting["recording"]["bytes"] + 5000, f"/users/{await user_id(bob)}"
+
+    async def seen() -> tuple[Any, ...]:
+        """By the administrator, and by whose quota it is."""
+        (told,) = (user for user in (await ada.get("/users")).json()["items"] if user["name"] == "bob")
+        own = (await bob.get("/auth/me")).json()
+        return quota_of(told), (own["recordings_bytes"], own["effective_quota_bytes"])
+
+    assert await seen() == ((used, None, 100_000), (used, 100_000))
+    for given, holds in ((7_000_000_000, 7_000_000_000), (0, 0), (None, 100_000)):
+        answer = await ada.patch(here, json={"quota_bytes": given})
+        assert (answer.status_code, quota_of(answer.json())) == (200, (used, given, holds))
+        assert (await ada.patch(here, json={"name": "bob"})).json()["quota_bytes"] == given, "what is left out stays"
+        assert await seen() == ((used, given, holds), (used, holds))
+    assert {quota_of(user)[:2] for user in (await ada.get("/users")).json()["items"]} == {(0, None), (used, None)}
+    async with house.database.reading() as session:
+        noted = [
+            entry for entry in await audit.of_subject(session, await user_id(bob)) if entry.action == "quota_changed"
+        ]
+    assert [(entry.details["before"], entry.details["quota_bytes"]) for entry in noted] == [
+        (None, 7_000_000_000), (7_000_000_000, 0), (0, None),
+    ]  # fmt: skip
+    assert {entry.actor_id for entry in noted} == {await user_id(ada)}
+
+
+async def test_a_list_of_many_accounts_asks_no_more_of_the_database(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    asked: list[str] = []
+
+    def note(*given: Any) -> None:
+        asked.append(given[2])
+
+    async def count() -> int:
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            asked.clear()
+            assert (await ada.get("/users")).status_code == 200
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return len(asked)
+
+    few = await count()
+    for name in ("zoe", "marc", "eve"):
+        await upload(await house.member(ada, f"{name}@example.org"))
+    assert await count() == few > 0
+
+
+NO_QUOTAS: tuple[Any, ...] = (-1, 1.5, "5GB", 10**15 + 1, [])
+
+
+async def test_what_is_no_quota_is_refused(ada: httpx.AsyncClient, bob: httpx.AsyncClient) -> None:
+    here = f"/users/{await user_id(bob)}"
+    for wrong in NO_QUOTAS:
+        refused = await ada.patch(here, json={"quota_bytes": wrong})
+        assert (refused.status_code, refused.json()["code"]) == (422, "request_invalid"), wrong
+    missing = await ada.patch(f"/users/{NOBODY}", json={"quota_bytes": 1})
+    assert (missing.status_code, missing.json()["code"]) == (404, "user_not_found")
 
 
 async def test_the_last_administrator_stays(ada: httpx.AsyncClient, bob: httpx.AsyncClient) -> None:

@@ -1,6 +1,8 @@
-"""What an account's recordings take: those that are stored and those that are being sent."""
+"""What an account's recordings take: those that are stored and those that are being sent; and what they may take."""
 
-from sqlalchemy import func, select
+from collections.abc import Mapping
+
+from sqlalchemy import func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database.meetings import Meeting
@@ -16,15 +18,29 @@ async def used(session: AsyncSession, owner_id: str) -> int:
     return int(await session.scalar(stored) or 0) + int(await session.scalar(coming) or 0)
 
 
-async def require_room(session: AsyncSession, owner_id: str, coming: int, quota: int) -> None:
-    """Raise `quota_exceeded` where so many bytes more would be above the quota; 0 is none.
+async def used_by_each(session: AsyncSession) -> Mapping[str, int]:
+    """What `used` says, for every account that has recordings, by its id."""
+    taken = union_all(
+        select(Meeting.owner_id.label("owner_id"), Meeting.recording_bytes.label("bytes")),
+        select(Upload.owner_id, Upload.bytes),
+    ).subquery()
+    rows = await session.execute(select(taken.c.owner_id, func.sum(taken.c.bytes)).group_by(taken.c.owner_id))
+    return {owner_id: int(count) for owner_id, count in rows}
+
+
+def in_force(own: int | None, general: int) -> int:
+    """The quota that holds for an account: its own if it has one, else the installation's; 0 is none."""
+    return general if own is None else own
+
+
+async def require_room(session: AsyncSession, owner_id: str, coming: int, general: int) -> None:
+    """Raise `quota_exceeded` where so many bytes more would be above the account's quota, by default the general one.
 
     The account's row is locked until the transaction ends, so that two uploads at once do not both find the last room.
     """
-    if not quota:
-        return
-    await session.execute(select(User.id).where(User.id == owner_id).with_for_update(key_share=True))
-    if (taken := await used(session, owner_id)) + coming > quota:
+    locked = select(User.quota_bytes).where(User.id == owner_id).with_for_update(key_share=True)
+    quota = in_force(await session.scalar(locked), general)
+    if quota and (taken := await used(session, owner_id)) + coming > quota:
         raise ScribeError("quota_exceeded", used=size_text(taken), quota=size_text(quota), coming=size_text(coming))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import BigInteger, String, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +15,10 @@ from scribe_core.errors import Language, ScribeError
 
 
 class User(Base):
-    """An account. `password_hash` is None until its owner redeems the first one-time code."""
+    """An account. `password_hash` is None until its owner redeems the first one-time code.
+
+    `quota_bytes` is what an administrator set for this account (`quotas.py`): None the installation's setting, 0 no limit.
+    """
 
     __tablename__ = "users"
 
@@ -26,6 +29,7 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(2))
     password_hash: Mapped[str | None] = mapped_column(String(100))
     disabled_at: Mapped[datetime | None]
+    quota_bytes: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(default=now())
     updated_at: Mapped[datetime] = mapped_column(default=now())
 
@@ -110,6 +114,13 @@ async def change(
         user.language = language
     if disabled is not None and disabled != user.disabled:
         user.disabled_at = now() if disabled else None
+    return await _written(session, user)
+
+
+async def set_quota(session: AsyncSession, user_id: str, quota_bytes: int | None) -> User:
+    """Give the account a quota of its own, or by None the installation's again. Raises `user_not_found`."""
+    user = await by_id(session, user_id)
+    user.quota_bytes = quota_bytes
     return await _written(session, user)
 
 

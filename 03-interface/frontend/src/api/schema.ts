@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * Read Session
-         * @description Who is signed in, and the CSRF token again: a page that was reloaded starts here.
+         * @description Who is signed in, and the CSRF token again: a page that was reloaded starts here. And how full their share is.
          */
         get: operations["read_session"];
         put?: never;
@@ -1026,7 +1026,9 @@ export interface paths {
         head?: never;
         /**
          * Change User
-         * @description Rename, promote, demote, disable or enable an account. A disabled one is signed out at once.
+         * @description Rename, promote, demote, disable or enable an account, or set its quota. A disabled one is signed out at once.
+         *
+         *     A quota below what the account has takes nothing away; it lets nothing more in.
          */
         patch: operations["change_user"];
         trace?: never;
@@ -1736,6 +1738,32 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OwnSession
+         * @description Who is signed in, and the share of the storage that is theirs.
+         */
+        OwnSession: {
+            account: components["schemas"]["Account"];
+            /** Csrf Token */
+            csrf_token: string;
+            /**
+             * Effective Quota Bytes
+             * @description What they may take; 0 sets no limit.
+             * @example 5000000000
+             */
+            effective_quota_bytes: number;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description When the access token ends: refresh before, or on a 401.
+             */
+            expires_at: string;
+            /**
+             * Recordings Bytes
+             * @description What its recordings take, those being sent counted with all that they announced.
+             */
+            recordings_bytes: number;
         };
         /**
          * PasswordChange
@@ -2451,6 +2479,12 @@ export interface components {
             /** Disabled */
             disabled: boolean;
             /**
+             * Effective Quota Bytes
+             * @description What they may take; 0 sets no limit.
+             * @example 5000000000
+             */
+            effective_quota_bytes: number;
+            /**
              * Email
              * @example claire@example.org
              */
@@ -2469,17 +2503,29 @@ export interface components {
             name: string;
             /** Password Set */
             password_set: boolean;
+            /**
+             * Quota Bytes
+             * @description What was set for this account; null is the installation's setting.
+             */
+            quota_bytes: number | null;
+            /**
+             * Recordings Bytes
+             * @description What its recordings take, those being sent counted with all that they announced.
+             */
+            recordings_bytes: number;
             role: components["schemas"]["Role"];
         };
         /**
          * UserChange
-         * @description What to change; what is left out stays.
+         * @description What to change; what is left out stays. `quota_bytes` null gives the installation's setting back, 0 sets no limit.
          */
         UserChange: {
             /** Disabled */
             disabled?: boolean | null;
             /** Name */
             name?: string | null;
+            /** Quota Bytes */
+            quota_bytes?: number | null;
             role?: components["schemas"]["Role"] | null;
         };
         /**
@@ -2789,7 +2835,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["OwnSession"];
                 };
             };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */

@@ -11,6 +11,7 @@ from scribe_api.accounts.schemas import (
     AccountChange,
     Credentials,
     FirstAdministrator,
+    OwnSession,
     PasswordChange,
     Redemption,
     Session,
@@ -23,7 +24,7 @@ from scribe_api.dependencies import Address, Asking, Parts, Reading, TheParts, W
 from scribe_api.error_responses import answers
 from scribe_api.security import cookies
 from scribe_api.security.tokens import TokenType
-from scribe_core.database import users
+from scribe_core.database import quotas, users
 from scribe_core.database.sessions import Kind
 from scribe_core.errors import ScribeError
 
@@ -103,9 +104,13 @@ async def sign_out(request: Request, parts: TheParts) -> Response:
 
 
 @router.get("/auth/me", responses=answers("session_invalid"))
-async def read_session(asking: Asking, parts: TheParts) -> Session:
-    """Who is signed in, and the CSRF token again: a page that was reloaded starts here."""
-    return _session(parts, asking.user, asking.session_id, asking.token_ends)
+async def read_session(asking: Asking, session: Reading, parts: TheParts) -> OwnSession:
+    """Who is signed in, and the CSRF token again: a page that was reloaded starts here. And how full their share is."""
+    return OwnSession(
+        **dict(_session(parts, asking.user, asking.session_id, asking.token_ends)),
+        recordings_bytes=await quotas.used(session, asking.user.id),
+        effective_quota_bytes=quotas.in_force(asking.user.quota_bytes, parts.settings.user_quota_bytes),
+    )
 
 
 @router.patch("/auth/me", responses=answers("session_invalid", "csrf_invalid"))

@@ -11,6 +11,8 @@ from scribe_core.errors import Language
 
 Email = Annotated[str, Field(max_length=EMAIL_LIMIT, examples=["claire@example.org"])]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=1024, examples=["correct horse battery staple"])]
+RecordingsBytes = Field(description="What its recordings take, those being sent counted with all that they announced.")
+EffectiveQuota = Field(description="What they may take; 0 sets no limit.", examples=[5_000_000_000])
 Code = Annotated[str, Field(min_length=1, max_length=64, examples=["7KQF-2M9X-T4WB-0HZC"])]
 
 
@@ -77,6 +79,13 @@ class Session(Told):
     account: Account
     csrf_token: str
     expires_at: datetime = Field(description="When the access token ends: refresh before, or on a 401.")
+
+
+class OwnSession(Session):
+    """Who is signed in, and the share of the storage that is theirs."""
+
+    recordings_bytes: int = RecordingsBytes
+    effective_quota_bytes: int = EffectiveQuota
 
 
 class TokenPair(Told):

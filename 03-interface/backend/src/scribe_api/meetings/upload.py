@@ -81,7 +81,7 @@ async def receive(
     """Keep a recording as a new meeting with a run that waits. Errors: those of `arrive`, `quota_exceeded`."""
 
     quota = parts.settings.user_quota_bytes
-    if quota and announced:
+    if announced:
         async with parts.database.session() as session:
             await quotas.require_room(session, asking.user.id, announced, quota)
 

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Response, status
 
-from scribe_api.dependencies import Administrating, Reading, TheParts, Writing
+from scribe_api.dependencies import Administrating, Parts, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.users import service
 from scribe_api.users.schemas import NewUser, OneTimeCode, User, UserChange, Users, UserWithCode
-from scribe_core.database import users
+from scribe_core.database import quotas, users
 from scribe_core.database.one_time_codes import Code
 from scribe_core.domain.account import Role
 
@@ -17,9 +17,10 @@ _GUARDED = answers("user_not_found", "last_administrator")
 
 
 @router.get("")
-async def list_users(_: Administrating, session: Reading) -> Users:
+async def list_users(_: Administrating, session: Reading, parts: TheParts) -> Users:
     """All accounts, by name."""
-    return Users(items=[_told(user) for user in await users.everyone(session)])
+    used = await quotas.used_by_each(session)
+    return Users(items=[_told(parts, user, used.get(user.id, 0)) for user in await users.everyone(session)])
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=answers("email_taken"))
@@ -34,16 +35,23 @@ async def create_user(new: NewUser, administrating: Administrating, session: Wri
         language=new.language,
         code_hours=parts.settings.one_time_code_hours,
     )
-    return UserWithCode(user=_told(user), one_time_code=code.text, code_expires_at=code.expires_at)
+    return UserWithCode(user=_told(parts, user, used=0), one_time_code=code.text, code_expires_at=code.expires_at)
 
 
 @router.patch("/{user_id:id}", responses=_GUARDED)
-async def change_user(user_id: str, change: UserChange, administrating: Administrating, session: Writing) -> User:
-    """Rename, promote, demote, disable or enable an account. A disabled one is signed out at once."""
+async def change_user(
+    user_id: str, change: UserChange, administrating: Administrating, session: Writing, parts: TheParts
+) -> User:
+    """Rename, promote, demote, disable or enable an account, or set its quota. A disabled one is signed out at once.
+
+    A quota below what the account has takes nothing away; it lets nothing more in.
+    """
     user = await service.change(
         session, administrating.user, user_id, name=change.name, role=change.role, disabled=change.disabled
     )
-    return _told(user)
+    if "quota_bytes" in change.model_fields_set:
+        user = await service.set_quota(session, administrating.user, user_id, change.quota_bytes)
+    return _told(parts, user, await quotas.used(session, user_id))
 
 
 @router.delete("/{user_id:id}", status_code=status.HTTP_204_NO_CONTENT, responses=_GUARDED)
@@ -60,7 +68,7 @@ async def reset_user(user_id: str, administrating: Administrating, session: Writ
     return _code(code)
 
 
-def _told(user: users.User) -> User:
+def _told(parts: Parts, user: users.User, used: int) -> User:
     return User(
         id=user.id,
         email=user.email,
@@ -70,6 +78,9 @@ def _told(user: users.User) -> User:
         disabled=user.disabled,
         password_set=user.password_hash is not None,
         created_at=user.created_at,
+        recordings_bytes=used,
+        quota_bytes=user.quota_bytes,
+        effective_quota_bytes=quotas.in_force(user.quota_bytes, parts.settings.user_quota_bytes),
     )
 
 

@@ -1,13 +1,17 @@
 """JSON of accounts as an administrator sees them: never what is in their meetings."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
-from scribe_api.accounts.schemas import Email
+from scribe_api.accounts.schemas import EffectiveQuota, Email, RecordingsBytes
 from scribe_api.wire import Asked, Name, Told
 from scribe_core.domain.account import Role
 from scribe_core.errors import Language
+
+QUOTA_LIMIT = 10**15
+"""A petabyte: above it a typing error is meant, and programs that count in doubles go wrong not far from there."""
 
 
 class NewUser(Asked):
@@ -20,11 +24,12 @@ class NewUser(Asked):
 
 
 class UserChange(Asked):
-    """What to change; what is left out stays."""
+    """What to change; what is left out stays. `quota_bytes` null gives the installation's setting back, 0 sets no limit."""
 
     name: Name | None = None
     role: Role | None = None
     disabled: bool | None = None
+    quota_bytes: Annotated[int, Field(ge=0, le=QUOTA_LIMIT)] | None = None
 
 
 class User(Told):
@@ -38,6 +43,9 @@ class User(Told):
     disabled: bool
     password_set: bool
     created_at: datetime
+    recordings_bytes: int = RecordingsBytes
+    quota_bytes: int | None = Field(description="What was set for this account; null is the installation's setting.")
+    effective_quota_bytes: int = EffectiveQuota
 
 
 class Users(Told):

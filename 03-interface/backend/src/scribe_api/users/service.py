@@ -35,6 +35,18 @@ async def change(
     return user
 
 
+async def set_quota(session: AsyncSession, by: User | None, user_id: str, quota_bytes: int | None) -> User:
+    """Give an account a quota of its own; None is the installation's, `by` None the command line. Raises `user_not_found`."""
+    before = (await users.by_id(session, user_id)).quota_bytes
+    user = await users.set_quota(session, user_id, quota_bytes)
+    if quota_bytes != before:
+        await audit.record(
+            session, "quota_changed", actor_id=by.id if by else None, subject_id=user_id,
+            before=before, quota_bytes=quota_bytes,
+        )  # fmt: skip
+    return user
+
+
 async def reset(session: AsyncSession, by: User, user_id: str, code_hours: int) -> Code:
     """A code that sets a new password. The old one goes on until it is used. Raises `user_not_found`."""
     user = await users.by_id(session, user_id)

@@ -21,7 +21,7 @@ export function createUser(api: Api, user: NewUser): Promise<UserWithCode> {
 
 const at = (id: string) => ({ params: { path: { user_id: id } } });
 
-export function changeUser(api: Api, id: string, change: Partial<Pick<User, "role" | "disabled">>): Promise<User> {
+export function changeUser(api: Api, id: string, change: Partial<Pick<User, "role" | "disabled" | "quota_bytes">>): Promise<User> {
   return answered(api.PATCH("/api/v1/users/{user_id}", { ...at(id), body: change }));
 }
 

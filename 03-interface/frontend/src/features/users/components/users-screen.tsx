@@ -16,6 +16,7 @@ import { useSay } from "@/ui/toasts";
 import { CodeDialog, type HandedCode } from "./code-dialog";
 import { DeleteUserDialog } from "./delete-user-dialog";
 import { NewUserDialog } from "./new-user-dialog";
+import { QuotaDialog } from "./quota-dialog";
 import { changeUser, listUsers, resetUser, userKeys } from "../api/users";
 
 /** Who may use this installation. What is in their meetings is not shown here or anywhere else. */
@@ -72,6 +73,7 @@ function UserRow({ user, isSelf, onCode }: { user: User; isSelf: boolean; onCode
   const say = useSay();
   const complaint = useComplaint();
   const [deleting, setDeleting] = useState(false);
+  const [limiting, setLimiting] = useState(false);
   const refresh = () => queries.invalidateQueries({ queryKey: userKeys.all });
   const onError = (error: unknown) => say(complaint(error));
   const change = useMutation({
@@ -87,7 +89,11 @@ function UserRow({ user, isSelf, onCode }: { user: User; isSelf: boolean; onCode
     },
     onError,
   });
-  const facts = [user.email, t("since", { day: formats.day(user.created_at) })];
+  const used = formats.size(user.recordings_bytes);
+  const stored = user.effective_quota_bytes
+    ? t("storedOf", { used, limit: formats.size(user.effective_quota_bytes) })
+    : t("stored", { used });
+  const facts = [user.email, t("since", { day: formats.day(user.created_at) }), stored];
 
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-2 py-3.5 wide:flex-nowrap wide:px-3">
@@ -116,12 +122,16 @@ function UserRow({ user, isSelf, onCode }: { user: User; isSelf: boolean; onCode
         >
           {user.role === "administrator" ? t("makeMember") : t("makeAdministrator")}
         </MenuItem>
+        <MenuItem icon="panel" onSelect={() => setLimiting(true)}>
+          {t("quota")}
+        </MenuItem>
         <MenuRule />
         <MenuItem icon="ban" onSelect={() => change.mutate({ disabled: !user.disabled })}>{user.disabled ? t("enable") : t("disable")}</MenuItem>
         <MenuItem icon="trash" danger onSelect={() => setDeleting(true)}>
           {t("delete")}
         </MenuItem>
       </Menu>
+      {limiting && <QuotaDialog user={user} onClose={() => setLimiting(false)} />}
       {deleting && <DeleteUserDialog user={user} onClose={() => setDeleting(false)} />}
     </li>
   );
