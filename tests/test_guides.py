@@ -1,0 +1,689 @@
+"""What the pages of `docs/guide/` tell to type is typed, as it stands there, at a terminal; what cannot be is listed, with the reason.
+
+Each test takes the commands of one chapter. A chapter that no test takes fails, and so does a command that is new and does not
+go well. Places as `/mnt/disk` are folders of the test. Where stacks were chosen, a stand-in for Docker takes notes.
+"""
+
+import asyncio
+import os
+import re
+import select
+import shlex
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import tarfile
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+from earlier_houses import REVISIONS, move_in, texts
+from furnished_house import furnish
+from running_product import HOME, Product, one_time_code
+from test_backup_command import house as contents_of
+from test_stacks_command import Installation, given
+
+from scribe import bundling, debian, environment, listening
+from scribe.cli import WrongUsage, parse
+from scribe.stacks import choice
+from scribe.stacks.commands import DATA
+from scribe_core.database.engine import Database
+from scribe_core.errors import ScribeError
+from scribe_core.settings import Settings
+from scribe_core.stores.objects import Objects
+
+pytestmark = pytest.mark.timeout(600)
+
+GUIDE = HOME / "docs/guide"
+PAGES = sorted(path.name for path in GUIDE.glob("*.md"))
+OF_STACKS = {"stacks.md", "several-machines.md", "gpu-containers.md"}
+"""Pages about an installation whose choice the stacks are."""
+
+PASSPHRASE = "lampe ciseaux nuage guitare"
+PATIENCE_SECONDS = 180
+INTERRUPTED = 130
+CTRL_C = "\x03"
+
+BUNDLES = (
+    "some 500 MB from the network: `./manage.sh prove bundle` does it, in its short form at each `./manage.sh test`"
+)
+OWN_SERVICES = "their addresses are placeholders: tests/test_distributed.py starts the product on real ones"
+NOT_TYPED = {
+    ("upgrade.md", "", "git pull"): "it stands for the new files; the house is made an earlier release's instead",
+    ("upgrade.md", "With container stacks", "git pull"): "it stands for the new files",
+    ("upgrade.md", "Without a network", "./manage.sh bundle /mnt/disk/scribe.bundle"): BUNDLES,
+    ("upgrade.md", "Without a network", "./manage.sh start --detach"): BUNDLES,
+    ("upgrade.md", "Without a network", "./manage.sh stop"): BUNDLES,
+    ("stacks.md", "Every day", "docker compose --env-file .env --file 02-workers/compose.yaml up --detach"): (
+        "needs an engine; compose itself reads the file in tests/test_compose_files.py"
+    ),
+    ("several-machines.md", "Without containers", "./manage.sh start --detach"): OWN_SERVICES,
+    ("several-machines.md", "Without containers", "./manage.sh doctor"): OWN_SERVICES,
+    (
+        "gpu-containers.md",
+        "",
+        "sudo nvidia-ctk runtime configure --runtime=docker",
+    ): "needs the toolkit, an engine, root",
+    ("gpu-containers.md", "", "sudo systemctl restart docker"): "needs an engine, and root",
+    ("capacity.md", "", "./manage.sh prove capacity --people 50000 --share 0.1 --speed cpu --wait-minutes 15"): (
+        "simulates for minutes; `./manage.sh test` runs its short form"
+    ),
+}
+"""By page and chapter, each command that is typed by no test here, and why."""
+
+CHAPTERS_NOT_TAKEN = {
+    ("monitoring.md", name): "tests/test_metrics.py runs each of its commands"
+    for name in ("Is it there", "How the work stands", "Prometheus", "Logs")
+}
+"""Chapters that no test here takes, and why."""
+
+
+# -- what the pages tell
+
+
+@dataclass(frozen=True)
+class Command:
+    """A line to type, with the comment behind it, and what the page shows after it."""
+
+    text: str
+    shown: tuple[str, ...] = ()
+
+    @property
+    def bare(self) -> str:
+        """Without its comment."""
+        return re.split(r"\s+#", self.text)[0]
+
+
+SETTING = re.compile(r'[A-Z][A-Z0-9_]*=("[^"]*"|\S*)(\s+#.*)?')
+FOUND = re.compile(r"[–✓✗→] ")
+"""How lines begin that the doctor prints."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The indented lines of a chapter; what comes before the first heading has no name."""
+
+    page: str
+    name: str
+    lines: tuple[str, ...]
+
+    @property
+    def commands(self) -> list[Command]:
+        """Every line that is neither a setting nor something shown. From a `$` to the next, lines are what the terminal shows."""
+        found: list[Command] = []
+        talks = False
+        for line in self.lines:
+            if line.startswith("$ "):
+                talks = True
+                found.append(Command(line.removeprefix("$ ")))
+            elif talks and line:
+                found[-1] = Command(found[-1].text, (*found[-1].shown, line))
+            elif line and not SETTING.fullmatch(line) and not FOUND.match(line):
+                found.append(Command(line))
+            else:
+                talks = False
+        return found
+
+    @property
+    def settings(self) -> str:
+        """Its settings, as they stand in `.env`."""
+        return "".join(f"{line}\n" for line in self.lines if SETTING.fullmatch(line))
+
+    @property
+    def found(self) -> list[str]:
+        """What it shows of the doctor."""
+        return [line for line in self.lines if FOUND.match(line)]
+
+    def why_not(self, command: Command) -> str | None:
+        """Why one of its commands is not typed, None where it is."""
+        return NOT_TYPED.get((self.page, self.name, command.bare))
+
+
+def chapters(page: str) -> Iterator[Chapter]:
+    """The chapters of a page that have indented lines. An empty line ends what a terminal shows."""
+    text = (GUIDE / page).read_text(encoding="utf-8").replace("\\\n", "")
+    for part in re.split(r"^## ", text, flags=re.MULTILINE):
+        heading, *body = part.splitlines()
+        lines = tuple(line.strip() for line in body if not line or re.match(r" {4}", line))
+        if any(lines):
+            yield Chapter(page, "" if heading.startswith("# ") else heading, lines)
+
+
+CHAPTERS = {(chapter.page, chapter.name): chapter for page in PAGES for chapter in chapters(page)}
+TAKEN: set[tuple[str, str]] = set()
+
+
+def takes(page: str, *names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a test the chapters of these names, one after the other, and note that they are taken."""
+    TAKEN.update((page, name) for name in names)
+    found = [CHAPTERS[page, name] for name in names]
+    return pytest.mark.parametrize("chapter", found, ids=[f"{page}: {name}" for name in names])
+
+
+def test_every_chapter_is_taken_and_every_exception_is_still_one() -> None:
+    with_commands = {key for key, chapter in CHAPTERS.items() if chapter.commands}
+    assert with_commands == TAKEN | CHAPTERS_NOT_TAKEN.keys(), "each has a test here, or a reason"
+    assert not TAKEN & CHAPTERS_NOT_TAKEN.keys()
+    written = {(*key, command.bare) for key, chapter in CHAPTERS.items() for command in chapter.commands}
+    assert written >= NOT_TYPED.keys(), "nothing is excused that no page tells"
+
+
+def test_what_a_page_tells_to_type_is_told_from_what_it_shows() -> None:
+    lines = ("A=1", 'B="1 2"  # c', "A=1 ./a  # b", "", "$ ./b", "B: 3.", "", "– C: 2", "→ `./d`", "./e --f")
+    chapter = Chapter("page", "", lines)
+    assert [(command.bare, command.shown) for command in chapter.commands] == [
+        ("A=1 ./a", ()), ("./b", ("B: 3.",)), ("./e --f", ()),
+    ]  # fmt: skip
+    assert chapter.settings == 'A=1\nB="1 2"  # c\n'
+    assert chapter.found == ["– C: 2", "→ `./d`"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_line_for_the_command_is_one_that_it_takes(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the blocks and between the words."""
+    monkeypatch.setattr(choice, "chosen", lambda: page in OF_STACKS)
+    lines = [command.text for chapter in chapters(page) for command in chapter.commands]
+    words = re.sub(r"^ {4}.*$", "", (GUIDE / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    lines += re.findall(r"`([^`]+)`", words)
+    asked = [line.partition("./manage.sh")[2] for line in lines if "./manage.sh" in line]
+    assert asked
+    for line in asked:
+        try:
+            parse(shlex.split(re.split(r" \| ", line)[0], comments=True))
+        except WrongUsage as wrong:
+            pytest.fail(f"./manage.sh{line}: {wrong}")
+
+
+# -- who types it
+
+
+@dataclass
+class Person:
+    """Somebody at a terminal, who knows the passphrase, and presses Ctrl-C where something goes on until then."""
+
+    settings: Mapping[str, str]
+    folder: Path = HOME
+    places: Mapping[str, Path | str] = field(default_factory=dict)
+    """What stands for what the pages name."""
+
+    def does(self, chapter: Chapter) -> dict[str, str]:
+        """Type all of a chapter that can be typed; what was shown, by command."""
+        return {one.bare: self.types(one) for one in chapter.commands if not chapter.why_not(one)}
+
+    def types(self, command: Command, status: int | None = None) -> str:
+        """Type a command; what the terminal shows until it ends. It ends with this status, and shows what the page shows.
+
+        Without a status: with 0, where it follows logs with that of Ctrl-C.
+        """
+        if command.bare.startswith("cd "):
+            self.folder /= command.bare.removeprefix("cd ")
+            assert self.folder.is_dir()
+            return ""
+        assert not command.bare.startswith("sudo "), "what asks for root is not typed by a test: list it"
+        follows = command.bare.endswith(" -f")
+        ended, shown = self._seen(self.here(command.text), r".*\n" if follows else "Ctrl-C stops everything.*\n")
+        wanted = (INTERRUPTED if follows else 0) if status is None else status
+        assert ended == wanted, f"{command.text} ended with {ended}:\n{shown}"
+        if "manage.sh" in command.bare:  # age asks first and hides then: whoever answers at once is shown
+            assert PASSPHRASE not in shown
+        assert "Traceback" not in shown
+        if command.shown:
+            self.compare(command.shown, shown)
+        return shown
+
+    def here(self, text: str) -> str:
+        """The text with this test's places."""
+        for place, mine in self.places.items():
+            text = text.replace(place, str(mine))
+        return text
+
+    def compare(self, expected: tuple[str, ...] | list[str], shown: str) -> None:
+        """Each line of a page is one of what was shown, whatever the numbers in it."""
+        lines = [line.strip() for line in shown.splitlines()]
+        for line in expected:
+            way = self.here(re.sub(r"\d+", r"\\d+", re.escape(line).replace(r"\-", "-")))
+            assert any(re.fullmatch(way, one) for one in lines), f"{line!r} is not among\n{shown}"
+
+    def _seen(self, command: str, enough: str) -> tuple[int, str]:
+        """How a command ended in a terminal of its own, and what was shown there, each line as it was left."""
+        terminal, inner = os.openpty()
+        termios.tcsetwinsize(inner, (50, 300))
+        with subprocess.Popen(
+            ["setsid", "--ctty", "bash", "-o", "pipefail", "-c", command],
+            cwd=self.folder, env=self.settings, stdin=inner, stdout=inner, stderr=inner,
+        ) as process:  # fmt: skip
+            os.close(inner)
+            answers = (
+                (r"Passphrase of the backup \(it is not shown\): $", f"{PASSPHRASE}\n"),
+                (r"Once more: $", f"{PASSPHRASE}\n"),
+                (r"Enter passphrase: $", f"{PASSPHRASE}\n"),  # age's
+                (enough, CTRL_C),
+            )
+            shown, heard, stopped = "", 0, False
+            for part in _read(terminal, time.monotonic() + PATIENCE_SECONDS):
+                shown += part
+                for question, answer in answers:
+                    if not stopped and re.search(question, shown[heard:]):
+                        os.write(terminal, answer.encode())
+                        heard, stopped = len(shown), answer == CTRL_C
+            os.close(terminal)
+            if process.poll() is None and not _ended(process):
+                os.killpg(process.pid, signal.SIGKILL)
+                pytest.fail(f"{command} does not end:\n{shown}")
+        lines = shown.replace("\r\n", "\n").split("\n")
+        return process.returncode, "\n".join(re.split(r"\r|\x1b\[2K", line)[-1] for line in lines)
+
+
+def _read(terminal: int, deadline: float) -> Iterator[str]:
+    """What is written into a terminal until nobody has it open any more, or until the deadline."""
+    while select.select([terminal], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # how a terminal says that nobody writes to it any more
+            return
+        yield part.decode(errors="replace")
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> bool:
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
+def listening_at(product: Product) -> bool:
+    """Whether its pages and its API answer."""
+    try:
+        answers = [httpx.get(f"http://127.0.0.1:{port}", timeout=30) for port in (product.web_port, product.api_port)]
+    except httpx.HTTPError:
+        return False
+    return all(answer.status_code < 500 for answer in answers)
+
+
+def asked_of(product: Product, question: str) -> list[tuple[object, ...]]:
+    """What stands in its database."""
+    with closing(sqlite3.connect(f"file:{product.volumes / 'scribe.sqlite'}?mode=ro", uri=True)) as database:
+        return database.execute(question).fetchall()
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Iterator[Product]:
+    """An installation that is new and not started."""
+    product = Product(tmp_path / "volumes")
+    try:
+        yield product
+    finally:
+        product.stop()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One that runs; who uses it leaves it running."""
+    product = Product(tmp_path_factory.mktemp("running") / "volumes")
+    try:
+        product.start()
+        yield product
+    finally:
+        product.stop()
+
+
+@pytest.fixture
+def another(tmp_path: Path) -> Iterator[Product]:
+    """Another one on the same machine."""
+    product = Product(tmp_path / "another")
+    try:
+        yield product
+    finally:
+        product.stop()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    """What stands for `/mnt/disk`."""
+    (folder := tmp_path / "disk").mkdir()
+    return folder
+
+
+# -- embedded.md
+
+
+@pytest.mark.models
+@pytest.mark.journey
+@takes("embedded.md", "Every day")
+def test_every_day(chapter: Chapter, product: Product) -> None:
+    shown = Person(product.settings).does(chapter)
+    code = one_time_code(shown["./manage.sh"])
+    assert "It runs in the background" in shown["./manage.sh start --detach"]
+    for part in ("api", "worker", "web"):
+        assert re.search(rf"^  {part} +ready", shown["./manage.sh status"], re.MULTILINE)
+    assert "The worker is ready." in shown["./manage.sh logs worker -f"]
+    assert f"Running at {product.web}" in shown["./manage.sh doctor"]
+    assert "Stopped." in shown["./manage.sh stop"]
+    assert product.manage("status").returncode == 3
+    codes = [one_time_code(text) for command, text in shown.items() if " user " in command]
+    assert len({code, *codes}) == 3
+    assert asked_of(product, "SELECT email, name, role FROM users") == [("ada@example.org", "Ada", "administrator")]
+
+
+@pytest.mark.models
+@pytest.mark.journey
+@takes("embedded.md", "Several installations, or another place")
+def test_two_installations_run_side_by_side(chapter: Chapter, running: Product, another: Product) -> None:
+    ports = {"WEB_PORT=3100": f"WEB_PORT={another.web_port}", "API_PORT=5100": f"API_PORT={another.api_port}"}
+    Person(running.settings, places={"/srv/works-council": another.volumes, **ports}).does(chapter)
+    assert listening_at(running)
+    assert listening_at(another)
+    assert (another.volumes / "scribe.sqlite").exists()
+
+
+# -- backup.md
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Product:
+    """An installation with data, not started."""
+    product = Product(tmp_path_factory.mktemp("furnished") / "volumes")
+
+    async def move() -> None:
+        database = Database(f"sqlite+aiosqlite:///{product.volumes / 'scribe.sqlite'}")
+        await database.migrate()
+        await furnish(database, Objects.open(f"file://{product.volumes / 'objects'}"), product.volumes / "secrets")
+        await database.close()
+
+    asyncio.run(move())
+    return product
+
+
+@pytest.fixture(scope="module")
+def sealed(furnished: Product, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of it."""
+    file = tmp_path_factory.mktemp("sealed") / "meetings.backup"
+    Person(furnished.settings).types(Command(f"./manage.sh backup {file}"))
+    return file
+
+
+@pytest.mark.journey
+@takes("backup.md", "")
+def test_a_backup_and_its_restoration(chapter: Chapter, furnished: Product, another: Product, disk: Path) -> None:
+    before = contents_of(furnished.volumes)
+    for command in chapter.commands:
+        to = another if " restore " in command.text else furnished  # it goes into an empty installation
+        Person(to.settings, places={"/mnt/disk": disk}).types(command)
+    files = sorted(path.name for path in disk.iterdir())
+    assert files == ["meetings-2026-11-28.backup", "meetings.backup"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in disk.iterdir()} == {0o600}
+    assert contents_of(another.volumes) == before
+
+
+@pytest.mark.journey
+@takes("backup.md", "Every night")
+def test_a_backup_by_night(chapter: Chapter, furnished: Product, disk: Path, tmp_path: Path) -> None:
+    """As cron does it: `%` written `\\%`, its own few variables, its own shell, and nobody to ask."""
+    (command,) = chapter.commands
+    note = tmp_path / "passphrase"
+    note.write_text(f"{PASSPHRASE}\n")
+    places = {"/mnt/disk": disk, "/srv/scribe": HOME, "/etc/scribe/passphrase": note}
+    line = Person({}, places=places).here(command.text)
+    task = re.fullmatch(r"0 3 \* \* \*  (.*)", line)
+    assert task, line
+    assert not re.search(r"(?<!\\)%", task[1]), "where cron would end the line"
+    of_cron = {"HOME": str(tmp_path), "LOGNAME": "scribe", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"}
+    own = {name: value for name, value in furnished.settings.items() if name.startswith("SCRIBE_")}  # as in `.env`
+    done = subprocess.run(
+        ["/bin/sh", "-c", task[1].replace(r"\%", "%")],
+        cwd=tmp_path, env={**of_cron, **own, "SCRIBE_PYTHON": sys.executable}, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (file,) = disk.iterdir()
+    assert abs((date.fromisoformat(file.stem) - date.today()).days) <= 1  # noqa: DTZ011 — the shell's own day
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.models
+@pytest.mark.journey
+@takes("backup.md", "Restoring")
+def test_a_restored_house_starts(chapter: Chapter, another: Product, sealed: Path, tmp_path: Path) -> None:
+    old = {"SCRIBE_VOLUMES": str(tmp_path / "old")}
+    places = {"/mnt/disk": sealed.parent, "/srv/new": another.volumes}
+    shown = Person({**another.settings, **old}, places=places).does(chapter)
+    assert not (tmp_path / "old").exists(), "the page says where, each time"
+    (_, started) = shown.values()
+    assert f"Open {another.web}" in started
+    assert "one-time code" not in started, "there are accounts"
+    assert len(asked_of(another, "SELECT id FROM meetings")) == 3
+
+
+@pytest.fixture(scope="module")
+def age(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with age's own program: this machine's, or Debian's package unpacked."""
+    if here := shutil.which("age"):
+        return Path(here).parent
+    try:
+        return debian.unpack("age", "usr/bin", environment.CACHE / "age")
+    except ScribeError:
+        pytest.skip("age is not here, and its Debian package cannot be had")
+
+
+@pytest.mark.journey
+@takes("backup.md", "Without the product")
+def test_a_backup_opens_without_the_product(chapter: Chapter, sealed: Path, age: Path, tmp_path: Path) -> None:
+    shutil.copy(sealed, tmp_path)
+    Person({"PATH": f"{os.environ['PATH']}{os.pathsep}{age}"}, folder=tmp_path).does(chapter)
+    assert list((tmp_path / "rows").iterdir())
+    assert [path for path in (tmp_path / "objects").rglob("*") if path.is_file()]
+    assert list((tmp_path / "checksums").glob("*.sha256"))
+
+
+# -- upgrade.md
+
+
+@pytest.mark.models
+@pytest.mark.journey
+@takes("upgrade.md", "")
+def test_an_upgrade(chapter: Chapter, running: Product, disk: Path) -> None:
+    """The house becomes that of the oldest release where the page says `git pull`."""
+    person = Person(running.settings, places={"/mnt/disk": disk})
+    oldest = REVISIONS[0]
+    for command in chapter.commands:
+        if not chapter.why_not(command):
+            person.types(command)
+            continue
+        assert running.manage("status").returncode == 3, "it is stopped by then"
+        asyncio.run(_goes_back(running, oldest))
+        person.compare(chapter.found, running.manage("doctor").stdout)
+    assert (disk / "before.backup").exists()
+    assert listening_at(running)
+    doctor = running.manage("doctor").stdout
+    assert "migrations waiting" not in doctor, doctor
+    assert {text for (text,) in asked_of(running, "SELECT text FROM utterances")} == texts(oldest)
+
+
+async def _goes_back(product: Product, revision: str) -> None:
+    for path in product.volumes.glob("scribe.sqlite*"):
+        path.unlink()
+    database = Database(f"sqlite+aiosqlite:///{product.volumes / 'scribe.sqlite'}")
+    await move_in(database, revision)
+    await database.close()
+
+
+@pytest.mark.journey
+@takes("upgrade.md", "Without a network")
+def test_a_bundle_is_unpacked_afresh_and_over_an_installation(
+    chapter: Chapter, disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One as the product writes it, of its code and its pages: packages and models would come from the network."""
+    if not (HOME / ".git").exists():
+        pytest.skip("no git checkout")
+    (wheels := tmp_path / "wheels").mkdir()
+    (wheels / "pip-1-py3-none-any.whl").touch()
+    monkeypatch.setattr(bundling, "needed", lambda _settings: ())
+    with (disk / "scribe.bundle").open("wb") as file:
+        bundling._write(file, bundling.code_files(), wheels, Settings(_env_file=None, volumes=tmp_path))
+    older = tmp_path / "installation"
+    (older / "volumes").mkdir(parents=True)
+    (older / "volumes/scribe.sqlite").write_text("data")
+    (older / ".env").write_text("SCRIBE_WEB_PORT=8080\n")
+    (older / "manage.sh").write_text("of an older release")
+
+    (fresh := tmp_path / "fresh").mkdir()
+    person = Person(dict(os.environ), folder=fresh, places={"/mnt/disk": disk, "/srv/scribe": older})
+    person.does(chapter)
+    unpacked = fresh / bundling.TOP
+    for installed in (unpacked, older):
+        assert (installed / "manage.sh").read_bytes() == (HOME / "manage.sh").read_bytes()
+        assert os.access(installed / "manage.sh", os.X_OK)
+    assert (older / "volumes/scribe.sqlite").read_text() == "data"
+    assert (older / ".env").read_text() == "SCRIBE_WEB_PORT=8080\n"
+    (unpacked / "manage.sh").write_text("changed")
+    (sums,) = (command for command in chapter.commands if command.bare.startswith("sha256sum"))
+    assert "manage.sh: FAILED" in person.types(sums, status=1), "the sums are looked at"
+    with tarfile.open(disk / "scribe.bundle") as tar:
+        assert {name.partition("/")[0] for name in tar.getnames()} == {bundling.TOP}
+
+
+# -- container stacks, with a stand-in for Docker
+
+
+class Stacks(Installation):
+    """An installation whose choice the stacks are."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        chosen = self.manage("--stacks")
+        assert chosen.returncode == 0, chosen.stderr
+        self.asked()
+
+    def person(self, disk: Path | None = None, **answers: str) -> Person:
+        """Who types there; `answers` are Docker's."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCRIBE_", "COMPOSE_"))}
+        own = {"DOCKER_NOTES": str(self.notes), "LC_ALL": "C.UTF-8", "PATH": f"{self.bin}{os.pathsep}{kept['PATH']}"}
+        return Person({**kept, **own, **answers}, self.home, {"/mnt/disk": disk} if disk else {})
+
+    def sets(self, settings: str) -> None:
+        """Write into `.env`."""
+        self.file.write_text(self.file.read_text() + settings)
+
+
+@pytest.fixture
+def stacks(tmp_path: Path) -> Stacks:
+    return Stacks(tmp_path)
+
+
+ALL, WORKERS = "--file compose.yaml", "--file 02-workers/compose.yaml"
+
+
+@pytest.mark.journey
+@takes("stacks.md", "")
+def test_stacks_are_chosen_once(chapter: Chapter, stacks: Stacks) -> None:
+    stacks.file.unlink()
+    shown = stacks.person().does(chapter)
+    assert list(shown) == ["./manage.sh --stacks", "./manage.sh"]
+    assert stacks.asked().count(f"{ALL} up --detach --wait --remove-orphans") == 2
+
+
+@pytest.mark.journey
+@takes("stacks.md", "Every day")
+def test_stacks_every_day(chapter: Chapter, stacks: Stacks) -> None:
+    code = "AAAA-BBBB-CCCC-DDDD"
+    for command in chapter.commands:
+        if chapter.why_not(command):
+            continue
+        line = "reset_code" if " reset " in command.bare else "account_code"
+        answers = {"RUNNING": "api", "FOUND": "[]", "CODE": f"{line} {code} 24 EMAIL"}
+        shown = stacks.person(None, **answers).types(command, status=0)
+        assert stacks.asked(), "Docker was asked for something"
+        assert (code in shown) is (" user " in command.bare)
+
+
+@pytest.mark.journey
+@takes("stacks.md", "Data")
+def test_the_folders_of_the_stacks_are_named(chapter: Chapter, stacks: Stacks) -> None:
+    """No command: a list of folders."""
+    named = {name for line in chapter.lines for name in re.split(r", |/", re.split(r"  +", line)[0])} - {"", "volumes"}
+    assert {name.partition(" ")[0] for name in named} == set(DATA)
+    assert {path.name for path in (stacks.home / "volumes").iterdir()} == set(DATA)
+
+
+@pytest.mark.journey
+@takes("backup.md", "With container stacks")
+def test_a_backup_goes_into_the_stores_of_the_stacks(chapter: Chapter, stacks: Stacks, disk: Path) -> None:
+    (disk / "meetings.backup").write_bytes(bytes(1_000_000))
+    stacks.person(disk, RUNNING="postgres").does(chapter)
+    asked = [line for line in stacks.asked() if re.search(r" up |run-restore", line)]
+    assert [line.split(" ")[1] for line in asked] == ["01-core/compose.yaml", "compose.yaml", "compose.yaml"]
+    assert given(stacks) == ({"passphrase": PASSPHRASE}, bytes(1_000_000))
+
+
+@pytest.mark.journey
+@takes("upgrade.md", "With container stacks")
+def test_stacks_are_upgraded(chapter: Chapter, stacks: Stacks, disk: Path) -> None:
+    stacks.person(disk, RUNNING="api").does(chapter)
+    assert (disk / "before.backup").read_bytes() == b"sealed\n"
+    assert f"{ALL} build" in stacks.asked()
+
+
+@pytest.mark.journey
+@takes("several-machines.md", "On the machine that keeps everything", "On each machine that works")
+def test_stacks_on_several_machines(chapter: Chapter, stacks: Stacks) -> None:
+    stacks.sets(chapter.settings)
+    (command,) = stacks.person().does(chapter)
+    files = f"{ALL} --file 01-core/several-machines.yaml"
+    if command.endswith(" workers"):
+        files = f"{WORKERS} --file 02-workers/several-machines.yaml"
+    assert [line.removeprefix(f"{files} ").split(" ")[0] for line in stacks.asked()[:3]] == ["rm", "build", "up"]
+
+
+@takes("several-machines.md", "Without containers")
+def test_several_machines_without_containers(chapter: Chapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its settings are such as the product reads; there is nobody behind them."""
+    assert all(chapter.why_not(command) for command in chapter.commands)
+    for line in chapter.settings.splitlines():
+        monkeypatch.setenv(*line.split("=", 1))
+    read = Settings(_env_file=None, volumes=tmp_path)
+    assert (read.objects_url, read.database_url.partition(":")[0]) == ("s3://scribe", "postgresql+asyncpg")
+
+
+@pytest.mark.journey
+@takes("gpu-containers.md", "")
+def test_stacks_with_a_card(chapter: Chapter, stacks: Stacks) -> None:
+    stacks.sets(chapter.settings)
+    for command in chapter.commands:
+        if not chapter.why_not(command):
+            doctor = " doctor" in command.bare
+            # Whether or not this machine has a card: no container is given one.
+            shown = stacks.person().types(command, status=1 if doctor else 0)
+            assert ("NVIDIA" in shown) is doctor
+
+
+@takes("capacity.md", "")
+def test_how_many_machines_is_a_proof(chapter: Chapter) -> None:
+    assert all(chapter.why_not(command) for command in chapter.commands)
+    (command,) = chapter.commands
+    assert (HOME / "benchmarks" / f"prove_{shlex.split(command.bare)[2]}.py").is_file()
+
+
+# -- https.md
+
+
+@takes("https.md", "Embedded mode, with a certificate of its own")
+def test_a_certificate_for_a_trial_is_one_that_the_product_takes(
+    chapter: Chapter, product: Product, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Person(dict(os.environ), folder=tmp_path).does(chapter)
+    settings = dict(line.split("#")[0].strip().split("=", 1) for line in chapter.settings.splitlines())
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value.replace("/etc/scribe", str(tmp_path)))
+    listening.check(
+        Settings(_env_file=None, volumes=product.volumes, api_port=product.api_port, web_port=product.web_port)
+    )
