@@ -5,7 +5,8 @@
 
 An API, two workers, PostgreSQL, Redis (whose data die with it) and S3 are ended by SIGKILL at random times, each by a chance of its own, and
 started again after a random pause; outages overlap. Meanwhile programs send recordings by tus, correct what was heard, and ask for
-the same recordings again. Then each artefact is compared with that of the same recording worked on undisturbed. Method and figures: README.md here.
+the same recordings again. Then each artefact and each transcript is compared with that of the same recording worked on undisturbed. Method and
+figures: README.md here.
 """
 
 import argparse
@@ -51,8 +52,17 @@ UP_SECONDS, SHORT_UP_SECONDS, DOWN_SECONDS = (2.0, 15.0), (1.0, 6.0), (0.0, 2.5)
 UNEXPECTED = "unexpected error"
 SWEPT_SECONDS, TELL_SECONDS, LOOK_AGAIN_SECONDS = 90.0, 20.0, 0.3
 FINGERPRINT = re.compile(rb"[0-9a-f]{64}")
+ID = re.compile(r"[0-9a-f]{32}")
 
 Artefacts = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a recording gives while nothing is killed: its artefacts and its transcript."""
+
+    artefacts: Artefacts
+    transcript: str
 
 
 class Server(Protocol):
@@ -106,8 +116,9 @@ def main() -> int:
         options.kills, options.runs, options.seed = 8, 4, 7
     print(f"seed {options.seed}", flush=True)
     began = time.monotonic()
-    # A run must outlive every worker it may lose.
-    more = {"SCRIBE_LEASE_SECONDS": "2", "SCRIBE_RUN_ATTEMPTS": "1000", "SCRIBE_PRESET": "fast"}
+    more = {"SCRIBE_LEASE_SECONDS": "2", "SCRIBE_PRESET": "fast"}
+    if options.short:  # workers die faster there than a run takes: it must outlive all it may lose
+        more["SCRIBE_RUN_ATTEMPTS"] = "1000"
     with installation(**more) as home:
         parts = [home.api_part(), *(home.worker(f"worker-{number + 1}") for number in range(WORKERS))]
         for part in parts:
@@ -116,12 +127,12 @@ def main() -> int:
         ends = SECONDS[:2] if options.short else SECONDS
         work = Work({f"{end:g} s": _recording(end) for end in ends})
         trouble: Counter[str] = Counter()
-        model = {name: _undisturbed(home, content, trouble) for name, content in work.recordings.items()}
+        undisturbed = {name: _undisturbed(home, content, trouble) for name, content in work.recordings.items()}
         victims = _victims(home, parts)
         # A server dies with the thread that started it: these live until all has been looked at.
         with ThreadPoolExecutor(len(victims)) as killers:
             _disturbed(home, work, victims, killers, trouble, options)
-            faults = _faults(home, work, model, trouble)
+            faults = _faults(home, work, undisturbed, trouble)
         unexpected = {part.name: part.said.count(UNEXPECTED) for part in parts if UNEXPECTED in part.said}
         RESULTS.mkdir(parents=True, exist_ok=True)
         for part in parts:
@@ -144,7 +155,7 @@ def main() -> int:
     )
     print(
         "\n".join(faults)
-        or "every run ended once, every artefact is the undisturbed one's, no edit is lost, nothing is leased"
+        or "every run ended once, every artefact and transcript is the undisturbed one's, no edit is lost, nothing is leased"
     )
     return 1 if faults else 0
 
@@ -161,12 +172,13 @@ def _recording(end: float) -> bytes:
     return content.getvalue()
 
 
-def _undisturbed(home: Installation, content: bytes, trouble: Counter[str]) -> Artefacts:
+def _undisturbed(home: Installation, content: bytes, trouble: Counter[str]) -> Undisturbed:
     """What a recording gives while nothing is killed."""
     client = PatientClient(home.api, trouble)
     meeting_id = client.upload("undisturbed.wav", content, PIECE, language=LANGUAGE)
     client.wait(lambda: _done(client, meeting_id, 1), "an undisturbed run")
-    return _artefacts(home, meeting_id)
+    [key] = [key for id_, key in home.look(_document_keys) if id_ == meeting_id]
+    return Undisturbed(_artefacts(home, meeting_id), _transcript(home, key))
 
 
 # -- the disturbance
@@ -296,7 +308,7 @@ def _done(client: PatientClient, meeting_id: str, least: int) -> bool:
 # -- what is left
 
 
-def _faults(home: Installation, work: Work, model: Mapping[str, Artefacts], trouble: Counter[str]) -> list[str]:
+def _faults(home: Installation, work: Work, undisturbed: Mapping[str, Undisturbed], trouble: Counter[str]) -> list[str]:
     client = PatientClient(home.api, trouble)
     client.wait(lambda: all(_done(client, id_, 1) for id_ in work.meetings), "all runs have ended", seconds=900)
     faults: list[str] = home.look(lambda database: _row_faults(database, work))
@@ -304,7 +316,7 @@ def _faults(home: Installation, work: Work, model: Mapping[str, Artefacts], trou
         recording = client.ask("GET", f"/meetings/{meeting_id}/recording").content
         if recording != work.recordings[name]:
             faults.append(f"{meeting_id}: the recording is not what was sent")
-        faults += _artefact_faults(home, client, meeting_id, model[name])
+        faults += _artefact_faults(home, client, meeting_id, undisturbed[name].artefacts)
         texts = {said["id"]: said["text"] for said in client.read(f"/meetings/{meeting_id}/transcript")["utterances"]}
         faults += [
             f"{meeting_id}: the edit “{text}” is lost ({texts.get(id_)})"
@@ -313,10 +325,11 @@ def _faults(home: Installation, work: Work, model: Mapping[str, Artefacts], trou
         ]
         if client.read(f"/meetings/{meeting_id}/transcript")["unplaced"]:
             faults.append(f"{meeting_id}: corrections without a place")
+    faults += _transcript_faults(home, work, {name: one.transcript for name, one in undisturbed.items()})
     listed = len(client.read("/meetings?limit=100")["items"])
     if (begun := client.read("/uploads")["items"]) != []:
         faults.append(f"{len(begun)} uploads were begun twice and not found again")
-    if listed < min(100, len(work.meetings) + len(model)):
+    if listed < min(100, len(work.meetings) + len(undisturbed)):
         faults.append(f"only {listed} meetings are listed")
     return faults
 
@@ -366,6 +379,31 @@ def _artefact_faults(home: Installation, client: PatientClient, meeting_id: str,
     except AssertionError:
         return [f"{meeting_id}: left over: {sorted(found.keys() - model.keys())}"]
     return [f"{meeting_id}: {name} differs" for name, content in model.items() if found.get(name) != content]
+
+
+def _transcript_faults(home: Installation, work: Work, model: Mapping[str, str]) -> list[str]:
+    """Where a transcript, of whichever run, is not the undisturbed one."""
+    documents: list[tuple[str, str]] = home.look(_document_keys)
+    return [
+        f"{key} differs"
+        for meeting_id, key in documents
+        if meeting_id in work.meetings and _transcript(home, key) != model[work.meetings[meeting_id]]
+    ]
+
+
+async def _document_keys(database: Database) -> list[tuple[str, str]]:
+    """The meeting and the document's key of every transcript."""
+    async with database.reading() as session:
+        rows = await session.scalars(select(transcripts.TranscriptRow))
+        return [(row.meeting_id, row.document_key) for row in rows]
+
+
+def _transcript(home: Installation, key: str) -> str:
+    """A transcript's document, its ids numbered as they come, without its title and the number of its revision."""
+    document = json.loads(home.objects.read(key) or b"{}")
+    numbers: dict[str, int] = {}
+    del document["title"], document["revision"]
+    return ID.sub(lambda found: f"<{numbers.setdefault(found[0], len(numbers))}>", json.dumps(document))
 
 
 def _artefacts(home: Installation, meeting_id: str) -> Artefacts:
