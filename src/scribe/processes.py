@@ -85,6 +85,9 @@ def run_api(_options: Namespace) -> int:
 
 def run_worker(_options: Namespace) -> int:
     """The worker process, until it is told to stop: it then gives its run back and ends."""
+    from scribe_workers.allocator import share_heaps
+
+    share_heaps()  # before the libraries of the rest start threads
     from scribe.models import models_of
     from scribe.recipes import worker_settings
     from scribe_core.exposition import served

@@ -1,15 +1,15 @@
 """One model resident at a time: what lets Whisper large and the speaker networks share a 12 GB card."""
 
-import ctypes
 import gc
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
+from scribe_workers.allocator import trim
 from scribe_workers.device import PROCESSOR, Device
 from scribe_workers.memory_watch import Peak, watched
 
@@ -91,11 +91,5 @@ class ModelRoom:
         model.leave()
         del model
         gc.collect()
-        _trim()
+        trim()
         log.debug("%s left the room", name)
-
-
-def _trim() -> None:
-    """Have the C library hand back what it holds in reserve; others have nothing to hand back."""
-    with suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
