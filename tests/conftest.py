@@ -1,16 +1,20 @@
-"""What the tests of the whole share: the models, real recordings, and a house with a meeting whose run waits."""
+"""What the tests of the whole share: the models, real recordings, the product on either configuration, and a house with a meeting
+whose run waits."""
 
 import os
+import secrets
 import struct
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import obstore
 import pytest
+from running_product import Product, Program, one_time_code, traces
+from servers.postgresql import PostgreSQL
 from servers.redis import Redis
 from servers.s3 import S3
 from sqlalchemy import update
@@ -103,6 +107,10 @@ class House:
         pages = obstore.list(self.objects._store, prefix=f"{keys.meeting(self.meeting_id)}artefacts/")
         return {entry["path"]: entry["last_modified"] for page in pages for entry in page}
 
+    def traces(self, prefix: str) -> list[str]:
+        """Every file that lies in its store under a folder prefix."""
+        return traces(self.objects, prefix)
+
     async def said(self) -> list[tuple[int, str]]:
         """Who (by number) said what, in the only revision there is."""
         async with self.database.reading() as session:
@@ -126,6 +134,37 @@ def recordings() -> Path:
     for name in ("whisper-base", "segmentation", "voice"):
         ModelStore(CACHE).open(name)
     return ModelStore(CACHE).open("test-recordings")
+
+
+@pytest.fixture(scope="module", params=["embedded", "services"])
+def configuration(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What an installation has in its environment: nothing, or addresses of its own in PostgreSQL and S3, and Redis'."""
+    if request.param == "embedded":
+        return {}
+    postgresql: PostgreSQL = request.getfixturevalue("postgresql")
+    s3: S3 = request.getfixturevalue("s3")
+    redis: Redis = request.getfixturevalue("redis_server")
+    name = f"product_{secrets.token_hex(8)}"
+    postgresql.sql(f"CREATE DATABASE {name}")
+    return {**s3.settings(name), "DATABASE_URL": postgresql.url(name), "QUEUE_URL": redis.url()}
+
+
+@pytest.fixture(scope="module")
+def product(configuration: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """An installation that a module's tests share, on each configuration in turn; not started yet."""
+    product = Product(tmp_path_factory.mktemp("product") / "volumes", more=configuration)
+    try:
+        yield product
+    finally:
+        product.stop()
+
+
+@pytest.fixture(scope="module")
+def program(product: Product) -> Iterator[Program]:
+    """A program of the product's first administrator, set up with the code that the start printed."""
+    program = Program(product)
+    with program.http:
+        yield program.set_up(one_time_code(product.start()))
 
 
 @pytest.fixture

@@ -13,6 +13,10 @@ from typing import Any, Protocol
 
 import httpx
 
+from scribe.parts import open_objects
+from scribe_core.settings import Settings
+from scribe_core.stores.objects import Objects
+
 HOME = Path(__file__).resolve().parents[1]
 MANAGE = HOME / "manage.sh"
 MODELS = Path(os.environ.get("SCRIBE_TEST_CACHE", HOME / ".cache")) / "models"
@@ -51,6 +55,12 @@ class Product:
         return {**kept, **own, "SCRIBE_WEB_PORT": str(self.web_port), "SCRIBE_LEASE_SECONDS": "4", **self.more}
 
     @property
+    def stores(self) -> Settings:
+        """Where its rows and its objects are, as its parts read it."""
+        given: dict[str, Any] = {name.lower().removeprefix("scribe_"): value for name, value in self.more.items()}
+        return Settings(_env_file=None, volumes=self.volumes, **given)
+
+    @property
     def web(self) -> str:
         """Where a browser finds it."""
         return f"http://127.0.0.1:{self.web_port}"
@@ -85,6 +95,10 @@ class Product:
         stopped = self.manage("stop")
         assert stopped.returncode == 0, stopped.stdout + stopped.stderr
 
+    def traces(self, prefix: str) -> list[str]:
+        """Every file that lies in its store under a folder prefix."""
+        return traces(open_objects(self.stores), prefix)
+
     def part(self, name: str) -> int:
         """The process number of one of its parts."""
         state = json.loads((self.volumes / "run" / "state.json").read_text())
@@ -93,6 +107,13 @@ class Product:
     def kill(self, name: str) -> None:
         """As a machine in trouble does."""
         os.kill(self.part(name), signal.SIGKILL)
+
+
+def traces(objects: Objects, prefix: str) -> list[str]:
+    """Every file that lies in a store under a folder prefix: in a folder, half-written ones too."""
+    if objects.root is None:
+        return list(objects.under(prefix))
+    return [str(Path(folder, name)) for folder, _, names in os.walk(objects.root / prefix) for name in names]
 
 
 def one_time_code(printed: str) -> str:

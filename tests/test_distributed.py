@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from running_product import RECORDINGS, Product, Program, one_time_code
+from running_product import RECORDINGS, Product, Program
 from servers.postgresql import PostgreSQL
 from servers.redis import Redis
 from servers.s3 import S3
@@ -41,14 +41,6 @@ def product(
         yield product
     finally:
         product.stop()
-
-
-@pytest.fixture(scope="module")
-def program(product: Product) -> Iterator[Program]:
-    """A program of the first administrator."""
-    program = Program(product)
-    with program.http:
-        yield program.set_up(one_time_code(product.start()))
 
 
 def said(program: Program, meeting_id: str) -> str:

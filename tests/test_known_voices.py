@@ -1,4 +1,7 @@
-"""Voices that people agreed to have known: learnt, recognised, refused, taken back. Real voices, real models, a real worker."""
+"""Voices that people agreed to have known: learnt, recognised, refused, taken back. Real voices, real models, a real worker.
+
+What is kept and deleted runs on both configurations; what is heard in a voice depends on neither.
+"""
 
 import io
 import signal
@@ -24,6 +27,8 @@ from scribe_core.settings import Settings
 from scribe_core.stores.queue import NoDoorbell
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(600)]
+on_both = pytest.mark.usefixtures("database_url")
+"""The house stands on SQLite and a folder, and on PostgreSQL, S3 and Redis."""
 
 RATE = 16_000
 ORIGIN = "http://localhost:3000"
@@ -51,6 +56,7 @@ class Office:
     async def sent(self, person_id: str, sound: Sound) -> str:
         """The run that is to learn a voice from a file."""
         run = await self.json("POST", f"/persons/{person_id}/enrolments?filename=voice.wav", content=wav(sound))
+        assert self.files(run["id"]), "the file is there, until it is learnt from"
         return str(run["id"])
 
     async def enrolled(self, person_id: str, sound: Sound) -> dict[str, Any]:
@@ -80,7 +86,7 @@ class Office:
 
     def files(self, id_: str) -> list[str]:
         """What lies in the store under an id."""
-        return [str(path) for path in (self.house.folder / "objects").rglob("*") if path.is_file() and id_ in str(path)]
+        return [trace for trace in self.house.traces("") if id_ in trace]
 
     async def sweep(self) -> None:
         """What a worker does every fifteen seconds."""
@@ -152,6 +158,7 @@ def discussion(reader: Sound, stranger: Sound) -> Sound:
     return one_after_the_other(reader[22 * RATE : 42 * RATE], stranger)
 
 
+@on_both
 async def test_a_known_voice_is_named_and_a_stranger_is_not(office: Office, reader: Sound, discussion: Sound) -> None:
     claire = await office.person()
     run = await office.enrolled(claire, reader[: 22 * RATE])
@@ -177,6 +184,7 @@ async def test_a_known_voice_is_named_and_a_stranger_is_not(office: Office, read
     assert not traces, "who was taken for whom stands in a row, and in no file"
 
 
+@on_both
 async def test_what_people_say_outweighs_the_machine_and_taking_consent_back_leaves_nothing(
     office: Office, reader: Sound, discussion: Sound
 ) -> None:
@@ -252,6 +260,7 @@ async def test_a_voice_is_learnt_only_from_enough_of_it_alone(office: Office, re
     )
 
 
+@on_both
 async def test_a_worker_killed_while_it_learns_leaves_nothing_behind(office: Office, reader: Sound) -> None:
     house, claire = office.house, await office.person()
     house.environment["SCRIBE_RUN_ATTEMPTS"] = "2"
@@ -275,6 +284,7 @@ async def test_a_worker_killed_while_it_learns_leaves_nothing_behind(office: Off
     assert not office.files(second)
 
 
+@on_both
 async def test_consent_taken_back_while_the_voice_is_learnt(office: Office, reader: Sound) -> None:
     claire = await office.person()
     waiting = await office.sent(claire, reader[: 15 * RATE])
@@ -296,6 +306,7 @@ async def test_consent_taken_back_while_the_voice_is_learnt(office: Office, read
     assert await office.count(VoiceprintRow) == 0
 
 
+@on_both
 async def test_a_deleted_meeting_takes_the_voices_learnt_from_it_along(office: Office, reader: Sound) -> None:
     claire = await office.person()
     meeting = await office.transcribed(reader[: 20 * RATE])

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute
 
 from scribe_api.app import create_app
 from scribe_api.security.passwords import Passwords
-from scribe_api.server import Server
+from scribe_api.server import Server, event_loop
 from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
 from scribe_core.settings import Settings
@@ -28,6 +28,11 @@ ORIGIN = "http://localhost:3000"
 PASSWORD = "une phrase de passe"
 FAST = Passwords(cost=4)
 """bcrypt at its least cost: what is tested is not how long it takes."""
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The tests of the API run on the loop that the product serves on."""
+    return {"the product's": event_loop}
 
 
 class Bell(NoDoorbell):
