@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from scribe import environment, node, prompts, web, word_lists
@@ -34,7 +37,9 @@ TYPED_APART = {
 }  # fmt: skip
 """What is typed beside the product, and where its modules' names begin; each by itself, for the names are the same."""
 
-REPORT = environment.CACHE / "tests.xml"
+SHARES = {"parts": ("01-core/tests", "02-workers/tests", "03-interface/backend/tests"), "whole": ("tests",)}
+"""The tests run in two shares at once: much of either is waiting for servers, workers and browsers."""
+
 SHOWN_LINES = 60
 
 
@@ -80,11 +85,10 @@ def test(options: Namespace) -> int:
     if options.only:
         return _pytest(options.only)
     tally = _pass(_static_gates(found))
-    status = _pytest(["--durations=15", f"--junit-xml={REPORT}"])
-    tally += _reported(status)
+    tally += _shares()
     tally += _pass([_short(proof) for proof in _proofs()])
     print(f"\n{tally.line()}")
-    return 1 if tally.failed or status else 0
+    return 1 if tally.failed else 0
 
 
 def prove(options: Namespace) -> int:
@@ -149,15 +153,40 @@ def _pass(gates: Sequence[Gate]) -> Tally:
     return tally
 
 
-def _pytest(arguments: Sequence[str]) -> int:
-    """pytest with the tests' models; its output is the terminal's."""
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
+def _pytest(arguments: Sequence[str], output: IO[str] | None = None) -> int:
+    """pytest with the tests' models; its output is the terminal's, or goes into that file."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, stdout=output, stderr=output and subprocess.STDOUT, check=False).returncode
 
 
-def _reported(status: int) -> Tally:
+def _shares() -> Tally:
+    """All tests. The first share is seen as it goes, the other ones when they have ended."""
+    first, *others = SHARES
+
+    def run(share: str, output: IO[str] | None = None) -> Tally:
+        report = environment.CACHE / f"tests-{share}.xml"
+        report.unlink(missing_ok=True)
+        status = _pytest(["--durations=15", f"--junit-xml={report}", *SHARES[share]], output)
+        return _reported(report, status)
+
+    with ExitStack() as stack, ThreadPoolExecutor(len(SHARES)) as pool:
+        outputs = [
+            stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")) for _ in others
+        ]
+        running = [pool.submit(run, share, output) for share, output in zip(others, outputs, strict=True)]
+        tally = run(first)
+        for tests, output in zip(running, outputs, strict=True):
+            tally += tests.result()
+            output.seek(0)
+            shutil.copyfileobj(output, sys.stdout)
+    sys.stdout.flush()
+    return tally
+
+
+def _reported(report: Path, status: int) -> Tally:
     """What pytest counted; a session that broke off counts as one failure more."""
     try:
-        suite = ElementTree.parse(REPORT).getroot()[0]  # noqa: S314 — written by our own pytest a moment ago
+        suite = ElementTree.parse(report).getroot()[0]  # noqa: S314 — written by our own pytest a moment ago
         number = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
     except (FileNotFoundError, ElementTree.ParseError):
         return Tally(failed=1)
@@ -176,7 +205,6 @@ def _short(proof: Path) -> Gate:
 
 def _prepare_tests() -> node.Node:
     """Install and fetch what the tests need beyond the packages that are here by now."""
-    REPORT.unlink(missing_ok=True)
     steps = Steps(4)
     with steps.step(say("step_system_packages")) as step:
         _install_debian_packages(step.progress)
