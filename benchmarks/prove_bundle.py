@@ -13,7 +13,6 @@ import json
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ for source in ("src", "01-core/src", "02-workers/src", "03-interface/backend/src
     sys.path.append(str(HOME / source))
 
 from earlier_houses import REVISIONS, move_in  # noqa: E402
+from servers.process import free_port  # noqa: E402
 from short_form import MODELS, SOUND  # noqa: E402
 
 from scribe_core.database.engine import Database  # noqa: E402
@@ -109,7 +109,7 @@ class Installation:
         (folder / "unpacked").mkdir()
         self.unpack()
         (self.home,) = (folder / "unpacked").iterdir()
-        self._ports = [_free_port(), _free_port()]
+        self._ports = [free_port(), free_port()]
         self._wall = next((wall for wall in WALLS if _stands(wall)), ())
         self.wall = " ".join(self._wall)
 
@@ -158,12 +158,6 @@ async def _moved_in(path: Path, revision: str) -> None:
     database = Database(f"sqlite+aiosqlite:///{path}")
     await move_in(database, revision)
     await database.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

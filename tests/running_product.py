@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
+from servers.process import free_port
 
 from scribe.parts import open_objects
 from scribe_core.settings import Settings
@@ -25,13 +25,6 @@ RECORDINGS = MODELS / "test-recordings"
 EMAIL = "claire@example.org"
 PASSWORD = "lampe ciseaux nuage guitare"
 PATIENCE_SECONDS = 300
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

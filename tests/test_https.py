@@ -7,7 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from running_product import EMAIL, PASSWORD, Product, free_port, one_time_code
+from running_product import EMAIL, PASSWORD, Product, one_time_code
+from servers.process import free_port
 
 from scribe import listening, processes
 from scribe_core.errors import ScribeError

@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from running_product import HOME, Product, free_port, one_time_code
+from running_product import HOME, Product, one_time_code
+from servers.process import free_port
 
 from scribe.parts import open_objects
 from scribe_core.contract import keys

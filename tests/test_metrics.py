@@ -11,8 +11,9 @@ import httpx
 import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
-from running_product import HOME, RECORDINGS, Product, Program, free_port, one_time_code
+from running_product import HOME, RECORDINGS, Product, Program, one_time_code
 from servers.postgresql import PostgreSQL
+from servers.process import free_port
 
 from scribe import debian, environment, listening
 from scribe_core.errors import ScribeError
@@ -177,6 +178,7 @@ def promtool() -> str:
         pytest.skip(f"promtool is not here, and its Debian package cannot be had: {error}")
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.journey  # it thinks for 20 s of a core: `check` leaves it out, and needs no network for it
 def test_the_alerts_ring_when_they_should(promtool: str) -> None:
     for command in (

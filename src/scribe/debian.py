@@ -8,6 +8,9 @@ from scribe import environment
 from scribe.wording import say
 from scribe_core.errors import ScribeError
 
+IMPATIENT = ("-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20")
+"""Where a network swallows what is sent, it is said soon."""
+
 
 def unpack(package: str, inside: str, to: Path) -> Path:
     """`to`, which holds what the package has at `inside`. Raises `tool_missing` without Debian's tools."""
@@ -20,7 +23,7 @@ def unpack(package: str, inside: str, to: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=to.parent) as name:
         folder = Path(name)
         what = say("step_samples")
-        environment.run_logged(["apt-get", "-q", "download", package], what, cwd=folder)
+        environment.run_logged(["apt-get", "-q", *IMPATIENT, "download", package], what, cwd=folder)
         [archive] = folder.glob("*.deb")
         environment.run_logged(["dpkg-deb", "-x", str(archive), str(folder)], what)
         (folder / inside).replace(to)

@@ -1,6 +1,7 @@
 """A server as a child process: it is waited for until it answers, and it dies with whoever started it."""
 
 import ctypes
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,14 +16,30 @@ START_SECONDS = 180
 STOP_SECONDS = 30
 LOOK_AGAIN_SECONDS = 0.05
 
+PORTS = range(10_000, 32_768)
+"""Below those that Linux gives to connections unless told otherwise (ip(7), ip_local_port_range)."""
+
 Process = subprocess.Popen[bytes]
 
 
 def free_port(host: str = LOOPBACK) -> int:
-    """A port of that address nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    """A port of that address nobody listens on, another one each time.
+
+    Not one that the system gives to connections: those would take it while a server that is to come back is down.
+    """
+    while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))
+        with socket.socket() as probe:
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+        if port not in _given:
+            _given.add(port)
+            return port
+
+
+_given: set[int] = set()
 
 
 def answers(port: int, host: str = LOOPBACK) -> bool:
