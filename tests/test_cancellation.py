@@ -24,10 +24,10 @@ DEADLINE_SECONDS = 20
 
 @pytest.fixture
 def long(tmp_path: Path) -> Path:
-    """Two minutes of speech: no machine is done with them before it is told to stop."""
+    """Seven minutes of speech: no machine is done with them before it is told to stop."""
     sound, rate = soundfile.read(RECORDINGS / "two_cities.wav", dtype="float32")
     path = tmp_path / "long.wav"
-    soundfile.write(path, np.tile(sound, 3), rate, subtype="PCM_16")
+    soundfile.write(path, np.tile(sound, 10), rate, subtype="PCM_16")
     return path
 
 

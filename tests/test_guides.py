@@ -1,4 +1,5 @@
-"""What the pages of `docs/guide/` tell to type is typed, as it stands there, at a terminal; what cannot be is listed, with the reason.
+"""What the pages of `docs/guide/` tell to type is typed, as it stands there, at a terminal; what cannot be is listed in
+`guide_pages.py`, with the reason.
 
 Each test takes the commands of one chapter. A chapter that no test takes fails, and so does a command that is new and does not
 go well. Places as `/mnt/disk` are folders of the test. Where stacks were chosen, a stand-in for Docker takes notes.
@@ -7,20 +8,15 @@ go well. Places as `/mnt/disk` are folders of the test. Where stacks were chosen
 import asyncio
 import os
 import re
-import select
 import shlex
 import shutil
-import signal
 import sqlite3
 import stat
 import subprocess
 import sys
 import tarfile
-import termios
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -28,9 +24,11 @@ import httpx
 import pytest
 from earlier_houses import REVISIONS, move_in, texts
 from furnished_house import furnish
+from guide_pages import GUIDE, NOT_TYPED, PAGES, Chapter, Command, chapters
 from running_product import HOME, Product, one_time_code
 from test_backup_command import house as contents_of
 from test_stacks_command import Installation, given
+from typing_person import PASSPHRASE, PATIENCE_SECONDS, Person
 
 from scribe import bundling, debian, environment, listening
 from scribe.cli import WrongUsage, parse
@@ -43,120 +41,14 @@ from scribe_core.stores.objects import Objects
 
 pytestmark = pytest.mark.timeout(600)
 
-GUIDE = HOME / "docs/guide"
-PAGES = sorted(path.name for path in GUIDE.glob("*.md"))
 OF_STACKS = {"stacks.md", "several-machines.md", "gpu-containers.md"}
 """Pages about an installation whose choice the stacks are."""
-
-PASSPHRASE = "lampe ciseaux nuage guitare"
-PATIENCE_SECONDS = 180
-INTERRUPTED = 130
-CTRL_C = "\x03"
-
-BUNDLES = (
-    "some 500 MB from the network: `./manage.sh prove bundle` does it, in its short form at each `./manage.sh test`"
-)
-OWN_SERVICES = "their addresses are placeholders: tests/test_distributed.py starts the product on real ones"
-NOT_TYPED = {
-    ("upgrade.md", "", "git pull"): "it stands for the new files; the house is made an earlier release's instead",
-    ("upgrade.md", "With container stacks", "git pull"): "it stands for the new files",
-    ("upgrade.md", "Without a network", "./manage.sh bundle /mnt/disk/scribe.bundle"): BUNDLES,
-    ("upgrade.md", "Without a network", "./manage.sh start --detach"): BUNDLES,
-    ("upgrade.md", "Without a network", "./manage.sh stop"): BUNDLES,
-    ("stacks.md", "Every day", "docker compose --env-file .env --file 02-workers/compose.yaml up --detach"): (
-        "needs an engine; compose itself reads the file in tests/test_compose_files.py"
-    ),
-    ("several-machines.md", "Without containers", "./manage.sh start --detach"): OWN_SERVICES,
-    ("several-machines.md", "Without containers", "./manage.sh doctor"): OWN_SERVICES,
-    (
-        "gpu-containers.md",
-        "",
-        "sudo nvidia-ctk runtime configure --runtime=docker",
-    ): "needs the toolkit, an engine, root",
-    ("gpu-containers.md", "", "sudo systemctl restart docker"): "needs an engine, and root",
-    ("capacity.md", "", "./manage.sh prove capacity --people 50000 --share 0.1 --speed cpu --wait-minutes 15"): (
-        "simulates for minutes; `./manage.sh test` runs its short form"
-    ),
-}
-"""By page and chapter, each command that is typed by no test here, and why."""
 
 CHAPTERS_NOT_TAKEN = {
     ("monitoring.md", name): "tests/test_metrics.py runs each of its commands"
     for name in ("Is it there", "How the work stands", "Prometheus", "Logs")
 }
 """Chapters that no test here takes, and why."""
-
-
-# -- what the pages tell
-
-
-@dataclass(frozen=True)
-class Command:
-    """A line to type, with the comment behind it, and what the page shows after it."""
-
-    text: str
-    shown: tuple[str, ...] = ()
-
-    @property
-    def bare(self) -> str:
-        """Without its comment."""
-        return re.split(r"\s+#", self.text)[0]
-
-
-SETTING = re.compile(r'[A-Z][A-Z0-9_]*=("[^"]*"|\S*)(\s+#.*)?')
-FOUND = re.compile(r"[–✓✗→] ")
-"""How lines begin that the doctor prints."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """The indented lines of a chapter; what comes before the first heading has no name."""
-
-    page: str
-    name: str
-    lines: tuple[str, ...]
-
-    @property
-    def commands(self) -> list[Command]:
-        """Every line that is neither a setting nor something shown. From a `$` to the next, lines are what the terminal shows."""
-        found: list[Command] = []
-        talks = False
-        for line in self.lines:
-            if line.startswith("$ "):
-                talks = True
-                found.append(Command(line.removeprefix("$ ")))
-            elif talks and line:
-                found[-1] = Command(found[-1].text, (*found[-1].shown, line))
-            elif line and not SETTING.fullmatch(line) and not FOUND.match(line):
-                found.append(Command(line))
-            else:
-                talks = False
-        return found
-
-    @property
-    def settings(self) -> str:
-        """Its settings, as they stand in `.env`."""
-        return "".join(f"{line}\n" for line in self.lines if SETTING.fullmatch(line))
-
-    @property
-    def found(self) -> list[str]:
-        """What it shows of the doctor."""
-        return [line for line in self.lines if FOUND.match(line)]
-
-    def why_not(self, command: Command) -> str | None:
-        """Why one of its commands is not typed, None where it is."""
-        return NOT_TYPED.get((self.page, self.name, command.bare))
-
-
-def chapters(page: str) -> Iterator[Chapter]:
-    """The chapters of a page that have indented lines. An empty line ends what a terminal shows."""
-    text = (GUIDE / page).read_text(encoding="utf-8").replace("\\\n", "")
-    for part in re.split(r"^## ", text, flags=re.MULTILINE):
-        heading, *body = part.splitlines()
-        lines = tuple(line.strip() for line in body if not line or re.match(r" {4}", line))
-        if any(lines):
-            yield Chapter(page, "" if heading.startswith("# ") else heading, lines)
-
 
 CHAPTERS = {(chapter.page, chapter.name): chapter for page in PAGES for chapter in chapters(page)}
 TAKEN: set[tuple[str, str]] = set()
@@ -203,102 +95,7 @@ def test_every_line_for_the_command_is_one_that_it_takes(page: str, monkeypatch:
             pytest.fail(f"./manage.sh{line}: {wrong}")
 
 
-# -- who types it
-
-
-@dataclass
-class Person:
-    """Somebody at a terminal, who knows the passphrase, and presses Ctrl-C where something goes on until then."""
-
-    settings: Mapping[str, str]
-    folder: Path = HOME
-    places: Mapping[str, Path | str] = field(default_factory=dict)
-    """What stands for what the pages name."""
-
-    def does(self, chapter: Chapter) -> dict[str, str]:
-        """Type all of a chapter that can be typed; what was shown, by command."""
-        return {one.bare: self.types(one) for one in chapter.commands if not chapter.why_not(one)}
-
-    def types(self, command: Command, status: int | None = None) -> str:
-        """Type a command; what the terminal shows until it ends. It ends with this status, and shows what the page shows.
-
-        Without a status: with 0, where it follows logs with that of Ctrl-C.
-        """
-        if command.bare.startswith("cd "):
-            self.folder /= command.bare.removeprefix("cd ")
-            assert self.folder.is_dir()
-            return ""
-        assert not command.bare.startswith("sudo "), "what asks for root is not typed by a test: list it"
-        follows = command.bare.endswith(" -f")
-        ended, shown = self._seen(self.here(command.text), r".*\n" if follows else "Ctrl-C stops everything.*\n")
-        wanted = (INTERRUPTED if follows else 0) if status is None else status
-        assert ended == wanted, f"{command.text} ended with {ended}:\n{shown}"
-        if "manage.sh" in command.bare:  # age asks first and hides then: whoever answers at once is shown
-            assert PASSPHRASE not in shown
-        assert "Traceback" not in shown
-        if command.shown:
-            self.compare(command.shown, shown)
-        return shown
-
-    def here(self, text: str) -> str:
-        """The text with this test's places."""
-        for place, mine in self.places.items():
-            text = text.replace(place, str(mine))
-        return text
-
-    def compare(self, expected: tuple[str, ...] | list[str], shown: str) -> None:
-        """Each line of a page is one of what was shown, whatever the numbers in it."""
-        lines = [line.strip() for line in shown.splitlines()]
-        for line in expected:
-            way = self.here(re.sub(r"\d+", r"\\d+", re.escape(line).replace(r"\-", "-")))
-            assert any(re.fullmatch(way, one) for one in lines), f"{line!r} is not among\n{shown}"
-
-    def _seen(self, command: str, enough: str) -> tuple[int, str]:
-        """How a command ended in a terminal of its own, and what was shown there, each line as it was left."""
-        terminal, inner = os.openpty()
-        termios.tcsetwinsize(inner, (50, 300))
-        with subprocess.Popen(
-            ["setsid", "--ctty", "bash", "-o", "pipefail", "-c", command],
-            cwd=self.folder, env=self.settings, stdin=inner, stdout=inner, stderr=inner,
-        ) as process:  # fmt: skip
-            os.close(inner)
-            answers = (
-                (r"Passphrase of the backup \(it is not shown\): $", f"{PASSPHRASE}\n"),
-                (r"Once more: $", f"{PASSPHRASE}\n"),
-                (r"Enter passphrase: $", f"{PASSPHRASE}\n"),  # age's
-                (enough, CTRL_C),
-            )
-            shown, heard, stopped = "", 0, False
-            for part in _read(terminal, time.monotonic() + PATIENCE_SECONDS):
-                shown += part
-                for question, answer in answers:
-                    if not stopped and re.search(question, shown[heard:]):
-                        os.write(terminal, answer.encode())
-                        heard, stopped = len(shown), answer == CTRL_C
-            os.close(terminal)
-            if process.poll() is None and not _ended(process):
-                os.killpg(process.pid, signal.SIGKILL)
-                pytest.fail(f"{command} does not end:\n{shown}")
-        lines = shown.replace("\r\n", "\n").split("\n")
-        return process.returncode, "\n".join(re.split(r"\r|\x1b\[2K", line)[-1] for line in lines)
-
-
-def _read(terminal: int, deadline: float) -> Iterator[str]:
-    """What is written into a terminal until nobody has it open any more, or until the deadline."""
-    while select.select([terminal], [], [], max(0.0, deadline - time.monotonic()))[0]:
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:  # how a terminal says that nobody writes to it any more
-            return
-        yield part.decode(errors="replace")
-
-
-def _ended(process: "subprocess.Popen[bytes]") -> bool:
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        return False
-    return True
+# -- installations
 
 
 def listening_at(product: Product) -> bool:

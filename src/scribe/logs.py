@@ -74,9 +74,11 @@ def show(options: Namespace) -> int:
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     while True:
         news = [entry for tail in tails for entry in tail.news()]
-        for entry in sorted(news, key=lambda entry: entry.at):
-            shown = entry.as_json() if options.json else entry.as_text(named=len(names) > 1, coloured=coloured)
-            sys.stdout.write(shown + "\n")
+        lines = (
+            entry.as_json() if options.json else entry.as_text(named=len(names) > 1, coloured=coloured)
+            for entry in sorted(news, key=lambda entry: entry.at)
+        )
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
         sys.stdout.flush()
         if not options.follow:
             return 0
