@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from scribe import processes
 from scribe.parts import Parts, make_folders, open_parts, read_settings
-from scribe.terminal import gigabytes, language, megabytes
+from scribe.terminal import gigabytes, kilobytes, language, megabytes
 from scribe.wording import say
 from scribe_api.users.service import invite, set_quota
 from scribe_api.wire import NAME_LIMIT, Name
@@ -63,7 +63,9 @@ async def quota_given(parts: Parts, email: str, size: int | None) -> str:
 
 
 def _size(count: int) -> str:
-    return gigabytes(count) if count >= 1e9 else megabytes(count)
+    if count >= 1e9:
+        return gigabytes(count)
+    return megabytes(count) if count >= 1e6 or not count else kilobytes(count)
 
 
 async def added(parts: Parts, options: Namespace) -> tuple[str, str, str]:

@@ -117,7 +117,7 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       --name NOM, --administrator    le premier compte est toujours celui d’un administrateur
   ./manage.sh user reset ADRESSE un code pour un nouveau mot de passe ; sans adresse, pour le premier administrateur
   ./manage.sh user quota ADRESSE TAILLE
-      5Go, none ou default       place que prennent ses enregistrements : tant, sans limite, ou ce que dit le réglage
+      5Go, none ou default       place permise à ses enregistrements : celle-ci, sans limite, ou celle du réglage
   ./manage.sh backup FICHIER     tout dans un fichier scellé par une phrase secrète, en marche (docs/guide/backup.md)
       --passphrase-file FICHIER  fichier qui contient la phrase, ou - pour l’entrée standard ; sinon elle est demandée
   ./manage.sh restore FICHIER    remet une sauvegarde dans une installation vide

@@ -39,6 +39,11 @@ def megabytes(count: int) -> str:
     return f"{count / 1e6:.0f} {'Mo' if language() == 'fr' else 'MB'}"
 
 
+def kilobytes(count: int) -> str:
+    """A small number of bytes as people read it."""
+    return f"{count / 1e3:.0f} {'ko' if language() == 'fr' else 'kB'}"
+
+
 def gigabytes(count: int) -> str:
     """A large number of bytes as people read it."""
     return f"{decimal(count / 1e9)} {'Go' if language() == 'fr' else 'GB'}"

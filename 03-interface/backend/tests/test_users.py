@@ -112,7 +112,7 @@ async def test_a_list_of_many_accounts_asks_no_more_of_the_database(
     assert await count() == few > 0
 
 
-NO_QUOTAS: tuple[Any, ...] = (-1, 1.5, "5GB", 10**15 + 1, [])
+NO_QUOTAS: tuple[Any, ...] = (-1, 1.5, "5GB", "5", True, 10**15 + 1, [])
 
 
 async def test_what_is_no_quota_is_refused(ada: httpx.AsyncClient, bob: httpx.AsyncClient) -> None:

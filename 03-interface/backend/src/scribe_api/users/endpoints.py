@@ -46,11 +46,13 @@ async def change_user(
 
     A quota below what the account has takes nothing away; it lets nothing more in.
     """
-    user = await service.change(
-        session, administrating.user, user_id, name=change.name, role=change.role, disabled=change.disabled
-    )
-    if "quota_bytes" in change.model_fields_set:
+    given = change.model_fields_set
+    if "quota_bytes" in given:
         user = await service.set_quota(session, administrating.user, user_id, change.quota_bytes)
+    if given != {"quota_bytes"}:
+        user = await service.change(
+            session, administrating.user, user_id, name=change.name, role=change.role, disabled=change.disabled
+        )
     return _told(parts, user, await quotas.used(session, user_id))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from scribe_api.accounts.schemas import EffectiveQuota, Email, RecordingsBytes
 from scribe_api.wire import Asked, Name, Told
@@ -12,6 +12,13 @@ from scribe_core.errors import Language
 
 QUOTA_LIMIT = 10**15
 """A petabyte: above it a typing error is meant, and programs that count in doubles go wrong not far from there."""
+
+
+def _a_number(given: object) -> object:
+    """`true` would be a quota of one byte, and text is somebody's mistake."""
+    if isinstance(given, bool | str):
+        raise ValueError("must be a number")
+    return given
 
 
 class NewUser(Asked):
@@ -29,7 +36,7 @@ class UserChange(Asked):
     name: Name | None = None
     role: Role | None = None
     disabled: bool | None = None
-    quota_bytes: Annotated[int, Field(ge=0, le=QUOTA_LIMIT)] | None = None
+    quota_bytes: Annotated[int, Field(ge=0, le=QUOTA_LIMIT), BeforeValidator(_a_number)] | None = None
 
 
 class User(Told):

@@ -61,10 +61,11 @@ export function createCourier(origin: string, keeper: SessionKeeper, language: (
         retryDelays: PAUSES_MS,
         storeFingerprintForResuming: false,
         removeFingerprintOnSuccess: false,
-        onBeforeRequest: (request) => {
+        onBeforeRequest: async (request) => {
+          waiting = true; // for the session: what began anew meanwhile would wait for the same, and then send beside this one
+          await authorise(request);
           moved = Date.now();
           waiting = false;
-          return authorise(request);
         },
         onProgress: (bytes) => {
           moved = Date.now();
