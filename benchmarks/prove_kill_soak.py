@@ -402,7 +402,8 @@ def _transcript(home: Installation, key: str) -> str:
     """A transcript's document, its ids numbered as they come, without its title and the number of its revision."""
     document = json.loads(home.objects.read(key) or b"{}")
     numbers: dict[str, int] = {}
-    del document["title"], document["revision"]
+    for name in ("title", "revision"):
+        document.pop(name, None)
     return ID.sub(lambda found: f"<{numbers.setdefault(found[0], len(numbers))}>", json.dumps(document))
 
 

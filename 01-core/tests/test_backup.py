@@ -37,7 +37,10 @@ from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 
 PASSPHRASE = "lampe ciseaux nuage guitare"
-LIVES = {"runs": ("lease_owner", "lease_expires_at", "status", "attempt", "stage"), "uploads": ("holder", "held_until")}
+LIVES = {
+    "runs": ("lease_owner", "lease_expires_at", "status", "attempt", "tries", "stage"),
+    "uploads": ("holder", "held_until"),
+}
 """What says that somebody is at work, which nobody is in a house made anew."""
 
 
@@ -138,7 +141,7 @@ async def test_a_house_made_anew_elsewhere_has_every_row_and_every_object(place:
     at_work = [row for row in before["runs"] if row["status"] == "PROCESSING"]
     assert [row["meeting_id"] for row in at_work] == [begun]
     (waits,) = (row for row in after["runs"] if row["id"] == at_work[0]["id"])
-    assert (waits["status"], waits["attempt"], waits["lease_owner"]) == ("PENDING", 0, None)
+    assert (waits["status"], waits["attempt"], waits["tries"], waits["lease_owner"]) == ("PENDING", 0, 0, None)
     assert {row["status"] for row in after["meetings"] if row["id"] == begun} == {"PENDING"}
     for table, columns in LIVES.items():
         for row in (*before[table], *after[table]):

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from scribe_core.database import leases, meetings, runs, transcripts
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
-from scribe_core.database.leases import Beat, Ended, Lease
+from scribe_core.database.leases import FURTHER, Beat, Ended, Lease
 from scribe_core.database.runs import Run, RunEvent
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.domain.transcript import Transcript
@@ -133,6 +133,39 @@ async def test_no_hosts_clock_decides_about_a_lease(database: Database, house: A
     assert told
     # SQLite is told times as text; ids are told apart from them by having no dash.
     assert [value for value in told if isinstance(value, datetime) or re.match(r"\d{4}-\d\d-\d\d", str(value))] == []
+
+
+@pytest.mark.parametrize(("step", "goes_on"), [(1.2 * FURTHER, True), (0.6 * FURTHER, False), (0.0, False)])
+async def test_tries_are_counted_from_where_a_run_got_to(
+    database: Database, house: Any, step: float, goes_on: bool
+) -> None:
+    """Machines that lose their power one after the other are not the run's fault, as long as each gets further."""
+    run, swept = await house.run(), list[Ended]()
+    for attempt in range(1, 9):
+        lease = await claimed(database, "w", lease_seconds=0.0, attempts=2)
+        if lease is None:
+            break
+        assert lease.attempt == attempt
+        async with database.session() as session:
+            await leases.note_progress(session, lease, "transcription", 0.5, 0.3 + step * attempt)
+            swept += await leases.sweep(session, attempts=2)
+    stored = await fresh(database, run.id)
+    if goes_on:
+        assert (stored.status, stored.attempt, stored.tries, swept) == (Status.PROCESSING, 8, 2, [])
+    else:
+        assert (stored.status, stored.error_code, stored.attempt) == (Status.FAILED, "worker_lost", 2)
+        assert len(swept) == 1
+
+
+async def test_a_drained_try_counts_for_nothing(database: Database, house: Any) -> None:
+    await house.run()
+    for _ in range(5):
+        lease = await claimed(database, "w", attempts=1)
+        assert lease is not None
+        assert (lease.attempt, lease.tries) == (1, 1)
+        async with database.session() as session:
+            await leases.note_progress(session, lease, "transcription", 0.5, 0.3)
+            await leases.give_back(session, lease, spent=False)
 
 
 async def test_a_run_that_kills_its_workers_ends_with_its_reason(database: Database, house: Any) -> None:

@@ -218,7 +218,7 @@ class Settings(BaseSettings):
         30.0, description="Time after its last heartbeat at which a worker is taken for dead, in seconds."
     )
     run_attempts: Annotated[int, Field(ge=1)] = Field(
-        3, description="Times a run is started before it counts as failed."
+        3, description="Times a run is begun without getting further before it counts as failed."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe message written to the logs."

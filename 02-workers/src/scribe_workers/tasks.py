@@ -299,7 +299,7 @@ class Worker:
                 models=self._models,
                 steps=steps,
                 recipe=settings.recipe_for(lease.settings),
-                last_try=lease.attempt >= settings.attempts,
+                last_try=lease.tries >= settings.attempts,
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -379,9 +379,9 @@ class Worker:
                 log.warning("waits (%s)", known.code)
                 pause = WAITED_FOR[known.code]
                 await leases.give_back(session, lease, after_seconds=pause, spent=False, reason=known)
-            elif known.retryable and lease.attempt < attempts:
+            elif known.retryable and lease.tries < attempts:
                 log.warning("attempt %d failed (%s), again later", lease.attempt, known.code)
-                pause = RETRY_SECONDS * 2 ** (lease.attempt - 1)
+                pause = RETRY_SECONDS * 2 ** (lease.tries - 1)
                 await leases.give_back(session, lease, after_seconds=pause, reason=known)
             else:
                 log.warning("failed: %s", known)

@@ -74,7 +74,7 @@ async def restore(
                     told = reader.end.rows, reader.end.objects, reader.end.bytes
                     if (found.rows, found.objects, found.bytes) != told:
                         raise ScribeError("backup_damaged")
-                    there = {table.name for table in reader.head.tables}
+                    there = {table.name: set(table.columns) for table in reader.head.tables}
                     await _leave_out(session, objects, reader.end.gone, there)
                     await _put_in_line(session, there)
                     drafts.write(house.small)
@@ -188,7 +188,7 @@ async def _store(objects: Objects, member: Member, reader: Reader) -> None:
     reader.note(member.name, digest.hexdigest())
 
 
-async def _leave_out(session: AsyncSession, objects: Objects, gone: list[str], there: set[str]) -> None:
+async def _leave_out(session: AsyncSession, objects: Objects, gone: list[str], there: Mapping[str, set[str]]) -> None:
     """Delete meetings, uploads and runs that were deleted while the backup was made; what hangs on them goes along."""
     for recording_id in gone:
         for name, column in (("run_events", "meeting_id"), ("meetings", "id"), ("uploads", "id"), ("runs", "id")):
@@ -198,7 +198,7 @@ async def _leave_out(session: AsyncSession, objects: Objects, gone: list[str], t
         objects.delete_under(keys.meeting(recording_id))
 
 
-async def _put_in_line(session: AsyncSession, there: set[str]) -> None:
+async def _put_in_line(session: AsyncSession, there: Mapping[str, set[str]]) -> None:
     """Nobody works on anything here: have what was worked on wait again, its attempt unspent, and let uploads be resumed."""
     run, meeting, transcript, upload = (
         METADATA.tables[name] for name in ("runs", "meetings", "transcripts", "uploads")
@@ -209,6 +209,8 @@ async def _put_in_line(session: AsyncSession, there: set[str]) -> None:
     stopped = {"status": Status.CANCELLED, "finished_at": run.c.cancel_requested_at}
     await session.execute(sa.update(run).where(cancelled).values(**free, **stopped))
     waits = {"status": Status.PENDING, "attempt": run.c.attempt - 1, "stage": None, "not_before": None}
+    if "tries" in there["runs"]:
+        waits["tries"] = run.c.tries - 1
     await session.execute(sa.update(run).where(worked_on).values(**free, **waits))
     has_transcript = sa.exists().where(transcript.c.meeting_id == meeting.c.id)
     waiting = sa.exists().where(run.c.meeting_id == meeting.c.id, run.c.status == Status.PENDING)

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -26,6 +26,11 @@ SAME_INSTANT_SECONDS = 0.01
 """PostgreSQL reads its clock for each value of a statement: microseconds apart."""
 
 
+FURTHER = 0.05
+"""Of the whole work: by so much a try must have come further than the ones before, or it ended where they did. A recording that kills
+whoever works on it does so at one place; a machine that loses its power does not."""
+
+
 class Beat(Enum):
     """What a heartbeat came back with."""
 
@@ -36,7 +41,8 @@ class Beat(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work on a run until it expires: the run, the attempt and who holds it.
+    """The right to work on a run until it expires: the run, the attempt and who holds it. `tries` counts the attempts since it
+    last got further.
 
     `meeting_id` is None where the run works on a file of its own, `enrolment` None where no voice is to be learnt.
     `last_stage` is where the attempt before stopped, None on the first; `request_id` names in the logs what asked for the run.
@@ -48,6 +54,7 @@ class Lease:
     meeting_id: str | None
     owner_id: str
     attempt: int
+    tries: int
     holder: str
     settings: RunSettings
     enrolment: Enrolment | None
@@ -78,7 +85,10 @@ class Ended:
 async def claim(
     session: AsyncSession, holder: str, lanes: Collection[Lane], lease_seconds: float, attempts: int
 ) -> Lease | None:
-    """Take the next run that waits, or one whose worker is dead, by one atomic UPDATE; None where there is none."""
+    """Take the next run that waits, or one whose worker is dead, by one atomic UPDATE; None where there is none.
+
+    A run is left that was tried `attempts` times without getting further.
+    """
     taken = _taking(holder, frozenset(lanes), lease_seconds, attempts)
     run: Run | None = (await session.scalars(taken)).one_or_none()
     if run is None:
@@ -93,7 +103,7 @@ def _taking(holder: str, lanes: frozenset[Lane], lease_seconds: float, attempts:
     # Work that was begun comes first. Two questions, each answered by an index of its own; together they would need a sort.
     left, next_one = (
         select(Run.id)
-        .where(which, Run.lane.in_(lanes), Run.attempt < attempts)
+        .where(which, Run.lane.in_(lanes), or_(Run.tries < attempts, _further()))
         .order_by(*order)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -104,7 +114,11 @@ def _taking(holder: str, lanes: frozenset[Lane], lease_seconds: float, attempts:
         update(Run)
         .where(Run.id == func.coalesce(left, next_one), or_(_abandoned(), _due()))
         .values(
-            status=Status.PROCESSING, attempt=Run.attempt + 1, lease_owner=holder, lease_expires_at=now_plus(lease_seconds),
+            status=Status.PROCESSING, attempt=Run.attempt + 1,
+            # The try that got further, or was the first, has ended there: this one is the second.
+            tries=case((_further(), 2), else_=Run.tries + 1),
+            got_to=case((or_(_further(), and_(Run.tries == 1, Run.got_to.is_(None))), Run.progress), else_=Run.got_to),
+            lease_owner=holder, lease_expires_at=now_plus(lease_seconds),
             started_at=func.coalesce(Run.started_at, now()), not_before=None, error_code=None,
         )
         .returning(Run)
@@ -122,7 +136,7 @@ def _lease(run: Run, holder: str, lease_seconds: float) -> Lease:
             file_name=None if from_meeting else run.source,
         )
     return Lease(
-        run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, holder, RunSettings.of(run.settings),
+        run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, run.tries, holder, RunSettings.of(run.settings),
         enrolment, run.stage, run.request_id, _waited(run, lease_seconds),
     )  # fmt: skip
 
@@ -137,6 +151,11 @@ def _waited(run: Run, lease_seconds: float) -> float | None:
 
 def _due() -> ColumnElement[bool]:
     return and_(IN_LINE, or_(Run.not_before.is_(None), Run.not_before <= now()))
+
+
+def _further() -> ColumnElement[bool]:
+    """Whether its last try came further than the ones before. Never null; never of the first."""
+    return func.coalesce(Run.progress >= Run.got_to + FURTHER, false())
 
 
 def _abandoned() -> ColumnElement[bool]:
@@ -243,7 +262,7 @@ async def give_back(
     if lane is not None:
         values["lane"] = lane
     if not spent:
-        values["attempt"] = Run.attempt - 1
+        values |= {"attempt": Run.attempt - 1, "tries": Run.tries - 1}
     returned = update(Run).where(*_held(lease)).values(**values).execution_options(synchronize_session=False)
     return await _ended(session, lease, await session.execute(returned), Status.PENDING)
 
@@ -254,7 +273,9 @@ async def sweep(session: AsyncSession, attempts: int) -> Sequence[Ended]:
     Returns how each of them ended.
     """
     abandoned = and_(Run.status == Status.PROCESSING, Run.lease_expires_at < now())
-    hopeless = or_(and_(abandoned, Run.attempt >= attempts), and_(abandoned, Run.cancel_requested_at.is_not(None)))
+    hopeless = or_(
+        and_(abandoned, Run.tries >= attempts, not_(_further())), and_(abandoned, Run.cancel_requested_at.is_not(None))
+    )
     rows = await session.scalars(select(Run).where(hopeless).with_for_update(skip_locked=True))
     swept = []
     for run in rows.all():

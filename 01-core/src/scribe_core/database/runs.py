@@ -56,6 +56,9 @@ class Run(Base):
     Runs that wait are taken by `priority` (the lowest first, as in niceness), then by `turn`, then by age. Everybody's next run
     has nearly the same turn, so who asked for five hundred does not keep the others waiting.
 
+    `attempt` counts how often work on it was begun; `tries` how often since it last got further, which is to where `got_to` says
+    (of the whole, as `progress`; None before its first try ended): too many of those and it is given up.
+
     `request_id` names in the logs the request that asked for it.
     """
 
@@ -99,6 +102,8 @@ class Run(Base):
     priority: Mapped[int] = mapped_column(default=0)
     turn: Mapped[int] = mapped_column(default=0)
     attempt: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    got_to: Mapped[float | None]
     lease_owner: Mapped[str | None] = mapped_column(String(100))
     lease_expires_at: Mapped[datetime | None]
     not_before: Mapped[datetime | None]
@@ -191,7 +196,7 @@ async def require_room_to_learn(session: AsyncSession, owner_id: str) -> None:
 def _new(kind: RunKind, owner_id: str, *, lane: Lane = Lane.CPU, **values: Any) -> Run:
     return Run(
         id=new_id(), kind=kind, owner_id=owner_id, status=Status.PENDING, lane=lane, error_details={}, warnings=[],
-        priority=0, attempt=0, stage_progress=0.0, progress=0.0, request_id=log_context.request_id(), **{"settings": {}, **values},
+        priority=0, attempt=0, tries=0, stage_progress=0.0, progress=0.0, request_id=log_context.request_id(), **{"settings": {}, **values},
     )  # fmt: skip
 
 
