@@ -82,3 +82,20 @@ async def test_a_house_of_november_is_as_it_was(house: Any) -> None:
     async with house.database.session() as session:
         begun = [await leases.claim(session, "worker", tuple(Lane), 30, 3) for _ in range(4)]
     assert len([lease for lease in begun if lease]) == 3, "the one its worker left and the two that waited"
+
+
+async def test_a_house_of_late_november_is_as_it_was(house: Any) -> None:
+    """Written at revision 0012: quotas of accounts' own, a run that waits for its second attempt and one that failed in it."""
+    await move_in(house.database, "0012")
+    await house.database.migrate()
+    claire = await entered(house, "claire@example.org")
+    quotas = {account["name"]: account["quota_bytes"] for account in (await read(claire, "/users"))["items"]}
+    assert quotas == {"Claire": 50_000_000_000, "Hamm": 0, "Clov": None}
+    hamm = await entered(house, "hamm@example.org")
+    meetings = {meeting["title"]: meeting for meeting in (await read(hamm, "/meetings"))["items"]}
+    (failed,) = await read(hamm, f"/meetings/{meetings['Fin de partie']['id']}/runs")
+    assert (failed["status"], failed["error"]["code"]) == ("FAILED", "media_damaged")
+    async with house.database.session() as session:
+        begun = [await leases.claim(session, "worker", tuple(Lane), 30, 3) for _ in range(3)]
+    told = {lease.request_id: lease.attempt for lease in begun if lease}
+    assert told == {None: 2, "request-encore": 2}, "the one its worker left and the one that was given back"
