@@ -137,16 +137,26 @@ def recordings() -> Path:
 
 
 @pytest.fixture(scope="module", params=["embedded", "services"])
-def configuration(request: pytest.FixtureRequest) -> dict[str, str]:
-    """What an installation has in its environment: nothing, or addresses of its own in PostgreSQL and S3, and Redis'."""
+def new_configuration(request: pytest.FixtureRequest) -> Callable[[], dict[str, str]]:
+    """Makes what an installation has in its environment: nothing, or addresses of its own in PostgreSQL and S3, and Redis'."""
     if request.param == "embedded":
-        return {}
+        return dict
     postgresql: PostgreSQL = request.getfixturevalue("postgresql")
     s3: S3 = request.getfixturevalue("s3")
     redis: Redis = request.getfixturevalue("redis_server")
-    name = f"product_{secrets.token_hex(8)}"
-    postgresql.sql(f"CREATE DATABASE {name}")
-    return {**s3.settings(name), "DATABASE_URL": postgresql.url(name), "QUEUE_URL": redis.url()}
+
+    def make() -> dict[str, str]:
+        name = f"product_{secrets.token_hex(8)}"
+        postgresql.sql(f"CREATE DATABASE {name}")
+        return {**s3.settings(name), "DATABASE_URL": postgresql.url(name), "QUEUE_URL": redis.url()}
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def configuration(new_configuration: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """What an installation has in its environment, on each configuration in turn."""
+    return new_configuration()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import re
 import resource
 import stat
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from furnished_house import furnish, objects_of, rows_of
 from running_product import MANAGE, Product
 
 from scribe import backup, backup_file
+from scribe.parts import open_objects
 from scribe.stacks import choice
 from scribe_core.database.engine import Database
 from scribe_core.errors import SENTENCES, ScribeError
-from scribe_core.stores.objects import Objects
+from scribe_core.settings import Settings
 
 pytestmark = pytest.mark.journey
 
@@ -29,9 +31,7 @@ FRENCH = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "fr_FR.UTF-8"}
 @pytest.fixture
 def product(tmp_path: Path) -> Product:
     """An installation with data, not started."""
-    product = Product(tmp_path / "volumes", more={"SCRIBE_BACKUP_PASSPHRASE": PASSPHRASE})
-    asyncio.run(_furnished(product.volumes))
-    return product
+    return furnished(Product(tmp_path / "volumes", more={"SCRIBE_BACKUP_PASSPHRASE": PASSPHRASE}))
 
 
 @pytest.fixture
@@ -40,21 +40,29 @@ def empty(tmp_path: Path) -> Product:
     return Product(tmp_path / "other volumes", more={"SCRIBE_BACKUP_PASSPHRASE": PASSPHRASE})
 
 
-async def _furnished(volumes: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{volumes / 'scribe.sqlite'}")
-    await database.migrate()
-    await furnish(database, Objects.open(f"file://{volumes / 'objects'}"), volumes / "secrets")
-    await database.close()
+def furnished(product: Product) -> Product:
+    async def furnish_it() -> None:
+        database = Database(product.stores.database_url)
+        await database.migrate()
+        await furnish(database, open_objects(product.stores), product.stores.secrets_folder)
+        await database.close()
+
+    asyncio.run(furnish_it())
+    return product
 
 
-def house(volumes: Path) -> object:
+def contents(stores: Settings) -> object:
     async def read() -> object:
-        database = Database(f"sqlite+aiosqlite:///{volumes / 'scribe.sqlite'}")
+        database = Database(stores.database_url)
         rows = await rows_of(database)
         await database.close()
         return rows["users"], rows["utterances"], rows["voiceprints"]
 
-    return asyncio.run(read()), objects_of(Objects.open(f"file://{volumes / 'objects'}"))
+    return asyncio.run(read()), objects_of(open_objects(stores))
+
+
+def house(volumes: Path) -> object:
+    return contents(Settings(_env_file=None, volumes=volumes))
 
 
 def said(done: subprocess.CompletedProcess[str], status: int = 0) -> str:
@@ -63,7 +71,11 @@ def said(done: subprocess.CompletedProcess[str], status: int = 0) -> str:
     return "\n".join(line for line in done.stderr.splitlines() if not line.startswith("… "))
 
 
-def test_a_backup_is_made_and_put_back(product: Product, empty: Product, tmp_path: Path) -> None:
+def test_a_backup_is_made_and_put_back(new_configuration: Callable[[], dict[str, str]], tmp_path: Path) -> None:
+    """From one installation into another of its kind: SQLite and a folder, PostgreSQL and S3."""
+    given = {"SCRIBE_BACKUP_PASSPHRASE": PASSPHRASE}
+    product = furnished(Product(tmp_path / "volumes", more={**new_configuration(), **given}))
+    empty = Product(tmp_path / "other volumes", more={**new_configuration(), **given})
     file = tmp_path / "meetings.backup"
     told = said(product.manage("backup", str(file)))
     amount = r"3 meetings, \d+ rows, \d+ objects, \d+ MB"
@@ -73,7 +85,7 @@ def test_a_backup_is_made_and_put_back(product: Product, empty: Product, tmp_pat
 
     told = said(empty.manage("restore", str(file)))
     assert re.fullmatch(rf"Restored: {amount}\. Everybody signs in anew, with the password of then\.", told), told
-    assert house(empty.volumes) == house(product.volumes)
+    assert contents(empty.stores) == contents(product.stores)
     key = empty.volumes / "secrets" / "signing.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
 

@@ -11,16 +11,19 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
+import jwt
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.meetings.upload import new_meeting
+from scribe_api.security import tokens
 from scribe_api.uploads import incoming, service
 from scribe_core.database import deletions, meetings, uploads
 from scribe_core.database.base import now_plus
@@ -443,20 +446,61 @@ async def test_who_signs_out_meanwhile_goes_on_with_a_new_session(
     assert await fetched(again, path) == sound
 
 
-async def test_a_program_goes_on_with_a_fresh_token(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:
-    async def program() -> httpx.AsyncClient:
-        form = {"username": "bob@example.org", "password": "une phrase de passe"}
-        token = (await house.visitor().post("/auth/token", data=form)).json()["access_token"]
-        client: httpx.AsyncClient = house.visitor(Authorization=f"Bearer {token}")
-        del client.headers["Origin"]
-        return client
+async def program(house: Any) -> httpx.AsyncClient:
+    """A program of Bob's with a token of its own, as fresh as can be."""
+    form = {"username": "bob@example.org", "password": "une phrase de passe"}
+    token = (await house.visitor().post("/auth/token", data=form)).json()["access_token"]
+    client: httpx.AsyncClient = house.visitor(Authorization=f"Bearer {token}")
+    del client.headers["Origin"]
+    return client
 
+
+async def test_a_program_goes_on_with_a_fresh_token(house: Any, bob: httpx.AsyncClient, tone: Tone) -> None:
     sound = tone(1)
-    first, second = await program(), await program()
+    first, second = await program(house), await program(house)
     path = await begun(first, len(sound))
     await sent(first, path, 0, sound[:999])
     assert (await sent(second, path, 999, sound[999:])).status_code == 204
     assert await fetched(bob, path) == sound
+
+
+class Clock(datetime):
+    """The clock that tokens are written and read by, which can be put forward: no wait, and no race with a real end."""
+
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return super().now(tz) + cls.ahead
+
+
+async def test_a_token_that_ends_on_the_way_ends_no_request(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour's upload outlives a token of ten minutes: who may send is asked when a request begins."""
+    monkeypatch.setattr(tokens, "datetime", Clock)
+    monkeypatch.setattr(jwt.api_jwt, "datetime", Clock)
+    monkeypatch.setattr(Clock, "ahead", timedelta())
+    sound = tone(1)
+
+    async def outlived(client: httpx.AsyncClient, content: bytes) -> AsyncIterator[bytes]:
+        """Half of it comes while the client's token is good, half when it no longer is."""
+        yield content[: len(content) // 2]
+        assert (await client.get("/auth/me")).status_code == 200
+        Clock.ahead += timedelta(minutes=house.settings.access_token_minutes)
+        assert (await client.get("/auth/me")).json()["code"] == "session_invalid"
+        yield content[len(content) // 2 :]
+
+    first = await program(house)
+    path = await begun(first, len(sound))
+    answer = await sent(first, path, 0, outlived(first, sound[:9000]))
+    assert (answer.status_code, answer.headers.get("upload-offset")) == (204, "9000"), answer.text
+    answer = await sent(first, path, 9000, sound[9000:])
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_invalid")
+    second = await program(house)
+    assert await offset(second, path) == 9000
+    assert (await sent(second, path, 9000, outlived(second, sound[9000:]))).status_code == 204, "the last one, too"
+    assert await fetched(await program(house), path) == sound
 
 
 @pytest.mark.parametrize("overrides", [{"upload_expiry_hours": 2.0}])
