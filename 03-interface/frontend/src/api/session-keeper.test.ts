@@ -119,3 +119,26 @@ it("keeps the session when the network is down", async () => {
   await expect(tab.keeper.renew()).rejects.toThrow(Unreachable);
   expect(tab.keeper.state.status).toBe("open");
 });
+
+it("gives a line up that says nothing, and asks anew on another", async () => {
+  const server = new Server();
+  server.valid.add("old");
+  const [tab] = tabs(server, 1);
+  if (!tab) throw new Error("a tab");
+  const deaf = new AbortController();
+  const limit = vi.spyOn(AbortSignal, "timeout").mockReturnValueOnce(deaf.signal);
+  vi.stubGlobal("fetch", (_input: RequestInfo | URL, init?: RequestInit) => {
+    return new Promise<Response>((_answered, failed) => {
+      const end = () => failed(init?.signal?.reason as Error);
+      if (init?.signal?.aborted) end();
+      init?.signal?.addEventListener("abort", end);
+    });
+  });
+  const renewing = tab.keeper.renew();
+  deaf.abort(new DOMException("too long", "TimeoutError"));
+  await expect(renewing).rejects.toThrow(Unreachable);
+  expect(limit).toHaveBeenCalledWith(20_000);
+  vi.stubGlobal("fetch", server.fetch);
+  expect((await tab.keeper.renew())?.account.name).toBe("Claire");
+  limit.mockRestore();
+});

@@ -13,6 +13,9 @@ export const acrossTabs: Exclusively = async (task) =>
 /** Renew when less than this is left, so that a long look at a page or an upload does not end in a refusal. */
 const MARGIN_MS = 150_000;
 
+/** Longer and the line is dead, as after a sleep: whoever waits for the session may try again on another. */
+const ANSWER_MS = 20_000;
+
 export type SessionState =
   | { status: "unknown" }
   | { status: "open"; session: Session }
@@ -107,6 +110,7 @@ export class SessionKeeper {
         credentials: "include",
         cache: "no-store",
         headers: { "Accept-Language": this.language() },
+        signal: AbortSignal.timeout(ANSWER_MS),
       });
     } catch (cause) {
       throw new Unreachable("no answer", { cause });
