@@ -128,6 +128,8 @@ def _used(images: dict[str, tuple[Path, Stage]], shared: Path, figures: dict[str
         with started(*images[name], [step], given, lent) as once:
             if once.wait(PATIENCE_SECONDS) != 0:
                 return [f"{name} {step}: {_log(shared, step)}"]
+    if _lives(images["worker"], worker, with_models):
+        wrong.append("the worker's probe finds one before it is started")
     with (
         started(*images["api"], [], api, with_secrets),
         started(*images["worker"], [], worker, with_models),
@@ -139,14 +141,22 @@ def _used(images: dict[str, tuple[Path, Stage]], shared: Path, figures: dict[str
         if not _answers(f"http://127.0.0.1:{WEB_PORT}/"):
             return [f"the pages do not answer: {_log(shared, 'web-1-run')}"]
         figures["ready after"] = round(time.monotonic() - began, 1)
-        with started(*images["worker"], ["run-probe"], worker, with_models) as probe:
-            if probe.wait(PATIENCE_SECONDS) != 0:
-                wrong.append(f"the worker's probe: {_log(shared, 'run-probe')}")
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (lives := _lives(images["worker"], worker, with_models)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        if not lives:
+            wrong.append(f"the worker's probe: {_log(shared, 'run-probe')}")
         try:
             figures["transcribed"] = _transcribed(images["api"], api, with_secrets, shared)
         except (AssertionError, httpx.HTTPError) as error:
             wrong.append(f"{error}; {_log(shared, 'worker-1-run')}")
     return wrong
+
+
+def _lives(image: tuple[Path, Stage], variables: dict[str, str], lent: dict[str, Path]) -> bool:
+    """What the worker's health check finds."""
+    with started(*image, ["run-probe"], variables, lent) as probe:
+        return probe.wait(PATIENCE_SECONDS) == 0
 
 
 def _transcribed(image: tuple[Path, Stage], variables: dict[str, str], lent: dict[str, Path], shared: Path) -> str:

@@ -46,6 +46,8 @@ VALUES = {
     "COMPOSE_PROFILES": "seaweedfs,minio,qdrant,gpu",
     "SCRIBE_CORE_BIND": "192.0.2.1",
     "SCRIBE_CORE_HOST": "192.0.2.1",
+    "SCRIBE_CPU_WORKER_CPUS": "2",
+    "SCRIBE_GPU_WORKER_CPUS": "2",
 }
 
 
@@ -172,6 +174,7 @@ def test_every_container_is_held_short(everything: dict[str, Any]) -> None:
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert not service.get("privileged"), name
         limits = service["deploy"]["resources"]["limits"]
+        assert limits["cpus"], name
         assert limits["memory"], name
         assert limits["pids"], name
         assert service["logging"]["options"] == {"max-size": "5m", "max-file": "4"}, name

@@ -76,6 +76,16 @@ def test_every_container_is_held_short(manifest: dict[str, Any]) -> None:
             assert {"readinessProbe", "livenessProbe"} & set(container)
 
 
+def test_a_worker_is_asked_whether_it_lives_as_in_the_stacks() -> None:
+    composed = yaml.safe_load((HOME / "02-workers/compose.yaml").read_text())["services"]
+    asked = {
+        m["metadata"]["name"]: containers(m)[-1]["livenessProbe"]["exec"]["command"]
+        for m in WITH_PODS
+        if m["metadata"]["name"] in composed
+    }
+    assert asked == {name: composed[name]["healthcheck"]["test"][1:] for name in ("worker", "worker-gpu")}
+
+
 @pytest.mark.parametrize("manifest", PODS)
 def test_no_secret_stands_in_a_manifest(manifest: dict[str, Any]) -> None:
     for container in containers(manifest):

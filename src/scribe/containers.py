@@ -1,13 +1,15 @@
-"""What containers run besides the API and the worker: the migration, the fetching of models, a probe, a one-time code."""
+"""What containers run besides the API and the worker: the migration, the fetching of models, a look at the worker, a one-time code."""
 
 import asyncio
 import logging
+import sys
 import time
 from argparse import Namespace
 
 from scribe import services
 from scribe.log_lines import write_logs
 from scribe.parts import open_parts, read_settings
+from scribe.wording import say
 from scribe_core.errors import ScribeError
 
 PATIENCE_SECONDS = 180.0
@@ -51,19 +53,15 @@ def run_models(_options: Namespace) -> int:
 
 
 def run_probe(_options: Namespace) -> int:
-    """Whether what a worker needs answers: the database and the object store."""
-    from sqlalchemy import text
+    """Whether the worker beside this process lives. Its stores are not asked: a worker waits for one that is away."""
+    from scribe_workers import sign_of_life
 
-    settings = read_settings()
-
-    async def ask() -> None:
-        async with open_parts(settings) as parts:
-            async with parts.database.reading() as session:
-                await session.execute(text("SELECT version_num FROM alembic_version"))
-            await parts.objects.size_async("health/probe")
-
-    asyncio.run(ask())
-    return 0
+    scratch = read_settings().scratch_folder
+    if sign_of_life.is_fresh(scratch):
+        return 0
+    silent, file = round(sign_of_life.SILENT_SECONDS), sign_of_life.sign(scratch)
+    print(say("worker_silent", seconds=silent, file=file), file=sys.stderr)
+    return 1
 
 
 def run_code(options: Namespace) -> int:

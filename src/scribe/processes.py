@@ -91,6 +91,7 @@ def run_worker(_options: Namespace) -> int:
     from scribe.models import models_of
     from scribe.recipes import worker_settings
     from scribe_core.exposition import served
+    from scribe_workers import sign_of_life
     from scribe_workers.niceness import give_way
     from scribe_workers.tasks import Worker
 
@@ -98,7 +99,7 @@ def run_worker(_options: Namespace) -> int:
     give_way()
 
     async def serve() -> None:
-        async with open_parts(settings) as parts:
+        async with sign_of_life.given(settings.scratch_folder), open_parts(settings) as parts:
             models = models_of(settings)
             await services.wait_for_database(parts, log.warning)  # a signal ends this at once: nothing is held yet
             worker = Worker(worker_settings(settings), parts.database, parts.objects, models, parts.doorbell)

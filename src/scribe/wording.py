@@ -250,6 +250,18 @@ LINES: dict[str, Sentence] = {
     "doctor_queue": Sentence("Queue ({url})", "File d’attente ({url})"),
     "doctor_vectors": Sentence("Search index ({url})", "Index de recherche ({url})"),
     "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
+    "doctor_clock": Sentence(
+        "The database’s clock and this machine’s differ by {seconds} s",
+        "L’horloge de la base de données et celle de cette machine diffèrent de {seconds} s",
+    ),
+    "doctor_clock_remedy": Sentence(
+        "Have both set their clocks by the network (NTP): `timedatectl` shows whether a machine does.",
+        "Mettez les deux à l’heure par le réseau (NTP) : `timedatectl` montre si une machine le fait.",
+    ),
+    "worker_silent": Sentence(
+        "No worker of this host has given a sign of life for {seconds} s ({file}).",
+        "Aucun ouvrier de cette machine n’a donné signe de vie depuis {seconds} s ({file}).",
+    ),
     "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
     "doctor_docker": Sentence("Docker answers, with its compose plugin", "Docker répond, avec son greffon compose"),
     "doctor_secrets": Sentence(

@@ -58,6 +58,7 @@ VARIABLES = (
     Variable("SCRIBE_CPU_WORKER_MEMORY", "Memory each of them may use.", "4g"),
     Variable("SCRIBE_CPU_LANES", "Lanes they serve; `cpu,index` where workers on cards do the rest.", "cpu,gpu,llm,index"),
     Variable("SCRIBE_GPU_WORKERS", "Number of workers on cards, one card each.", "1"),
+    Variable("SCRIBE_GPU_WORKER_CPUS", "Cores each of them may use; 0 sets no limit.", "0"),
     Variable("SCRIBE_GPU_WORKER_MEMORY", "Memory (not the card's) each of them may use.", "8g"),
     Variable("SCRIBE_CORE_BIND", "Where workers run elsewhere: address of the core machine in the private network."),
     Variable("SCRIBE_CORE_HOST", "On the other machines: that address."),
