@@ -6,6 +6,7 @@ The programs are the very releases that the compose files name, from the package
 import os
 import queue
 import secrets
+import shutil
 import signal
 import socket
 import ssl
@@ -24,8 +25,13 @@ import obstore
 import pytest
 import yaml
 from obstore.store import S3Store
-from running_product import HOME, free_port
+from running_product import HOME
+from servers import redis
+from servers.process import LOOPBACK, free_port
 from test_https import certified
+
+from scribe_core.errors import ScribeError
+from scribe_core.stores.queue import open_doorbell
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 PATIENCE_SECONDS = 60
@@ -293,13 +299,58 @@ def test_the_object_stores_key_is_changed_by_a_restart_and_the_old_one_opens_not
 # -- the queue
 
 
+def queue_command() -> list[str | Path]:
+    """The queue's command, as compose hands it over."""
+    shell, option, script = yaml.safe_load((HOME / "01-core/compose.yaml").read_text())["services"]["redis"]["command"]
+    return [shell, option, script.replace("$$", "$")]
+
+
 def test_the_queues_password_stands_in_no_list_of_processes(tmp_path: Path) -> None:
     stub = tmp_path / "redis-server"
     stub.write_text('#!/bin/sh\necho "arguments: $*"\ncat\n')
     stub.chmod(0o755)
-    shell, option, script = yaml.safe_load((HOME / "01-core/compose.yaml").read_text())["services"]["redis"]["command"]
     variables = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "REDIS_PASSWORD": "made-of-chance"}
-    command = [shell, option, script.replace("$$", "$")]  # as compose hands it over
-    said = subprocess.run(command, env=variables, capture_output=True, text=True, check=True).stdout.splitlines()
+    said = subprocess.run(
+        queue_command(), env=variables, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     assert said[0] == "arguments: -"
     assert {"requirepass made-of-chance", 'save ""', "appendonly no", "maxmemory-policy noeviction"} <= set(said)
+
+
+class QueueServer:
+    """A real Redis, started by the container's command; here it is told its port besides."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.folder, real = free_port(), folder, folder / "real" / "redis-server"
+        real.parent.mkdir()
+        real.symlink_to(str(shutil.which(redis.PROGRAM)))
+        program = folder / "redis-server"
+        program.write_text(f'#!/bin/sh\nexec {real} "$@" --bind {LOOPBACK} --port {self.port} --dir {folder}\n')
+        program.chmod(0o755)
+
+    @contextmanager
+    def started(self, password: str) -> Iterator[None]:
+        """Running, with the password that stands in `.env`."""
+        variables = {"PATH": f"{self.folder}{os.pathsep}{os.environ['PATH']}", "REDIS_PASSWORD": password}
+        with running(queue_command(), lambda: answers(self.port), **variables):
+            yield
+
+    async def fault(self, password: str) -> str:
+        """What the product finds wrong with it, when it comes with that password."""
+        bell = open_doorbell(f"redis://:{password}@{LOOPBACK}:{self.port}/0", ["cpu"])
+        try:
+            await bell.check()
+        except ScribeError as error:
+            return error.code
+        finally:
+            await bell.close()
+        return ""
+
+
+async def test_the_queues_password_is_changed_by_a_restart_and_the_old_one_opens_nothing(tmp_path: Path) -> None:
+    server = QueueServer(tmp_path)
+    before, after = secrets.token_hex(24), secrets.token_hex(24)
+    with server.started(before):
+        assert [await server.fault(before), await server.fault(after)] == ["", "queue_refused"]
+    with server.started(after):
+        assert [await server.fault(before), await server.fault(after)] == ["queue_refused", ""]

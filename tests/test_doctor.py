@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from running_product import free_port
+from servers.process import free_port
 from sqlalchemy import text
 
 from scribe import doctor, environment

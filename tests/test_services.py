@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import re
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 from pydantic import SecretStr
 from running_product import Program
@@ -29,6 +32,7 @@ from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
+from scribe_workers import sign_of_life
 
 
 @pytest.fixture
@@ -142,6 +146,13 @@ class Installation:
 
         return asyncio.run(made())
 
+    def lives(self) -> bool:
+        """What the health check of a worker's container finds."""
+        environment = {**os.environ, "SCRIBE_VOLUMES": str(self.folder / "volumes"), "LC_ALL": "C"}
+        done = subprocess.run([*PYTHON, "run-probe"], env=environment, capture_output=True, text=True, check=False)
+        assert ("sign of life" in done.stderr) == (done.returncode == 1), done.stderr
+        return done.returncode == 0
+
     def ready(self) -> tuple[int, str]:
         """What the API says of its database."""
         answer = httpx.get(f"http://127.0.0.1:{self.api_port}/ready", timeout=30)
@@ -192,6 +203,23 @@ def test_a_database_that_ends_under_the_api_is_told_and_found_again(own_postgres
                 own_postgresql.start()
                 assert asked() == {(200, "")}
                 assert house.ready() == (200, "ok")
+
+
+def test_a_worker_that_waits_for_its_database_lives_and_one_that_stands_still_does_not(
+    own_postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    house = Installation(tmp_path, own_postgresql.url("postgres"))
+    away = ScribeError("database_unavailable").sentence("en")
+    assert not house.lives(), "there is none yet"
+    with house.running("run-worker", lambda log: away in log):
+        assert house.lives()
+        (worker,) = (child for child in psutil.Process().children() if "run-worker" in child.cmdline())
+        worker.suspend()
+        until(lambda: worker.status() == psutil.STATUS_STOPPED)
+        os.utime(sign_of_life.sign(tmp_path / "volumes" / "scratch"), (0, 0))  # as it will be in a while
+        assert not house.lives()
+        worker.resume()
+        until(house.lives)
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -267,6 +295,29 @@ def test_the_doctor_looks_at_a_folder_of_the_index_and_makes_none(
         (_, finding) = findings(settings(vectors_url=folder.as_uri()))
         assert (finding.mark, str(folder) in finding.what) == (mark, True)
     assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(-7200, 7200), (-45, 45), (0, None), (20, None), (45, 45), (7200, 7200)])
+def test_the_doctor_tells_of_a_clock_that_is_far_from_the_databases(
+    postgresql: PostgreSQL, settings: Callable[..., Settings], seconds: float, said: int | None
+) -> None:
+    given = settings(database_url=postgresql.url("postgres"))
+    found = list(doctor._clock(given, lambda: time.time() + seconds))
+    assert [finding.mark for finding in found] == (["✗"] if said else [])
+    for finding in found:
+        (told,) = map(int, re.findall(r"\d+", finding.what))
+        assert abs(told - (said or 0)) <= 1
+        assert "NTP" in finding.remedy
+
+
+def test_the_doctor_allows_for_what_the_question_took(
+    postgresql: PostgreSQL, settings: Callable[..., Settings]
+) -> None:
+    given = settings(database_url=postgresql.url("postgres"))
+    began = time.time()
+    slow = iter([began - 60, began + 60])  # asked a minute ago, answered in a minute: in between the clocks may agree
+    assert list(doctor._clock(given, lambda: next(slow))) == []
+    assert list(doctor._clock(settings(), lambda: 0.0)) == [], "SQLite's clock is this machine's"
 
 
 async def test_a_worker_of_an_older_release_leaves_a_newer_database_alone(database_url: str, tmp_path: Path) -> None:

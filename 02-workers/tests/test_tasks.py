@@ -42,6 +42,8 @@ from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
 from scribe_workers import tasks
 from scribe_workers.jobs import enrolment, identification, transcription
+from scribe_workers.measures import Measures
+from scribe_workers.memory_watch import Peak
 from scribe_workers.pipeline import Recipe
 from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import MANNERS, Recogniser
@@ -740,6 +742,21 @@ async def test_a_worker_measures_waits_stages_speed_and_ends(house: House, work:
     await worker.work_once()
     assert told(worker, "scribe_real_time_factor_count", preset="balanced") == 1
     assert told(worker, "scribe_runs_ended_total", kind="transcription", status="COMPLETED", code="") == 2
+
+
+def test_the_most_memory_of_a_stage_is_told_for_process_and_card(tmp_path: Path) -> None:
+    measures = Measures(tmp_path, 0)
+
+    def peak(memory: str) -> float | None:
+        labels = {"stage": "transcription", "memory": memory}
+        return measures.registry.get_sample_value("scribe_stage_memory_peak_bytes", labels)
+
+    measures.note_stages(Preset.BALANCED, {}, {"transcription": Peak(resident=3)})
+    assert (peak("process"), peak("card")) == (3, None), "without a card none is told"
+    measures.note_stages(Preset.BALANCED, {}, {"transcription": Peak(resident=1, card=2)})
+    assert (peak("process"), peak("card")) == (3, 2)
+    measures.note_stages(Preset.BALANCED, {}, {"transcription": Peak(resident=1, card=1)})
+    assert (peak("process"), peak("card")) == (3, 2), "the most since the start"
 
 
 async def test_a_failure_is_counted_by_its_code_once_it_ends_the_run(house: House, work: Work) -> None:

@@ -9,6 +9,7 @@ import os
 import platform
 import shutil
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -28,6 +29,9 @@ FIRST_START_BYTES = 4_000_000_000
 
 LEAST_MEMORY_BYTES = 3_000_000_000
 """Worker's peak 1.5 GB, the rest of the product 0.5 GB, the web build 0.8 GB."""
+
+CLOCK_SECONDS = 30.0
+"""Clocks set by the network differ by milliseconds, and stores refuse those that are a quarter of an hour off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,20 @@ def _database(settings: "Settings") -> Iterator[Finding]:
         yield Finding(f"{what}: {say('doctor_migrations', count=count)}", "–", say("doctor_next_start"))
     else:
         yield Finding(what)
+    yield from _clock(settings)
+
+
+def _clock(settings: "Settings", here: Callable[[], float] = time.time) -> Iterator[Finding]:
+    """Whether this machine's clock, which `here` reads, is far from the database's; nothing where it is not."""
+    from scribe import services
+
+    try:
+        seconds = asyncio.run(services.clock_difference(settings, here))
+    except ScribeError as error:
+        yield _wrong(error)
+    else:
+        if seconds > CLOCK_SECONDS:
+            yield Finding(say("doctor_clock", seconds=round(seconds)), "✗", say("doctor_clock_remedy"))
 
 
 def _services(settings: "Settings") -> Iterator[Finding]:

@@ -71,6 +71,29 @@ async def vectors_fault(settings: Settings) -> ScribeError | None:
         await vectors.close()
 
 
+async def clock_difference(settings: Settings, here: Callable[[], float] = time.time) -> float:
+    """Seconds between PostgreSQL's clock and this machine's, at the least; 0 for SQLite, which has none of its own.
+
+    What the question took is taken for the network's. `here` is this machine's clock. Raises as `Database.session` does.
+    """
+    from sqlalchemy import text
+
+    from scribe_core.database.engine import Database
+
+    if settings.database_url.startswith("sqlite"):
+        return 0.0  # and a look makes no file
+    database = Database(settings.database_url)
+    try:
+        async with database.reading() as session:
+            await session.connection()  # what that takes is not to be allowed for
+            before = here()
+            there = float(await session.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
+            after = here()
+        return max(0.0, before - there, there - after)
+    finally:
+        await database.close()
+
+
 async def wait_for_database(parts: Parts, tell: Callable[[str], None]) -> None:
     """Until the database is there and fits this release. Raises `database_newer`, which no waiting mends."""
     told = ""
