@@ -351,3 +351,18 @@ async def test_a_storm_of_sign_ins_leaves_the_rest_alone(house: Any, ada: httpx.
     assert (await ada.get("/auth/me")).status_code == 200
     assert not all(one.done() for one in storm)
     await asyncio.gather(*storm)
+
+
+async def test_an_answer_is_never_longer_for_what_was_sent(house: Any) -> None:
+    sent = {f"{number}{'x' * 200}": 1 for number in range(2000)}
+    answer = await house.visitor().post("/auth/login", json=sent)
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+    assert len(answer.json()["details"]["fields"]) == 10
+    assert len(answer.content) < 10_000
+
+
+@pytest.mark.parametrize("term", ["\ud800abc", "a" + "\u0301" * 30_000 + "\u0316" * 30_000])
+async def test_a_term_that_cannot_be_told_is_refused_all_the_same(ada: httpx.AsyncClient, term: str) -> None:
+    content = json.dumps({"glossary": [term]})
+    answer = await ada.post(f"/meetings/{'0' * 32}/runs", content=content, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "glossary_invalid")

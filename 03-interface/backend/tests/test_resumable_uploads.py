@@ -818,3 +818,43 @@ async def _until(served: Any, path: str, holds: Callable[[uploads.Upload], bool]
             if upload is not None and holds(upload):
                 return
             await asyncio.sleep(0.02)
+
+
+async def test_a_list_is_told_of_names_that_are_made_to_be_slow(ada: httpx.AsyncClient) -> None:
+    """A row of marks in the wrong order takes its square in time, for whoever puts it in order as it is."""
+    row = "a" + "\u0301\u0316" * 2000
+    await begun(ada, 10, filename=f"{row}.wav")
+    await begun(ada, 10, filename="2026-03-14 CSE.m4a", title="  Comité  social ")
+    items = (await ada.get("/uploads")).json()["items"]
+    assert {item["title"] for item in items} >= {"Comité social"}
+    assert max(len(item["name"]) for item in items) < 100
+
+
+async def test_a_body_of_unsaid_length_ends_where_the_share_does(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient, tone: Tone
+) -> None:
+    here = f"/users/{(await bob.get('/auth/me')).json()['account']['id']}"
+    assert (await ada.patch(here, json={"quota_bytes": 1_000_000})).status_code == 200
+    given = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal given
+        yield tone(2)
+        while given < 500:
+            given += 1
+            yield bytes(1_000_000)
+
+    answer = await bob.post("/meetings", params={"filename": "a.wav"}, content=endless())
+    assert (answer.status_code, answer.json()["code"]) == (413, "quota_exceeded")
+    assert given < 100, "it was not taken in to its end"
+    assert (await bob.get("/auth/me")).json()["recordings_bytes"] == 0
+
+
+async def test_a_sample_of_a_voice_fits_into_the_share_too(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient, tone: Tone
+) -> None:
+    here = f"/users/{(await bob.get('/auth/me')).json()['account']['id']}"
+    assert (await ada.patch(here, json={"quota_bytes": 1000})).status_code == 200
+    person = (await bob.post("/persons", json={"name": "Marc", "consent": {"how": "by word"}})).json()
+    answer = await bob.post(f"/persons/{person['id']}/enrolments", content=tone(2))
+    assert (answer.status_code, answer.json()["code"]) == (413, "quota_exceeded")

@@ -44,6 +44,12 @@ async def require_room(session: AsyncSession, owner_id: str, coming: int, genera
         raise ScribeError("quota_exceeded", used=size_text(taken), quota=size_text(quota), coming=size_text(coming))
 
 
+async def room(session: AsyncSession, owner_id: str, general: int) -> int | None:
+    """Bytes that still fit into the account's quota, None where nothing limits it."""
+    quota = in_force(await session.scalar(select(User.quota_bytes).where(User.id == owner_id)), general)
+    return max(0, quota - await used(session, owner_id)) if quota else None
+
+
 def size_text(count: int) -> str:
     """A number of bytes for people, as both languages read it."""
     return f"{count / 1e9:.3g} GB" if count >= 1e9 else f"{count / 1e6:.3g} MB"

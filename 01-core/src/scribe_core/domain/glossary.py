@@ -3,11 +3,16 @@
 import unicodedata
 from collections.abc import Iterable
 
+from scribe_core.domain.normal_form import normal
+from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import ScribeError
 
 MOST_TERMS = 100
 LONGEST_TERM = 60
 """Characters."""
+
+MOST_WRITTEN = 4 * LONGEST_TERM
+"""Characters of a term as it came, its accents perhaps apart."""
 
 MARKS = " '’.&/+#°·-"
 """What a term may hold beside letters and digits: `C++`, `R&D`, `Aujourd’hui`, `.NET`. Nothing that a model or a page could take for
@@ -21,11 +26,14 @@ def glossary_of(lines: Iterable[str]) -> tuple[str, ...]:
     """
     terms: dict[str, str] = {}
     for line in lines:
-        term = " ".join(unicodedata.normalize("NFC", line).split())
-        if not term or term.startswith("#"):
+        written = line.strip()
+        if not written or written.startswith("#"):
             continue
-        if len(term) > LONGEST_TERM or not any(map(str.isalpha, term)) or not all(map(_ordinary, term)):
-            raise ScribeError("glossary_invalid", term=term[:LONGEST_TERM], terms=MOST_TERMS, characters=LONGEST_TERM)
+        term = " ".join(normal("NFC", written).split())
+        too_long = len(written) > MOST_WRITTEN or len(term) > LONGEST_TERM
+        if too_long or not any(map(str.isalpha, term)) or not all(map(_ordinary, term)):
+            told = shown_line(term[:LONGEST_TERM], LONGEST_TERM)
+            raise ScribeError("glossary_invalid", term=told, terms=MOST_TERMS, characters=LONGEST_TERM)
         terms.setdefault(term.casefold(), term)
     if len(terms) > MOST_TERMS:
         raise ScribeError("glossary_invalid", term=len(terms), terms=MOST_TERMS, characters=LONGEST_TERM)

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from datetime import UTC, datetime, tzinfo
 
+from scribe_core.domain.normal_form import normal
+
 NAME_LIMIT = 255
 TITLE_LIMIT = 300
 
@@ -28,7 +30,7 @@ _WHEN = tuple(re.compile(rf"(?P<zone>GMT)?{date}(?:{_BETWEEN}{_TIME})?") for dat
 
 def shown_line(text: str, limit: int) -> str:
     """The text as one printable line no longer than that; empty where nothing of it can be seen."""
-    blanks = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFC", text))
+    blanks = "".join(" " if c.isspace() else c for c in normal("NFC", text))
     seen = "".join(c for c in blanks if c in _JOINERS or unicodedata.category(c) not in _HIDDEN)
     line = " ".join(seen.split())
     if not line.strip(_JOINERS + " "):
@@ -39,6 +41,8 @@ def shown_line(text: str, limit: int) -> str:
 def shown_name(file_name: str) -> str:
     """The file name without folders, fit to be shown; a long one loses its middle, not its ending."""
     last = re.split(r"[/\\]", file_name.replace("\0", ""))[-1]
+    if len(last) > 4 * NAME_LIMIT:
+        last = last[: 2 * NAME_LIMIT] + last[-2 * NAME_LIMIT :]
     name = shown_line(last, 10 * NAME_LIMIT).lstrip(". ")
     if len(name) > NAME_LIMIT:
         suffix = _SUFFIX.search(name)

@@ -111,7 +111,9 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if not self._answers:
-            answer = problem_response(ScribeError(code), "", "en")  # in which language, nobody has said yet
+            answer = problem_response(
+                ScribeError(code, reason="HTTP"), "", "en"
+            )  # in which language, nobody has said yet
             lines = [name + b": " + value for name, value in answer.raw_headers]
             head = b"\r\n".join([STATUS_LINE[answer.status_code].rstrip(), *lines, b"connection: close", b"", b""])
             self.transport.write(head + bytes(answer.body))

@@ -1,6 +1,7 @@
 """The one place where errors become HTTP: each code's status, the body people and programs read, and its place in OpenAPI."""
 
 import logging
+from itertools import islice
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -148,6 +149,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _gone)
 
 
+MOST_FAULTS, LONGEST_FIELD, LONGEST_FAULT = 10, 100, 300
+"""What is told of a request that is wrong: an answer is never longer for what was sent."""
+
+
 async def _scribe_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ScribeError)
     if status_of(error.code) >= 500:
@@ -158,7 +163,10 @@ async def _scribe_error(request: Request, error: Exception) -> JSONResponse:
 async def _not_valid(request: Request, error: Exception) -> JSONResponse:
     """Says which field and why, but never repeats what was sent: it may be a password."""
     assert isinstance(error, RequestValidationError)
-    faults = [(".".join(str(step) for step in fault["loc"][1:]) or "body", fault["msg"]) for fault in error.errors()]
+    faults = [
+        (".".join(str(step) for step in fault["loc"][1:])[:LONGEST_FIELD] or "body", fault["msg"][:LONGEST_FAULT])
+        for fault in islice(error.errors(), MOST_FAULTS)
+    ]
     reason = "; ".join(f"{field}: {message}" for field, message in faults)
     return _answer(request, ScribeError("request_invalid", reason=reason, fields=[field for field, _ in faults]))
 

@@ -6348,7 +6348,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sample_too_large`: A recording to learn a voice from may have {limit} at most; a few minutes are enough. Nothing was kept. */
+            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first. `sample_too_large`: A recording to learn a voice from may have {limit} at most; a few minutes are enough. Nothing was kept. */
             413: {
                 headers: {
                     [name: string]: unknown;

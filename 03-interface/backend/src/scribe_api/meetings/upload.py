@@ -2,8 +2,8 @@
 
 import logging
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -65,10 +65,11 @@ class Limit:
 
     bytes: int
     code: str = "upload_too_large"
+    details: Mapping[str, str] = field(default_factory=dict)
 
     def refusal(self) -> ScribeError:
         """What is said."""
-        return ScribeError(self.code, limit=quotas.size_text(self.bytes))
+        return ScribeError(self.code, limit=quotas.size_text(self.bytes), **self.details)
 
 
 Keep = Callable[[AsyncSession, Arrived], Awaitable[T]]
@@ -81,16 +82,31 @@ async def receive(
     """Keep a recording as a new meeting with a run that waits. Errors: those of `arrive`, `quota_exceeded`."""
 
     quota = parts.settings.user_quota_bytes
+    limit = Limit(parts.settings.upload_limit_bytes)
     if announced:
         async with parts.database.session() as session:
             await quotas.require_room(session, asking.user.id, announced, quota)
+    else:
+        limit = await _room_left(parts, asking, limit)
 
     async def keep(session: AsyncSession, arrived: Arrived) -> tuple[Meeting, Run]:
         await quotas.require_room(session, asking.user.id, arrived.bytes, quota)
         await deletions.forget_upload(session, arrived.id)
         return await new_meeting(session, arrived, asking.user.id, described)
 
-    return await arrive(parts, asking, body, announced, keep, Limit(parts.settings.upload_limit_bytes))
+    return await arrive(parts, asking, body, announced, keep, limit)
+
+
+async def _room_left(parts: Parts, asking: SignedIn, limit: Limit) -> Limit:
+    """What may come of a body that does not say how long it is: not more than fits into the quota."""
+    general = parts.settings.user_quota_bytes
+    async with parts.database.reading() as session:
+        room = await quotas.room(session, asking.user.id, general)
+    if room is None or room >= limit.bytes:
+        return limit
+    quota = quotas.in_force(asking.user.quota_bytes, general)
+    told = {"quota": quotas.size_text(quota), "used": quotas.size_text(quota - room)}
+    return Limit(room, "quota_exceeded", {**told, "coming": f"> {quotas.size_text(room)}"})
 
 
 async def new_meeting(

@@ -7,7 +7,7 @@ from pydantic import Field
 from scribe_api.uploads import protocol
 from scribe_api.wire import Told
 from scribe_core.database.uploads import Upload as Row
-from scribe_core.domain.recording_name import shown_name, title_of
+from scribe_core.domain.recording_name import TITLE_LIMIT, shown_line, shown_name, title_of
 
 
 class Upload(Told):
@@ -32,11 +32,11 @@ class Uploads(Told):
 def told_upload(row: Row) -> Upload:
     """The upload as JSON."""
     said = protocol.metadata(row.announced)
-    description = protocol.description(row.announced)
+    file_name = said.get("filename", "")
     return Upload(
         id=row.id,
-        name=shown_name(description.filename),
-        title=description.title or title_of(description.filename),
+        name=shown_name(file_name),
+        title=shown_line(said.get("title", ""), TITLE_LIMIT) or title_of(file_name),
         mark=said.get("mark"),
         bytes=row.bytes,
         received=row.received,

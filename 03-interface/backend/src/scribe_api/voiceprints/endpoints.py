@@ -68,7 +68,7 @@ async def enrol_from_speaker(
     "/enrolments",
     status_code=status.HTTP_201_CREATED,
     responses=answers(
-        "person_not_found", "consent_missing", "enrolments_too_many", "csrf_invalid", "media_empty", "media_not_recognised", "media_protected",
+        "person_not_found", "consent_missing", "enrolments_too_many", "quota_exceeded", "csrf_invalid", "media_empty", "media_not_recognised", "media_protected",
         "media_reference_refused", "sample_too_large", "storage_full", "upload_interrupted",
     ),
     openapi_extra={

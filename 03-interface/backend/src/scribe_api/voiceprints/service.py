@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_api.dependencies import Parts, SignedIn
 from scribe_api.meetings.upload import Arrived, Limit, arrive
 from scribe_api.transcripts.service import read_sheet
-from scribe_core.database import audit, consents, meetings, persons, runs, voiceprints
+from scribe_core.database import audit, consents, meetings, persons, quotas, runs, voiceprints
 from scribe_core.database.engine import Database
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import Run
@@ -29,9 +29,13 @@ async def from_file(
         if await consents.standing(session, person.id) is None:
             raise ScribeError("consent_missing")
         await runs.require_room_to_learn(session, person.owner_id)
+    quota = parts.settings.user_quota_bytes
+    async with parts.database.session() as session:
+        await quotas.require_room(session, asking.user.id, announced or 0, quota)
 
     async def keep(session: AsyncSession, arrived: Arrived) -> Run:
         # The note of the upload stays: by it the sweep finds the file once the run has ended, however that comes.
+        await quotas.require_room(session, asking.user.id, arrived.bytes, quota)
         person = await persons.owned(session, asking.user.id, person_id, lock=True)
         return await runs.enqueue_enrolment(session, person, source=shown_name(file_name), run_id=arrived.id)
 
