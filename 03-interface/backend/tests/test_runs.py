@@ -266,6 +266,17 @@ async def test_a_slow_browser_gets_the_newest_state_and_costs_no_memory(
         assert news.run.progress == 0.995
 
 
+async def test_nobody_listens_so_often_that_others_are_not_answered(house: Any, bob: httpx.AsyncClient) -> None:
+    account, session_id = await who(house, bob)
+    news = house.app.state.feed
+    news._most = 2
+    async with news.listen(account, session_id), news.listen(account, session_id):
+        answer = await bob.get("/events")
+        assert (answer.status_code, answer.json()["code"]) == (503, "too_many_connections")
+        async with news.listen("somebody else", session_id):
+            pass
+
+
 async def test_an_event_that_becomes_visible_late_is_not_missed(
     house: Any, bob: httpx.AsyncClient, upload: Any
 ) -> None:
@@ -317,7 +328,7 @@ async def test_what_the_reader_of_all_news_logs_is_not_about_who_asked_first(
                 noted.set_result(log_context.current())
 
     account, session_id = await who(house, ada)
-    reader = Noted(house.database)
+    reader = Noted(house.database, most=1)
     with log_context.about(request_id="first"):
         async with reader.listen(account, session_id), asyncio.timeout(20):
             assert await noted == {}

@@ -58,6 +58,10 @@ _TOLD_HEADERS = (
 )  # fmt: skip
 
 
+LISTENERS_SHARE = 0.75
+"""Of all connections, what one account's listeners may hold: somebody else is always answered."""
+
+
 def create_app(
     settings: Settings,
     database: Database,
@@ -83,7 +87,7 @@ def create_app(
 
     Errors: `setting_invalid`.
     """
-    feed = Feed(database)
+    feed = Feed(database, most=int(settings.api_connections * LISTENERS_SHARE))
     parts = Parts(
         settings=settings,
         database=database,

@@ -3422,7 +3422,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            /** @description `too_many_connections`: Too many connections are open at once. Try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;

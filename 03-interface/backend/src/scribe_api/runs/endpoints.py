@@ -102,7 +102,7 @@ async def _listening_to_meeting(
         yield listener
 
 
-@router.get("/events", response_class=EventSourceResponse)
+@router.get("/events", response_class=EventSourceResponse, responses=answers("too_many_connections"))
 async def listen(
     listener: Annotated[Listener, Depends(_listening)], language: Reader
 ) -> AsyncIterable[ServerSentEvent]:

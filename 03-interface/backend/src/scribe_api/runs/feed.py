@@ -94,10 +94,10 @@ class Listener:
 
 
 class Feed:
-    """The one reader. It sleeps while nobody listens."""
+    """The one reader. It sleeps while nobody listens. `most` is how many listeners an account may have at once."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, most: int) -> None:
+        self._database, self._most = database, most
         self._listeners: set[Listener] = set()
         self._reader: asyncio.Task[None] | None = None
         self._ending: set[asyncio.Task[None]] = set()
@@ -110,7 +110,12 @@ class Feed:
     async def listen(
         self, owner_id: str, session_id: str, *, meeting_id: str | None = None, after: int | None = None
     ) -> AsyncIterator[Listener]:
-        """A listener with its mail of what it missed: since event `after`, else what is active or changed just now."""
+        """A listener with its mail of what it missed: since event `after`, else what is active or changed just now.
+
+        Raises `too_many_connections`.
+        """
+        if sum(one.owner_id == owner_id for one in self._listeners) >= self._most:
+            raise ScribeError("too_many_connections")
         listener = Listener(owner_id, session_id, meeting_id)
         async with self._database.reading() as session:
             if self._reader is None:
