@@ -99,7 +99,11 @@ def test_the_passphrase_may_stand_in_a_file_or_come_by_standard_input(
     del product.more["SCRIBE_BACKUP_PASSPHRASE"], empty.more["SCRIBE_BACKUP_PASSPHRASE"]
     note, file = tmp_path / "note", tmp_path / "backup"
     note.write_text(f"{PASSPHRASE}\n")
-    said(product.manage("backup", str(file), "--passphrase-file", str(note)))
+    for mode, warned in ((0o644, True), (0o600, False)):
+        note.chmod(mode)
+        file.unlink(missing_ok=True)
+        told = said(product.manage("backup", str(file), "--passphrase-file", str(note)))
+        assert told.startswith(f"Warning: Others on this machine may read {note}") == warned, told
     command = [str(MANAGE), "restore", str(file), "--passphrase-file", "-"]
     for given, status in (("something else\n", 1), (f"{PASSPHRASE}\n", 0)):
         done = subprocess.run(command, env=empty.settings, input=given, capture_output=True, text=True, check=False)
@@ -112,6 +116,11 @@ def test_the_passphrase_may_stand_in_a_file_or_come_by_standard_input(
     [
         ((), {"SCRIBE_BACKUP_PASSPHRASE": ""}, "backup_passphrase_missing"),
         ((), {"SCRIBE_BACKUP_PASSPHRASE": "short"}, "backup_passphrase_short"),
+        (
+            (),
+            {"SCRIBE_BACKUP_PASSPHRASE": os.fsdecode("éclair de lune".encode("latin-1"))},
+            "backup_passphrase_strange",
+        ),
         (("--passphrase-file", "/nowhere"), {}, "file_not_found"),
     ],
 )

@@ -8,7 +8,7 @@ import stat
 import subprocess
 import tarfile
 import tracemalloc
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -421,6 +421,168 @@ async def test_a_backup_that_lies_about_its_tables_is_refused(
         await elsewhere.restore(await place.backup())
     assert raised.value.code in ("backup_damaged", "backup_not_one", "backup_newer")
     assert await elsewhere.is_untouched()
+
+
+OTHER_ID = "e" * 32
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "secrets/a/b", f"secrets/{'k' * 300}", "objects/meetings/{id}", f"objects/meetings/{OTHER_ID}/recording",
+        f"objects/meetings/{{id}}/{'k' * 300}", f"objects/meetings/{{id}}{'/k' * 600}",
+    ],
+)  # fmt: skip
+async def test_a_name_that_no_disk_takes_or_nobody_asks_for_is_refused_before_it_is_written(
+    place: Place, elsewhere: Place, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, _, _ = await furnish(place.database, place.objects, place.secrets)
+    end = Writer.end
+
+    def more(writer: Writer, told: End) -> None:
+        if name.startswith(archive.OBJECTS):
+            writer.object(name.removeprefix(archive.OBJECTS).format(id=done), 1, [b"x"])
+            told.objects, told.bytes = told.objects + 1, told.bytes + 1
+        else:
+            writer.small(name, b"x")
+        end(writer, told)
+
+    monkeypatch.setattr(Writer, "end", more)
+    with pytest.raises(ScribeError) as raised:
+        await elsewhere.restore(await place.backup())
+    assert raised.value.code == "backup_damaged"
+    assert await elsewhere.is_untouched()
+
+
+async def test_a_key_that_cannot_be_put_down_undoes_everything(place: Place, elsewhere: Place) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    (place.secrets / "a.key").write_text("another")
+    sealed = await place.backup()
+    elsewhere.secrets.mkdir()
+    (elsewhere.secrets / "a.key").write_text("of today")
+    draft, tries = Path.replace, list[Path]()
+
+    def once(path: Path, target: Path) -> Path:
+        if target.name == "signing.key" and not tries:
+            tries.append(target)
+            raise PermissionError(target)
+        return draft(path, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", once)
+        with pytest.raises(PermissionError):
+            await elsewhere.restore(sealed)
+    assert await elsewhere.database.is_empty()
+    assert objects_of(elsewhere.objects) == {}
+    assert [(path.name, path.read_text()) for path in elsewhere.secrets.iterdir()] == [("a.key", "of today")]
+    await elsewhere.restore(sealed)
+    kept = {path.name: path.read_text() for path in elsewhere.secrets.iterdir()}
+    assert kept == {"a.key": "another", "signing.key": KEY}
+
+
+def _first(content: bytes, **changes: Any) -> bytes:
+    """Rows of which the first says something else."""
+    first, _, others = content.partition(b"\n")
+    return json.dumps({**json.loads(first), **changes}).encode() + b"\n" + others
+
+
+def _told(content: bytes, **changes: Any) -> bytes:
+    return json.dumps({**json.loads(content), **changes}).encode()
+
+
+def _named(content: bytes, name: Any) -> bytes:
+    head = json.loads(content)
+    head["tables"][0]["name"] = name
+    return json.dumps(head).encode()
+
+
+FORGED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "twice the same row": ("rows/users/", lambda content: content * 2),
+    "no id": ("rows/users/", lambda content: _first(content, id=None)),
+    "a list as id": ("rows/users/", lambda content: _first(content, id=[1])),
+    "half a character": ("rows/users/", lambda content: _first(content, name="\ud800")),
+    "a number that no database holds": ("rows/users/", lambda content: _first(content, quota_bytes=10**30)),
+    "a time without zone": ("rows/users/", lambda content: _first(content, created_at="2026-01-01T00:00:00")),
+    "a time before all": ("rows/users/", lambda content: _first(content, created_at="0001-01-01T00:00:00+14:00")),
+    "nobody's meeting": ("rows/meetings/", lambda content: _first(content, owner_id=OTHER_ID)),
+    "no rows": ("rows/users/", lambda _: b""),
+    "checksums that are no text": ("checksums/", lambda _: b"\xff"),
+    "a table whose name is a list": ("backup.json", lambda content: _named(content, [1])),
+    "gone is null": ("end.json", lambda content: _told(content, gone=None)),
+    "gone leads elsewhere": ("end.json", lambda content: _told(content, gone=["../../.."])),
+}
+
+
+@pytest.mark.parametrize("change", FORGED)
+async def test_a_backup_that_says_what_cannot_be_is_refused(
+    place: Place, elsewhere: Place, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await furnish(place.database, place.objects, place.secrets)
+    small, (where, forge), forged = Writer.small, FORGED[change], list[str]()
+
+    def lying(writer: Writer, name: str, content: bytes) -> None:
+        if name.startswith(where):
+            content = forge(content)
+            forged.append(name)
+        small(writer, name, content)
+
+    monkeypatch.setattr(Writer, "small", lying)
+    sealed = await place.backup()
+    assert forged
+    with pytest.raises(ScribeError) as raised:
+        await elsewhere.restore(sealed)
+    assert raised.value.code == ("backup_not_one" if where == archive.HEAD else "backup_damaged")
+    assert await elsewhere.is_untouched()
+
+
+async def test_a_header_that_asks_for_too_little_work_is_damaged(elsewhere: Place) -> None:
+    file = io.BytesIO()
+    Sealer(file, PASSPHRASE, work=8).close()
+    changed = file.getvalue().replace(b" 8\n", b" 1\n", 1)
+    with pytest.raises(ScribeError) as raised:
+        await elsewhere.restore(changed)
+    assert raised.value.code == "backup_damaged"
+
+
+def _pax(**headers: str) -> bytes:
+    info = tarfile.TarInfo("objects/meetings/x/recording")
+    info.pax_headers = headers
+    return info.tobuf(tarfile.PAX_FORMAT)
+
+
+def _record(content: bytes) -> bytes:
+    info = tarfile.TarInfo("headers")
+    info.type, info.size = tarfile.XHDTYPE, len(content)
+    return info.tobuf() + content + bytes(-len(content) % 512)
+
+
+def _half() -> bytes:
+    info = tarfile.TarInfo("objects/meetings/x/recording")
+    info.size = 100_000
+    return info.tobuf() + bytes(1000)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        _half(),
+        _record(b"9" * 5000 + b" a=b\n"),
+        _pax(**{"GNU.sparse.map": "a,b", "GNU.sparse.size": "1"}),
+        _pax(comment="x")[:1024] * 3000,
+    ],
+    ids=["ends within an object", "a length of digits", "a map of nothing", "headers without end"],
+)
+def test_a_tar_that_cannot_be_is_damaged(tail: bytes) -> None:
+    file = io.BytesIO()
+    sealer = Sealer(file, PASSPHRASE, work=8)
+    Writer(sealer).head(archive.Head("1", "0001", (), "2026-11-28T00:00:00"))
+    sealer.write(tail)
+    sealer.close()
+    file.seek(0)
+    reader = archive.Reader(Opener(file, PASSPHRASE))
+    with pytest.raises(ScribeError) as raised:
+        [list(member.chunks()) for member in reader.members()]
+    assert raised.value.code == "backup_damaged"
 
 
 def test_a_file_of_nothing_but_size_is_refused() -> None:

@@ -27,10 +27,12 @@ STDIN = Path("-")
 def passphrase(options: Namespace, *, new: bool) -> str:
     """The passphrase: from the file named, the variable, or the terminal, where a new one is typed twice and not shown.
 
-    Raises `backup_passphrase_missing`, `backup_passphrase_short`, `backup_passphrase_differs`, `file_not_found`, `file_unreadable`.
+    Raises `backup_passphrase_missing`, `backup_passphrase_short`, `backup_passphrase_differs`, `backup_passphrase_strange`,
+    `file_not_found`, `file_unreadable`.
     """
     if options.passphrase_file is not None:
         found = _first_line(options.passphrase_file)
+        _warn_of_readers(options.passphrase_file)
     elif not (found := choice.variables().get("SCRIBE_BACKUP_PASSPHRASE", "")):
         if not sys.stdin.isatty():
             raise ScribeError("backup_passphrase_missing")
@@ -39,6 +41,12 @@ def passphrase(options: Namespace, *, new: bool) -> str:
             raise ScribeError("backup_passphrase_differs")
     if not found:
         raise ScribeError("backup_passphrase_missing")
+    try:
+        found.encode()
+    except (
+        UnicodeEncodeError
+    ) as error:  # Python keeps bytes of a variable or a pipe that are no UTF-8 as halves of characters
+        raise ScribeError("backup_passphrase_strange") from error
     if new and len(found) < LEAST:
         raise ScribeError("backup_passphrase_short", least=LEAST)
     return found
@@ -52,6 +60,13 @@ def _first_line(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise ScribeError("file_unreadable", path=path) from error
     return text.rstrip("\r\n")
+
+
+def _warn_of_readers(path: Path) -> None:
+    """Say so where others than the owner may read the file. A pipe is nobody's to find."""
+    if path != STDIN and path.is_file() and path.stat().st_mode & 0o077:
+        text = say("backup_passphrase_shared", path=path)
+        sys.stderr.write(say("warning", text=text) + "\n")
 
 
 def check_new(path: Path) -> None:

@@ -342,6 +342,10 @@ LINES: dict[str, Sentence] = {
         "Passphrase of the backup (it is not shown): ", "Phrase secrète de la sauvegarde (rien ne s’affiche) : "
     ),
     "backup_ask_again": Sentence("Once more: ", "Encore une fois : "),
+    "backup_passphrase_shared": Sentence(
+        "Others on this machine may read {path}, and with it every backup (chmod 600 keeps it to you).",
+        "D’autres sur cette machine peuvent lire {path}, donc chaque sauvegarde (chmod 600 vous le réserve).",
+    ),
     "backup_under_way": Sentence("Backup", "Sauvegarde"),
     "restore_under_way": Sentence("Restoration", "Restauration"),
     "backup_amount": Sentence(

@@ -672,6 +672,10 @@ SENTENCES: dict[str, Sentence] = {
         "The two passphrases differ; nothing was written.",
         "Les deux phrases secrètes diffèrent ; rien n’a été écrit.",
     ),
+    "backup_passphrase_strange": Sentence(
+        "The passphrase holds characters that cannot be read: they are not UTF-8. Nothing was changed.",
+        "La phrase secrète contient des caractères illisibles : ils ne sont pas en UTF-8. Rien n’a été modifié.",
+    ),
     "backup_passphrase_wrong": Sentence(
         "This passphrase does not open the backup. Nothing was changed.",
         "Cette phrase secrète n’ouvre pas la sauvegarde. Rien n’a été modifié.",

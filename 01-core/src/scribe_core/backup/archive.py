@@ -35,15 +35,23 @@ BLOCK = 512
 LARGEST_SMALL = 64 * 1024 * 1024
 """Of what is read at once: an end that tells of a hundred thousand objects has less."""
 
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""What JSON that says something else than it should comes to."""
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+"""What JSON that says something else than it should comes to, and a tar's header too."""
+
+LONGEST_NAME = 250
+"""Bytes between two slashes: a disk takes 255, and the folder store writes under a longer name first."""
+
+LONGEST_KEY = 1000
+"""Bytes of all of it: S3 takes 1024."""
 
 _FIT_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def is_fit(key: str) -> bool:
-    """Whether a key is one of the product's, and leads nowhere else than below its folder."""
-    return _FIT_KEY.fullmatch(key) is not None
+    """Whether a key is one of the product's, leads nowhere else than below its folder, and is one that every store takes."""
+    short = len(key) <= LONGEST_KEY and all(len(name) <= LONGEST_NAME for name in key.split("/"))
+    return short and _FIT_KEY.fullmatch(key) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ class Writer:
         self._sums.clear()
 
     def _member(self, name: str, size: int, chunks: Iterable[bytes]) -> None:
-        assert is_fit(name), "a name that no reader takes"
+        assert _FIT_KEY.fullmatch(name), "a name that no reader takes"
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
         self._sealer.write(info.tobuf(tarfile.PAX_FORMAT))
@@ -137,14 +145,20 @@ class Member:
 
     def chunks(self) -> Iterator[bytes]:
         """Its bytes, piece by piece."""
-        while piece := self._file.read(256 * 1024):
+        while piece := self._read(256 * 1024):
             yield piece
 
     def content(self) -> bytes:
         """Its bytes at once, where it is small."""
         if self.size > LARGEST_SMALL:
             raise ScribeError("backup_damaged")
-        return self._file.read()
+        return self._read(self.size)
+
+    def _read(self, size: int) -> bytes:
+        try:
+            return self._file.read(size)
+        except tarfile.TarError as error:  # the tar ends within it
+            raise ScribeError("backup_damaged") from error
 
 
 class Reader:
@@ -174,7 +188,7 @@ class Reader:
                     self.end = _end(member)
                 else:
                     yield member
-        except tarfile.TarError as error:
+        except (tarfile.TarError, *UNREADABLE) as error:  # none of its user's: those are raised where it is used
             raise ScribeError("backup_damaged") from error
         while self._opener.read():  # to the very end: a file that was cut off after the tar's end is cut off
             pass
@@ -198,7 +212,8 @@ class Reader:
                 kind = next((one for one in (SECRETS, ROWS, OBJECTS, CHECKSUMS) if info.name.startswith(one)), "")
                 name = info.name.removeprefix(kind)
                 # A sparse file says of a few bytes that they are gigabytes.
-                if file is None or not info.isreg() or info.issparse() or not is_fit(name):
+                strange = file is None or not info.isreg() or info.issparse() or not is_fit(name)
+                if file is None or strange or (kind == SECRETS and "/" in name):
                     raise ScribeError("backup_damaged")
                 yield Member(kind or info.name, name, info.size, file)
 
@@ -220,15 +235,19 @@ class _Raw(io.RawIOBase):
 
 def _end(member: Member) -> End:
     try:
-        return End(**json.loads(member.content()))
+        end = End(**json.loads(member.content()))
+        if not all(_ID.fullmatch(one) for one in end.gone) or not all(isinstance(key, str) for key in end.missing):
+            raise ValueError(end.gone)
     except UNREADABLE as error:
         raise ScribeError("backup_damaged") from error
+    return end
 
 
 def _head(told: dict[str, Any]) -> Head:
     tables = tuple(Table(**table) for table in told.pop("tables"))
     head = Head(**told, tables=tables)
     strange = {kind for table in tables for kind in table.columns.values()} - KINDS.keys()
-    if strange or not isinstance(head.revision, str):
+    texts = head.revision, head.version, head.made_at, *(table.name for table in tables)
+    if strange or not all(isinstance(text, str) for text in texts):
         raise ValueError(head.revision)
     return head

@@ -10,12 +10,13 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.backup import rows
@@ -78,8 +79,11 @@ async def restore(
                     await _leave_out(session, objects, reader.end.gone, there)
                     await _put_in_line(session, there)
                     drafts.write(house.small)
-            except BaseException:
+                    drafts.name()  # may fail, as all that comes before the commit
+            except BaseException as error:
                 house.give_up()
+                if isinstance(error, DBAPIError) and rows.are_to_blame(error):
+                    raise ScribeError("backup_damaged") from error
                 raise
             drafts.keep()
         objects.delete_under(_UNDER_WAY)
@@ -105,6 +109,11 @@ class _House:
         for one in self._leftovers:
             self.objects.delete_under(keys.meeting(one))
         self._ready = True
+
+    def expects(self, key: str) -> bool:
+        """Whether an object is a file of something that a row tells of: rows come first."""
+        one = _id_in(key)
+        return one in self.ids and key.startswith(keys.meeting(one))
 
     def note(self, key: str) -> None:
         """An object is about to be written."""
@@ -134,8 +143,10 @@ def _leftovers(objects: Objects) -> set[str]:
 async def _check(session: AsyncSession, head: Head) -> None:
     """Raises `backup_damaged` where the file speaks of other tables than that revision has: nothing else is ever written to."""
     connection = await session.connection()
-    there = {table.name: set(table.columns) for table in await rows.tables_of(connection)}
-    if {table.name: set(table.columns) for table in head.tables} != there:
+    found = await rows.tables_of(connection)
+    there = {table.name: (dict(table.columns), list(table.order), table.numbered) for table in found}
+    told = {table.name: (dict(table.columns), list(table.order), table.numbered) for table in head.tables}
+    if told != there or len(head.tables) != len(there):
         raise ScribeError("backup_damaged")
 
 
@@ -162,7 +173,7 @@ async def _put_back(reader: Reader, session: AsyncSession, house: _House, progre
             if name in OWN_OBJECTS:
                 house.ids.update(str(line["id"]) for line in lines)
         elif member.kind == OBJECTS:
-            if not member.name.startswith(keys.MEETINGS):
+            if not house.expects(member.name):
                 raise ScribeError("backup_damaged")
             house.make_room()
             house.note(member.name)
@@ -223,11 +234,14 @@ async def _put_in_line(session: AsyncSession, there: Mapping[str, set[str]]) -> 
 
 
 class _Drafts:
-    """The keys, each whole and under its name only once everything else is: until then files that nobody reads."""
+    """The keys, each whole before it has its name. Until they are kept everything can be put back as it was."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: list[tuple[Path, Path]] = []
+        self._named: list[Path] = []
+        self._before: list[tuple[Path, Path]] = []
+        """Keys that were there, and under which name they wait."""
 
     def write(self, small: Mapping[str, bytes]) -> None:
         """Put them on the disk, for their owner only."""
@@ -242,13 +256,30 @@ class _Drafts:
                 file.flush()
                 os.fsync(file.fileno())
 
-    def keep(self) -> None:
+    def name(self) -> None:
         """Give them their names."""
         for draft, path in self._files:
+            if path.exists():
+                aside = draft.with_name(f"{draft.name}-before")
+                path.rename(aside)
+                self._before.append((path, aside))
             draft.replace(path)
+            self._named.append(path)
+
+    def keep(self) -> None:
+        """They stay: what was there before goes."""
+        for _, aside in self._before:
+            with suppress(OSError):  # one that nobody reads is left over, no reason to say that it failed
+                aside.unlink()
+        self._named.clear()
+        self._before.clear()
 
     def discard(self) -> None:
-        """Take away what has no name yet."""
+        """Take away what is not kept, and put back what was there before."""
+        for path in self._named:
+            path.unlink(missing_ok=True)
+        for path, aside in self._before:
+            aside.replace(path)
         for draft, _ in self._files:
             draft.unlink(missing_ok=True)
 

@@ -8,12 +8,13 @@ import base64
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, inspect
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.sql.expression import ColumnClause, TableClause
 
@@ -42,6 +43,14 @@ _FOUND = (
     ("time", sa.DateTime), ("json", sa.JSON), ("bytes", sa.LargeBinary), ("flag", sa.Boolean), ("whole", sa.Integer),
     ("number", (sa.Float, sa.Numeric)), ("text", sa.String),
 )  # fmt: skip
+
+_PLAIN: dict[str, Any] = {"time": str, "bytes": str, "flag": bool, "whole": int, "number": (int, float), "text": str}
+"""As what a value stands in a line. JSON may be anything."""
+
+_LARGEST = 2**63 - 1
+
+OF_THE_ROWS = ("22", "23")
+"""Classes of PostgreSQL's SQLSTATEs that the rows themselves are to blame for: data, integrity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +121,24 @@ def row_of(table: Table, text: bytes) -> dict[str, Any]:
     try:
         plain = json.loads(text)
         return {name: _value(kind, plain[name]) for name, kind in table.columns.items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise ScribeError("backup_damaged") from error
 
 
 async def write(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put rows into their table."""
-    await session.execute(sa.insert(table.clause), list(rows))
+    """Put rows into their table. Raises `backup_damaged` where there are none, which would make a row of nothing."""
+    if not rows:
+        raise ScribeError("backup_damaged")
+    try:
+        await session.execute(sa.insert(table.clause), list(rows))
+    except RecursionError as error:  # JSON that was barely read is too deep to be written
+        raise ScribeError("backup_damaged") from error
+
+
+def are_to_blame(error: DBAPIError) -> bool:
+    """Whether the database refused the rows for what they say, rather than being away or full."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return isinstance(error, IntegrityError | DataError) or state.startswith(OF_THE_ROWS)
 
 
 async def number_on(session: AsyncSession, tables: Iterable[Table]) -> None:
@@ -143,6 +163,22 @@ def _plain(kind: str, value: Any) -> Any:
 def _value(kind: str, plain: Any) -> Any:
     if plain is None:
         return None
+    if kind == "json":
+        return plain
+    if not isinstance(plain, _PLAIN[kind]) or (isinstance(plain, bool) and kind != "flag"):
+        raise TypeError(kind)
     if kind == "time":
-        return datetime.fromisoformat(plain)
+        return _aware(datetime.fromisoformat(plain))
+    if kind == "text":
+        plain.encode()  # half of a surrogate pair is no text to any database
+    elif kind == "whole" and abs(plain) > _LARGEST:
+        raise OverflowError(kind)
+    elif kind == "number":
+        return float(plain)
     return base64.b64decode(plain) if kind == "bytes" else plain
+
+
+def _aware(time: datetime) -> datetime:
+    if time.tzinfo is None:
+        raise ValueError("a time of day needs its zone")
+    return time.astimezone(UTC)

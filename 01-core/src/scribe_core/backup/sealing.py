@@ -28,6 +28,9 @@ WORK = 18
 MOST_WORK = 19
 """What is believed of a file: one that asks for more than 512 MB would only exhaust the machine, or a container of 1 GB."""
 
+LEAST_WORK = 2
+"""What scrypt takes at all within its memory."""
+
 LONGEST_HEADER = 4096
 
 _HEADER = re.compile(rb"age-encryption\.org/v1\n-> scrypt ([A-Za-z0-9+/]{22}) ([1-9][0-9]?)\n([A-Za-z0-9+/]{43})\n---")
@@ -71,6 +74,8 @@ class Opener:
         found = _HEADER.fullmatch(head)
         if not found or int(found[2]) > MOST_WORK:
             raise ScribeError("backup_not_one")
+        if int(found[2]) < LEAST_WORK:
+            raise ScribeError("backup_damaged")
         key = _wrapping_key(passphrase, _bytes(found[1]), int(found[2]))
         try:
             file_key = ChaCha20Poly1305(key).decrypt(_ZERO, _bytes(found[3]), None)
