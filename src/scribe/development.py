@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ TYPED_APART = {
 }  # fmt: skip
 """What is typed beside the product, and where its modules' names begin; each by itself, for the names are the same."""
 
-SHARES = {"parts": ("01-core/tests", "02-workers/tests", "03-interface/backend/tests"), "whole": ("tests",)}
-"""The tests run in two shares at once: much of either is waiting for servers, workers and browsers."""
+PARTS = ("01-core/tests", "02-workers/tests", "03-interface/backend/tests")
+AT_ONCE = 2
 
 SHOWN_LINES = 60
 
@@ -85,7 +85,7 @@ def test(options: Namespace) -> int:
     if options.only:
         return _pytest(options.only)
     tally = _pass(_static_gates(found))
-    tally += _shares()
+    tally += _tested(_shares())
     tally += _pass([_short(proof) for proof in _proofs()])
     print(f"\n{tally.line()}")
     return 1 if tally.failed else 0
@@ -159,24 +159,31 @@ def _pytest(arguments: Sequence[str], output: IO[str] | None = None) -> int:
     return subprocess.run(command, stdout=output, stderr=output and subprocess.STDOUT, check=False).returncode
 
 
-def _shares() -> Tally:
-    """All tests. The first share is seen as it goes, the other ones when they have ended."""
-    first, *others = SHARES
+def _shares() -> dict[str, list[str]]:
+    """The tests in shares of about the same length, of which two run at once: much of each is waiting for servers, workers, browsers."""
+    whole = sorted(str(file.relative_to(HOME)) for file in (HOME / "tests").rglob("test_*.py"))
+    return {"parts": list(PARTS), "whole-1": whole[::2], "whole-2": whole[1::2]}
 
-    def run(share: str, output: IO[str] | None = None) -> Tally:
+
+def _tested(shares: Mapping[str, Sequence[str]]) -> Tally:
+    """All of them. The first share is seen as it goes, the other ones when all have ended."""
+    first = next(iter(shares))
+
+    def run(share: str, output: IO[str] | None) -> Tally:
         report = environment.CACHE / f"tests-{share}.xml"
         report.unlink(missing_ok=True)
-        status = _pytest(["--durations=15", f"--junit-xml={report}", *SHARES[share]], output)
+        status = _pytest(["--durations=15", f"--junit-xml={report}", *shares[share]], output)
         return _reported(report, status)
 
-    with ExitStack() as stack, ThreadPoolExecutor(len(SHARES)) as pool:
-        outputs = [
-            stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")) for _ in others
-        ]
-        running = [pool.submit(run, share, output) for share, output in zip(others, outputs, strict=True)]
-        tally = run(first)
-        for tests, output in zip(running, outputs, strict=True):
-            tally += tests.result()
+    with ExitStack() as stack, ThreadPoolExecutor(AT_ONCE) as pool:
+        outputs = {
+            share: stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace"))
+            for share in shares
+            if share != first
+        }
+        running = [pool.submit(run, share, outputs.get(share)) for share in shares]
+        tally = sum((tests.result() for tests in running), Tally())
+        for output in outputs.values():
             output.seek(0)
             shutil.copyfileobj(output, sys.stdout)
     sys.stdout.flush()
