@@ -22,6 +22,7 @@ from scribe import environment
 from scribe.stacks import choice
 from scribe.terminal import ProgressLine, language, say_error
 from scribe.wording import ARGPARSE_IN_FRENCH, say
+from scribe_core.domain.account import QUOTA_LIMIT
 from scribe_core.domain.export_format import EXPORT_FORMATS
 from scribe_core.errors import ScribeError
 
@@ -29,8 +30,6 @@ PRESETS = ("fast", "balanced", "accurate")
 INTERRUPTED = 130
 HAND_ON = ("test", "prove")
 """Commands whose options may be another program's."""
-LARGEST_QUOTA = 10**15
-"""As over HTTP (`users/schemas.py`)."""
 STACKS = ("core", "workers", "interface")
 PARTS = ("api", "worker", "web", "scribe")
 SERVICES = (
@@ -313,7 +312,7 @@ def _quota(text: str) -> int | None:
         return None if text == "default" else 0
     size = re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?)[ \u00a0\u202f]?(?:([kmgt]?)[bo])?", text, re.ASCII | re.IGNORECASE)
     count = round(Decimal(size[1].replace(",", ".")) * 1000 ** " kmgt".index((size[2] or " ").lower())) if size else 0
-    if not 0 < count <= LARGEST_QUOTA:
+    if not 0 < count <= QUOTA_LIMIT:
         raise argparse.ArgumentTypeError(say("usage_quota", value=text))
     return count
 

@@ -10,20 +10,22 @@ from scribe_core.database.uploads import Upload
 from scribe_core.database.users import User
 from scribe_core.errors import ScribeError
 
+_TAKEN = (
+    select(Meeting.owner_id.label("owner_id"), Meeting.recording_bytes.label("bytes")),
+    select(Upload.owner_id.label("owner_id"), Upload.bytes.label("bytes")),
+)
+
 
 async def used(session: AsyncSession, owner_id: str) -> int:
     """Bytes of an account's recordings, uploads that were begun counted with all that they announced."""
-    stored = select(func.coalesce(func.sum(Meeting.recording_bytes), 0)).where(Meeting.owner_id == owner_id)
-    coming = select(func.coalesce(func.sum(Upload.bytes), 0)).where(Upload.owner_id == owner_id)
-    return int(await session.scalar(stored) or 0) + int(await session.scalar(coming) or 0)
+    stored, coming = _TAKEN
+    taken = union_all(stored.where(Meeting.owner_id == owner_id), coming.where(Upload.owner_id == owner_id)).subquery()
+    return int(await session.scalar(select(func.sum(taken.c.bytes))) or 0)
 
 
 async def used_by_each(session: AsyncSession) -> Mapping[str, int]:
     """What `used` says, for every account that has recordings, by its id."""
-    taken = union_all(
-        select(Meeting.owner_id.label("owner_id"), Meeting.recording_bytes.label("bytes")),
-        select(Upload.owner_id, Upload.bytes),
-    ).subquery()
+    taken = union_all(*_TAKEN).subquery()
     rows = await session.execute(select(taken.c.owner_id, func.sum(taken.c.bytes)).group_by(taken.c.owner_id))
     return {owner_id: int(count) for owner_id, count in rows}
 

@@ -9,6 +9,9 @@ from scribe_core.errors import ScribeError
 EMAIL_LIMIT = 254
 """Longest e-mail address (RFC 5321: a path has 256 octets with its brackets)."""
 
+QUOTA_LIMIT = 10**15
+"""Largest quota, in bytes: a petabyte. Above it a typing error is meant, and programs that count in doubles go wrong not far from there."""
+
 _EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[^\s@<>()\[\]\\,;:\"]+")
 
 

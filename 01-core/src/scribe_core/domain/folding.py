@@ -1,8 +1,9 @@
 """What people mean by the same letters. Done here, because a database's own idea depends on its kind and its locale."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeVar
+
+from scribe_core.domain.normal_form import normal
 
 T = TypeVar("T")
 
@@ -15,12 +16,12 @@ _ALIKE = _ACCENTS | str.maketrans(_LETTERS | dict.fromkeys("’‘ʼ`′", "'") 
 
 def folded(text: str) -> str:
     """The same for texts that differ in case only, or in how their accents are written (macOS writes them apart)."""
-    return unicodedata.normalize("NFC", text.casefold())
+    return normal("NFC", text.casefold())
 
 
 def plain(text: str) -> str:
     """The same for names that differ as people type them from memory: in accents, ligatures, apostrophes, hyphens too."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = normal("NFKD", text.casefold())
     return " ".join(apart.translate(_ALIKE).split())
 
 

@@ -7,11 +7,8 @@ from pydantic import BeforeValidator, Field
 
 from scribe_api.accounts.schemas import EffectiveQuota, Email, RecordingsBytes
 from scribe_api.wire import Asked, Name, Told
-from scribe_core.domain.account import Role
+from scribe_core.domain.account import QUOTA_LIMIT, Role
 from scribe_core.errors import Language
-
-QUOTA_LIMIT = 10**15
-"""A petabyte: above it a typing error is meant, and programs that count in doubles go wrong not far from there."""
 
 
 def _a_number(given: object) -> object:
