@@ -3,7 +3,8 @@
     ./manage.sh prove upload [--gigabytes 4] [--breaks 20] [--rounds 3] [--objects s3://BUCKET]
     ./manage.sh prove upload --short
 
-The API runs as a process of its own over an empty SQLite database and an empty store; a bucket is reached with what AWS_* says.
+The API runs as a process of its own over an empty SQLite database and an empty store; a bucket is reached as the
+product reaches it, with what SCRIBE_OBJECTS_* says.
 Method and figures: README.md here.
 """
 
@@ -30,13 +31,15 @@ from statistics import median
 
 import obstore
 import psutil
-from obstore.store import LocalStore, from_url
+from obstore.store import LocalStore, S3Store
 
+from scribe.parts import objects_access, open_objects
 from scribe.processes import PYTHON
 from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import PARTS_IN_FLIGHT, WRITE_CHUNK, Objects
+from scribe_core.stores.s3 import open_bucket
 
 RESULTS = Path(__file__).resolve().parent / "results" / "upload"
 
@@ -101,14 +104,14 @@ def main() -> int:
     recording = Recording(size)
     with tempfile.TemporaryDirectory(prefix="scribe-proof-") as name:
         settings = Settings(_env_file=None, volumes=Path(name) / "volumes", objects_url=options.objects)
-        objects = Objects.open(settings.objects_url)
-        puts, ways = [_put(objects, settings.objects_url, recording)], []
+        objects, store = open_objects(settings), _plain_store(settings)
+        puts, ways = [_put(objects, store, recording)], []
         with _api(settings) as api:
             api.upload(Recording(int(20e6)), 0)  # whatever is loaded at the first upload is there
             with _most_memory(api.process) as memory:
                 for number in range(1 if options.short else options.rounds):
                     ways.append(api.upload(recording, breaks, SEED + number))
-                    puts.append(_put(objects, settings.objects_url, recording))
+                    puts.append(_put(objects, store, recording))
     seconds, plain = median(way.seconds for way in ways), median(puts)
     share, growth = plain / seconds, memory.growth
     identical, broken = all(way.identical for way in ways), min(way.breaks for way in ways)
@@ -137,10 +140,19 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _put(objects: Objects, url: str, recording: Recording) -> float:
+def _plain_store(settings: Settings) -> LocalStore | S3Store:
+    """Where the recordings are kept, without anything of the product around it."""
+    url = settings.objects_url
+    return (
+        LocalStore(Path(url.removeprefix("file://")))
+        if url.startswith("file://")
+        else open_bucket(url, objects_access(settings))
+    )
+
+
+def _put(objects: Objects, store: LocalStore | S3Store, recording: Recording) -> float:
     """Seconds that the library alone takes to put the recording into the store, flushed as the parts of an upload are."""
     began = time.monotonic()
-    store = LocalStore(Path(url.removeprefix("file://"))) if url.startswith("file://") else from_url(url)
     obstore.put(store, PLAIN, recording.pieces(0), chunk_size=WRITE_CHUNK, max_concurrency=PARTS_IN_FLIGHT)
     asyncio.run(objects.secure(PLAIN))
     seconds = time.monotonic() - began

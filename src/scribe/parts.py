@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scribe_core.database.engine import Database
     from scribe_core.stores.objects import Objects
     from scribe_core.stores.queue import Doorbell
+    from scribe_core.stores.s3 import S3Access
     from scribe_core.stores.vectors import Vectors
 
 
@@ -89,16 +90,21 @@ async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
 def open_objects(settings: Settings) -> "Objects":
     """The object store; opening it asks no service anything."""
     from scribe_core.stores.objects import Objects
+
+    return Objects.open(settings.objects_url, objects_access(settings))
+
+
+def objects_access(settings: Settings) -> "S3Access":
+    """How an S3 service is reached that has the objects; a folder needs none of it."""
     from scribe_core.stores.s3 import S3Access
 
     secret = settings.objects_secret_key
-    access = S3Access(
+    return S3Access(
         endpoint=settings.objects_endpoint,
         region=settings.objects_region,
         access_key=settings.objects_access_key,
         secret_key=secret.get_secret_value() if secret else "",
     )
-    return Objects.open(settings.objects_url, access)
 
 
 def open_index(settings: Settings) -> "Vectors | None":
