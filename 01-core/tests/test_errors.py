@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scribe_core.errors import SENTENCES, ScribeError
+from scribe_core.errors import SENTENCES, ScribeError, Size
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -24,3 +24,22 @@ def test_details_fill_the_places_of_both_sentences() -> None:
 
 def test_details_are_never_taken_for_places() -> None:
     assert "{limit}" in ScribeError("request_invalid", reason="{limit}").sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("count", "en", "fr"),
+    [
+        (0, "0 MB", "0 Mo"),
+        (758_383, "0.758 MB", "0,758 Mo"),
+        (99_960_000, "100 MB", "100 Mo"),
+        (999_400_000, "999 MB", "999 Mo"),
+        (999_900_000, "1 GB", "1 Go"),
+        (32_000_000_000, "32 GB", "32 Go"),
+        (10**15, "1000000 GB", "1000000 Go"),
+    ],
+)
+def test_a_number_of_bytes_is_told_as_each_language_writes_it(count: int, en: str, fr: str) -> None:
+    error = ScribeError("upload_too_large", limit=Size(count))
+    assert f"limit of {en}." in error.sentence("en")
+    assert f"limite de {fr}." in error.sentence("fr").replace("\N{NO-BREAK SPACE}", " ")
+    assert str(Size(count, more=True)) == f"> {en}"

@@ -21,6 +21,25 @@ class Sentence:
     retryable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A number of bytes as a detail of an error: each reader sees it as their language writes it. `more` means more than that."""
+
+    bytes: int
+    more: bool = False
+
+    def text(self, language: Language) -> str:
+        """Like `1.5 GB` or `1,5 Go`."""
+        number, unit = (self.bytes / 1e9, "GB") if self.bytes >= 999.5e6 else (self.bytes / 1e6, "MB")
+        text = f"{number:.0f} {unit}" if number >= 99.95 else f"{number:.3g} {unit}"
+        if language == "fr":
+            text = text.replace(".", ",").replace("B", "o").replace(" ", "\N{NO-BREAK SPACE}")
+        return f"> {text}" if self.more else text
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
 SENTENCES: dict[str, Sentence] = {
     # recordings
     "media_empty": Sentence(
@@ -774,5 +793,6 @@ def sentence(code: str, language: Language, details: dict[str, object] | None = 
     """The sentence of a code, with its places filled; unknown places stay visible as `{name}`."""
     text = getattr(SENTENCES[code], language)
     for name, value in (details or {}).items():
-        text = text.replace("{" + name + "}", str(value))
+        told = value.text(language) if isinstance(value, Size) else str(value)
+        text = text.replace("{" + name + "}", told)
     return str(text)

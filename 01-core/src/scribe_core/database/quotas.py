@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.uploads import Upload
 from scribe_core.database.users import User
-from scribe_core.errors import ScribeError
+from scribe_core.errors import ScribeError, Size
 
 _TAKEN = (
     select(Meeting.owner_id.label("owner_id"), Meeting.recording_bytes.label("bytes")),
@@ -43,15 +43,10 @@ async def require_room(session: AsyncSession, owner_id: str, coming: int, genera
     locked = select(User.quota_bytes).where(User.id == owner_id).with_for_update(key_share=True)
     quota = in_force(await session.scalar(locked), general)
     if quota and (taken := await used(session, owner_id)) + coming > quota:
-        raise ScribeError("quota_exceeded", used=size_text(taken), quota=size_text(quota), coming=size_text(coming))
+        raise ScribeError("quota_exceeded", used=Size(taken), quota=Size(quota), coming=Size(coming))
 
 
 async def room(session: AsyncSession, owner_id: str, general: int) -> int | None:
     """Bytes that still fit into the account's quota, None where nothing limits it."""
     quota = in_force(await session.scalar(select(User.quota_bytes).where(User.id == owner_id)), general)
     return max(0, quota - await used(session, owner_id)) if quota else None
-
-
-def size_text(count: int) -> str:
-    """A number of bytes for people, as both languages read it."""
-    return f"{count / 1e9:.3g} GB" if count >= 1e9 else f"{count / 1e6:.3g} MB"

@@ -19,7 +19,7 @@ from scribe_core.database.runs import Run
 from scribe_core.domain.media import HEAD_BYTES, media_type_of
 from scribe_core.domain.recording_name import held_at_of, shown_name, title_of
 from scribe_core.domain.run import Preset, RunSettings, Status
-from scribe_core.errors import ScribeError
+from scribe_core.errors import ScribeError, Size
 from scribe_core.stores.objects import Objects
 
 T = TypeVar("T")
@@ -65,11 +65,11 @@ class Limit:
 
     bytes: int
     code: str = "upload_too_large"
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Size] = field(default_factory=dict)
 
     def refusal(self) -> ScribeError:
         """What is said."""
-        return ScribeError(self.code, limit=quotas.size_text(self.bytes), **self.details)
+        return ScribeError(self.code, limit=Size(self.bytes), **self.details)
 
 
 Keep = Callable[[AsyncSession, Arrived], Awaitable[T]]
@@ -105,8 +105,8 @@ async def _room_left(parts: Parts, asking: SignedIn, limit: Limit) -> Limit:
     if room is None or room >= limit.bytes:
         return limit
     quota = quotas.in_force(asking.user.quota_bytes, general)
-    told = {"quota": quotas.size_text(quota), "used": quotas.size_text(quota - room)}
-    return Limit(room, "quota_exceeded", {**told, "coming": f"> {quotas.size_text(room)}"})
+    told = {"quota": Size(quota), "used": Size(quota - room), "coming": Size(room, more=True)}
+    return Limit(room, "quota_exceeded", told)
 
 
 async def new_meeting(
