@@ -132,7 +132,7 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
         await voiceprints.add(session, Enrolment(person.id, speaker_id="a" * 32), row.id, voice)
         await identities.replace(session, row.id, [Identity("a" * 32, person.id, 0.97, 0.3, sure=True)], [])
         named = Correction(new_id(), CorrectionKind.RENAME_SPEAKER, 1, "a" * 32, 0, 0, "", "Nagg", person.id)
-        await corrections.add(session, row.id, row.owner_id, named)
+        await corrections.add(session, row.id, row.owner_id, [named])
 
 
 async def _in_parts(database: Database, objects: Objects, owner_id: str, chance: random.Random) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scribe_core.domain.corrections import Correction, CorrectionKind, corrected, retimed
+from scribe_core.domain.corrected import corrected, retimed
+from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 
@@ -216,3 +217,114 @@ def test_in_a_merger_a_name_that_people_gave_wins() -> None:
     named = correction(CorrectionKind.RENAME_SPEAKER, "b", "Marc")
     merged = corrected(KNOWN, [named, correction(CorrectionKind.MERGE_SPEAKERS, "b", "a")]).transcript.speakers
     assert (merged[0].id, merged[0].name, merged[0].named_by) == ("a", "Marc", NamedBy.PEOPLE)
+
+
+SPLIT = correction(CorrectionKind.SPLIT_UTTERANCE, "u2", "u2b", start=11.0, original="m'en charge.")
+
+
+def texts(transcript: Transcript) -> list[tuple[str, str, str]]:
+    return [(one.id, one.speaker_id, one.text) for one in transcript.lines]
+
+
+def test_an_utterance_is_cut_in_two_and_both_can_be_put_right() -> None:
+    steps = [
+        SPLIT,
+        correction(CorrectionKind.ASSIGN_UTTERANCE, "u2b", "c", start=11.0, end=12.0, original="m'en charge."),
+        correction(
+            CorrectionKind.EDIT_UTTERANCE, "u2b", "m'en chargerai.", original="m'en charge.", start=11.0, end=12.0
+        ),
+        correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord, je"),
+    ]
+    result = corrected(BASE, steps)
+    assert not result.unplaced
+    assert texts(result.transcript) == [
+        ("u1", "a", "On retient la deuxième option."),
+        ("u2", "b", "D'accord, je"),
+        ("u2b", "c", "m'en chargerai."),
+        ("u3", "c", "Merci."),
+    ]
+    first, second = result.transcript.lines[1:3]
+    assert (first.start, first.end, second.start, second.end) == (10.0, 10.9, 11.0, 11.9)
+    assert [word.start for word in second.words] == [11.0, 11.5]
+
+
+def test_a_cut_keeps_the_edits_before_it() -> None:
+    edit = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord, je m'en charge.")
+    assert texts(corrected(BASE, [edit, SPLIT]).transcript)[1:3] == [
+        ("u2", "b", "D'accord, je"),
+        ("u2b", "b", "m'en charge."),
+    ]
+
+
+def test_nothing_is_cut_where_the_word_is_gone() -> None:
+    edit = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord je vais le faire.")
+    assert corrected(BASE, [edit, SPLIT]).unplaced == (SPLIT.id,)
+    first_word = correction(CorrectionKind.SPLIT_UTTERANCE, "u2", "x", original="D'accord je", start=10.0)
+    assert corrected(BASE, [first_word]).unplaced == (first_word.id,)
+
+
+def test_utterances_are_joined_with_their_neighbours_only() -> None:
+    join = correction(CorrectionKind.MERGE_UTTERANCES, "u2", "u1")
+    joined = corrected(BASE, [join]).transcript
+    assert texts(joined)[0] == ("u1", "a", "On retient la deuxième option. D'accord je m'en charge.")
+    assert (joined.lines[0].start, joined.lines[0].end, len(joined.lines)) == (0.0, 11.9, 2)
+    upwards = correction(CorrectionKind.MERGE_UTTERANCES, "u2", "u3")
+    assert texts(corrected(BASE, [upwards]).transcript)[1] == ("u3", "c", "D'accord je m'en charge. Merci.")
+    far = correction(CorrectionKind.MERGE_UTTERANCES, "u1", "u3")
+    assert corrected(BASE, [far]).unplaced == (far.id,)
+    silence = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "")
+    assert texts(corrected(BASE, [silence, far]).transcript) == [
+        ("u3", "c", "On retient la deuxième option. Merci."),
+    ]
+
+
+def test_a_cut_that_is_joined_again_is_what_it_was() -> None:
+    join = correction(CorrectionKind.MERGE_UTTERANCES, "u2b", "u2", start=11.0, end=12.0, original="m'en charge.")
+    assert corrected(BASE, [SPLIT, join]).transcript == BASE
+
+
+def test_words_move_to_the_next_utterance() -> None:
+    join = correction(CorrectionKind.MERGE_UTTERANCES, "u2b", "u3", start=11.0, end=12.0, original="m'en charge.")
+    assert texts(corrected(BASE, [SPLIT, join]).transcript)[1:] == [
+        ("u2", "b", "D'accord je"),
+        ("u3", "c", "m'en charge. Merci."),
+    ]
+
+
+def test_what_is_confirmed_leaves_nothing_to_doubt() -> None:
+    doubtful = replace(
+        BASE.lines[1],
+        words=tuple(replace(word, sureness=0.2, marks=("overlap", "withheld")) for word in BASE.lines[1].words),
+        overlap=True,
+    )
+    base = replace(BASE, lines=(BASE.lines[0], doubtful, BASE.lines[2]))
+    line = corrected(base, [correction(CorrectionKind.CONFIRM_UTTERANCE, "u2", "")]).transcript.lines[1]
+    assert (line.confirmed, line.doubt, line.overlap, line.edited) == (True, 0.0, True, False)
+    assert {(word.probability, word.sureness, word.marks) for word in line.words} == {(1.0, 1.0, ("overlap",))}
+    assert [(word.start, word.text) for word in line.words] == [(word.start, word.text) for word in doubtful.words]
+
+
+def test_both_parts_of_what_was_confirmed_are_and_a_whole_is_when_both_were() -> None:
+    confirm = correction(CorrectionKind.CONFIRM_UTTERANCE, "u2", "")
+    assert [one.confirmed for one in corrected(BASE, [confirm, SPLIT]).transcript.lines] == [False, True, True, False]
+    join = correction(CorrectionKind.MERGE_UTTERANCES, "u3", "u2")
+    assert [one.confirmed for one in corrected(BASE, [confirm, join]).transcript.lines] == [False, False]
+    other = correction(CorrectionKind.CONFIRM_UTTERANCE, "u3", "")
+    assert [one.confirmed for one in corrected(BASE, [confirm, other, join]).transcript.lines] == [False, True]
+
+
+def test_cuts_and_confirmations_find_their_place_in_a_later_revision_or_are_told() -> None:
+    steps = [SPLIT, correction(CorrectionKind.CONFIRM_UTTERANCE, "u3", "")]
+    again = replace(BASE, revision=2, lines=(BASE.lines[0], BASE.lines[1], replace(BASE.lines[2], id="u7")))
+    found = corrected(again, steps)
+    assert not found.unplaced
+    assert [(one.id, one.confirmed) for one in found.transcript.lines] == [
+        ("u1", False),
+        ("u2", False),
+        ("u2b", False),
+        ("u7", True),
+    ]
+    other = replace(
+        BASE, revision=2, lines=(line("u2", "b", "D'accord je le fais.", 10.0), line("u3", "c", "Bien.", 20.0))
+    )
+    assert corrected(other, steps).unplaced == tuple(step.id for step in steps)

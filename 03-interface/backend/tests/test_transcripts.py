@@ -14,7 +14,8 @@ from scribe_core.contract.transcript_document import TranscriptDocument
 from scribe_core.database import transcripts
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
-from scribe_core.domain.corrections import Corrected, Correction, corrected
+from scribe_core.domain.corrected import Corrected, corrected
+from scribe_core.domain.corrections import Correction
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.exports import FORMATS
@@ -109,7 +110,7 @@ async def test_a_speaker_is_named_and_unnamed(bob: httpx.AsyncClient, here: str)
     named = (await bob.patch(f"{here}/speakers/{S2}", json={"name": " Claire \u202eDurand"})).json()
     assert said(named)[1] == ("Claire Durand", "On commence par le budget.")
     same = await bob.patch(f"{here}/speakers/{S2}", json={"name": "Claire Durand"})
-    assert (same.status_code, same.json()) == (200, named)
+    assert (same.status_code, same.json()) == (200, {**named, "changed": []})
     assert said((await bob.patch(f"{here}/speakers/{S2}", json={"name": None})).json())[1][0] == "#2"
     unknown = await bob.patch(f"{here}/speakers/{S9}", json={"name": "x"})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "speaker_not_found")
@@ -183,7 +184,7 @@ async def test_an_utterance_is_edited_and_keeps_its_times(bob: httpx.AsyncClient
     assert line["words"][2] == {"start": 5.0, "end": 5.5, "text": "budget", "probability": 1.0} | SURE
     assert line["words"][0]["probability"] == 0.9
     same = await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord.", "speaker_id": S1})
-    assert (same.status_code, same.json()) == (200, edited)
+    assert (same.status_code, same.json()) == (200, {**edited, "changed": []})
     assert len((await bob.get(f"{here}/corrections")).json()) == 1, "saved twice, corrected once"
     assert (await bob.patch(f"{here}/utterances/{U9}", json={"text": "x"})).json()["code"] == "utterance_not_found"
     assert (await bob.patch(f"{here}/utterances/{U3}", json={"speaker_id": S9})).json()["code"] == "speaker_not_found"
@@ -271,17 +272,118 @@ async def test_the_same_save_twice_at_once_is_one(bob: httpx.AsyncClient, here: 
     saves = (bob.patch(f"{here}/utterances/{U1}", json={"text": "Bonjour."}) for _ in range(4))
     answers = await asyncio.gather(*saves)
     assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.text for answer in answers}) == 1
-    assert len((await bob.get(f"{here}/corrections")).json()) == 1
+    changed = [answer.json()["changed"] for answer in answers]
+    (correction,) = (await bob.get(f"{here}/corrections")).json()
+    assert sorted(changed, key=len) == [[], [], [], [correction["id"]]]
+    told = [{**answer.json(), "changed": []} for answer in answers]
+    assert all(one == told[0] for one in told)
 
 
 async def test_a_line_nobody_said_can_be_taken_out(bob: httpx.AsyncClient, here: str) -> None:
     told = (await bob.patch(f"{here}/utterances/{U2}", json={"text": " \0 \u202e "})).json()
     assert [text for _, text in said(told)] == ["Bonjour à tous.", "Oui, le budgé d'abord."]
     again = await bob.patch(f"{here}/utterances/{U2}", json={"text": ""})
-    assert (again.status_code, again.json()) == (200, told)
+    assert (again.status_code, again.json()) == (200, {**told, "changed": []})
     (correction,) = (await bob.get(f"{here}/corrections")).json()
     assert len(said((await bob.delete(f"{here}/corrections/{correction['id']}")).json())) == 3
+
+
+async def test_an_utterance_is_cut_and_joined_again(bob: httpx.AsyncClient, here: str) -> None:
+    before = (await bob.get(f"{here}/transcript")).json()
+    cut = (await bob.post(f"{here}/utterances/{U2}/split", json={"word": 2, "speaker_id": "new"})).json()
+    assert said(cut)[1:3] == [("#2", "On commence"), ("#3", "par le budget.")]
+    first, part = cut["utterances"][1:3]
+    assert (first["id"], first["end"], part["start"]) == (U2, 2.8, 2.8)
+    edited = (await bob.patch(f"{here}/utterances/{part['id']}", json={"text": "par le  gros budget."})).json()
+    assert said(edited)[2] == ("#3", "par le gros budget.")
+    joined = (await bob.post(f"{here}/utterances/{part['id']}/merge", json={"into": U3})).json()
+    assert said(joined)[1:] == [("#2", "On commence"), ("#1", "par le gros budget. Oui, le budgé d'abord.")]
+    for made in (joined, edited, cut):
+        undone = (await bob.post(f"{here}/corrections/undo", json={"ids": made["changed"]})).json()
+    assert {**undone, "changed": []} == before
+    for word in (3, 5, 99_999):
+        none = await bob.post(f"{here}/utterances/{U1}/split", json={"word": word})
+        assert (none.status_code, none.json()["code"]) == (422, "correction_empty")
+    assert (await bob.post(f"{here}/utterances/{U1}/split", json={"word": 0})).json()["code"] == "request_invalid"
+    far = await bob.post(f"{here}/utterances/{U1}/merge", json={"into": U3})
+    assert far.json()["code"] == "correction_empty"
+    assert (await bob.post(f"{here}/utterances/{U1}/merge", json={"into": U9})).json()["code"] == "utterance_not_found"
+    stranger = await bob.post(f"{here}/utterances/{U2}/split", json={"word": 2, "speaker_id": S9})
+    assert stranger.json()["code"] == "speaker_not_found"
+    assert {**(await bob.get(f"{here}/transcript")).json(), "changed": []} == before, "what was refused changed nothing"
+
+
+async def test_a_speaker_changes_from_here_on(bob: httpx.AsyncClient, here: str) -> None:
+    onwards = (await bob.patch(f"{here}/utterances/{U1}", json={"speaker_id": "new", "onwards": True})).json()
+    assert [who for who, _ in said(onwards)] == ["#3", "#2", "#3"]
+    back = (await bob.patch(f"{here}/utterances/{U3}", json={"speaker_id": S2, "onwards": True})).json()
+    assert [who for who, _ in said(back)] == ["#3", "#2", "#2"]
+
+
+async def test_what_was_looked_at_is_in_doubt_no_more(bob: httpx.AsyncClient, here: str) -> None:
+    told = (
+        await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord.", "confirmed": True})
+    ).json()
+    line = told["utterances"][2]
+    assert (line["confirmed"], line["doubt"], len(told["changed"])) == (True, 0.0, 2)
+    assert {word["probability"] for word in line["words"]} == {1.0}
+    again = (await bob.patch(f"{here}/utterances/{U3}", json={"confirmed": True})).json()
+    assert (again["changed"], again["utterances"]) == ([], told["utterances"])
+    undone = (await bob.post(f"{here}/corrections/undo", json={"ids": told["changed"][1:]})).json()
+    assert (undone["utterances"][2]["confirmed"], undone["utterances"][2]["doubt"]) == (False, 0.1)
+
+
+async def test_a_text_is_replaced_wherever_it_is_said(bob: httpx.AsyncClient, here: str) -> None:
+    replace_all = {"find": "LE  BUDG", "replacement": r"les \1", "whole_words": False}
+    told = (await bob.post(f"{here}/replacements", json=replace_all)).json()
+    assert [text for _, text in said(told)] == [
+        "Bonjour à tous.",
+        r"On commence par les \1et.",
+        r"Oui, les \1é d'abord.",
+    ]
+    assert len(told["changed"]) == 2
+    back = (await bob.post(f"{here}/corrections/undo", json={"ids": told["changed"]})).json()
+    assert [text for _, text in said(back)] == [text for _, _, text in LINES]
+    for asked in ({"find": "budg"}, {"find": "bonjour", "match_case": True}, {"find": ".*", "whole_words": False}):
+        none = (await bob.post(f"{here}/replacements", json={"replacement": "x", **asked})).json()
+        assert none["changed"] == [], asked
+    whole = (await bob.post(f"{here}/replacements", json={"find": "budgé", "replacement": ""})).json()
+    assert said(whole)[2][1] == "Oui, le d'abord."
+    empty = await bob.post(f"{here}/replacements", json={"find": " ", "replacement": "x"})
+    assert (empty.status_code, empty.json()["code"]) == (422, "request_invalid")
+    assert (await bob.post(f"{here}/replacements", json={"find": "", "replacement": "x"})).status_code == 422
+    endless = await bob.post(f"{here}/replacements", json={"find": "x", "replacement": "y" * 201})
+    assert endless.json()["code"] == "request_invalid"
+
+
+async def test_corrections_are_taken_back_and_made_again_all_or_none(bob: httpx.AsyncClient, here: str) -> None:
+    named = (await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})).json()
+    edited = (await bob.patch(f"{here}/utterances/{U1}", json={"text": "Bonsoir."})).json()
+    ids = [*named["changed"], *edited["changed"]]
+    lost = await bob.post(f"{here}/corrections/undo", json={"ids": [*ids, new_id()]})
+    assert (lost.status_code, lost.json()["code"]) == (404, "correction_not_found")
+    assert said((await bob.get(f"{here}/transcript")).json())[0] == ("Marc", "Bonsoir."), "none was"
+    undone = (await bob.post(f"{here}/corrections/undo", json={"ids": ids})).json()
+    assert (said(undone)[0], undone["changed"]) == (("#1", "Bonjour à tous."), ids)
+    redone = (await bob.post(f"{here}/corrections/redo", json={"ids": edited["changed"]})).json()
+    assert said(redone)[0] == ("#1", "Bonsoir.")
+    twice = await bob.post(f"{here}/corrections/redo", json={"ids": edited["changed"]})
+    assert (twice.status_code, twice.json()["code"]) == (404, "correction_not_found")
+    assert [one["undone"] for one in (await bob.get(f"{here}/corrections")).json()] == [True, False]
+
+
+async def test_nobody_puts_right_what_is_anothers(ada: httpx.AsyncClient, bob: httpx.AsyncClient, here: str) -> None:
+    made = (await bob.patch(f"{here}/utterances/{U1}", json={"text": "Bonsoir."})).json()["changed"]
+    for path, body in (
+        (f"utterances/{U1}/split", {"word": 1}),
+        (f"utterances/{U1}/merge", {"into": U2}),
+        ("replacements", {"find": "Bonsoir", "replacement": "x"}),
+        ("corrections/undo", {"ids": made}),
+        ("corrections/redo", {"ids": made}),
+    ):
+        answer = await ada.post(f"{here}/{path}", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (404, "meeting_not_found"), path
+    assert said((await bob.get(f"{here}/transcript")).json())[0][1] == "Bonsoir."
 
 
 async def test_text_is_kept_as_plain_text(bob: httpx.AsyncClient, here: str) -> None:

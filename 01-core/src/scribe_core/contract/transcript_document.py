@@ -20,7 +20,7 @@ class _Part(BaseModel):
 
 
 class DocumentWord(_Part):
-    """A spoken word. `probability` is the recogniser's own; 1 where a person wrote it."""
+    """A spoken word. `probability` is the recogniser's own; 1 where a person wrote it or said that it is right."""
 
     start: float = Field(description="Seconds from the start of the recording.")
     end: float = Field(description="Seconds from the start of the recording.")
@@ -67,6 +67,7 @@ class DocumentUtterance(_Part):
     overlap: bool = Field(description="Somebody else speaks at the same time.")
     doubt: float = Field(ge=0, le=1, description="0: sure; 1: a guess.")
     edited: bool = Field(description="A person changed its words.")
+    confirmed: bool = Field(False, description="A person said that it is right as it stands, words and speaker.")
 
 
 class TranscriptDocument(_Part):
@@ -104,7 +105,7 @@ def document_of(transcript: Transcript) -> TranscriptDocument:
         utterances=[
             DocumentUtterance(
                 id=line.id, speaker_id=line.speaker_id, start=line.start, end=line.end, text=line.text, overlap=line.overlap,
-                doubt=line.doubt, edited=line.edited, language=language_of(line.words, transcript.language),
+                doubt=line.doubt, edited=line.edited, confirmed=line.confirmed, language=language_of(line.words, transcript.language),
                 words=[_document_word(w) for w in line.words],
             )
             for line in transcript.lines
@@ -132,7 +133,7 @@ def transcript_of(document: TranscriptDocument) -> Transcript:
         speakers=tuple(Speaker(s.id, s.number, s.name, s.named_by, s.person_id) for s in document.speakers),
         lines=tuple(
             Line(
-                id=u.id, speaker_id=u.speaker_id, start=u.start, end=u.end, overlap=u.overlap, doubt=u.doubt, edited=u.edited,
+                id=u.id, speaker_id=u.speaker_id, start=u.start, end=u.end, overlap=u.overlap, doubt=u.doubt, edited=u.edited, confirmed=u.confirmed,
                 words=tuple(
                     Word(
                         w.start, w.end, w.text, w.probability, None if u.language == document.language else u.language,

@@ -1,13 +1,15 @@
 """Corrections people made: rows layered over machine transcripts, never deleted while their meeting lives."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text, func, select, update
+from sqlalchemy import ColumnElement, Float, ForeignKey, Index, Integer, String, Text, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database.base import Base, Id, new_id, now
+from scribe_core.database.base import Base, Id, now
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.errors import ScribeError
 
@@ -42,18 +44,18 @@ class CorrectionRow(Base):
         )  # fmt: skip
 
 
-async def add(session: AsyncSession, meeting_id: str, user_id: str, correction: Correction) -> CorrectionRow:
-    """Write a correction behind all others of its meeting."""
+async def add(session: AsyncSession, meeting_id: str, user_id: str, made: Iterable[Correction]) -> None:
+    """Write corrections behind all others of their meeting, in this order."""
     last = await session.scalar(select(func.max(CorrectionRow.sequence)).where(CorrectionRow.meeting_id == meeting_id))
-    row = CorrectionRow(
-        id=correction.id or new_id(), meeting_id=meeting_id, sequence=(last or 0) + 1, revision=correction.revision,
-        kind=correction.kind, target_id=correction.target_id, start=correction.start, end=correction.end,
-        original=correction.original, value=correction.value, person_id=correction.person_id, user_id=user_id,
+    session.add_all(
+        CorrectionRow(
+            id=correction.id, meeting_id=meeting_id, sequence=sequence, revision=correction.revision, kind=correction.kind,
+            target_id=correction.target_id, start=correction.start, end=correction.end, original=correction.original,
+            value=correction.value, person_id=correction.person_id, user_id=user_id,
+        )
+        for sequence, correction in enumerate(made, (last or 0) + 1)
     )  # fmt: skip
-    session.add(row)
     await session.flush()
-    await session.refresh(row)
-    return row
 
 
 async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[CorrectionRow]:
@@ -62,22 +64,48 @@ async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Correct
     return (await session.scalars(query)).all()
 
 
-async def made_and_undone(session: AsyncSession, meeting_id: str) -> tuple[int, int]:
-    """How many corrections a meeting has, and how many of them were undone: whoever knows both knows whether any changed."""
-    query = select(func.count(), func.count(CorrectionRow.undone_at)).where(CorrectionRow.meeting_id == meeting_id)
-    made, undone = (await session.execute(query)).one()
-    return made, undone
+@dataclass(frozen=True, slots=True)
+class State:
+    """How many corrections a meeting has, how many of them are taken back, and when the last was: whoever knows all three knows
+    whether any changed."""
+
+    made: int
+    undone: int
+    undone_last: datetime | None
 
 
-async def undo(session: AsyncSession, meeting_id: str, correction_id: str) -> None:
-    """Take a correction back. Raises `correction_not_found` where there is none or it was taken back before."""
-    undone = await session.execute(
+def state_of(rows: Sequence[CorrectionRow]) -> State:
+    """That of all corrections of a meeting."""
+    undone = [row.undone_at for row in rows if row.undone_at is not None]
+    return State(len(rows), len(undone), max(undone, default=None))
+
+
+async def state(session: AsyncSession, meeting_id: str) -> State:
+    """The same as the database has it now."""
+    columns = func.count(), func.count(CorrectionRow.undone_at), func.max(CorrectionRow.undone_at)
+    query = select(*columns).where(CorrectionRow.meeting_id == meeting_id)
+    return State(*(await session.execute(query)).one())
+
+
+async def take_back(session: AsyncSession, meeting_id: str, ids: Collection[str]) -> None:
+    """Take corrections back, all or none. Raises `correction_not_found` where one is not there or was taken back before."""
+    await _turn(session, meeting_id, ids, CorrectionRow.undone_at.is_(None), now())
+
+
+async def make_again(session: AsyncSession, meeting_id: str, ids: Collection[str]) -> None:
+    """Make corrections again that were taken back, all or none, in their old place in the order. Raises `correction_not_found`."""
+    await _turn(session, meeting_id, ids, CorrectionRow.undone_at.is_not(None), None)
+
+
+async def _turn(
+    session: AsyncSession, meeting_id: str, ids: Collection[str], as_now: ColumnElement[bool], undone_at: Any
+) -> None:
+    wanted = set(ids)
+    turned = await session.execute(
         update(CorrectionRow)
-        .where(
-            CorrectionRow.id == correction_id, CorrectionRow.meeting_id == meeting_id, CorrectionRow.undone_at.is_(None)
-        )
-        .values(undone_at=now())
+        .where(CorrectionRow.id.in_(wanted), CorrectionRow.meeting_id == meeting_id, as_now)
+        .values(undone_at=undone_at)
         .execution_options(synchronize_session=False)
     )
-    if not undone.rowcount:  # type: ignore[attr-defined]
+    if turned.rowcount != len(wanted):  # type: ignore[attr-defined]
         raise ScribeError("correction_not_found")

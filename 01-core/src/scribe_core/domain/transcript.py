@@ -63,7 +63,8 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An utterance as a reader sees it: with a stable id, its speaker's id and whether a person changed its words.
+    """An utterance as a reader sees it: with a stable id, its speaker's id, whether a person changed its words, and whether one
+    said that it is right as it stands.
 
     Where the text was edited, words that stayed keep their times and changed ones share the span they replace.
     """
@@ -76,6 +77,7 @@ class Line:
     overlap: bool
     doubt: float
     edited: bool = False
+    confirmed: bool = False
 
     @property
     def text(self) -> str:

@@ -5,7 +5,7 @@ import logging
 
 from scribe_core.contract import keys
 from scribe_core.database import audit, corrections, leases, meetings, transcripts, voiceprints
-from scribe_core.domain.corrections import corrected
+from scribe_core.domain.corrected import corrected
 from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_by import SpokenBy, spoken_by
 from scribe_core.errors import ScribeError

@@ -3,7 +3,7 @@
 import asyncio
 
 from scribe_core.database import corrections, identities, leases, meetings, transcripts, voiceprints
-from scribe_core.domain.corrections import Corrected, corrected
+from scribe_core.domain.corrected import Corrected, corrected
 from scribe_core.domain.people import Identity, KnownVoice
 from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_by import spoken_by

@@ -11,7 +11,7 @@ from scribe_core.database import corrections, identities, leases, meetings, runs
 from scribe_core.database.base import new_id
 from scribe_core.database.leases import Beat
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.corrections import corrected
+from scribe_core.domain.corrected import corrected
 from scribe_core.domain.people import Identity, KnownVoice
 from scribe_core.domain.revisions import revision_of
 from scribe_core.domain.run import Status

@@ -55,7 +55,9 @@ def _in_our_times(moment: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
 """A time of day with its zone."""
 
-Text = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(Printable(20_000, empty=True))]
+TEXT_LIMIT = 20_000
+
+Text = Annotated[str, StringConstraints(max_length=TEXT_LIMIT), AfterValidator(Printable(TEXT_LIMIT, empty=True))]
 """What somebody says in one go."""
 
 Id = Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9A-Za-z-]+$")]

@@ -324,6 +324,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings/{meeting_id}/corrections/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redo Corrections
+         * @description Make corrections again that were taken back, all of them or none.
+         */
+        post: operations["redo_corrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/corrections/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Corrections
+         * @description Take corrections back, all of them or none. They stay in the history.
+         */
+        post: operations["undo_corrections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meetings/{meeting_id}/events": {
         parameters: {
             query?: never;
@@ -418,6 +458,26 @@ export interface paths {
         get: operations["read_recording"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace Text
+         * @description Find and replace in the whole transcript: one correction for each utterance it changes, none where nothing is found.
+         */
+        post: operations["replace_text"];
         delete?: never;
         options?: never;
         head?: never;
@@ -605,9 +665,49 @@ export interface paths {
         head?: never;
         /**
          * Change Utterance
-         * @description Put an utterance right: its words, who said it, or both.
+         * @description Put an utterance right: its words, who said it, or both. Or say that it is right.
          */
         patch: operations["change_utterance"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Utterance
+         * @description Make an utterance part of the one before or after it; it is said by that one's speaker then.
+         */
+        post: operations["merge_utterance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Utterance
+         * @description Cut an utterance in two: from this word on it is one of its own, which somebody else may have said.
+         */
+        post: operations["split_utterance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/persons": {
@@ -1290,10 +1390,19 @@ export interface components {
         };
         /**
          * CorrectionKind
-         * @description What was put right. `value` holds the name, the speaker merged into, the new speaker, or the new text.
+         * @description What was put right. `value` holds the name, the speaker or the utterance merged into, the new speaker, the new text, or the
+         *     id of what is split off.
          * @enum {string}
          */
-        CorrectionKind: "rename_speaker" | "merge_speakers" | "add_speaker" | "assign_utterance" | "edit_utterance" | "refuse_person";
+        CorrectionKind: "rename_speaker" | "merge_speakers" | "add_speaker" | "assign_utterance" | "edit_utterance" | "split_utterance" | "merge_utterances" | "confirm_utterance" | "refuse_person";
+        /**
+         * Corrections
+         * @description Corrections by their ids.
+         */
+        Corrections: {
+            /** Ids */
+            ids: string[];
+        };
         /**
          * Credentials
          * @description What a person signs in with.
@@ -1342,6 +1451,12 @@ export interface components {
          */
         DocumentUtterance: {
             /**
+             * Confirmed
+             * @description A person said that it is right as it stands, words and speaker.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
              * Doubt
              * @description 0: sure; 1: a guess.
              */
@@ -1379,7 +1494,7 @@ export interface components {
         };
         /**
          * DocumentWord
-         * @description A spoken word. `probability` is the recogniser's own; 1 where a person wrote it.
+         * @description A spoken word. `probability` is the recogniser's own; 1 where a person wrote it or said that it is right.
          */
         DocumentWord: {
             /**
@@ -1460,6 +1575,14 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * Join
+         * @description The utterance before or after it that it is part of.
+         */
+        Join: {
+            /** Into */
+            into: string;
         };
         /**
          * Lane
@@ -2062,6 +2185,32 @@ export interface components {
             password: string;
         };
         /**
+         * Replacement
+         * @description What to put in the place of what, in the whole transcript.
+         */
+        Replacement: {
+            /**
+             * Find
+             * @example Kubernetis
+             */
+            find: string;
+            /**
+             * Match Case
+             * @default false
+             */
+            match_case: boolean;
+            /**
+             * Replacement
+             * @example Kubernetes
+             */
+            replacement: string;
+            /**
+             * Whole Words
+             * @default true
+             */
+            whole_words: boolean;
+        };
+        /**
          * Role
          * @description What an account may do. An administrator manages accounts; nobody reads another person's meetings.
          * @enum {string}
@@ -2272,6 +2421,22 @@ export interface components {
             teach: boolean;
         };
         /**
+         * Split
+         * @description Where an utterance ends and another begins.
+         */
+        Split: {
+            /**
+             * Speaker Id
+             * @description Who says the new one, `new` for a voice not listed yet; else the same.
+             */
+            speaker_id?: string | null;
+            /**
+             * Word
+             * @description The word that the new utterance begins with, counted from 0.
+             */
+            word: number;
+        };
+        /**
          * Status
          * @description The one vocabulary for runs and meetings.
          * @enum {string}
@@ -2339,6 +2504,11 @@ export interface components {
          * @description One revision of a meeting's transcript, corrections applied: the transcript document that exports give, and more.
          */
         Transcript: {
+            /**
+             * Changed
+             * @description Ids of the corrections that the request made, took back or made again: all that undoing it has to name.
+             */
+            changed: string[];
             /**
              * Created At
              * Format: date-time
@@ -2558,6 +2728,18 @@ export interface components {
          * @description What to put right in an utterance; what is left out stays.
          */
         UtteranceChange: {
+            /**
+             * Confirmed
+             * @description It is right as it stands with these changes: nothing of it is in doubt any more.
+             * @default false
+             */
+            confirmed: boolean;
+            /**
+             * Onwards
+             * @description The speaker for all that is said by the same one from here on, too.
+             * @default false
+             */
+            onwards: boolean;
             /**
              * Speaker Id
              * @description Who said it; `new` for a voice not listed yet.
@@ -4204,6 +4386,184 @@ export interface operations {
             };
         };
     };
+    redo_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `correction_not_found`: There is no such correction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `correction_not_found`: There is no such correction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listen_to_meeting: {
         parameters: {
             query?: never;
@@ -4638,6 +4998,95 @@ export interface operations {
                 };
             };
             /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replacement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `correction_empty`: This correction changes nothing. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5458,6 +5907,186 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UtteranceChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `utterance_not_found`: There is no such utterance in this transcript. `speaker_not_found`: There is no such speaker in this transcript. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `correction_empty`: This correction changes nothing. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_utterance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+                utterance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Join"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `utterance_not_found`: There is no such utterance in this transcript. `speaker_not_found`: There is no such speaker in this transcript. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `correction_empty`: This correction changes nothing. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_utterance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+                utterance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Split"];
             };
         };
         responses: {

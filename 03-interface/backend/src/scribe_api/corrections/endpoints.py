@@ -4,7 +4,16 @@ from fastapi import APIRouter, Response
 
 from scribe_api.corrections import service
 from scribe_api.corrections.answer import answer
-from scribe_api.corrections.schemas import Correction, Merge, SpeakerChange, UtteranceChange
+from scribe_api.corrections.schemas import (
+    Correction,
+    Corrections,
+    Join,
+    Merge,
+    Replacement,
+    SpeakerChange,
+    Split,
+    UtteranceChange,
+)
 from scribe_api.dependencies import Asking, Reader, Reading, TheParts
 from scribe_api.error_responses import answers
 from scribe_api.suggestions import service as speaking
@@ -14,6 +23,10 @@ from scribe_core.database import meetings
 
 router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["corrections"], responses=answers("session_invalid"))
 
+_UTTERANCE = (
+    "meeting_not_found", "transcript_not_found", "utterance_not_found", "speaker_not_found", "correction_empty", "csrf_invalid",
+)  # fmt: skip
+_HISTORY = ("meeting_not_found", "transcript_not_found", "correction_not_found", "csrf_invalid")
 _SPEAKER = ("meeting_not_found", "transcript_not_found", "speaker_not_found", "correction_empty", "csrf_invalid")
 
 
@@ -41,21 +54,68 @@ async def merge_speaker(
 @router.patch(
     "/utterances/{utterance_id:id}",
     response_model=Transcript,
-    responses=answers(
-        "meeting_not_found",
-        "transcript_not_found",
-        "utterance_not_found",
-        "speaker_not_found",
-        "correction_empty",
-        "csrf_invalid",
-    ),
+    responses=answers(*_UTTERANCE),
 )
 async def change_utterance(
     meeting_id: str, utterance_id: str, change: UtteranceChange, asking: Asking, parts: TheParts, language: Reader
 ) -> Response:
-    """Put an utterance right: its words, who said it, or both."""
-    make = service.rewriting(utterance_id, change.text, change.speaker_id)
+    """Put an utterance right: its words, who said it, or both. Or say that it is right."""
+    make = service.rewriting(
+        utterance_id, change.text, change.speaker_id, onwards=change.onwards, confirmed=change.confirmed
+    )
     return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+
+
+@router.post("/utterances/{utterance_id:id}/split", response_model=Transcript, responses=answers(*_UTTERANCE))
+async def split_utterance(
+    meeting_id: str, utterance_id: str, split: Split, asking: Asking, parts: TheParts, language: Reader
+) -> Response:
+    """Cut an utterance in two: from this word on it is one of its own, which somebody else may have said."""
+    make = service.splitting(utterance_id, split.word, split.speaker_id)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+
+
+@router.post("/utterances/{utterance_id:id}/merge", response_model=Transcript, responses=answers(*_UTTERANCE))
+async def merge_utterance(
+    meeting_id: str, utterance_id: str, join: Join, asking: Asking, parts: TheParts, language: Reader
+) -> Response:
+    """Make an utterance part of the one before or after it; it is said by that one's speaker then."""
+    make = service.joining(utterance_id, join.into)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+
+
+@router.post(
+    "/replacements",
+    response_model=Transcript,
+    responses=answers("meeting_not_found", "transcript_not_found", "correction_empty", "csrf_invalid"),
+)
+async def replace_text(
+    meeting_id: str, replacement: Replacement, asking: Asking, parts: TheParts, language: Reader
+) -> Response:
+    """Find and replace in the whole transcript: one correction for each utterance it changes, none where nothing is found."""
+    make = service.replacing(
+        replacement.find,
+        replacement.replacement,
+        match_case=replacement.match_case,
+        whole_words=replacement.whole_words,
+    )
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+
+
+@router.post("/corrections/undo", response_model=Transcript, responses=answers(*_HISTORY))
+async def undo_corrections(
+    meeting_id: str, which: Corrections, asking: Asking, parts: TheParts, language: Reader
+) -> Response:
+    """Take corrections back, all of them or none. They stay in the history."""
+    return await answer(await service.undo(parts, asking.user.id, meeting_id, which.ids), language)
+
+
+@router.post("/corrections/redo", response_model=Transcript, responses=answers(*_HISTORY))
+async def redo_corrections(
+    meeting_id: str, which: Corrections, asking: Asking, parts: TheParts, language: Reader
+) -> Response:
+    """Make corrections again that were taken back, all of them or none."""
+    return await answer(await service.redo(parts, asking.user.id, meeting_id, which.ids), language)
 
 
 @router.get("/corrections", responses=answers("meeting_not_found", "transcript_not_found"))
@@ -74,4 +134,4 @@ async def undo_correction(
     meeting_id: str, correction_id: str, asking: Asking, parts: TheParts, language: Reader
 ) -> Response:
     """Take a correction back. It stays in the history."""
-    return await answer(await service.undo(parts, asking.user.id, meeting_id, correction_id), language)
+    return await answer(await service.undo(parts, asking.user.id, meeting_id, [correction_id]), language)

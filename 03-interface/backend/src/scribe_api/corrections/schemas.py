@@ -1,15 +1,19 @@
 """JSON of corrections."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from scribe_api.wire import Asked, Id, Name, Text, Told
+from scribe_api.wire import Asked, Id, Name, Printable, Text, Told
 from scribe_core.domain.corrections import CorrectionKind
 
 NEW_SPEAKER = "new"
 """In place of a speaker's id: a voice that the machine did not tell apart."""
+
+
+Find = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(Printable(200))]
+ReplacedBy = Annotated[str, StringConstraints(max_length=200), AfterValidator(Printable(200, empty=True))]
 
 
 class SpeakerChange(Asked):
@@ -40,6 +44,40 @@ class UtteranceChange(Asked):
 
     text: Text | None = Field(None, description="The words as they were said; empty where nothing was said at all.")
     speaker_id: Id | None = Field(None, description=f"Who said it; `{NEW_SPEAKER}` for a voice not listed yet.")
+    onwards: bool = Field(False, description="The speaker for all that is said by the same one from here on, too.")
+    confirmed: bool = Field(
+        False, description="It is right as it stands with these changes: nothing of it is in doubt any more."
+    )
+
+
+class Split(Asked):
+    """Where an utterance ends and another begins."""
+
+    word: int = Field(ge=1, le=100_000, description="The word that the new utterance begins with, counted from 0.")
+    speaker_id: Id | None = Field(
+        None, description=f"Who says the new one, `{NEW_SPEAKER}` for a voice not listed yet; else the same."
+    )
+
+
+class Join(Asked):
+    """The utterance before or after it that it is part of."""
+
+    into: Id
+
+
+class Replacement(Asked):
+    """What to put in the place of what, in the whole transcript."""
+
+    find: Find = Field(examples=["Kubernetis"])
+    replacement: ReplacedBy = Field(examples=["Kubernetes"])
+    match_case: bool = False
+    whole_words: bool = True
+
+
+class Corrections(Asked):
+    """Corrections by their ids."""
+
+    ids: Annotated[list[Id], Field(min_length=1, max_length=20_000)]
 
 
 class CorrectionDetail(Told):

@@ -1,6 +1,7 @@
 """Making and undoing corrections. Each is a row over the newest revision; the machine's words are never touched."""
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
@@ -9,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_api.corrections.schemas import NEW_SPEAKER
 from scribe_api.dependencies import Records
 from scribe_api.transcripts.service import Sheet, history, layered, read_sheet
+from scribe_api.wire import TEXT_LIMIT
 from scribe_core.database import corrections, meetings, transcripts
 from scribe_core.database.base import new_id, now
 from scribe_core.database.meetings import Meeting
-from scribe_core.domain.corrections import Corrected, Correction, CorrectionKind
+from scribe_core.domain.corrected import Corrected
+from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 from scribe_core.errors import ScribeError
 
@@ -25,11 +28,15 @@ TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What is to be written, and the corrections that count afterwards."""
+    """What is to be written, the corrections that count afterwards, and which of them it is about.
+
+    New ones have to be `placed`, or none of them is made.
+    """
 
     write: Write
     applied: list[Correction]
-    made: frozenset[str] = frozenset()
+    about: Sequence[str]
+    placed: bool = False
 
 
 async def correct(records: Records, user_id: str, meeting_id: str, make: Make, beside: Write | None = None) -> Sheet:
@@ -46,24 +53,39 @@ async def correct(records: Records, user_id: str, meeting_id: str, make: Make, b
         async def write(session: AsyncSession) -> None:
             if beside is not None:
                 await beside(session)
-            for correction in made:
-                await corrections.add(session, meeting_id, user_id, correction)
+            await corrections.add(session, meeting_id, user_id, made)
 
         if not made and beside is None:
             return None
-        return _Change(write, [*before.applied, *made], frozenset(one.id for one in made))
+        return _Change(write, [*before.applied, *made], [one.id for one in made], placed=True)
 
     return await _changed(records, user_id, meeting_id, planned)
 
 
-async def undo(records: Records, user_id: str, meeting_id: str, correction_id: str) -> Sheet:
-    """Take a correction back. Raises `meeting_not_found`, `correction_not_found`."""
+async def undo(records: Records, user_id: str, meeting_id: str, ids: Sequence[str]) -> Sheet:
+    """Take corrections back, all or none. Raises `meeting_not_found`, `correction_not_found`."""
 
     async def write(session: AsyncSession) -> None:
-        await corrections.undo(session, meeting_id, correction_id)
+        await corrections.take_back(session, meeting_id, ids)
 
     def planned(before: Sheet) -> _Change:
-        return _Change(write, [one for one in before.applied if one.id != correction_id])
+        gone = set(ids)
+        return _Change(write, [one for one in before.applied if one.id not in gone], ids)
+
+    return await _changed(records, user_id, meeting_id, planned)
+
+
+async def redo(records: Records, user_id: str, meeting_id: str, ids: Sequence[str]) -> Sheet:
+    """Make corrections again that were taken back, all or none, each in its old place among the others.
+
+    Raises `meeting_not_found`, `correction_not_found`.
+    """
+
+    async def write(session: AsyncSession) -> None:
+        await corrections.make_again(session, meeting_id, ids)
+
+    def planned(before: Sheet) -> _Change:
+        return _Change(write, before.applied_with(set(ids)), ids)
 
     return await _changed(records, user_id, meeting_id, planned)
 
@@ -77,7 +99,7 @@ async def _changed(records: Records, user_id: str, meeting_id: str, plan: Callab
         if (change := plan(before)) is None:
             return before
         result = await layered(before.machine, change.applied)
-        if change.made.intersection(result.unplaced):
+        if change.placed and not set(change.about).isdisjoint(result.unplaced):
             raise ScribeError("correction_empty")
         async with records.database.session() as session:
             if not await _still_stands(session, user_id, before):
@@ -85,7 +107,7 @@ async def _changed(records: Records, user_id: str, meeting_id: str, plan: Callab
             await change.write(session)
             await _note(session, meeting_id, result)
             rows, authors = await history(session, meeting_id)
-            return Sheet(before.head, before.machine, rows, authors, result)
+            return Sheet(before.head, before.machine, rows, authors, result, change.about)
     raise ScribeError("database_busy")
 
 
@@ -128,28 +150,96 @@ def merging(speaker_id: str, into: str) -> Make:
     return make
 
 
-def rewriting(utterance_id: str, text: str | None, speaker_id: str | None) -> Make:
-    """Edit an utterance, give it to another speaker, or both. Raises `utterance_not_found`, `speaker_not_found`,
-    `correction_empty`."""
+def rewriting(
+    utterance_id: str, text: str | None, speaker_id: str | None, *, onwards: bool = False, confirmed: bool = False
+) -> Make:
+    """Edit an utterance, give it to another speaker (`onwards`: with all that its speaker says after it), say that it is right.
 
-    if text is None and speaker_id is None:
+    Raises `utterance_not_found`, `speaker_not_found`, `correction_empty`.
+    """
+
+    if text is None and speaker_id is None and not confirmed:
         raise ScribeError("correction_empty")
 
     def make(sheet: Sheet) -> list[Correction]:
-        line = next((line for line in sheet.transcript.lines if line.id == utterance_id), None)
-        if line is None:
-            if text == "" and any(heard.id == utterance_id for heard in sheet.machine.lines):
+        lines = sheet.transcript.lines
+        at = _position(sheet, utterance_id)
+        if at is None:
+            if text == "" and utterance_id in sheet.result.anchors:
                 return []  # it was taken out before
             raise ScribeError("utterance_not_found")
+        line = lines[at]
         made = []
-        if speaker_id == NEW_SPEAKER:
-            added = _of_speaker(sheet, CorrectionKind.ADD_SPEAKER, new_id(), "")
-            made += [added, _of_line(sheet, CorrectionKind.ASSIGN_UTTERANCE, line, added.target_id)]
-        elif speaker_id is not None and speaker_id != line.speaker_id:
-            _speaker(sheet.transcript, speaker_id)
-            made.append(_of_line(sheet, CorrectionKind.ASSIGN_UTTERANCE, line, speaker_id))
+        if speaker_id is not None and speaker_id != line.speaker_id:
+            given = [one for one in lines[at:] if one.speaker_id == line.speaker_id] if onwards else [line]
+            made += _giving(sheet, given, speaker_id)
         if text is not None and text.split() != line.text.split():
             made.append(_of_line(sheet, CorrectionKind.EDIT_UTTERANCE, line, " ".join(text.split())))
+        if confirmed and not line.confirmed and text != "":
+            made.append(_of_line(sheet, CorrectionKind.CONFIRM_UTTERANCE, line, ""))
+        return made
+
+    return make
+
+
+def splitting(utterance_id: str, word: int, speaker_id: str | None) -> Make:
+    """Make a word and all after it an utterance of its own, by another speaker where one is named.
+
+    Raises `utterance_not_found`, `speaker_not_found`, `correction_empty` where there is no such word, or it is the first.
+    """
+
+    def make(sheet: Sheet) -> list[Correction]:
+        line = _line(sheet, utterance_id)
+        if not 0 < word < len(line.words):
+            raise ScribeError("correction_empty")
+        after = line.words[word:]
+        part = replace(line, id=new_id(), words=after, start=after[0].start)
+        cut = Correction(
+            new_id(),
+            CorrectionKind.SPLIT_UTTERANCE,
+            sheet.head.revision,
+            line.id,
+            part.start,
+            part.end,
+            part.text,
+            part.id,
+        )
+        if speaker_id is None or speaker_id == line.speaker_id:
+            return [cut]
+        # The part is not on the sheet yet, so that it is what its words are anchored to.
+        return [cut, *_giving(sheet, [part], speaker_id, anchors={part.id: part})]
+
+    return make
+
+
+def joining(utterance_id: str, into: str) -> Make:
+    """Make an utterance part of the one before or after it, whose speaker it takes.
+
+    Raises `utterance_not_found`, `correction_empty` where the two do not follow each other.
+    """
+
+    def make(sheet: Sheet) -> list[Correction]:
+        line, _ = _line(sheet, utterance_id), _line(sheet, into)
+        return [_of_line(sheet, CorrectionKind.MERGE_UTTERANCES, line, into)]
+
+    return make
+
+
+def replacing(find: str, replacement: str, *, match_case: bool, whole_words: bool) -> Make:
+    """Put a text in the place of another wherever that is said. Raises `request_invalid` where an utterance would be too long."""
+
+    wanted = " ".join(find.split())
+    left, right = (r"(?<!\w)", r"(?!\w)") if whole_words else ("", "")
+    pattern = re.compile(left + re.escape(wanted) + right, re.NOFLAG if match_case else re.IGNORECASE)
+
+    def make(sheet: Sheet) -> list[Correction]:
+        made = []
+        for line in sheet.transcript.lines:
+            text = " ".join(pattern.sub(lambda _: replacement, line.text).split())
+            if text != line.text:
+                if len(text) > TEXT_LIMIT:
+                    raise ScribeError("request_invalid", reason="replacement", fields=["replacement"])
+                made.append(_of_line(sheet, CorrectionKind.EDIT_UTTERANCE, line, text))
         return made
 
     return make
@@ -161,8 +251,8 @@ async def _still_stands(session: AsyncSession, user_id: str, sheet: Sheet) -> bo
     await session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
     await meetings.owned(session, user_id, meeting_id)
     newest = await transcripts.row(session, meeting_id)
-    seen = len(sheet.rows), sum(row.undone_at is not None for row in sheet.rows)
-    return newest.id == sheet.head.id and await corrections.made_and_undone(session, meeting_id) == seen
+    seen = corrections.state_of(sheet.rows)
+    return newest.id == sheet.head.id and await corrections.state(session, meeting_id) == seen
 
 
 async def _note(session: AsyncSession, meeting_id: str, result: Corrected) -> None:
@@ -181,12 +271,38 @@ def _speaker(transcript: Transcript, speaker_id: str) -> Speaker:
     raise ScribeError("speaker_not_found")
 
 
+def _position(sheet: Sheet, utterance_id: str) -> int | None:
+    return next((at for at, line in enumerate(sheet.transcript.lines) if line.id == utterance_id), None)
+
+
+def _line(sheet: Sheet, utterance_id: str) -> Line:
+    at = _position(sheet, utterance_id)
+    if at is None:
+        raise ScribeError("utterance_not_found")
+    return sheet.transcript.lines[at]
+
+
+def _giving(
+    sheet: Sheet, lines: Sequence[Line], speaker_id: str, anchors: Mapping[str, Line] | None = None
+) -> list[Correction]:
+    """Give lines to a speaker, a new one if so asked. Raises `speaker_not_found`."""
+    made = []
+    if speaker_id == NEW_SPEAKER:
+        made.append(_of_speaker(sheet, CorrectionKind.ADD_SPEAKER, new_id(), ""))
+        speaker_id = made[0].target_id
+    else:
+        _speaker(sheet.transcript, speaker_id)
+    return made + [_of_line(sheet, CorrectionKind.ASSIGN_UTTERANCE, line, speaker_id, anchors) for line in lines]
+
+
 def _of_speaker(sheet: Sheet, kind: CorrectionKind, speaker_id: str, value: str) -> Correction:
     """It does not note the name before: a name stands in one place only, so that it can go when its person does."""
     return Correction(new_id(), kind, sheet.head.revision, speaker_id, 0.0, 0.0, "", value)
 
 
-def _of_line(sheet: Sheet, kind: CorrectionKind, line: Line, value: str) -> Correction:
+def _of_line(
+    sheet: Sheet, kind: CorrectionKind, line: Line, value: str, anchors: Mapping[str, Line] | None = None
+) -> Correction:
     """Anchored to what the machine heard there, so that a later run can find the place again."""
-    machine = next(heard for heard in sheet.machine.lines if heard.id == line.id)
-    return Correction(new_id(), kind, sheet.head.revision, line.id, machine.start, machine.end, machine.text, value)
+    heard = (anchors or sheet.result.anchors)[line.id]
+    return Correction(new_id(), kind, sheet.head.revision, line.id, heard.start, heard.end, heard.text, value)

@@ -15,6 +15,9 @@ class Transcript(TranscriptDocument):
     created_at: datetime
     notices: list[Message] = Field(description="The warnings, in the reader's language.")
     unplaced: list[Correction] = Field(description="Corrections that found no place in this revision.")
+    changed: list[str] = Field(
+        description="Ids of the corrections that the request made, took back or made again: all that undoing it has to name."
+    )
 
 
 class TranscriptRevision(Told):

@@ -1,6 +1,6 @@
 """Reading a transcript: a revision, the corrections that belong on it, and the JSON of both."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import anyio.to_thread
@@ -18,19 +18,23 @@ from scribe_core.database.transcripts import TranscriptRow
 from scribe_core.database.users import User
 from scribe_core.domain import corrections as domain_corrections
 from scribe_core.domain import transcript as domain
-from scribe_core.domain.corrections import Corrected, corrected
+from scribe_core.domain.corrected import Corrected, corrected
 from scribe_core.errors import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A revision as read: the machine's transcript, every correction of the meeting, and the two together."""
+    """A revision as read: the machine's transcript, every correction of the meeting, and the two together.
+
+    `changed` holds the ids of the corrections that were just made, taken back or made again, in their order.
+    """
 
     head: TranscriptRow
     machine: domain.Transcript
     rows: Sequence[CorrectionRow]
     authors: dict[str, str]
     result: Corrected
+    changed: Sequence[str] = ()
 
     @property
     def transcript(self) -> domain.Transcript:
@@ -41,6 +45,10 @@ class Sheet:
     def applied(self) -> list[domain_corrections.Correction]:
         """The corrections that count on this revision."""
         return [row.as_correction() for row in self.rows if _belongs(row, self.head)]
+
+    def applied_with(self, ids: Collection[str]) -> list[domain_corrections.Correction]:
+        """The same if these that were taken back were made again."""
+        return [row.as_correction() for row in self.rows if _belongs(row, self.head, also=ids)]
 
     @property
     def corrections(self) -> list[Correction]:
@@ -99,9 +107,10 @@ def _told(sheet: Sheet, language: Language) -> Transcript:
         created_at=sheet.head.created_at,
         notices=[message(code, language) for code in sheet.transcript.warnings],
         unplaced=sheet.unplaced,
+        changed=list(sheet.changed),
     )
 
 
-def _belongs(row: CorrectionRow, head: TranscriptRow) -> bool:
+def _belongs(row: CorrectionRow, head: TranscriptRow, also: Collection[str] = ()) -> bool:
     """Whether the correction counts here: an older revision stays as it was read before later ones were corrected."""
-    return row.undone_at is None and row.revision <= head.revision
+    return (row.undone_at is None or row.id in also) and row.revision <= head.revision
