@@ -87,3 +87,21 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
 export function MenuRule() {
   return <Radix.Separator className="mx-1 my-1 h-px bg-rule" />;
 }
+
+interface MenuToggleProps {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+}
+
+/** Something that is on or off. The menu stays, so that it is seen to change. */
+export function MenuToggle({ checked, onChange, children }: MenuToggleProps) {
+  return (
+    <Radix.CheckboxItem checked={checked} onCheckedChange={onChange} onSelect={(event) => event.preventDefault()} className={ITEM}>
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <Radix.ItemIndicator>
+        <Icon name="check" size={16} className="text-accent" />
+      </Radix.ItemIndicator>
+    </Radix.CheckboxItem>
+  );
+}

@@ -90,9 +90,9 @@ it("steps through the speeds and stops at the ends", () => {
   playback.changeRate(1);
   expect(playback.state.rate).toBe(1.25);
   for (let n = 0; n < 9; n += 1) playback.changeRate(1);
-  expect(playback.state.rate).toBe(2);
+  expect(playback.state.rate).toBe(3);
   for (let n = 0; n < 9; n += 1) playback.changeRate(-1);
-  expect(playback.state.rate).toBe(0.75);
+  expect(playback.state.rate).toBe(0.5);
 });
 
 describe("a key means something else", () => {
@@ -105,5 +105,65 @@ describe("a key means something else", () => {
   ])("in %s, «%s»: %s", (html, key, taken) => {
     document.body.innerHTML = html;
     expect(isTaken(document.body.firstElementChild, key)).toBe(taken);
+  });
+});
+
+describe("what it does by itself", () => {
+  function playing(at = 0) {
+    const playback = new Playback(100, mend);
+    const { audio, loaded } = element();
+    playback.attach(audio);
+    loaded();
+    playback.seek(at);
+    playback.play();
+    const pass = (time: number) => {
+      audio.currentTime = time;
+      audio.dispatchEvent(new Event("timeupdate"));
+    };
+    return { playback, audio, pass };
+  }
+
+  it("plays a stretch and stops at its end, unless one goes elsewhere meanwhile", () => {
+    const { playback, audio, pass } = playing();
+    playback.playSpan({ start: 10, end: 12 });
+    expect(audio.currentTime).toBe(10);
+    pass(11.9);
+    expect(playback.state.playing).toBe(true);
+    pass(12.01);
+    expect(playback.state.playing).toBe(false);
+    playback.playSpan({ start: 10, end: 12 });
+    playback.seek(50);
+    pass(60);
+    expect(playback.state.playing).toBe(true);
+  });
+
+  it("goes round between two marks, and forgets them when one goes elsewhere", () => {
+    const { playback, audio, pass } = playing(20);
+    playback.markLoop();
+    pass(25);
+    playback.markLoop();
+    expect(playback.state.loop).toEqual({ start: 20, end: 25 });
+    pass(25.2);
+    expect(audio.currentTime).toBe(20);
+    playback.seek(22);
+    expect(playback.state.loop).not.toBeNull();
+    playback.seek(40);
+    expect(playback.state.loop).toBeNull();
+    playback.markLoop();
+    playback.markLoop();
+    expect(playback.state.loop).toBeNull();
+  });
+
+  it("passes over silence only if asked", () => {
+    const { playback, audio, pass } = playing();
+    playback.setSpeech([{ start: 0, end: 5 }, { start: 30, end: 40 }]);
+    pass(10);
+    expect(audio.currentTime).toBe(10);
+    playback.setSkipsSilence(true);
+    pass(10);
+    expect(audio.currentTime).toBe(29.7);
+    playback.pause();
+    pass(10);
+    expect(audio.currentTime).toBe(10);
   });
 });

@@ -1,3 +1,5 @@
+import { Silences, type Span } from "./silences";
+
 export interface PlaybackState {
   playing: boolean;
   /** Waiting for sound that is still on its way. */
@@ -6,9 +8,18 @@ export interface PlaybackState {
   duration: number;
   rate: number;
   failed: boolean;
+  /** Played again and again; `null` where nothing is. One of its ends may not be said yet. */
+  loop: Loop | null;
+  /** Long silences are passed over. */
+  skipsSilence: boolean;
 }
 
-export const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2] as const;
+export interface Loop {
+  start: number;
+  end: number | null;
+}
+
+export const RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
 
 /**
  * A recording being listened to: the browser's own audio element, with what it leaves out.
@@ -24,6 +35,9 @@ export class Playback {
   #last = 0;
   #frame = 0;
   #mended = false;
+  /** Where to stop by itself. */
+  #until: number | null = null;
+  #silences = new Silences([]);
   readonly #listeners = new Set<() => void>();
   readonly #followers = new Set<(time: number) => void>();
 
@@ -32,7 +46,7 @@ export class Playback {
     /** Makes sure of the session when the sound is refused; `false` when there is none any more. */
     private readonly mend: () => Promise<boolean>,
   ) {
-    this.#state = { playing: false, waiting: false, duration, rate: 1, failed: false };
+    this.#state = { playing: false, waiting: false, duration, rate: 1, failed: false, loop: null, skipsSilence: false };
   }
 
   get state(): PlaybackState {
@@ -76,7 +90,7 @@ export class Playback {
       ended: () => this.#change({ playing: false, waiting: false }),
       waiting: () => this.#change({ waiting: true }),
       seeked: () => this.#tell(),
-      timeupdate: () => this.#tell(),
+      timeupdate: () => this.#pass(),
       ratechange: () => this.#change({ rate: audio.playbackRate }),
       error: () => void this.#recover(),
     };
@@ -89,6 +103,14 @@ export class Playback {
   };
 
   seek(time: number): void {
+    this.#until = null;
+    const { loop } = this.#state;
+    // Who goes elsewhere does not want to be taken back.
+    if (loop && loop.end !== null && (time < loop.start || time > loop.end)) this.#change({ loop: null });
+    this.#go(time);
+  }
+
+  #go(time: number): void {
     const to = Math.min(Math.max(0, time), Math.max(0, this.#state.duration - 0.05));
     if (this.#audio && this.#audio.readyState >= HTMLMediaElement.HAVE_METADATA) this.#audio.currentTime = to;
     else this.#wanted = to;
@@ -104,7 +126,33 @@ export class Playback {
   }
 
   pause(): void {
+    this.#until = null;
     this.#audio?.pause();
+  }
+
+  /** Plays this stretch and stops at its end. */
+  playSpan({ start, end }: Span): void {
+    this.seek(start);
+    this.#until = end;
+    this.play();
+  }
+
+  /** Plays from here to there again and again: the first call says where it begins, the second where it ends, the third ends it. */
+  markLoop(): void {
+    const { loop } = this.#state;
+    const now = this.time;
+    if (loop === null) this.#change({ loop: { start: now, end: null } });
+    else if (loop.end !== null || now === loop.start) this.#change({ loop: null });
+    else this.#change({ loop: { start: Math.min(loop.start, now), end: Math.max(loop.start, now) } });
+  }
+
+  /** Where somebody speaks; the rest is silence. */
+  setSpeech(speech: readonly Span[]): void {
+    this.#silences = new Silences(speech);
+  }
+
+  setSkipsSilence(skipsSilence: boolean): void {
+    this.#change({ skipsSilence });
   }
 
   toggle(): void {
@@ -128,10 +176,24 @@ export class Playback {
     cancelAnimationFrame(this.#frame);
     const frame = () => {
       if (!this.#audio || this.#audio.paused) return;
-      this.#tell();
+      this.#pass();
       this.#frame = requestAnimationFrame(frame);
     };
     this.#frame = requestAnimationFrame(frame);
+  }
+
+  /** Where playing goes on from here, if not just ahead. */
+  #steer(time: number): void {
+    const { loop, skipsSilence } = this.#state;
+    const speech = skipsSilence ? this.#silences.endAt(time) : null;
+    if (this.#until !== null && time >= this.#until) this.pause();
+    else if (loop && loop.end !== null && time >= loop.end) this.#go(loop.start);
+    else if (speech !== null) this.#go(speech);
+  }
+
+  #pass(): void {
+    if (this.#state.playing && !this.#audio?.seeking) this.#steer(this.time);
+    this.#tell();
   }
 
   #tell(time = this.time): void {

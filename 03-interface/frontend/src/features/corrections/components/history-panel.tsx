@@ -3,14 +3,15 @@
 import { useTranslations } from "next-intl";
 
 import type { Correction, Transcript } from "@/api/types";
-import { useCorrect, useCorrections } from "@/features/transcripts/hooks/use-transcript";
+import { useCorrections } from "@/features/transcripts/hooks/use-transcript";
 import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 
+import { useUndo } from "../hooks/undo-provider";
 import { useDescription } from "../hooks/use-description";
 
-/** Everything that was put right, newest first, each with its way back. */
+/** Everything that was put right, newest first, each with its way back and forth. */
 export function HistoryPanel({ transcript }: { transcript: Transcript }) {
   const t = useTranslations("corrections");
   const { data } = useCorrections(transcript.meeting_id);
@@ -30,7 +31,7 @@ function CorrectionRow({ correction, transcript }: { correction: Correction; tra
   const t = useTranslations("corrections");
   const formats = useFormats();
   const describe = useDescription(transcript);
-  const { mutate: correct, isPending } = useCorrect(transcript.meeting_id);
+  const { takeBack, makeAgain, isPending } = useUndo(transcript.meeting_id);
   return (
     <li className="flex items-start gap-3 py-3 first:pt-0">
       <div className="min-w-0 flex-1">
@@ -45,17 +46,15 @@ function CorrectionRow({ correction, transcript }: { correction: Correction; tra
           </p>
         )}
       </div>
-      {!correction.undone && (
-        <Button
-          size="sm"
-          look="quiet"
-          icon="undo"
-          disabled={isPending}
-          onClick={() => correct((corrections) => corrections.undo(correction.id))}
-        >
-          {t("undo")}
-        </Button>
-      )}
+      <Button
+        size="sm"
+        look="quiet"
+        icon={correction.undone ? "redo" : "undo"}
+        disabled={isPending}
+        onClick={() => (correction.undone ? makeAgain([correction.id]) : takeBack([correction.id]))}
+      >
+        {correction.undone ? t("redo") : t("undo")}
+      </Button>
     </li>
   );
 }

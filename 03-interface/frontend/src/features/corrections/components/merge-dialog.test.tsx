@@ -6,7 +6,7 @@ import { answering, show } from "@/testing";
 import { MergeDialog } from "./merge-dialog";
 
 it("gives everything a voice said to the one that is chosen", async () => {
-  const asked = answering(() => ({ meeting_id: "m" }));
+  const asked = answering(() => ({ meeting_id: "m", changed: ["c"] }));
   const close = vi.fn();
   const speakers = [
     { id: "s1", number: 1, name: "Claire" },

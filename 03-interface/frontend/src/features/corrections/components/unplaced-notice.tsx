@@ -11,14 +11,16 @@ import { useDescription } from "../hooks/use-description";
 export function UnplacedNotice({ transcript }: { transcript: Transcript }) {
   const t = useTranslations("corrections");
   const describe = useDescription(transcript);
-  if (transcript.unplaced.length === 0) return null;
+  // What was found right before shows as a doubt again, where there is one: nothing was lost with it.
+  const unplaced = transcript.unplaced.filter(({ kind }) => kind !== "confirm_utterance");
+  if (unplaced.length === 0) return null;
   return (
     <Notice kind="doubt">
       <details>
-        <summary className="font-semibold">{t("unplacedTitle", { count: transcript.unplaced.length })}</summary>
+        <summary className="font-semibold">{t("unplacedTitle", { count: unplaced.length })}</summary>
         <p className="mt-1 text-ink-soft">{t("unplacedLead")}</p>
         <ul className="mt-2 list-disc pl-5">
-          {transcript.unplaced.map((correction) => (
+          {unplaced.map((correction) => (
             <li key={correction.id} className="break-words">
               {describe(correction)}
             </li>

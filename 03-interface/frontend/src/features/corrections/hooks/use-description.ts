@@ -31,7 +31,13 @@ export function useDescription(transcript: Transcript): (correction: Correction)
         case "assign_utterance":
           return found ? t("assign_utterance", { time, name: nameOf(found) }) : t("assign_utterance_gone", { time });
         case "edit_utterance":
-          return t("edit_utterance", { time, text });
+          return detail.value ? t("edit_utterance", { time, text }) : t("remove_utterance", { time });
+        case "split_utterance":
+          return t("split_utterance", { time });
+        case "merge_utterances":
+          return t("merge_utterances", { time });
+        case "confirm_utterance":
+          return t("confirm_utterance", { time });
       }
     },
     [t, nameOf, transcript.speakers],

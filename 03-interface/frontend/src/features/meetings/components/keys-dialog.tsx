@@ -9,6 +9,11 @@ const KEYS = [
   ["skip", "← →"],
   ["leap", "J L"],
   ["speed", "< >"],
+  ["loop", "R"],
+  ["find", "Ctrl+F"],
+  ["undo", "Ctrl+Z"],
+  ["redo", "Ctrl+Shift+Z"],
+  ["review", "D"],
 ] as const;
 
 /** The keys of the meeting page. */

@@ -9,12 +9,15 @@ import type { Meeting, Transcript } from "@/api/types";
 import { MergeDialog } from "@/features/corrections/components/merge-dialog";
 import { RenameDialog } from "@/features/corrections/components/rename-dialog";
 import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
+import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
+import { doubtsOf } from "@/features/doubts/doubts";
 import { Player } from "@/features/playback/components/player";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { RunPanel } from "@/features/runs/components/run-panel";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { TranscriptView } from "@/features/transcripts/components/transcript-view";
+import { TranscriptReader } from "@/features/transcripts/components/transcript-reader";
+import { TranscriptWorkspace } from "@/features/transcripts/components/transcript-workspace";
 import type { VoiceActions } from "@/features/transcripts/components/voice-items";
 import { useTranscript } from "@/features/transcripts/hooks/use-transcript";
 import { voiceColour } from "@/features/transcripts/voices";
@@ -98,9 +101,6 @@ function readTime(text: string | null): number | null {
   return text !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
-/** Doubt of a whole utterance above which it gets a tick on the timeline. */
-const DOUBTFUL_UTTERANCE = 0.5;
-
 interface ReadingProps {
   meeting: Meeting;
   transcript: Transcript;
@@ -125,7 +125,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
       })),
     [speakers, utterances],
   );
-  const doubts = useMemo(() => utterances.filter(({ doubt }) => doubt >= DOUBTFUL_UTTERANCE), [utterances]);
+  const doubts = useMemo(() => utterances.filter((utterance) => doubtsOf(utterance).length > 0), [utterances]);
   const voice = useMemo<VoiceActions | null>(() => {
     if (!editable) return null;
     const ask = (how: keyof VoiceActions) => (about: string) => {
@@ -137,6 +137,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
 
   const panel = <MeetingPanel meeting={meeting} transcript={transcript} voice={voice} />;
   return (
+    <UndoProvider>
     <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start}>
       <div className="fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
         <Player meetingId={meeting.id} lanes={lanes} doubts={doubts}>
@@ -167,7 +168,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
           {utterances.length === 0 ? (
             <p className="py-16 text-center text-base text-ink-muted">{t("noWords")}</p>
           ) : (
-            <TranscriptView key={transcript.revision} transcript={transcript} voice={voice} />
+            <Text transcript={transcript} voice={voice} />
           )}
         </div>
         <aside className="hidden wide:block">
@@ -186,5 +187,15 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
         <MergeDialog meetingId={meeting.id} speaker={asked} speakers={speakers} onClose={() => setAsking(null)} />
       )}
     </PlaybackProvider>
+    </UndoProvider>
+  );
+}
+
+function Text({ transcript, voice }: { transcript: Transcript; voice: VoiceActions | null }) {
+  const { revision } = transcript;
+  return voice ? (
+    <TranscriptWorkspace key={revision} transcript={transcript} voice={voice} />
+  ) : (
+    <TranscriptReader key={revision} transcript={transcript} />
   );
 }

@@ -7,13 +7,14 @@ import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
-import { Menu, MenuChoice } from "@/ui/menu";
+import { Menu, MenuChoice, MenuRule, MenuToggle } from "@/ui/menu";
 import { Notice } from "@/ui/notice";
 
 import { usePlayback, usePlaybackState } from "../hooks/playback-provider";
 import { usePlaybackKeys } from "../hooks/use-playback-keys";
 import { RATES } from "../playback";
 import { Clock } from "./clock";
+import { LoopButton } from "./loop-button";
 import { Timeline, type Lane } from "./timeline";
 
 interface PlayerProps {
@@ -33,6 +34,7 @@ export function Player({ meetingId, lanes, doubts, children }: PlayerProps) {
   const waiting = usePlaybackState("waiting");
   const rate = usePlaybackState("rate");
   const failed = usePlaybackState("failed");
+  const skipsSilence = usePlaybackState("skipsSilence");
   usePlaybackKeys(playback);
 
   if (failed)
@@ -74,6 +76,7 @@ export function Player({ meetingId, lanes, doubts, children }: PlayerProps) {
         <Timeline meetingId={meetingId} lanes={lanes} doubts={doubts} />
       </div>
       <div className="ml-auto flex items-center wide:ml-0">
+        <LoopButton />
         <Menu
           trigger={
             <button
@@ -91,6 +94,10 @@ export function Player({ meetingId, lanes, doubts, children }: PlayerProps) {
             options={RATES.map((value) => ({ value: String(value), label: <span className="tabular">{speed(value)}</span> }))}
             onChange={(value) => playback.setRate(Number(value))}
           />
+          <MenuRule />
+          <MenuToggle checked={skipsSilence} onChange={(checked) => playback.setSkipsSilence(checked)}>
+            {t("skipSilence")}
+          </MenuToggle>
         </Menu>
         {children}
       </div>

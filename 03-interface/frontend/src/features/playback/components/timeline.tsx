@@ -45,6 +45,7 @@ export function Timeline({ meetingId, lanes, doubts }: TimelineProps) {
   const t = useTranslations("player");
   const playback = usePlayback();
   const duration = usePlaybackState("duration");
+  const loop = usePlaybackState("loop");
   const { data } = usePeaks(meetingId);
   const slider = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
@@ -118,6 +119,13 @@ export function Timeline({ meetingId, lanes, doubts }: TimelineProps) {
       className="relative cursor-pointer touch-none rounded-sm py-1 select-none"
     >
       <div className="relative h-9 wide:h-10">
+        {loop && duration > 0 && (
+          <div
+            aria-hidden
+            className="absolute -inset-y-1 rounded-sm border-x border-accent bg-accent-soft"
+            style={{ left: `${(loop.start / duration) * 100}%`, width: `${(((loop.end ?? loop.start) - loop.start) / duration) * 100}%` }}
+          />
+        )}
         <div className="absolute inset-0">{waveform("text-edge")}</div>
         <div ref={played} className="absolute inset-0">
           {waveform("text-accent")}

@@ -17,6 +17,7 @@ const ACTIONS: Record<string, (playback: Playback) => void> = {
   ArrowRight: (playback) => playback.skip(STEP),
   "<": (playback) => playback.changeRate(-1),
   ">": (playback) => playback.changeRate(1),
+  r: (playback) => playback.markLoop(),
 };
 
 /** Whether the key already means something where the focus is: text being typed, a menu, a slider, a dialog. */

@@ -1,5 +1,5 @@
 import { answered, type Api } from "@/api/client";
-import type { Correction, Peaks, Revision, Transcript } from "@/api/types";
+import type { Correction, Peaks, Replacement, Revision, Transcript, UtteranceChange } from "@/api/types";
 
 export const transcriptKeys = {
   of: (meetingId: string) => ["transcripts", meetingId] as const,
@@ -40,32 +40,41 @@ export interface CorrectionsApi {
   mergeSpeakers(speakerId: string, into: string): Promise<Transcript>;
   editUtterance(utteranceId: string, text: string): Promise<Transcript>;
   /** `"new"` makes a speaker that was not there. */
-  reassignUtterance(utteranceId: string, speakerId: string): Promise<Transcript>;
-  undo(correctionId: string): Promise<Transcript>;
+  reassignUtterance(utteranceId: string, speakerId: string, onwards?: boolean): Promise<Transcript>;
+  /** Says that it is right, with this text where one is given. */
+  confirmUtterance(utteranceId: string, text?: string): Promise<Transcript>;
+  /** From that word of the text on it is an utterance of its own. */
+  splitUtterance(utteranceId: string, text: string, word: number): Promise<Transcript>;
+  joinUtterance(utteranceId: string, into: string): Promise<Transcript>;
+  replace(asked: Replacement): Promise<Transcript>;
+  undo(ids: readonly string[]): Promise<Transcript>;
+  redo(ids: readonly string[]): Promise<Transcript>;
 }
 
 export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
   const speaker = (id: string) => ({ path: { meeting_id: meetingId, speaker_id: id } });
   const utterance = (id: string) => ({ path: { meeting_id: meetingId, utterance_id: id } });
+  const change = (id: string, body: UtteranceChange) =>
+    transcript(api.PATCH("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}", { params: utterance(id), body: { confirmed: false, onwards: false, ...body } }));
   return {
     renameSpeaker: (id, name) =>
       transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: speaker(id), body: { name, teach: false } })),
     mergeSpeakers: (id, into) =>
       transcript(api.POST("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}/merge", { params: speaker(id), body: { into } })),
-    editUtterance: (id, text) =>
-      transcript(api.PATCH("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}", { params: utterance(id), body: { text } })),
-    reassignUtterance: (id, speakerId) =>
-      transcript(
-        api.PATCH("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}", {
-          params: utterance(id),
-          body: { speaker_id: speakerId },
-        }),
-      ),
-    undo: (id) =>
-      transcript(
-        api.DELETE("/api/v1/meetings/{meeting_id}/corrections/{correction_id}", {
-          params: { path: { meeting_id: meetingId, correction_id: id } },
-        }),
-      ),
+    editUtterance: (id, text) => change(id, { text }),
+    reassignUtterance: (id, speakerId, onwards = false) => change(id, { speaker_id: speakerId, onwards }),
+    confirmUtterance: (id, text) => change(id, { text, confirmed: true }),
+    splitUtterance: async (id, text, word) => {
+      const edited = await change(id, { text });
+      const split = await transcript(
+        api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/split", { params: utterance(id), body: { word } }),
+      );
+      return { ...split, changed: [...edited.changed, ...split.changed] };
+    },
+    joinUtterance: (id, into) =>
+      transcript(api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/merge", { params: utterance(id), body: { into } })),
+    replace: (asked) => transcript(api.POST("/api/v1/meetings/{meeting_id}/replacements", { params: at(meetingId), body: asked })),
+    undo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/undo", { params: at(meetingId), body: { ids: [...ids] } })),
+    redo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/redo", { params: at(meetingId), body: { ids: [...ids] } })),
   };
 }

@@ -5,7 +5,8 @@ import type { Transcript } from "@/api/types";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { answering, show } from "@/testing";
 
-import { TranscriptView } from "./transcript-view";
+import { TranscriptReader } from "./transcript-reader";
+import { TranscriptWorkspace } from "./transcript-workspace";
 
 const HOSTILE = '<img src=x onerror="alert(1)">';
 
@@ -38,6 +39,7 @@ const transcript: Transcript = {
       language: "fr",
       doubt: 0.1,
       edited: false,
+      confirmed: false,
     },
     {
       id: "u2",
@@ -53,18 +55,20 @@ const transcript: Transcript = {
       language: "fr",
       doubt: 0.1,
       edited: false,
+      confirmed: false,
     },
   ],
   warnings: [],
   notices: [],
   unplaced: [],
+  changed: [],
 };
 
 function open(shown: Transcript = transcript, editable = true) {
   const voice = { rename: vi.fn(), merge: vi.fn() };
   const { container } = show(
     <PlaybackProvider meetingId="m" duration={60} start={null}>
-      <TranscriptView transcript={shown} voice={editable ? voice : null} />
+      {editable ? <TranscriptWorkspace transcript={shown} voice={voice} /> : <TranscriptReader transcript={shown} />}
     </PlaybackProvider>,
   );
   const audio = container.querySelector("audio");
@@ -142,7 +146,7 @@ describe("correcting", () => {
     fireEvent.change(area, { target: { value: "oui,\n  d’accord." } });
     fireEvent.keyDown(area, { key: "Enter" });
     await waitFor(() => expect(screen.queryByRole("textbox")).toBeNull());
-    expect(asked[0]).toEqual({ method: "PATCH", path: "/meetings/m/utterances/u2", body: { text: "oui, d’accord." } });
+    expect(asked[0]).toEqual({ method: "PATCH", path: "/meetings/m/utterances/u2", body: { text: "oui, d’accord.", confirmed: false, onwards: false } });
   });
 
   it("keeps what was typed when the API refuses, and says why", async () => {

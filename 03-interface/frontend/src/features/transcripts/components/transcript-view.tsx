@@ -1,42 +1,40 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useMemo, useRef, useState, type MouseEvent } from "react";
+import { useEffect, useMemo, type MouseEvent, type RefObject } from "react";
 
 import type { Transcript } from "@/api/types";
 import { usePlayback, usePlaybackState } from "@/features/playback/hooks/playback-provider";
 import { Button } from "@/ui/button";
 
 import { UtteranceRow, type UtteranceActions } from "./utterance-row";
-import type { VoiceActions } from "./voice-items";
 import { useFollow } from "../hooks/use-follow";
 import { useSpeakerName } from "../hooks/use-speaker-name";
-import { useCorrect } from "../hooks/use-transcript";
 import { SpokenWords } from "../spoken-words";
 import { alsoTalking, voiceColour } from "../voices";
 
 interface TranscriptViewProps {
   transcript: Transcript;
+  list: RefObject<HTMLDivElement | null>;
+  /** The element of an utterance within `list`, by its place. */
+  elementOf: (place: number) => HTMLElement | null;
+  /** Ids of the utterance whose text is being changed, and of the one that is looked at for its doubts. */
+  editing: string | null;
+  reviewed: string | null;
   /** `null` for older revisions: they are read, not changed. */
-  voice: VoiceActions | null;
+  actions: UtteranceActions | null;
 }
 
 /** The transcript: the text of the meeting, where each word can be heard and each line put right. */
-export function TranscriptView({ transcript, voice }: TranscriptViewProps) {
+export function TranscriptView({ transcript, list, elementOf, editing, reviewed, actions }: TranscriptViewProps) {
   const t = useTranslations("transcript");
   const playback = usePlayback();
   const playing = usePlaybackState("playing");
   const nameOf = useSpeakerName();
-  const list = useRef<HTMLDivElement>(null);
-  const [editing, setEditing] = useState<string | null>(null);
-  const { mutate: correct } = useCorrect(transcript.meeting_id);
   const { utterances, speakers } = transcript;
 
   const spoken = useMemo(() => new SpokenWords(utterances), [utterances]);
-  const elementOf = useCallback(
-    (utterance: number) => list.current?.querySelector<HTMLElement>(`#u-${utterance}`) ?? null,
-    [],
-  );
+  useEffect(() => playback.setSpeech(utterances), [playback, utterances]);
   const { following, follow } = useFollow(playback, spoken, elementOf);
 
   const byId = useMemo(() => new Map(speakers.map((speaker) => [speaker.id, speaker])), [speakers]);
@@ -54,20 +52,6 @@ export function TranscriptView({ transcript, voice }: TranscriptViewProps) {
         ]),
       ),
     [speakers, nameOf, t],
-  );
-
-  const actions = useMemo<UtteranceActions | null>(
-    () =>
-      voice
-        ? {
-            edit: setEditing,
-            saveText: (id, text) =>
-              correct((corrections) => corrections.editUtterance(id, text), { onSuccess: () => setEditing(null) }),
-            reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
-            voice,
-          }
-        : null,
-    [voice, correct],
   );
 
   // One listener for every word and time of the text.
@@ -99,7 +83,9 @@ export function TranscriptView({ transcript, voice }: TranscriptViewProps) {
               over={over[at] ?? ""}
               secondVoices={secondVoices}
               continued={utterances[at - 1]?.speaker_id === utterance.speaker_id}
+              last={at === utterances.length - 1}
               editing={editing === utterance.id}
+              reviewed={reviewed === utterance.id}
               actions={actions}
             />
           );

@@ -12,13 +12,19 @@ import { Icon } from "@/ui/icons";
 import { useNear } from "../hooks/use-near";
 import { voiceColour } from "../voices";
 import { SpeakerMenu } from "./speaker-menu";
+import { UtteranceMenu } from "./utterance-menu";
 import { UtteranceWords, type SecondVoice } from "./utterance-words";
 import type { VoiceActions } from "./voice-items";
 
 export interface UtteranceActions {
   edit: (utteranceId: string | null) => void;
   saveText: (utteranceId: string, text: string) => void;
+  split: (utteranceId: string, text: string, word: number) => void;
   reassign: (utteranceId: string, speakerId: string) => void;
+  confirm: (utteranceId: string) => void;
+  /** Joins it with the one before (`-1`) or after (`1`). */
+  join: (utteranceId: string, step: 1 | -1) => void;
+  askSpeaker: (utterance: Utterance) => void;
   voice: VoiceActions;
 }
 
@@ -35,7 +41,10 @@ interface UtteranceRowProps {
   secondVoices: ReadonlyMap<string, SecondVoice>;
   /** The same voice goes on: its name is not said again. */
   continued: boolean;
+  last: boolean;
   editing: boolean;
+  /** It is looked at for its doubts. */
+  reviewed: boolean;
   /** `null` where nothing may be changed (an older revision). */
   actions: UtteranceActions | null;
 }
@@ -54,7 +63,9 @@ export const UtteranceRow = memo(function UtteranceRow({
   over,
   secondVoices,
   continued,
+  last,
   editing,
+  reviewed,
   actions,
 }: UtteranceRowProps) {
   const t = useTranslations("transcript");
@@ -69,9 +80,11 @@ export const UtteranceRow = memo(function UtteranceRow({
     <article
       ref={ref}
       id={`u-${at}`}
+      tabIndex={-1}
       data-voice={voiceColour(speaker.number)}
+      data-reviewed={reviewed ? "" : undefined}
       style={{ containIntrinsicSize: `auto ${height}px` }}
-      className={`group relative grid grid-cols-[3px_minmax(0,1fr)] gap-x-4 [content-visibility:auto] wide:grid-cols-[9.5rem_3px_minmax(0,1fr)] ${
+      className={`utterance group relative grid grid-cols-[3px_minmax(0,1fr)] gap-x-4 [content-visibility:auto] wide:grid-cols-[9.5rem_3px_minmax(0,1fr)] ${
         continued ? "pt-3" : "pt-6"
       }`}
     >
@@ -95,10 +108,11 @@ export const UtteranceRow = memo(function UtteranceRow({
           <UtteranceEditor
             text={utterance.text}
             onSave={(text) => actions.saveText(utterance.id, text)}
+            onSplit={(text, word) => actions.split(utterance.id, text, word)}
             onCancel={() => actions.edit(null)}
           />
         ) : (
-          <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-9" : ""}`}>
+          <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18" : ""}`}>
             {near ? (
               <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} />
             ) : (
@@ -110,16 +124,15 @@ export const UtteranceRow = memo(function UtteranceRow({
                 {t("over", { names: over })}
               </span>
             )}
+            {utterance.confirmed && <Icon name="check" size={15} role="img" aria-hidden={false} aria-label={t("confirmed")} className="ml-2 inline-block align-middle text-done" />}
             {utterance.edited && <span className="ml-2 text-xs text-ink-muted">{t("edited")}</span>}
           </p>
         )}
         {near && actions && !editing && (
-          <IconButton
-            icon="pencil"
-            label={t("correctAt", { time })}
-            onClick={() => actions.edit(utterance.id)}
-            className="absolute! top-0 right-0 size-8! text-ink-muted opacity-0 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-60"
-          />
+          <div className="absolute top-0 right-0 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-60">
+            <IconButton icon="pencil" label={t("correctAt", { time })} onClick={() => actions.edit(utterance.id)} className="size-8! text-ink-muted" />
+            <UtteranceMenu utterance={utterance} time={time} first={at === 0} last={last} actions={actions} />
+          </div>
         )}
       </div>
     </article>

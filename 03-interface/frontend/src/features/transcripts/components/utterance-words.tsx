@@ -1,9 +1,7 @@
 import { memo } from "react";
 
 import type { Word } from "@/api/types";
-
-/** Below this probability a word is marked as doubtful. */
-export const DOUBTFUL = 0.5;
+import { DOUBTFUL } from "@/features/doubts/doubts";
 
 /** How a voice shows under the words of another: its colour, and what to say of it. */
 export interface SecondVoice {

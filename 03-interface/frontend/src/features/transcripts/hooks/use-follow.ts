@@ -96,7 +96,7 @@ export function useFollow(playback: Playback, spoken: SpokenWords, elementOf: (u
 }
 
 /** Puts the element about a third down the screen, unless it already stands comfortably. */
-function bringIntoView(element: HTMLElement, smooth: boolean): void {
+export function bringIntoView(element: HTMLElement, smooth: boolean): void {
   const { top, bottom } = element.getBoundingClientRect();
   const height = window.innerHeight;
   if (top >= height * 0.22 && bottom <= height * 0.78) return;

@@ -1,9 +1,10 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 
 import type { Transcript } from "@/api/types";
+import { useUndoStack } from "@/features/corrections/hooks/undo-provider";
 import { meetingKeys } from "@/features/meetings/api/meetings";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
@@ -40,19 +41,28 @@ export function useCorrections(meetingId: string) {
   return useQuery({ queryKey: transcriptKeys.corrections(meetingId), queryFn: ({ signal }) => listCorrections(api, meetingId, signal) });
 }
 
-/** Sets things right: the answer is the transcript as it then is, so nothing has to be asked again. */
+/** The transcript as it is after a change: nothing of it has to be asked again. */
+export function takeTranscript(queries: QueryClient, transcript: Transcript): void {
+  const { meeting_id: meetingId } = transcript;
+  queries.setQueryData(transcriptKeys.one(meetingId, null), transcript);
+  void queries.invalidateQueries({ queryKey: transcriptKeys.corrections(meetingId) });
+  void queries.invalidateQueries({ queryKey: meetingKeys.all });
+}
+
+/** Sets things right, one change after the other: the answer is the transcript as it then is. */
 export function useCorrect(meetingId: string) {
   const api = useApi();
   const queries = useQueryClient();
   const complaint = useComplaint();
   const say = useSay();
+  const stack = useUndoStack();
   const corrections = useMemo(() => correctionsApi(api, meetingId), [api, meetingId]);
   return useMutation({
+    scope: { id: `corrections/${meetingId}` },
     mutationFn: (change: (corrections: CorrectionsApi) => Promise<Transcript>) => change(corrections),
     onSuccess: (transcript) => {
-      queries.setQueryData(transcriptKeys.one(meetingId, null), transcript);
-      void queries.invalidateQueries({ queryKey: transcriptKeys.corrections(meetingId) });
-      void queries.invalidateQueries({ queryKey: meetingKeys.all });
+      stack.made(transcript.changed);
+      takeTranscript(queries, transcript);
     },
     onError: (error) => say(complaint(error)),
   });

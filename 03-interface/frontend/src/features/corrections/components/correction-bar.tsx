@@ -1,0 +1,50 @@
+"use client";
+
+import { useIsMutating, useMutationState } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+
+import { Button, IconButton } from "@/ui/button";
+
+import { useUndo } from "../hooks/undo-provider";
+
+interface CorrectionBarProps {
+  meetingId: string;
+  /** Utterances that are in doubt. */
+  doubts: number;
+  finding: boolean;
+  reviewing: boolean;
+  onFind: () => void;
+  onReview: () => void;
+}
+
+/** What can be done with the text as a whole, and whether all of it is kept. */
+export function CorrectionBar({ meetingId, doubts, finding, reviewing, onFind, onReview }: CorrectionBarProps) {
+  const t = useTranslations("corrections.bar");
+  const { canUndo, canRedo, isPending, undo, redo } = useUndo(meetingId);
+  return (
+    <div className="flex min-h-9 flex-wrap items-center gap-1">
+      <IconButton icon="undo" label={t("undo")} disabled={!canUndo || isPending} onClick={undo} />
+      <IconButton icon="redo" label={t("redo")} disabled={!canRedo || isPending} onClick={redo} />
+      <IconButton icon="search" label={t("find")} aria-pressed={finding} onClick={onFind} />
+      {(doubts > 0 || reviewing) && (
+        <Button size="sm" look="quiet" icon="warning" aria-pressed={reviewing} onClick={onReview}>
+          {t("review", { count: doubts })}
+        </Button>
+      )}
+      <SaveState meetingId={meetingId} />
+    </div>
+  );
+}
+
+function SaveState({ meetingId }: { meetingId: string }) {
+  const t = useTranslations("corrections.bar");
+  const here = { predicate: ({ options }: { options: { scope?: { id: string } } }) => options.scope?.id === `corrections/${meetingId}` };
+  const saving = useIsMutating(here);
+  const paused = useMutationState({ filters: here, select: ({ state }) => state.isPaused && state.status === "pending" }).filter(Boolean).length;
+  const ever = useMutationState({ filters: here }).length > 0;
+  return (
+    <p role="status" className="ml-auto text-xs text-ink-muted">
+      {paused > 0 ? t("waiting", { count: paused }) : saving > 0 ? t("saving") : ever ? t("saved") : ""}
+    </p>
+  );
+}

@@ -1,0 +1,14 @@
+"use client";
+
+import { useCallback, useRef } from "react";
+
+import type { Transcript } from "@/api/types";
+
+import { TranscriptView } from "./transcript-view";
+
+/** A transcript to be read and heard, as older revisions are: nothing of it can be changed. */
+export function TranscriptReader({ transcript }: { transcript: Transcript }) {
+  const list = useRef<HTMLDivElement>(null);
+  const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
+  return <TranscriptView transcript={transcript} list={list} elementOf={elementOf} editing={null} reviewed={null} actions={null} />;
+}

@@ -1,0 +1,159 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+
+import type { Transcript, Utterance } from "@/api/types";
+import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
+import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
+import { answering, show } from "@/testing";
+
+import { TranscriptWorkspace } from "./transcript-workspace";
+
+function utterance(id: string, start: number, text: string, probability = 0.9): Utterance {
+  const words = text.split(" ").map((one, at) => ({ start: start + at, end: start + at + 0.5, text: one, probability, sureness: 1, marks: [] }));
+  return {
+    id, speaker_id: "s1", start, end: start + words.length, text, words, language: "fr", overlap: false, doubt: 0, edited: false, confirmed: false,
+  };
+}
+
+const transcript: Transcript = {
+  format: "smart-meeting-scribe/transcript",
+  version: 1,
+  meeting_id: "m",
+  title: "Committee",
+  revision: 1,
+  language: "fr",
+  seconds: 60,
+  created_at: "2026-11-03T13:05:00Z",
+  speakers: [
+    { id: "s1", number: 1, name: "Claire" },
+    { id: "s2", number: 2, name: null },
+  ],
+  utterances: [utterance("u1", 1, "le budget"), utterance("u2", 10, "le budgé ou rien", 0.3), utterance("u3", 20, "d’accord", 0.2), utterance("u4", 30, "le budget aussi")],
+  warnings: [],
+  notices: [],
+  unplaced: [],
+  changed: [],
+};
+
+let made = 0;
+
+function open() {
+  // Each change is answered with the transcript and a correction of its own.
+  const asked = answering(() => ({ ...transcript, changed: [`c${(made += 1)}`] }));
+  const { container } = show(
+    <UndoProvider>
+      <PlaybackProvider meetingId="m" duration={60} start={null}>
+        <TranscriptWorkspace transcript={transcript} voice={{ rename: vi.fn(), merge: vi.fn() }} />
+      </PlaybackProvider>
+    </UndoProvider>,
+  );
+  const audio = container.querySelector("audio");
+  if (!audio) throw new Error("no sound");
+  Object.defineProperty(audio, "readyState", { get: () => 4 });
+  return { asked, audio, rows: screen.getAllByRole("article") };
+}
+
+function menu(name: string) {
+  fireEvent.keyDown(screen.getByRole("button", { name }), { key: "Enter" });
+}
+
+it("goes through the doubts by keyboard: hears, accepts, corrects, and ends at zero", async () => {
+  const { asked, audio, rows } = open();
+  fireEvent.keyDown(document.body, { key: "d" });
+  const bar = screen.getByRole("region", { name: "Review of doubts" });
+  expect(within(bar).getByRole("status").textContent).toBe("2 doubts left");
+  expect(document.activeElement).toBe(rows[1]);
+  expect(audio.currentTime).toBe(10);
+  fireEvent.keyDown(document.activeElement as Element, { key: "Tab" });
+  expect(document.activeElement).toBe(rows[2]);
+  fireEvent.keyDown(document.activeElement as Element, { key: "Tab", shiftKey: true });
+  fireEvent.keyDown(document.activeElement as Element, { key: "Enter" });
+  expect(document.activeElement).toBe(rows[2]);
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]).toEqual({ method: "PATCH", path: "/meetings/m/utterances/u2", body: { confirmed: true, onwards: false } });
+  fireEvent.keyDown(document.activeElement as Element, { key: "e" });
+  fireEvent.change(screen.getByRole("textbox"), { target: { value: "pas d’accord" } });
+  fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[1]?.body).toEqual({ text: "pas d’accord", confirmed: true, onwards: false });
+});
+
+it("looks only at the kinds of doubt that are wanted, and leaves on Escape", () => {
+  const { rows } = open();
+  fireEvent.click(screen.getByRole("button", { name: "Review doubts · 2" }));
+  fireEvent.click(screen.getByRole("button", { name: "Words 2", pressed: true }));
+  expect(within(screen.getByRole("region", { name: "Review of doubts" })).getByRole("status").textContent).toBe("No doubt left");
+  fireEvent.keyDown(rows[1] as Element, { key: "Escape" });
+  expect(screen.queryByRole("region", { name: "Review of doubts" })).toBeNull();
+});
+
+it("takes the last step back and makes it again, by keyboard", async () => {
+  const { asked } = open();
+  menu("More for 0:10");
+  fireEvent.click(screen.getByRole("menuitem", { name: "Join with the one after" }));
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(asked[0]).toEqual({ method: "POST", path: "/meetings/m/utterances/u2/merge", body: { into: "u3" } });
+  await waitFor(() => expect(screen.getByRole<HTMLButtonElement>("button", { name: "Undo (Ctrl+Z)" }).disabled).toBe(false));
+  const step = `c${made}`;
+  fireEvent.keyDown(document.body, { key: "z", ctrlKey: true });
+  await waitFor(() => expect(asked[1]).toEqual({ method: "POST", path: "/meetings/m/corrections/undo", body: { ids: [step] } }));
+  await waitFor(() => expect(screen.getByRole<HTMLButtonElement>("button", { name: "Redo (Ctrl+Shift+Z)" }).disabled).toBe(false));
+  fireEvent.keyDown(document.body, { key: "Z", ctrlKey: true, shiftKey: true });
+  await waitFor(() => expect(asked[2]?.path).toBe("/meetings/m/corrections/redo"));
+  await screen.findByText("Everything is saved");
+});
+
+it("cuts where the cursor stands, and keeps what was typed before", async () => {
+  const { asked } = open();
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:10" }));
+  const area = screen.getByRole<HTMLTextAreaElement>("textbox");
+  fireEvent.change(area, { target: { value: "le  budget ou rien" } });
+  area.setSelectionRange(10, 10);
+  fireEvent.keyDown(area, { key: "Enter", ctrlKey: true });
+  await waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked.map(({ path, body }) => [path, body])).toEqual([
+    ["/meetings/m/utterances/u2", { text: "le budget ou rien", confirmed: false, onwards: false }],
+    ["/meetings/m/utterances/u2/split", { word: 2 }],
+  ]);
+});
+
+it("keeps what was typed when one goes elsewhere", async () => {
+  const { asked } = open();
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
+  fireEvent.change(screen.getByRole("textbox"), { target: { value: "le gros budget" } });
+  fireEvent.blur(screen.getByRole("textbox"));
+  await waitFor(() => expect(asked[0]?.body).toEqual({ text: "le gros budget", confirmed: false, onwards: false }));
+});
+
+it("gives all that follows to another voice", async () => {
+  const { asked } = open();
+  menu("More for 0:20");
+  fireEvent.click(screen.getByRole("menuitem", { name: "Who said this…" }));
+  fireEvent.click(screen.getByRole("radio", { name: "Speaker 2" }));
+  fireEvent.click(screen.getByRole("radio", { name: "Everything Claire says from here on" }));
+  fireEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(asked[0]?.body).toEqual({ speaker_id: "s2", onwards: true, confirmed: false }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("finds a text, shows it place by place, and replaces it everywhere", async () => {
+  const { asked, rows } = open();
+  fireEvent.keyDown(document.body, { key: "f" });
+  const bar = screen.getByRole("search", { name: "Find and replace" });
+  const field = within(bar).getByRole("searchbox", { name: "Find" });
+  fireEvent.change(field, { target: { value: "BUDGET" } });
+  expect(within(bar).getByRole("status").textContent).toBe("2 found");
+  fireEvent.keyDown(field, { key: "Enter" });
+  expect(rows.map((row) => row.hasAttribute("data-found"))).toEqual([true, false, false, false]);
+  fireEvent.keyDown(field, { key: "Enter" });
+  expect(rows.map((row) => row.hasAttribute("data-found"))).toEqual([false, false, false, true]);
+  expect(within(bar).getByRole("status").textContent).toBe("2 found · 2/2");
+  fireEvent.change(within(bar).getByRole("textbox", { name: "Replace with" }), { target: { value: "plan" } });
+  fireEvent.click(within(bar).getByRole("button", { name: "Replace all (2)" }));
+  await screen.findByText("Replaced in 1 utterance.");
+  expect(asked[0]?.body).toEqual({ find: "BUDGET", replacement: "plan", match_case: false, whole_words: true });
+  fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(asked[1]?.path).toBe("/meetings/m/corrections/undo"));
+  fireEvent.keyDown(field, { key: "Escape" });
+  expect(screen.queryByRole("search")).toBeNull();
+});

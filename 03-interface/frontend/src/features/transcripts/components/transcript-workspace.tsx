@@ -1,0 +1,113 @@
+"use client";
+
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+import type { Transcript, Utterance } from "@/api/types";
+import { CorrectionBar } from "@/features/corrections/components/correction-bar";
+import { FindBar } from "@/features/corrections/components/find-bar";
+import { SpeakerDialog } from "@/features/corrections/components/speaker-dialog";
+import { useUndo } from "@/features/corrections/hooks/undo-provider";
+import { ReviewBar } from "@/features/doubts/components/review-bar";
+import { useReview } from "@/features/doubts/hooks/use-review";
+import { isTaken } from "@/features/playback/hooks/use-playback-keys";
+
+import { TranscriptView } from "./transcript-view";
+import type { UtteranceActions } from "./utterance-row";
+import type { VoiceActions } from "./voice-items";
+import { useCorrect } from "../hooks/use-transcript";
+
+interface TranscriptWorkspaceProps {
+  transcript: Transcript;
+  voice: VoiceActions;
+}
+
+/** The transcript where it is put right: line by line, doubt by doubt, or a text everywhere. */
+export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspaceProps) {
+  const { meeting_id: meetingId, utterances } = transcript;
+  const [editing, setEditing] = useState<string | null>(null);
+  const [finding, setFinding] = useState(false);
+  const [asking, setAsking] = useState<Utterance | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
+  const { mutate: correct } = useCorrect(meetingId);
+  const review = useReview({ transcript, elementOf, onEdit: setEditing });
+  const { undo, redo } = useUndo(meetingId);
+  const latest = useRef({ review, utterances });
+  useEffect(() => {
+    latest.current = { review, utterances };
+  }, [review, utterances]);
+
+  // The same object for as long as the page is open: thousands of utterances hold it.
+  const actions = useMemo<UtteranceActions>(
+    () => ({
+      edit: (id) => {
+        setEditing(id);
+        // Whoever goes through the doubts goes on with the one that was opened.
+        const place = latest.current.utterances.findIndex((one) => one.id === latest.current.review.current);
+        if (id === null && place >= 0) requestAnimationFrame(() => elementOf(place)?.focus({ preventScroll: true }));
+      },
+      saveText: (id, text) => {
+        if (latest.current.review.current === id && text) latest.current.review.accept(text);
+        else correct((corrections) => corrections.editUtterance(id, text), { onSuccess: () => setEditing(null) });
+      },
+      split: (id, text, word) =>
+        correct((corrections) => corrections.splitUtterance(id, text, word), { onSuccess: () => setEditing(null) }),
+      reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
+      confirm: (id) => correct((corrections) => corrections.confirmUtterance(id)),
+      join: (id, step) => {
+        const all = latest.current.utterances;
+        const into = all[all.findIndex((one) => one.id === id) + step];
+        if (into) correct((corrections) => corrections.joinUtterance(id, into.id));
+      },
+      askSpeaker: setAsking,
+      voice,
+    }),
+    [voice, correct, elementOf],
+  );
+
+  const start = () => (review.on ? review.stop() : review.start());
+  useKeys({ d: start, f: () => setFinding(true), undo, redo });
+  return (
+    <div className="pt-4">
+      <CorrectionBar
+        meetingId={meetingId}
+        doubts={review.left}
+        finding={finding}
+        reviewing={review.on}
+        onFind={() => setFinding((now) => !now)}
+        onReview={start}
+      />
+      {finding && <FindBar transcript={transcript} elementOf={elementOf} onClose={() => setFinding(false)} />}
+      <TranscriptView transcript={transcript} list={list} elementOf={elementOf} editing={editing} reviewed={review.current} actions={actions} />
+      {review.on && <ReviewBar review={review} />}
+      {asking && <SpeakerDialog meetingId={meetingId} utterance={asking} speakers={transcript.speakers} onClose={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+type Acts = Record<"d" | "f" | "undo" | "redo", () => void>;
+
+/** The keys of the text as a whole; where the focus is in a field they are the field's. */
+function useKeys(acts: Acts): void {
+  const latest = useRef(acts);
+  useEffect(() => {
+    latest.current = acts;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const name = meaning(event);
+      if (!name || event.altKey || event.defaultPrevented || isTaken(event.target, event.key)) return;
+      event.preventDefault();
+      latest.current[name]();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+}
+
+function meaning({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): keyof Acts | null {
+  const letter = key.toLowerCase();
+  if (!ctrlKey && !metaKey) return letter === "d" || letter === "f" ? letter : null;
+  if (letter === "z") return shiftKey ? "redo" : "undo";
+  return letter === "y" ? "redo" : null;
+}
