@@ -21,7 +21,7 @@ export function ReviewBar({ review }: { review: Review }) {
           {left === 0 ? t("none") : t("left", { count: left })}
         </p>
         <div role="group" aria-label={t("kinds")} className="flex flex-wrap gap-1">
-          {DOUBT_KINDS.map((kind) => (
+          {DOUBT_KINDS.filter((kind) => counts[kind] > 0 || !kinds.has(kind)).map((kind) => (
             <button
               key={kind}
               type="button"

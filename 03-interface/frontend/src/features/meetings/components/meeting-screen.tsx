@@ -10,7 +10,7 @@ import { MergeDialog } from "@/features/corrections/components/merge-dialog";
 import { RenameDialog } from "@/features/corrections/components/rename-dialog";
 import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
-import { doubtsOf } from "@/features/doubts/doubts";
+import { doubtsOf, spanToHear } from "@/features/doubts/doubts";
 import { Player } from "@/features/playback/components/player";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { RunPanel } from "@/features/runs/components/run-panel";
@@ -101,6 +101,19 @@ function readTime(text: string | null): number | null {
   return text !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
 }
 
+/** Share of the whole recording that a tick is wide, however short what it stands for. */
+const TICK = 0.004;
+
+/** Where there is something to doubt, as ticks of one width. */
+function ticks(utterances: Transcript["utterances"], seconds: number) {
+  return utterances
+    .filter((utterance) => doubtsOf(utterance).length > 0)
+    .map((utterance) => {
+      const { start } = spanToHear(utterance);
+      return { start, end: start + seconds * TICK };
+    });
+}
+
 interface ReadingProps {
   meeting: Meeting;
   transcript: Transcript;
@@ -125,7 +138,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
       })),
     [speakers, utterances],
   );
-  const doubts = useMemo(() => utterances.filter((utterance) => doubtsOf(utterance).length > 0), [utterances]);
+  const doubts = useMemo(() => ticks(utterances, transcript.seconds), [utterances, transcript.seconds]);
   const voice = useMemo<VoiceActions | null>(() => {
     if (!editable) return null;
     const ask = (how: keyof VoiceActions) => (about: string) => {

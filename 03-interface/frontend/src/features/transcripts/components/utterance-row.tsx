@@ -85,7 +85,7 @@ export const UtteranceRow = memo(function UtteranceRow({
       data-reviewed={reviewed ? "" : undefined}
       style={{ containIntrinsicSize: `auto ${height}px` }}
       className={`utterance group relative grid grid-cols-[3px_minmax(0,1fr)] gap-x-4 [content-visibility:auto] wide:grid-cols-[9.5rem_3px_minmax(0,1fr)] ${
-        continued ? "pt-3" : "pt-6"
+        continued ? "pt-1.5 pb-1.5" : "pt-4.5 pb-1.5"
       }`}
     >
       <header
