@@ -496,6 +496,9 @@ SENTENCES: dict[str, Sentence] = {
     "utterance_not_found": Sentence(
         "There is no such utterance in this transcript.", "Cette intervention n’existe pas dans cette transcription."
     ),
+    "session_not_found": Sentence(
+        "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
+    ),
     "correction_not_found": Sentence("There is no such correction.", "Cette correction n’existe pas."),
     "correction_empty": Sentence("This correction changes nothing.", "Cette correction ne change rien."),
     "range_not_satisfiable": Sentence(

@@ -308,3 +308,45 @@ async def test_a_new_signing_key_ends_every_session_and_nothing_else(house: Any)
         entered = await browser.post("/auth/login", json={"email": "ada@example.org", "password": PASSWORD})
         assert entered.status_code == 200
         assert (await browser.get("/auth/me")).status_code == 200
+
+
+async def test_one_sees_where_one_is_signed_in_and_ends_it_from_afar(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient
+) -> None:
+    phone = house.visitor()
+    named = {"User-Agent": b"Mozilla/5.0 (X11; Linux) Firefox/140\x85" + b"x" * 300}
+    credentials = {"email": "ada@example.org", "password": PASSWORD}
+    assert (await phone.post("/auth/login", json=credentials, headers=named)).status_code == 200
+    await house.visitor().post("/auth/token", data={"username": "ada@example.org", "password": PASSWORD})
+    told = (await ada.get("/auth/sessions")).json()
+    assert [(one["kind"], one["current"]) for one in told].count(("browser", True)) == 1
+    assert sorted(one["kind"] for one in told) == ["browser", "browser", "program"]
+    (far,) = [one for one in told if one["agent"].startswith("Mozilla")]
+    assert (len(far["agent"]), "\x85" in far["agent"], far["current"]) == (200, False, False)
+    strange = await bob.delete(f"/auth/sessions/{far['id']}")
+    assert (strange.status_code, strange.json()["code"]) == (404, "session_not_found")
+    assert (await phone.get("/auth/me")).status_code == 200, "another person ended nothing"
+    assert (await ada.delete(f"/auth/sessions/{far['id']}")).status_code == 204
+    assert (await phone.get("/auth/me")).status_code == 401
+    assert (await phone.post("/auth/refresh", headers={"Origin": "http://127.0.0.1:3000"})).status_code == 401
+    again = await ada.delete(f"/auth/sessions/{far['id']}")
+    assert (again.status_code, again.json()["code"]) == (404, "session_not_found")
+    assert far["id"] not in [one["id"] for one in (await ada.get("/auth/sessions")).json()]
+
+
+async def test_one_signs_out_everywhere_else_at_once(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient
+) -> None:
+    others = [house.visitor() for _ in range(2)]
+    for one in others:
+        await one.post("/auth/login", json={"email": "ada@example.org", "password": PASSWORD})
+    assert (await others[0].delete("/auth/sessions", headers={"X-CSRF-Token": "no"})).json()["code"] == "csrf_invalid"
+    assert (await ada.delete("/auth/sessions")).status_code == 204
+    assert [(await one.get("/auth/me")).status_code for one in others] == [401, 401]
+    assert (await ada.get("/auth/me")).status_code == (await bob.get("/auth/me")).status_code == 200
+    (only,) = (await ada.get("/auth/sessions")).json()
+    assert only["current"] is True
+    async with house.database.reading() as session:
+        owner = await users.by_email(session, "ada@example.org")
+        assert owner is not None
+        assert "sessions_closed" in [entry.action for entry in await audit.of_subject(session, owner.id)]

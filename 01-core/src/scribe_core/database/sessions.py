@@ -3,6 +3,7 @@
 A token used again within the grace time is a second tab; later it is a copy in other hands, and the session closes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, new_id, now, now_plus
 from scribe_core.database.users import User
+from scribe_core.errors import ScribeError
 
 
 class Kind(StrEnum):
@@ -23,8 +25,11 @@ class Kind(StrEnum):
     PROGRAM = "program"
 
 
+AGENT_LIMIT = 200
+
+
 class UserSession(Base):
-    """A sign-in of one browser or program. `expires_at` moves on with each refresh."""
+    """A sign-in of one browser or program. `expires_at` moves on with each refresh; `agent` is what it calls itself."""
 
     __tablename__ = "sessions"
     __table_args__ = (Index("ix_sessions_user_id", "user_id"),)
@@ -32,6 +37,7 @@ class UserSession(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(16))
+    agent: Mapped[str] = mapped_column(String(AGENT_LIMIT), server_default="")
     generation: Mapped[int] = mapped_column(default=0)
     rotated_at: Mapped[datetime] = mapped_column(default=now())
     created_at: Mapped[datetime] = mapped_column(default=now())
@@ -62,11 +68,12 @@ class Rotation:
     user: User | None = None
 
 
-async def start(session: AsyncSession, user_id: str, kind: Kind, days: int) -> UserSession:
+async def start(session: AsyncSession, user_id: str, kind: Kind, days: int, agent: str = "") -> UserSession:
     """A new session for that account."""
     row = UserSession(
-        id=new_id(), user_id=user_id, kind=kind, generation=0, rotated_at=now(), expires_at=now_plus(days * 86_400)
-    )
+        id=new_id(), user_id=user_id, kind=kind, agent=agent[:AGENT_LIMIT], generation=0, rotated_at=now(),
+        expires_at=now_plus(days * 86_400),
+    )  # fmt: skip
     session.add(row)
     await session.flush()
     await session.refresh(row)
@@ -125,6 +132,19 @@ async def rotate(
     return Rotation(Outcome.REUSED)
 
 
+async def open_of(session: AsyncSession, user_id: str) -> Sequence[UserSession]:
+    """An account's sessions that may still act, the last used first."""
+    query = select(UserSession).where(UserSession.user_id == user_id, *_open())
+    return (await session.scalars(query.order_by(UserSession.rotated_at.desc(), UserSession.id))).all()
+
+
+async def close_one(session: AsyncSession, user_id: str, session_id: str, because: str) -> None:
+    """End one session of an account. Raises `session_not_found` where it has no such one that is open."""
+    which = UserSession.id == session_id, UserSession.user_id == user_id, *_open()
+    if not await _close(session, because, *which):
+        raise ScribeError("session_not_found")
+
+
 async def close(session: AsyncSession, session_id: str, because: str) -> None:
     """End a session at once: its tokens are refused from now on."""
     await _close(session, because, UserSession.id == session_id)
@@ -157,13 +177,14 @@ _LIVING = (
 )
 
 
-async def _close(session: AsyncSession, because: str, *which: Any) -> None:
-    await session.execute(
+async def _close(session: AsyncSession, because: str, *which: Any) -> bool:
+    closed = (
         update(UserSession)
         .where(*which, UserSession.closed_at.is_(None))
         .values(closed_at=now(), closed_because=because)
         .execution_options(synchronize_session=False)
     )
+    return _touched(await session.execute(closed))
 
 
 def _touched(result: Any) -> bool:

@@ -28,6 +28,7 @@ STATUS: dict[str, int] = {
     "csrf_invalid": 403,
     "forbidden": 403,
     "correction_not_found": 404,
+    "session_not_found": 404,
     "meeting_not_found": 404,
     "not_found": 404,
     "person_not_found": 404,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request, Response, status
+from fastapi import APIRouter, Depends, Form, Request, Response, status
 
 from scribe_api.accounts import service
 from scribe_api.accounts.schemas import (
@@ -11,6 +11,7 @@ from scribe_api.accounts.schemas import (
     AccountChange,
     Credentials,
     FirstAdministrator,
+    OpenSession,
     OwnSession,
     PasswordChange,
     Redemption,
@@ -18,19 +19,29 @@ from scribe_api.accounts.schemas import (
     Setup,
     TokenPair,
     TokenRenewal,
+    told_session,
 )
-from scribe_api.accounts.service import Entry
+from scribe_api.accounts.service import Caller, Entry
 from scribe_api.dependencies import Address, Asking, Parts, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.security import cookies
 from scribe_api.security.tokens import TokenType
-from scribe_core.database import quotas, users
+from scribe_core.database import quotas, sessions, users
 from scribe_core.database.sessions import Kind
 from scribe_core.errors import ScribeError
 
 router = APIRouter(tags=["accounts"])
 
 _OWN_PAGE = answers("csrf_invalid")
+
+
+async def knocking(request: Request, address: Address) -> Caller:
+    """Who asks to be let in."""
+    named = request.headers.get("user-agent", "")
+    return Caller(address, "".join(character for character in named if character.isprintable()))
+
+
+Knocking = Annotated[Caller, Depends(knocking)]
 
 
 @router.get("/setup")
@@ -45,13 +56,13 @@ async def read_setup(session: Reading, parts: TheParts) -> Setup:
     responses=answers("setup_done", "code_invalid", "password_too_weak", "csrf_invalid", "too_many_attempts"),
 )
 async def set_up(
-    first: FirstAdministrator, request: Request, response: Response, parts: TheParts, address: Address
+    first: FirstAdministrator, request: Request, response: Response, parts: TheParts, knocking: Knocking
 ) -> Session:
     """Make the first administrator, once, and sign them in with cookies."""
     cookies.require_own_page(request, parts.settings.allowed_origins, always=False)
     entry = await service.set_up(
         parts,
-        address,
+        knocking,
         code=first.code,
         email=first.email,
         name=first.name,
@@ -63,12 +74,12 @@ async def set_up(
 
 @router.post("/auth/login", responses=answers("credentials_invalid", "csrf_invalid", "too_many_attempts"))
 async def sign_in(
-    credentials: Credentials, request: Request, response: Response, parts: TheParts, address: Address
+    credentials: Credentials, request: Request, response: Response, parts: TheParts, knocking: Knocking
 ) -> Session:
     """Sign a browser in: the tokens go into cookies that no script can read."""
     cookies.require_own_page(request, parts.settings.allowed_origins, always=False)
     entry = await service.sign_in(
-        parts, address, email=credentials.email, password=credentials.password.get_secret_value(), kind=Kind.BROWSER
+        parts, knocking, email=credentials.email, password=credentials.password.get_secret_value(), kind=Kind.BROWSER
     )
     return _entered(parts, response, entry)
 
@@ -120,6 +131,33 @@ async def change_account(change: AccountChange, asking: Asking, session: Writing
     return Account.model_validate(user)
 
 
+@router.get("/auth/sessions", responses=answers("session_invalid"))
+async def list_sessions(asking: Asking, session: Reading) -> list[OpenSession]:
+    """Where I am signed in, the last used first."""
+    rows = await sessions.open_of(session, asking.user.id)
+    return [told_session(row, current=row.id == asking.session_id) for row in rows]
+
+
+@router.delete(
+    "/auth/sessions/{session_id:id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=answers("session_invalid", "session_not_found", "csrf_invalid"),
+)
+async def close_session(session_id: str, asking: Asking, session: Writing) -> Response:
+    """Sign a browser or a program of mine out. Its tokens are refused from now on."""
+    await sessions.close_one(session, asking.user.id, session_id, "signed_out")
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+@router.delete(
+    "/auth/sessions", status_code=status.HTTP_204_NO_CONTENT, responses=answers("session_invalid", "csrf_invalid")
+)
+async def close_other_sessions(asking: Asking, parts: TheParts) -> Response:
+    """Sign all my browsers and programs out but this one."""
+    await service.sign_out_others(parts, asking.user.id, asking.session_id)
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
 @router.post(
     "/auth/password",
     status_code=status.HTTP_204_NO_CONTENT,
@@ -127,11 +165,11 @@ async def change_account(change: AccountChange, asking: Asking, session: Writing
         "session_invalid", "credentials_invalid", "csrf_invalid", "password_too_weak", "too_many_attempts"
     ),
 )
-async def change_password(change: PasswordChange, asking: Asking, parts: TheParts, address: Address) -> Response:
+async def change_password(change: PasswordChange, asking: Asking, parts: TheParts, knocking: Knocking) -> Response:
     """Set a new password for oneself. Every other session of the account ends."""
     await service.change_password(
         parts,
-        address,
+        knocking,
         asking.user,
         asking.session_id,
         current=change.current_password.get_secret_value(),
@@ -144,13 +182,13 @@ async def change_password(change: PasswordChange, asking: Asking, parts: ThePart
     "/auth/password/redeem", responses=answers("code_invalid", "csrf_invalid", "password_too_weak", "too_many_attempts")
 )
 async def redeem_code(
-    redemption: Redemption, request: Request, response: Response, parts: TheParts, address: Address
+    redemption: Redemption, request: Request, response: Response, parts: TheParts, knocking: Knocking
 ) -> Session:
     """Set a password with an administrator's one-time code, and sign in. Every session there was ends."""
     cookies.require_own_page(request, parts.settings.allowed_origins, always=False)
     entry = await service.redeem_code(
         parts,
-        address,
+        knocking,
         email=redemption.email,
         code=redemption.code,
         password=redemption.password.get_secret_value(),
@@ -164,12 +202,12 @@ async def issue_token(
     password: Annotated[str, Form(max_length=1024)],
     request: Request,
     parts: TheParts,
-    address: Address,
+    knocking: Knocking,
     grant_type: Annotated[Literal["password"], Form()] = "password",  # noqa: ARG001 — OAuth 2 asks for it
 ) -> TokenPair:
     """Sign a program in. Its tokens travel in headers: `Authorization: Bearer …`."""
     cookies.require_own_page(request, parts.settings.allowed_origins, always=False)
-    entry = await service.sign_in(parts, address, email=username, password=password, kind=Kind.PROGRAM)
+    entry = await service.sign_in(parts, knocking, email=username, password=password, kind=Kind.PROGRAM)
     return _pair(parts, entry)
 
 

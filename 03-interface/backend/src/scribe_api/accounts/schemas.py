@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr
 
 from scribe_api.wire import Asked, Name, Told
+from scribe_core.database.sessions import Kind, UserSession
 from scribe_core.domain.account import EMAIL_LIMIT, Role
 from scribe_core.errors import Language
 
@@ -86,6 +87,29 @@ class OwnSession(Session):
 
     recordings_bytes: int = RecordingsBytes
     effective_quota_bytes: int = EffectiveQuota
+
+
+class OpenSession(Told):
+    """A sign-in that may still act. `agent` is what the browser or program calls itself, so not to be relied on."""
+
+    id: str
+    kind: Kind
+    agent: str
+    created_at: datetime
+    used_at: datetime = Field(description="When its tokens were last renewed.")
+    current: bool = Field(description="It is the one that asks.")
+
+
+def told_session(row: UserSession, *, current: bool) -> OpenSession:
+    """The session for its owner."""
+    return OpenSession(
+        id=row.id,
+        kind=Kind(row.kind),
+        agent=row.agent,
+        created_at=row.created_at,
+        used_at=row.rotated_at,
+        current=current,
+    )
 
 
 class TokenPair(Told):

@@ -36,12 +36,20 @@ class Entry:
     refresh: str
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who knocks: from which address, and what their browser or program calls itself."""
+
+    address: str
+    agent: str
+
+
 async def set_up(
-    parts: Parts, address: str, *, code: str, email: str, name: str, password: str, language: Language
+    parts: Parts, caller: Caller, *, code: str, email: str, name: str, password: str, language: Language
 ) -> Entry:
     """Make the first administrator and sign them in. Raises `setup_done`, `code_invalid`, `password_too_weak`."""
     require_strength(password, parts.settings.password_minimum)
-    async with _attempt(parts, address, "code", email):
+    async with _attempt(parts, caller.address, "code", email):
         async with parts.database.reading() as session:
             if await users.any_exist(session):
                 raise ScribeError("setup_done")
@@ -55,24 +63,24 @@ async def set_up(
                 session, email=email, name=name, role=Role.ADMINISTRATOR, language=language, password_hash=hashed
             )
             await audit.record(session, "first_administrator_created", actor_id=user.id, subject_id=user.id)
-            return await _enter(parts, session, user, Kind.BROWSER)
+            return await _enter(parts, session, user, Kind.BROWSER, caller)
 
 
-async def sign_in(parts: Parts, address: str, *, email: str, password: str, kind: Kind) -> Entry:
+async def sign_in(parts: Parts, caller: Caller, *, email: str, password: str, kind: Kind) -> Entry:
     """Open a session. Raises `credentials_invalid`, the same for no account, a wrong password and a disabled account."""
-    async with _attempt(parts, address, "password", email):
+    async with _attempt(parts, caller.address, "password", email):
         async with parts.database.reading() as session:
             known = await users.by_email(session, email)
         fits = await parts.passwords.fits(password, known.password_hash if known else None)
         if not fits or known is None:
-            log.info("sign-in refused from %s", address)
+            log.info("sign-in refused from %s", caller.address)
             raise ScribeError("credentials_invalid")
         async with parts.database.session() as session:
             user = await session.get(User, known.id)
             if user is None or user.disabled or user.password_hash != known.password_hash:
                 raise ScribeError("credentials_invalid")
             await sessions.forget_ended(session, SESSIONS_KEPT_DAYS)
-            return await _enter(parts, session, user, kind)
+            return await _enter(parts, session, user, kind, caller)
 
 
 async def renew(parts: Parts, refresh_token: str, kind: Kind) -> Entry:
@@ -104,10 +112,17 @@ async def sign_out(parts: Parts, session_id: str) -> None:
         await sessions.close(session, session_id, "signed_out")
 
 
-async def change_password(parts: Parts, address: str, user: User, session_id: str, *, current: str, new: str) -> None:
+async def sign_out_others(parts: Parts, user_id: str, session_id: str) -> None:
+    """Close every session of an account but this one."""
+    async with parts.database.session() as session:
+        await sessions.close_all(session, user_id, "signed_out", but=session_id)
+        await audit.record(session, "sessions_closed", actor_id=user_id, subject_id=user_id)
+
+
+async def change_password(parts: Parts, caller: Caller, user: User, session_id: str, *, current: str, new: str) -> None:
     """Set a new password; every other session of the account ends. Raises `credentials_invalid`, `password_too_weak`."""
     require_strength(new, parts.settings.password_minimum)
-    async with _attempt(parts, address, "password", user.email):
+    async with _attempt(parts, caller.address, "password", user.email):
         if not await parts.passwords.fits(current, user.password_hash):
             raise ScribeError("credentials_invalid")
         hashed = await parts.passwords.hashed(new)
@@ -117,10 +132,10 @@ async def change_password(parts: Parts, address: str, user: User, session_id: st
             await audit.record(session, "password_changed", actor_id=user.id, subject_id=user.id)
 
 
-async def redeem_code(parts: Parts, address: str, *, email: str, code: str, password: str) -> Entry:
+async def redeem_code(parts: Parts, caller: Caller, *, email: str, code: str, password: str) -> Entry:
     """Set a password with an administrator's code and sign in; every session there was ends. Raises `code_invalid`."""
     require_strength(password, parts.settings.password_minimum)
-    async with _attempt(parts, address, "code", email):
+    async with _attempt(parts, caller.address, "code", email):
         hashed = await parts.passwords.hashed(password)  # before looking: it takes as long where there is no account
         async with parts.database.session() as session:
             user = await users.by_email(session, email)
@@ -132,7 +147,7 @@ async def redeem_code(parts: Parts, address: str, *, email: str, code: str, pass
             await sessions.close_all(session, user.id, "password_reset")
             await sign_in_attempts.forgive(session, _account_key("password", user.email))
             await audit.record(session, "password_set_by_code", actor_id=user.id, subject_id=user.id)
-            return await _enter(parts, session, user, Kind.BROWSER)
+            return await _enter(parts, session, user, Kind.BROWSER, caller)
 
 
 @asynccontextmanager
@@ -162,8 +177,9 @@ def _account_key(secret: str, email: str) -> str:
     return sign_in_attempts.account_key(f"{secret} {email}")
 
 
-async def _enter(parts: Parts, session: AsyncSession, user: User, kind: Kind) -> Entry:
-    return _entry(parts, user, await sessions.start(session, user.id, kind, parts.settings.refresh_token_days))
+async def _enter(parts: Parts, session: AsyncSession, user: User, kind: Kind, caller: Caller) -> Entry:
+    row = await sessions.start(session, user.id, kind, parts.settings.refresh_token_days, caller.agent)
+    return _entry(parts, user, row)
 
 
 def _entry(parts: Parts, user: User, row: UserSession) -> Entry:

@@ -1,21 +1,13 @@
 import type { Metadata } from "next";
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 
-import { PasswordForm } from "@/features/account/components/password-form";
+import { AccountScreen } from "@/features/account/components/account-screen";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("account");
-  return { title: t("password") };
+  return { title: t("title") };
 }
 
 export default function Page() {
-  const t = useTranslations("account");
-  return (
-    <>
-      <h1 className="text-2xl font-semibold tracking-tight">{t("password")}</h1>
-      <p className="mt-2 mb-8 max-w-md text-ink-soft">{t("passwordLead")}</p>
-      <PasswordForm />
-    </>
-  );
+  return <AccountScreen />;
 }

@@ -50,7 +50,7 @@ export function AccountMenu() {
     >
       <p className="truncate px-2.5 pt-1.5 pb-1 text-xs text-ink-muted">{account.email}</p>
       <MenuItem asChild>
-        <Link href="/account">{t("password")}</Link>
+        <Link href="/account">{t("title")}</Link>
       </MenuItem>
       <MenuRule />
       <MenuChoice
