@@ -1,4 +1,4 @@
-// The product's main road, walked in a real browser: from a fresh installation to a named speaker in a transcript.
+// The product's main road, walked in a real browser: from a fresh installation to a transcript put right and taken away.
 //
 //   WEB_URL        where the web interface answers            http://127.0.0.1:3000
 //   ONE_TIME_CODE  what the start printed                      (required)
@@ -11,6 +11,7 @@
 //   PATIENCE_S     longest wait for the transcription (default 300)
 //
 // Ends with 0 only if every step did what a person would expect and the browser's console stayed clean.
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
@@ -24,6 +25,7 @@ const language = environment("LANGUAGE", "");
 const patience = Number(environment("PATIENCE_S", "300")) * 1000;
 
 const NAME = "Claire Dubois";
+const PUT_RIGHT = "Nous sommes d’accord, l’été comme l’hiver.";
 
 function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
@@ -121,4 +123,57 @@ await journey(async ({ page, done, expecting }) => {
   await page.locator("article").first().getByText(NAME).waitFor();
   await page.waitForFunction((at) => Math.abs((document.querySelector("audio")?.currentTime ?? -9) - at) < 1.5, Math.floor(start));
   await done("found it again after a reload");
+
+  // A text is put right, taken back, made again; and kept, though the network was away meanwhile.
+  const line = page.locator("article").first();
+  // What a field holds is not read yet.
+  const reads = (text) => line.locator("p", { hasText: text });
+  const kept = page.getByRole("status").filter({ hasText: /enregistr|attente/i });
+  await line.hover();
+  await line.getByRole("button", { name: /^Corriger le texte/ }).click();
+  await page.locator("article textarea").fill(PUT_RIGHT);
+  await page.keyboard.press("Enter");
+  await reads(PUT_RIGHT).waitFor();
+  await page.keyboard.press("Control+z");
+  await reads(PUT_RIGHT).waitFor({ state: "detached" });
+  await page.keyboard.press("Control+Shift+Z");
+  await reads(PUT_RIGHT).waitFor();
+  await done("put a text right took it back and made it again");
+
+  await expecting(/ERR_INTERNET_DISCONNECTED|Failed to fetch|net::/, async () => {
+    await page.context().setOffline(true);
+    await line.hover();
+    await line.getByRole("button", { name: /^Corriger le texte/ }).click();
+    await page.locator("article textarea").fill(`${PUT_RIGHT} Hors ligne.`);
+    await page.keyboard.press("Enter");
+    await kept.filter({ hasText: "Hors ligne" }).waitFor();
+    await page.context().setOffline(false);
+    await kept.filter({ hasText: "Tout est enregistré" }).waitFor();
+  });
+  await reads(`${PUT_RIGHT} Hors ligne.`).waitFor();
+  await done("corrected without a network");
+
+  // What is in doubt is gone through by keyboard alone, until nothing is left.
+  await page.keyboard.press("d");
+  const review = page.getByRole("region", { name: "Relecture des doutes" });
+  await review.waitFor();
+  for (let left = await page.locator("article").count(); left > 0 && (await review.getByText("Plus aucun doute").count()) === 0; left -= 1) {
+    await page.locator("article[data-reviewed]").press("Enter");
+  }
+  await review.getByText("Plus aucun doute").waitFor();
+  await review.getByRole("button", { name: "Terminer la relecture" }).click();
+  await kept.filter({ hasText: "Tout est enregistré" }).waitFor();
+  await done("left no doubt");
+
+  await page.reload();
+  await reads(`${PUT_RIGHT} Hors ligne.`).waitFor();
+  must((await page.getByRole("button", { name: /^Relire les doutes/ }).count()) === 0, "doubts came back after a reload");
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Exporter" }).click();
+  await page.getByRole("menuitem").first().click();
+  const file = await (await download).path();
+  const exported = readFileSync(file, "utf8");
+  must(exported.includes(NAME) && exported.includes(`${PUT_RIGHT} Hors ligne.`), `the export does not hold what was put right: ${exported.slice(0, 300)}`);
+  await done("took it away as a file");
 });

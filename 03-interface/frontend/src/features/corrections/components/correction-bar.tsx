@@ -2,6 +2,7 @@
 
 import { useIsMutating, useMutationState } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 
 import { Button, IconButton } from "@/ui/button";
 
@@ -41,6 +42,13 @@ function SaveState({ meetingId }: { meetingId: string }) {
   const here = { predicate: ({ options }: { options: { scope?: { id: string } } }) => options.scope?.id === `corrections/${meetingId}` };
   const saving = useIsMutating(here);
   const paused = useMutationState({ filters: here, select: ({ state }) => state.isPaused && state.status === "pending" }).filter(Boolean).length;
+  useEffect(() => {
+    if (saving === 0) return;
+    // The browser asks before it throws away what is still on its way.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [saving]);
   const ever = useMutationState({ filters: here }).length > 0;
   return (
     <p role="status" className="ml-auto text-xs text-ink-muted">

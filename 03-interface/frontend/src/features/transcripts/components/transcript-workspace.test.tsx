@@ -157,3 +157,22 @@ it("finds a text, shows it place by place, and replaces it everywhere", async ()
   fireEvent.keyDown(field, { key: "Escape" });
   expect(screen.queryByRole("search")).toBeNull();
 });
+
+it("asks before a page is left while something is still on its way", async () => {
+  open();
+  const leave = () => {
+    const event = new Event("beforeunload", { cancelable: true });
+    window.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect(leave()).toBe(false);
+  let answer: (given: Response) => void = () => undefined;
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
+  menu("More for 0:10");
+  fireEvent.click(screen.getByRole("menuitem", { name: "Join with the one after" }));
+  await screen.findByText("Saving…");
+  expect(leave()).toBe(true);
+  answer(Response.json({ ...transcript, changed: ["c"] }));
+  await screen.findByText("Everything is saved");
+  expect(leave()).toBe(false);
+});
