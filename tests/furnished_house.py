@@ -17,6 +17,7 @@ from scribe_core.database import (
     deletions,
     identities,
     leases,
+    notes,
     one_time_codes,
     persons,
     runs,
@@ -35,6 +36,7 @@ from scribe_core.database.tables import METADATA
 from scribe_core.database.users import User
 from scribe_core.domain.account import Role
 from scribe_core.domain.corrections import Correction, CorrectionKind
+from scribe_core.domain.notes import Marker
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.domain.speech import Word
@@ -131,6 +133,7 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
         voice = Voiceprint(os.urandom(768), "m" * 64, 20.0, 0.8)
         await voiceprints.add(session, Enrolment(person.id, speaker_id="a" * 32), row.id, voice)
         await identities.replace(session, row.id, [Identity("a" * 32, person.id, 0.97, 0.3, sure=True)], [])
+        await notes.change(session, row.owner_id, row.id, text=SPOKEN, markers=[Marker(3.25, "Budget"), Marker(1.5)])
         named = Correction(new_id(), CorrectionKind.RENAME_SPEAKER, 1, "a" * 32, 0, 0, "", "Nagg", person.id)
         await corrections.add(session, row.id, row.owner_id, [named])
 

@@ -86,7 +86,7 @@ async def test_what_can_be_done_is_told_to_anybody(house: Any) -> None:
     assert answer.status_code == 204
     assert answer.headers["tus-version"] == "1.0.0"
     assert set(answer.headers["tus-extension"].split(",")) == {
-        "creation", "creation-with-upload", "expiration", "checksum", "termination",
+        "creation", "creation-defer-length", "creation-with-upload", "expiration", "checksum", "termination",
     }  # fmt: skip
     assert answer.headers["tus-max-size"] == str(house.settings.upload_limit_bytes)
     assert answer.headers["tus-checksum-algorithm"] == "sha256,sha1"
@@ -191,6 +191,8 @@ HOSTILE: tuple[tuple[str, dict[str, str], int, str], ...] = (
     ("POST", {"Upload-Length": "+5"}, 400, "upload_header_invalid"),
     ("POST", {"Upload-Length": "0x10"}, 400, "upload_header_invalid"),
     ("POST", {"Upload-Length": "9" * 400}, 400, "upload_header_invalid"),
+    ("POST", {"Upload-Defer-Length": "0"}, 400, "upload_header_invalid"),
+    ("POST", {"Upload-Defer-Length": "1", "Upload-Length": "9"}, 400, "upload_header_invalid"),
     ("POST", {"Upload-Length": "9" * 15}, 413, "upload_too_large"),
     ("POST", {"Upload-Length": "0"}, 422, "media_empty"),
     ("POST", {"Upload-Length": "9", "Upload-Metadata": "filename ###"}, 400, "upload_header_invalid"),
@@ -858,3 +860,132 @@ async def test_a_sample_of_a_voice_fits_into_the_share_too(
     person = (await bob.post("/persons", json={"name": "Marc", "consent": {"how": "by word"}})).json()
     answer = await bob.post(f"/persons/{person['id']}/enrolments", content=tone(2))
     assert (answer.status_code, answer.json()["code"]) == (413, "quota_exceeded")
+
+
+LATER = {**TUS, "Upload-Defer-Length": "1"}
+"""Begins an upload of which nobody knows yet how long it gets: of a meeting that is being recorded."""
+
+
+async def growing(client: httpx.AsyncClient, **fields: str) -> str:
+    """The path of a new one."""
+    answer = await client.post("/uploads", headers={**LATER, "Upload-Metadata": told(filename="direct.webm", **fields)})
+    assert answer.status_code == 201, answer.text
+    return str(answer.headers["location"].removeprefix("/api/v1"))
+
+
+@pytest.mark.parametrize("with_the_last_bytes", [True, False])
+async def test_a_recording_that_still_grows_becomes_a_meeting_when_its_length_is_told(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, with_the_last_bytes: bool
+) -> None:
+    sound = tone(3)
+    path = await growing(bob, title="Comité", language="fr")
+    for start, end in itertools.pairwise([0, 20, 5000, 40_000]):
+        (listed,) = (await bob.get("/uploads")).json()["items"]
+        assert (listed["title"], listed["received"], listed["bytes"]) == ("Comité", start, None)
+        assert (await bob.get("/auth/me")).json()["recordings_bytes"] == start, "counted as far as it came"
+        standing = await bob.head(path, headers=TUS)
+        assert standing.headers["upload-defer-length"] == "1"
+        assert "upload-length" not in standing.headers
+        assert (await sent(bob, path, start, sound[start:end])).headers["upload-offset"] == str(end)
+    assert house.rung == []
+    whole = {"Upload-Length": str(len(sound))}
+    if with_the_last_bytes:
+        answer = await sent(bob, path, 40_000, sound[40_000:], **whole)
+    else:
+        await sent(bob, path, 40_000, sound[40_000:])
+        answer = await sent(bob, path, len(sound), b"", **whole)
+    assert (answer.status_code, answer.headers["upload-offset"]) == (204, str(len(sound)))
+    assert (await bob.get("/uploads")).json() == {"items": []}
+    meeting = (await bob.get(f"/meetings/{path.removeprefix('/uploads/')}")).json()
+    assert (meeting["title"], meeting["language"]) == ("Comité", "fr")
+    assert meeting["recording"] == {"name": "direct.webm", "bytes": len(sound), "media_type": "audio/wav"}
+    assert house.rung == [meeting["run"]["id"]]
+    assert await fetched(bob, path) == sound
+    assert await offset(bob, path) == len(sound)
+    assert (await sent(bob, path, len(sound), b"", **whole)).status_code == 204, (
+        "told again by whoever missed the answer"
+    )
+
+
+async def test_a_length_is_told_once(bob: httpx.AsyncClient, tone: Tone) -> None:
+    sound = tone(1)
+    path = await growing(bob)
+    await sent(bob, path, 0, sound[:3000])
+    for unmeant in ("2999", "x", "-3"):
+        answer = await sent(bob, path, 3000, b"", **{"Upload-Length": unmeant})
+        assert (answer.status_code, answer.json()["code"]) == (400, "upload_header_invalid")
+    answer = await sent(bob, path, 3000, sound[3000:9000], **{"Upload-Length": str(len(sound))})
+    assert answer.headers["upload-offset"] == "9000"
+    told_now = await bob.head(path, headers=TUS)
+    assert told_now.headers["upload-length"] == str(len(sound))
+    assert (await bob.get("/uploads")).json()["items"][0]["bytes"] == len(sound)
+    answer = await sent(bob, path, 9000, b"", **{"Upload-Length": str(len(sound) + 1)})
+    assert answer.json()["code"] == "upload_header_invalid"
+    assert (await sent(bob, path, 9000, sound[9000:])).status_code == 204
+    assert (await bob.get("/meetings")).json()["total"] == 1
+
+
+async def test_one_that_was_begun_with_a_length_is_not_told_another(bob: httpx.AsyncClient, tone: Tone) -> None:
+    sound = tone(0.2)
+    path = await begun(bob, len(sound))
+    answer = await sent(bob, path, 0, b"", **{"Upload-Length": "9"})
+    assert answer.json()["code"] == "upload_header_invalid"
+    assert (await sent(bob, path, 0, sound, **{"Upload-Length": str(len(sound))})).status_code == 204
+
+
+async def test_one_that_ends_before_it_began_leaves_nothing(house: Any, bob: httpx.AsyncClient) -> None:
+    path = await growing(bob)
+    answer = await sent(bob, path, 0, b"", **{"Upload-Length": "0"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "media_empty")
+    assert (await bob.head(path, headers=TUS)).status_code == 404
+    assert kept(house) == []
+
+
+async def test_what_grew_and_is_no_recording_is_given_up(house: Any, bob: httpx.AsyncClient) -> None:
+    path = await growing(bob)
+    assert (await sent(bob, path, 0, b"no sound")).status_code == 204
+    answer = await sent(bob, path, 8, b"", **{"Upload-Length": "8"})
+    assert (answer.status_code, answer.json()["code"]) == (415, "media_not_recognised")
+    assert (await bob.head(path, headers=TUS)).status_code == 404
+    assert kept(house) == []
+
+
+@pytest.mark.parametrize("overrides", [{"user_quota_bytes": 1_050_000}])
+async def test_what_grows_stays_within_the_share(bob: httpx.AsyncClient, tone: Tone) -> None:
+    sound = tone(60)  # 960,044 bytes
+    path, other = await growing(bob), await growing(bob)
+    assert (await sent(bob, path, 0, sound[:600_000])).status_code == 204
+    assert (await sent(bob, other, 0, sound[:300_000])).status_code == 204
+    answer = await sent(bob, path, 600_000, sound[600_000:800_000])
+    assert (answer.status_code, answer.json()["code"]) == (413, "quota_exceeded")
+    assert await offset(bob, path) == 600_000, "what came is kept"
+    answer = await sent(bob, path, 600_000, b"", **{"Upload-Length": "900000"})
+    assert answer.json()["code"] == "quota_exceeded", "nor may that be told"
+    assert (await bob.post("/uploads", headers=LATER)).json()["code"] == "quota_exceeded"
+    assert (await bob.delete(other, headers=TUS)).status_code == 204
+    assert (await sent(bob, path, 600_000, sound[600_000:800_000])).status_code == 204
+    assert (await sent(bob, path, 800_000, b"", **{"Upload-Length": "800000"})).status_code == 204
+    assert (await bob.get("/meetings")).json()["total"] == 1
+
+
+@pytest.mark.parametrize("overrides", [{"upload_limit_bytes": 50_000}])
+async def test_what_grows_stays_within_the_limit(bob: httpx.AsyncClient, tone: Tone) -> None:
+    path = await growing(bob)
+    assert (await sent(bob, path, 0, tone(2))).status_code == 204
+    answer = await sent(bob, path, 32_044, b"", **{"Upload-Length": "60000"})
+    assert (answer.status_code, answer.json()["code"]) == (413, "upload_too_large")
+    assert (await sent(bob, path, 32_044, tone(2))).json()["code"] == "request_too_large"
+
+
+async def test_an_end_that_was_told_and_not_reached_is_reached_by_asking_again(
+    house: Any, bob: httpx.AsyncClient, tone: Tone
+) -> None:
+    """The process died between noting the length and making the meeting."""
+    sound = tone(0.5)
+    path = await growing(bob)
+    await sent(bob, path, 0, sound)
+    async with house.database.session() as session:
+        await session.execute(update(uploads.Upload).values(growing=False))
+    answer = await sent(bob, path, len(sound), b"", **{"Upload-Length": str(len(sound))})
+    assert answer.status_code == 204
+    assert await fetched(bob, path) == sound

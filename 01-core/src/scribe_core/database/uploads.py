@@ -9,7 +9,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Delete, ForeignKey, String, Text, Update, delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Delete,
+    ForeignKey,
+    String,
+    Text,
+    Update,
+    case,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,7 +45,8 @@ MOST_UPLOADS = 500
 class Upload(Base):
     """A recording that is being sent. `announced` is what its sender said of it, as a tus client writes it.
 
-    `media_type` is known once enough came to tell. `holder` is the request that receives now, until `held_until`.
+    `media_type` is known once enough came to tell. `holder` is the request that receives now, until `held_until`. While it is
+    `growing` nobody has said how long it gets, as of a meeting that is still being recorded: then `bytes` is what came.
     """
 
     __tablename__ = "uploads"
@@ -39,6 +54,7 @@ class Upload(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     owner_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"), index=True)
     bytes: Mapped[int] = mapped_column(BigInteger)
+    growing: Mapped[bool] = mapped_column(default=False, server_default=false())
     received: Mapped[int] = mapped_column(BigInteger, default=0)
     parts: Mapped[int] = mapped_column(default=0)
     announced: Mapped[str] = mapped_column(Text)
@@ -60,12 +76,17 @@ class UploadPart(Base):
     bytes: Mapped[int] = mapped_column(BigInteger)
 
 
-async def begin(session: AsyncSession, upload_id: str, owner_id: str, size: int, announced: str, life: float) -> Upload:
-    """A new upload with nothing received. Raises `uploads_too_many`."""
+async def begin(
+    session: AsyncSession, upload_id: str, owner_id: str, size: int | None, announced: str, life: float
+) -> Upload:
+    """A new upload with nothing received; without a size it grows until one is told. Raises `uploads_too_many`."""
     count = await session.scalar(select(func.count()).where(Upload.owner_id == owner_id))
     if (count or 0) >= MOST_UPLOADS:
         raise ScribeError("uploads_too_many", most=MOST_UPLOADS)
-    upload = Upload(id=upload_id, owner_id=owner_id, bytes=size, announced=announced, expires_at=now_plus(life))
+    upload = Upload(
+        id=upload_id, owner_id=owner_id, bytes=size or 0, growing=size is None, announced=announced,
+        expires_at=now_plus(life),
+    )  # fmt: skip
     session.add(upload)
     await session.flush()
     await session.refresh(upload)
@@ -119,6 +140,7 @@ async def append(session: AsyncSession, upload_id: str, holder: str, start: int,
         .where(Upload.id == upload_id, Upload.holder == holder, Upload.received == start)
         .values(
             received=start + part.bytes,
+            bytes=case((Upload.growing, start + part.bytes), else_=Upload.bytes),
             parts=Upload.parts + 1,
             held_until=now_plus(LEASE_SECONDS),
             expires_at=now_plus(life),
@@ -129,6 +151,14 @@ async def append(session: AsyncSession, upload_id: str, holder: str, start: int,
     session.add(UploadPart(upload_id=upload_id, start=start, name=part.name, bytes=part.bytes))
     await session.flush()
     return True
+
+
+async def tell_size(session: AsyncSession, upload_id: str, holder: str, size: int) -> bool:
+    """Note how long a growing upload gets; tells whether it still grew and was this request's."""
+    told = update(Upload).where(
+        Upload.id == upload_id, Upload.holder == holder, Upload.growing, Upload.received <= size
+    )
+    return await _touched(session, told.values(bytes=size, growing=False))
 
 
 async def note_media_type(session: AsyncSession, upload_id: str, media_type: str) -> None:

@@ -17,6 +17,7 @@ from scribe_api.health.endpoints import router as health
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
 from scribe_api.metrics import Measures
+from scribe_api.notes.endpoints import router as notes
 from scribe_api.persons.endpoints import router as persons
 from scribe_api.queue.endpoints import router as queue
 from scribe_api.queue.pace import Pace
@@ -127,7 +128,7 @@ def create_app(
     app.state.feed = feed
     app.state.measures = measures = Measures(settings)
     for router in (
-        accounts, users, meetings, uploads, runs, queue, transcripts, corrections, persons, voiceprints, suggestions, exports, licences,
+        accounts, users, meetings, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions, exports, licences,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -468,6 +468,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings/{meeting_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notes
+         * @description A meeting's notes; empty while there are none.
+         */
+        get: operations["read_notes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Notes
+         * @description Write text, markers or both. Whoever writes last is kept.
+         */
+        patch: operations["change_notes"];
+        trace?: never;
+    };
     "/api/v1/meetings/{meeting_id}/peaks": {
         parameters: {
             query?: never;
@@ -1122,7 +1146,8 @@ export interface paths {
          * Go On With Upload
          * @description Send more of an upload. With the last byte it becomes a meeting of the same id, and work on it starts.
          *
-         *     The offset answered is safe. A body that breaks off counts as far as it came, unless it has a checksum.
+         *     The offset answered is safe. A body that breaks off counts as far as it came, unless it has a checksum. One that was begun
+         *     without a length is told it here, once, with the last bytes or after them.
          */
         patch: operations["go_on_with_upload"];
         trace?: never;
@@ -1670,6 +1695,40 @@ export interface components {
             version: string;
         };
         /**
+         * Marker
+         * @description A marked moment.
+         */
+        Marker: {
+            /**
+             * At
+             * @description Seconds into the recording.
+             */
+            at: number;
+            /**
+             * Word
+             * @example Budget
+             */
+            word: string;
+        };
+        /**
+         * MarkerGiven
+         * @description A moment to be marked.
+         */
+        MarkerGiven: {
+            /**
+             * At
+             * @description Seconds into the recording.
+             */
+            at: number;
+            /**
+             * Word
+             * @description What for; may be empty.
+             * @default
+             * @example Budget
+             */
+            word: string;
+        };
+        /**
          * Meeting
          * @description A meeting. `language`, `speakers` and `speakers_most` are what was said beforehand, not what was found.
          */
@@ -1885,6 +1944,26 @@ export interface components {
             name: string;
             /** @default member */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * Notes
+         * @description What somebody wrote down in a meeting. Text in several lines; markers in the order of the recording.
+         */
+        Notes: {
+            /** Markers */
+            markers: components["schemas"]["Marker"][];
+            /** Text */
+            text: string;
+        };
+        /**
+         * NotesChange
+         * @description What to write; what is left out stays. Markers are given as all there are.
+         */
+        NotesChange: {
+            /** Markers */
+            markers?: components["schemas"]["MarkerGiven"][] | null;
+            /** Text */
+            text?: string | null;
         };
         /**
          * OneTimeCode
@@ -2668,8 +2747,11 @@ export interface components {
          * @description A recording that is being sent, or waits to be resumed. When it is complete there is a meeting with its id.
          */
         Upload: {
-            /** Bytes */
-            bytes: number;
+            /**
+             * Bytes
+             * @description Null while nobody has said how long it gets: it is still being recorded.
+             */
+            bytes: number | null;
             /**
              * Created At
              * Format: date-time
@@ -5094,6 +5176,171 @@ export interface operations {
             };
             /** @description `run_in_progress`: A run is already under way for this meeting. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8328,6 +8575,8 @@ export interface operations {
             header?: {
                 /** @description `sha256` or `sha1`, a space, the body's digest in base64. */
                 "Upload-Checksum"?: string | null;
+                /** @description `1` instead of a length: one of the requests that follow tells it. */
+                "Upload-Defer-Length"?: string | null;
                 /** @description Bytes of the whole recording. */
                 "Upload-Length"?: string | null;
                 /** @description As tus writes it. Fields: those of the query of `POST /meetings`, lists with one value a line, and `mark`. */
@@ -8649,6 +8898,8 @@ export interface operations {
             header?: {
                 /** @description `sha256` or `sha1`, a space, the body's digest in base64. */
                 "Upload-Checksum"?: string | null;
+                /** @description Bytes of the whole recording. */
+                "Upload-Length"?: string | null;
                 /** @description How many bytes came before. */
                 "Upload-Offset"?: string | null;
             };
@@ -8724,7 +8975,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_too_large`: This request is larger than this address takes. `upload_in_pieces`: This upload came in more than {most} pieces. Send the file again, in larger ones. */
+            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first. `request_too_large`: This request is larger than this address takes. `upload_in_pieces`: This upload came in more than {most} pieces. Send the file again, in larger ones. `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8742,7 +8993,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_invalid`: The request is not valid: {reason} */
+            /** @description `media_empty`: This file is empty (0 bytes). Nothing was kept; check the recording and send it again. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,4 @@
-"""Uploads over HTTP, by tus 1.0: core, creation, creation-with-upload, expiration, checksum, termination."""
+"""Uploads over HTTP, by tus 1.0: core, creation (also of unsaid length, also with bytes), expiration, checksum, termination."""
 
 from typing import Annotated
 
@@ -22,12 +22,19 @@ _BEGUN = answers(
     "language_unknown", "media_empty", "quota_exceeded", "request_invalid", "storage_full", "upload_too_large", "uploads_too_many",
 )  # fmt: skip
 _BROUGHT = answers(
-    "media_not_recognised", "media_protected", "media_reference_refused", "request_too_large", "storage_full", "upload_busy",
-    "upload_checksum_mismatch", "upload_content_type", "upload_in_pieces", "upload_offset_conflict", "upload_stalled",
+    "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "quota_exceeded", "request_too_large",
+    "storage_full", "upload_busy", "upload_checksum_mismatch", "upload_content_type", "upload_in_pieces",
+    "upload_offset_conflict", "upload_stalled", "upload_too_large",
 )  # fmt: skip
 _BYTES = {"requestBody": {"content": {protocol.CONTENT_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
 
 Length = Annotated[str | None, Header(alias="Upload-Length", description="Bytes of the whole recording.")]
+Later = Annotated[
+    str | None,
+    Header(
+        alias="Upload-Defer-Length", description="`1` instead of a length: one of the requests that follow tells it."
+    ),
+]
 Offset = Annotated[str | None, Header(alias="Upload-Offset", description="How many bytes came before.")]
 Sum = Annotated[
     str | None, Header(alias="Upload-Checksum", description="`sha256` or `sha1`, a space, the body's digest in base64.")
@@ -70,6 +77,7 @@ async def begin_upload(
     asking: Asking,
     parts: TheParts,
     upload_length: Length = None,
+    upload_defer_length: Later = None,
     upload_metadata: Metadata = "",
     upload_checksum: Sum = None,
 ) -> Response:
@@ -78,7 +86,7 @@ async def begin_upload(
     brings = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
     if brings:
         protocol.require_content_type(request)
-    size = protocol.number("Upload-Length", upload_length)
+    size = protocol.length(upload_length, upload_defer_length)
     row = await service.begin(parts, asking, size, upload_metadata)
     if brings:
         await service.receive(parts, asking, row, 0, request.stream(), checksum)
@@ -103,7 +111,7 @@ async def ask_upload(upload_id: str, asking: Asking, session: Reading) -> Respon
         return Response(headers={**headers, **protocol.arrived(found), "Upload-Length": str(found)})
     if await uploads.held(session, upload_id):
         raise ScribeError("upload_busy")
-    headers |= {**protocol.standing(found), "Upload-Length": str(found.bytes)}
+    headers |= {**protocol.standing(found), **protocol.size(found)}
     if found.announced:
         headers["Upload-Metadata"] = found.announced
     return Response(headers=headers)
@@ -122,21 +130,24 @@ async def go_on_with_upload(
     asking: Asking,
     parts: TheParts,
     upload_offset: Offset = None,
+    upload_length: Length = None,
     upload_checksum: Sum = None,
 ) -> Response:
     """Send more of an upload. With the last byte it becomes a meeting of the same id, and work on it starts.
 
-    The offset answered is safe. A body that breaks off counts as far as it came, unless it has a checksum.
+    The offset answered is safe. A body that breaks off counts as far as it came, unless it has a checksum. One that was begun
+    without a length is told it here, once, with the last bytes or after them.
     """
     protocol.require_content_type(request)
     offset, checksum = protocol.number("Upload-Offset", upload_offset), protocol.checksum(upload_checksum)
+    size = None if upload_length is None else protocol.number("Upload-Length", upload_length)
     async with parts.database.reading() as session:
         found = await service.find(session, asking.user.id, upload_id)
     if isinstance(found, int):
         if offset != found:
             raise ScribeError("upload_offset_conflict", offset=found)
     else:
-        await service.receive(parts, asking, found, offset, request.stream(), checksum)
+        await service.receive(parts, asking, found, offset, request.stream(), checksum, size)
     return Response(status_code=204, headers=await _standing(parts, asking, upload_id))
 
 
@@ -160,11 +171,12 @@ async def act_on_upload(
     parts: TheParts,
     override: Override = "",
     upload_offset: Offset = None,
+    upload_length: Length = None,
     upload_checksum: Sum = None,
 ) -> Response:
     """PATCH and DELETE for networks that let only POST through."""
     if override == "PATCH":
-        return await go_on_with_upload(upload_id, request, asking, parts, upload_offset, upload_checksum)
+        return await go_on_with_upload(upload_id, request, asking, parts, upload_offset, upload_length, upload_checksum)
     if override == "DELETE":
         return await stop_upload(upload_id, asking, parts)
     raise ScribeError("method_not_allowed")

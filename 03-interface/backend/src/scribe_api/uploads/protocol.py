@@ -16,16 +16,17 @@ from scribe_core.database.uploads import Upload
 from scribe_core.errors import ScribeError
 
 VERSION = "1.0.0"
-EXTENSIONS = "creation,creation-with-upload,expiration,checksum,termination"
+EXTENSIONS = "creation,creation-defer-length,creation-with-upload,expiration,checksum,termination"
 ALGORITHMS = ("sha256", "sha1")
 CONTENT_TYPE = "application/offset+octet-stream"
 
 ASKED_HEADERS = (
-    "Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Metadata", "Upload-Checksum", "X-HTTP-Method-Override"
+    "Tus-Resumable", "Upload-Length", "Upload-Defer-Length", "Upload-Offset", "Upload-Metadata", "Upload-Checksum",
+    "X-HTTP-Method-Override",
 )  # fmt: skip
 TOLD_HEADERS = (
     "Location", "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size", "Tus-Checksum-Algorithm",
-    "Upload-Expires", "Upload-Length", "Upload-Metadata", "Upload-Offset",
+    "Upload-Defer-Length", "Upload-Expires", "Upload-Length", "Upload-Metadata", "Upload-Offset",
 )  # fmt: skip
 
 MOST_METADATA = 32 * 1024
@@ -59,6 +60,15 @@ def number(name: str, text: str | None) -> int:
     if text is None or not _NUMBER.fullmatch(text):
         raise ScribeError("upload_header_invalid", header=name)
     return int(text)
+
+
+def length(told: str | None, deferred: str | None) -> int | None:
+    """How long an upload gets, None where it is told later. Raises `upload_header_invalid` unless one of the two is said."""
+    if deferred is None:
+        return number("Upload-Length", told)
+    if deferred != "1" or told is not None:
+        raise ScribeError("upload_header_invalid", header="Upload-Defer-Length")
+    return None
 
 
 def require_content_type(request: Request) -> None:
@@ -126,6 +136,11 @@ def discovery(most: int) -> dict[str, str]:
         "Tus-Max-Size": str(most),
         "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
     }
+
+
+def size(upload: Upload) -> dict[str, str]:
+    """How long it gets, or that nobody has said so yet."""
+    return {"Upload-Defer-Length": "1"} if upload.growing else {"Upload-Length": str(upload.bytes)}
 
 
 def standing(upload: Upload) -> dict[str, str]:

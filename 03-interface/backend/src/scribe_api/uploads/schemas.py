@@ -17,7 +17,7 @@ class Upload(Told):
     name: str = Field(description="The file's, for reading only.", examples=["2026-03-14 14.30 CSE.m4a"])
     title: str
     mark: str | None = Field(description="What its sender knows the file again by (`mark` of its metadata).")
-    bytes: int
+    bytes: int | None = Field(description="Null while nobody has said how long it gets: it is still being recorded.")
     received: int = Field(description="The offset to go on from.")
     created_at: datetime
     expires_at: datetime = Field(description="What came of it is deleted then, unless it went on.")
@@ -38,7 +38,7 @@ def told_upload(row: Row) -> Upload:
         name=shown_name(file_name),
         title=shown_line(said.get("title", ""), TITLE_LIMIT) or title_of(file_name),
         mark=said.get("mark"),
-        bytes=row.bytes,
+        bytes=None if row.growing else row.bytes,
         received=row.received,
         created_at=row.created_at,
         expires_at=row.expires_at,

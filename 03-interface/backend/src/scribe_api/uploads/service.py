@@ -27,9 +27,12 @@ from scribe_core.stores.recordings import Part, StoredRecording, drop_unlisted, 
 
 log = logging.getLogger(__name__)
 
+BEGINNING_BYTES = 1_000_000
+"""What must fit into the quota for an upload of unsaid length to begin: two minutes of speech as browsers record it."""
 
-async def begin(parts: Parts, asking: SignedIn, size: int, announced: str) -> Upload:
-    """A new upload, if what is announced may come.
+
+async def begin(parts: Parts, asking: SignedIn, size: int | None, announced: str) -> Upload:
+    """A new upload, if what is announced may come. Without a size it grows: each part is asked about when it comes.
 
     Errors: those of `refuse_early` and `protocol.description`, `language_unknown`, `quota_exceeded`, `uploads_too_many`.
     """
@@ -37,7 +40,8 @@ async def begin(parts: Parts, asking: SignedIn, size: int, announced: str) -> Up
     refuse_early(parts, size, Limit(parts.settings.upload_limit_bytes))
     async with parts.database.session() as session:
         await require_signed_in(session, asking)
-        await quotas.require_room(session, asking.user.id, size, parts.settings.user_quota_bytes)
+        coming = BEGINNING_BYTES if size is None else size
+        await quotas.require_room(session, asking.user.id, coming, parts.settings.user_quota_bytes)
         return await uploads.begin(session, new_id(), asking.user.id, size, announced, _life(parts))
 
 
@@ -69,24 +73,28 @@ async def receive(
     offset: int,
     body: AsyncIterator[bytes],
     checksum: Checksum | None,
+    size: int | None = None,
 ) -> Run | None:
     """Take what a request brings, from that offset on; the run that waits where it was the end.
 
-    Errors: `upload_offset_conflict`, `upload_busy`, `upload_checksum_mismatch`, `upload_stalled`, `upload_in_pieces`,
+    `size` is how long the whole gets, for an upload that was begun without saying it.
+
+    Errors: `upload_header_invalid`, `upload_too_large`, `quota_exceeded` about that size, `upload_offset_conflict`, `upload_busy`, `upload_checksum_mismatch`, `upload_stalled`, `upload_in_pieces`,
     `request_too_large`, `session_invalid`, `storage_full`, those of `media_type_of`. What was listed before one of them stays
     listed, except where it is about the recording itself: then the upload is given up.
     """
     reception = _Reception(parts, asking, upload)
-    await reception.begin(offset)
     try:
-        return await reception.take(body, checksum)
+        await reception.begin(offset, size)
+        try:
+            return await reception.take(body, checksum)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await reception.end()
     except ScribeError as error:
         if error.code.startswith("media_"):
             await stop(parts, asking, upload.id)
         raise
-    finally:
-        with anyio.CancelScope(shield=True):
-            await reception.end()
 
 
 class _Reception:
@@ -96,12 +104,13 @@ class _Reception:
         self._parts, self._asking, self._upload = parts, asking, upload
         self._holder = new_id()
         self._recording = keys.recording(upload.id)
+        self._size = None if upload.growing else upload.bytes
         self._stored = upload.received
         self._media_type = upload.media_type
         self._renewed = time.monotonic()
 
-    async def begin(self, offset: int) -> None:
-        """Be the one that receives."""
+    async def begin(self, offset: int, size: int | None) -> None:
+        """Be the one that receives; note how long it gets where that is told now."""
         upload = self._upload
         if upload.parts >= uploads.MOST_PARTS:
             raise ScribeError("upload_in_pieces", most=uploads.MOST_PARTS)
@@ -110,6 +119,19 @@ class _Reception:
         async with self._parts.database.session() as session:
             if not await uploads.take(session, upload.id, offset, self._holder):
                 raise await self._lost(session)
+            if size is not None:
+                await self._tell_size(session, size)
+
+    async def _tell_size(self, session: AsyncSession, size: int) -> None:
+        upload = self._upload
+        if size < upload.received or (self._size is not None and size != self._size):
+            raise ScribeError("upload_header_invalid", header="Upload-Length")
+        if self._size is None:
+            refuse_early(self._parts, size, Limit(self._parts.settings.upload_limit_bytes))
+            await self._require_room(session, size - upload.received)
+            if not await uploads.tell_size(session, upload.id, self._holder, size):
+                raise await self._lost(session)
+            self._size = size
 
     async def end(self) -> None:
         """Let the next one receive."""
@@ -121,7 +143,8 @@ class _Reception:
 
     async def take(self, body: AsyncIterator[bytes], checksum: Checksum | None) -> Run | None:
         """Store and list part after part; the run that waits where the last one came."""
-        incoming = Incoming(body, self._upload.bytes - self._stored, checksum, self._alive)
+        most = self._parts.settings.upload_limit_bytes if self._size is None else self._size
+        incoming = Incoming(body, most - self._stored, checksum, self._alive)
         if self._stored == 0:
             await self._tell_type(await incoming.head(HEAD_BYTES))
         listing: asyncio.Task[Run | None] | None = None
@@ -134,7 +157,12 @@ class _Reception:
                     await listing
                 # Flushed and listed while the next one comes: a disk and a line are each as fast as the other lets them.
                 listing = asyncio.create_task(self._keep(part, start))
-            run = await listing if listing is not None else None
+            if listing is not None:
+                run = await listing
+            elif self._stored == self._size and incoming.failure is None:
+                run = await self._end(None, self._stored)  # all of it had come before anybody said that it was all
+            else:
+                run = None
         finally:
             if listing is not None:  # also where the next part broke off: what came before it is kept
                 with anyio.CancelScope(shield=True):
@@ -165,7 +193,7 @@ class _Reception:
 
     async def _tell_type(self, head: bytes) -> None:
         """Refuse what is no recording as soon as enough of it came to tell."""
-        if len(head) < min(HEAD_BYTES, self._upload.bytes):
+        if len(head) < (HEAD_BYTES if self._size is None else min(HEAD_BYTES, self._size)):
             return
         self._media_type = media_type_of(head)
         async with self._parts.database.session() as session:
@@ -176,26 +204,35 @@ class _Reception:
 
         Where that fails its object stays: the database may have listed it and not been able to say so.
         """
-        upload = self._upload
         async with self._unless_gone():
             await self._parts.objects.secure(keys.recording_parts(self._recording) + part.name)
-        last = start + part.bytes == upload.bytes
-        run = None
+        if start + part.bytes == self._size:
+            return await self._end(part, start)
         async with self._parts.database.session() as session:
             await require_signed_in(session, self._asking)
-            listed = [*await uploads.parts_of(session, upload.id), part] if last else []
-            if last:
-                mine = await uploads.end(session, upload.id, self._holder, start)
-            else:
-                mine = await uploads.append(session, upload.id, self._holder, start, part, _life(self._parts))
-            if not mine:
+            if self._size is None:
+                await self._require_room(session, part.bytes)
+            if not await uploads.append(session, self._upload.id, self._holder, start, part, _life(self._parts)):
                 raise await self._lost(session)
-            if last:
-                run = await self._complete(session, listed)
-        if run is not None:
-            await self._parts.ring(run.id)
-            await self._tidy(listed)
+        return None
+
+    async def _end(self, part: Part | None, start: int) -> Run:
+        """Make the upload a meeting with its last part, None where that was listed before; the run that waits."""
+        upload = self._upload
+        async with self._parts.database.session() as session:
+            await require_signed_in(session, self._asking)
+            listed = await uploads.parts_of(session, upload.id)
+            if part is not None:
+                listed.append(part)
+            if not await uploads.end(session, upload.id, self._holder, start):
+                raise await self._lost(session)
+            run = await self._complete(session, listed)
+        await self._parts.ring(run.id)
+        await self._tidy(listed)
         return run
+
+    async def _require_room(self, session: AsyncSession, coming: int) -> None:
+        await quotas.require_room(session, self._asking.user.id, coming, self._parts.settings.user_quota_bytes)
 
     async def _complete(self, session: AsyncSession, listed: list[Part]) -> Run:
         """Make the upload a meeting. The transaction holds its row, so nobody else writes another list over this one."""
@@ -207,7 +244,7 @@ class _Reception:
             found = await StoredRecording.find(objects, self._recording)
             self._media_type = media_type_of(await anyio.to_thread.run_sync(found.read, 0, HEAD_BYTES))
         described = protocol.description(upload.announced).described()
-        arrived = Arrived(upload.id, self._media_type, upload.bytes)
+        arrived = Arrived(upload.id, self._media_type, sum(part.bytes for part in listed))
         return (await new_meeting(session, arrived, upload.owner_id, described))[1]
 
     async def _tidy(self, listed: list[Part]) -> None:

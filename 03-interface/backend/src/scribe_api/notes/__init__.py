@@ -1,0 +1,1 @@
+"""Notes of meetings: what people wrote and marked."""
