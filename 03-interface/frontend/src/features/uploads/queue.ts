@@ -1,7 +1,7 @@
 import { UploadGone } from "@/api/problem";
 import type { Meeting, UploadUnderWay } from "@/api/types";
 
-import { markOf } from "./mark";
+import { isRecorded, markOf } from "./mark";
 
 /** What a person may say about a recording before it is worked on. */
 export interface RecordingDetails {
@@ -103,9 +103,9 @@ export class UploadQueue {
   restore(underWay: readonly UploadUnderWay[]): void {
     const known = new Set(this.#uploads.map(({ remote }) => remote));
     const found = underWay
-      .filter(({ id }) => !known.has(id))
+      .filter((one) => !known.has(one.id) && !isRecorded(one))
       .map((one): Upload => ({
-        ...this.#blank(one.title, one.bytes, one.mark ?? null),
+        ...this.#blank(one.title, one.bytes ?? one.received, one.mark ?? null),
         status: "interrupted",
         sent: one.received,
         remote: one.id,

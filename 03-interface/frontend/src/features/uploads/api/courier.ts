@@ -5,6 +5,7 @@ import { Problem, Unreachable, Unreadable, UploadGone } from "@/api/problem";
 import type { SessionKeeper } from "@/api/session-keeper";
 import type { Meeting, UploadUnderWay } from "@/api/types";
 
+import { markOf } from "../mark";
 import type { Courier, Order } from "../queue";
 import { uploadMetadata } from "./metadata";
 
@@ -35,7 +36,7 @@ export function createCourier(origin: string, keeper: SessionKeeper, language: (
   };
 
   const begin = async ({ file, details }: Order, signal: AbortSignal): Promise<string> => {
-    const headers = { ...TUS, "Upload-Length": String(file.size), "Upload-Metadata": uploadMetadata(file, details) };
+    const headers = { ...TUS, "Upload-Length": String(file.size), "Upload-Metadata": uploadMetadata(file.name, markOf(file), details) };
     const answer = await answered(new Request(`${api}/uploads`, { method: "POST", headers, signal }));
     const remote = answer.headers.get("Location")?.split("/").at(-1);
     if (!remote) throw new Unreadable(answer.status);

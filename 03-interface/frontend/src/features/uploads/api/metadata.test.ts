@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import { markOf } from "../mark";
 import { uploadMetadata } from "./metadata";
 
 function read(metadata: string): Record<string, string> {
@@ -15,7 +16,7 @@ function read(metadata: string): Record<string, string> {
 it("says everything about a recording, and nothing that was not said", () => {
   const file = new File(["1234"], "réunion & suite #2.m4a", { lastModified: 1700 });
   const said = read(
-    uploadMetadata(file, {
+    uploadMetadata(file.name, markOf(file), {
       title: "Comité",
       heldAt: "2026-11-03T13:05:00.000Z",
       language: "fr",
@@ -36,5 +37,5 @@ it("says everything about a recording, and nothing that was not said", () => {
     participants: "Claire Dubois\nMarc, dit « le Grand »",
     glossary: "Kerouédan\nR&D",
   });
-  expect(Object.keys(read(uploadMetadata(file, { participants: [] })))).toEqual(["filename", "mark"]);
+  expect(Object.keys(read(uploadMetadata(file.name, markOf(file), { participants: [] })))).toEqual(["filename", "mark"]);
 });

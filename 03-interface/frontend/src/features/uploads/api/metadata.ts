@@ -1,4 +1,3 @@
-import { markOf } from "../mark";
 import type { RecordingDetails } from "../queue";
 
 function base64(text: string): string {
@@ -6,10 +5,10 @@ function base64(text: string): string {
 }
 
 /** What is said of a recording, as tus writes it: names and values in base64; lists have one value a line. */
-export function uploadMetadata(file: File, details: RecordingDetails): string {
+export function uploadMetadata(filename: string, mark: string, details: RecordingDetails): string {
   const said: Record<string, string | undefined> = {
-    filename: file.name,
-    mark: markOf(file),
+    filename,
+    mark,
     title: details.title,
     held_at: details.heldAt,
     language: details.language,
