@@ -14,7 +14,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
+import { EMAIL, PASSWORD, environment, fold, journey, must } from "./walker.mjs";
 
 const web = environment("WEB_URL", "http://127.0.0.1:3000").replace(/\/$/, "");
 const code = environment("ONE_TIME_CODE");
@@ -26,10 +26,6 @@ const patience = Number(environment("PATIENCE_S", "300")) * 1000;
 
 const NAME = "Claire Dubois";
 const PUT_RIGHT = "Nous sommes d’accord, l’été comme l’hiver.";
-
-function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
-}
 
 await journey(async ({ page, done, expecting }) => {
   // A fresh installation leads from anywhere to its setup.

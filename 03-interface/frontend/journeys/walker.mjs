@@ -1,5 +1,5 @@
 // What the journeys share: a real browser whose complaints count, steps that are told and pictured, and what was not met.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readlinkSync } from "node:fs";
 import path from "node:path";
 
 import { chromium } from "playwright-core";
@@ -16,6 +16,11 @@ export function environment(name, otherwise) {
   return value;
 }
 
+/** Text as it is compared: no matter the case, accents and punctuation. */
+export function fold(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
+}
+
 class Unmet extends Error {}
 
 export function must(condition, what) {
@@ -25,30 +30,62 @@ export function must(condition, what) {
 // A page that does not know yet who is there asks, and is told "nobody" (401). The browser logs that as an error; it is the answer.
 const ASKED_WHO = /\/api\/v1\/auth\/(me|refresh)$/;
 
-/** Walks the journey in a browser of its own and ends the process: with 0 only if every step was met and nobody complained. */
-export async function journey(walk) {
-  const screenshots = environment("SCREENSHOTS", "");
-  const browser = await chromium.launch({
-    executablePath: environment("CHROMIUM", "/usr/bin/chromium"),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-  });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "fr-FR", timezoneId: "Europe/Paris" });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+const BROWSER = {
+  executablePath: environment("CHROMIUM", "/usr/bin/chromium"),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
+};
+const READER = { viewport: { width: 1440, height: 900 }, locale: "fr-FR", timezoneId: "Europe/Paris" };
 
+/** A microphone that hears a file, again and again, and a reader who allows it. */
+export function microphoneThatHears(wav) {
+  return ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-audio-capture=${path.resolve(wav)}`];
+}
+
+/**
+ * Walks the journey in a browser of its own and ends the process: with 0 only if every step was met and nobody complained.
+ *
+ * `profile`: the folder that the browser keeps its data in; then it can be killed and opened again (`reopen`).
+ */
+export async function journey(walk, { args = [], profile = null } = {}) {
+  const screenshots = environment("SCREENSHOTS", "");
+  const settings = { ...BROWSER, args: [...BROWSER.args, ...args] };
+  let browser = null;
+  let context = null;
+  let page = null;
   const complaints = [];
-  page.on("console", (message) => {
-    if (message.type() !== "error" && message.type() !== "warning") return;
-    if (ASKED_WHO.test(message.location().url)) return;
-    complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
-  });
-  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
-  // What the policy of the page refused is said here and nowhere else.
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (event) => {
-      console.error(`refused by the page's policy: ${event.violatedDirective} ${event.blockedURI}`);
+
+  async function open() {
+    if (profile) context = await chromium.launchPersistentContext(profile, { ...settings, ...READER });
+    else {
+      browser = await chromium.launch(settings);
+      context = await browser.newContext(READER);
+    }
+    page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(20_000);
+    page.on("console", (message) => {
+      if (message.type() !== "error" && message.type() !== "warning") return;
+      if (ASKED_WHO.test(message.location().url)) return;
+      complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
-  });
+    page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+    // What the policy of the page refused is said here and nowhere else.
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        console.error(`refused by the page's policy: ${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    return page;
+  }
+
+  /** Kills the browser as a machine that loses its power does, and opens it again; the page is a new one. */
+  async function reopen() {
+    const gone = new Promise((resolve) => context.once("close", resolve));
+    process.kill(Number(readlinkSync(path.join(profile, "SingletonLock")).split("-").at(-1)), "SIGKILL");
+    await gone;
+    return open();
+  }
+
+  await open();
 
   let step = 0;
   async function done(what) {
@@ -68,7 +105,7 @@ export async function journey(walk) {
 
   let status = 0;
   try {
-    await walk({ page, done, expecting });
+    await walk({ page, context, done, expecting, reopen });
     must(complaints.length === 0, `the browser complained:\n${complaints.join("\n")}`);
   } catch (error) {
     status = 1;
@@ -76,7 +113,8 @@ export async function journey(walk) {
     if (complaints.length > 0) console.error(complaints.join("\n"));
     await done("stopped here").catch(() => undefined);
   } finally {
-    await browser.close();
+    await context.close();
+    await browser?.close();
   }
   process.exit(status);
 }

@@ -20,7 +20,7 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("x-content-type-options", "nosniff");
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("cross-origin-opener-policy", "same-origin");
-  response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=()");
+  response.headers.set("permissions-policy", "camera=(), geolocation=(), microphone=(self), display-capture=(self), screen-wake-lock=(self)");
   return response;
 }
 

@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 
 import { apiOrigin } from "@/api/base";
+import { RecorderProvider } from "@/features/recorder/hooks/recorder-provider";
 import { ConnectionProvider } from "@/features/session/hooks/connection";
 import { extendedText, text } from "@/theme/fonts";
 import { THEME_COOKIE, themeFrom } from "@/theme/theme";
@@ -34,7 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <NextIntlClientProvider>
           <ConnectionProvider origin={origin}>
-            {children}
+            <RecorderProvider>{children}</RecorderProvider>
           </ConnectionProvider>
         </NextIntlClientProvider>
       </body>

@@ -1,4 +1,4 @@
-import { createContext, useContext, useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
+import { createContext, useContext, useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from "react";
 
 export const INPUT =
   "h-10 rounded-md border border-edge bg-surface px-3 text-sm text-ink transition-colors hover:border-ink-muted focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-60 aria-invalid:border-loss";
@@ -64,6 +64,22 @@ export function Select({ label, hint, children, className = "", ...rest }: Selec
         <select id={id} aria-describedby={describedBy} className={`${INPUT} w-full ${className}`} {...rest}>
           {children}
         </select>
+      )}
+    </Frame>
+  );
+}
+
+interface TextAreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  label: string;
+  hint?: ReactNode;
+}
+
+/** Text in several lines; it grows with what is written. */
+export function TextArea({ label, hint, className = "", ...rest }: TextAreaProps) {
+  return (
+    <Frame label={label} hint={hint}>
+      {({ id, describedBy }) => (
+        <textarea id={id} aria-describedby={describedBy} className={`${INPUT} field-sizing-content h-auto min-h-28 w-full resize-y py-2 ${className}`} {...rest} />
       )}
     </Frame>
   );

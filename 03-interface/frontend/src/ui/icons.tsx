@@ -29,6 +29,9 @@ const PATHS = {
   trash: "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.3 10.5v5.5M13.7 10.5v5.5",
   ban: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM6 18 18 6",
   lock: "M6.5 11h11v8.5h-11zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  microphone: "M12 14.5a3 3 0 0 0 3-3v-5a3 3 0 1 0-6 0v5a3 3 0 0 0 3 3zM6 11.5a6 6 0 0 0 12 0M12 17.5V21",
+  stop: "M6.5 6.5h11v11h-11z",
+  flag: "M6 21V4.5h11.5l-2.5 4 2.5 4H6",
   follow: "M12 4v13M6.5 12 12 17.5 17.5 12M5 20.5h14",
 } as const;
 
@@ -47,7 +50,7 @@ export function Icon({ name, size = 18, ...rest }: IconProps) {
       width={size}
       height={size}
       viewBox="0 0 24 24"
-      fill={name === "play" ? "currentColor" : "none"}
+      fill={name === "play" || name === "stop" ? "currentColor" : "none"}
       stroke="currentColor"
       strokeWidth={name === "more" ? 2.6 : name === "pause" ? 2.8 : 1.7}
       strokeLinecap="round"

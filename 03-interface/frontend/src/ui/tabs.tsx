@@ -27,7 +27,7 @@ export function Tabs<T extends string>({ label, tabs, current, onChange, childre
   };
   return (
     <div className="flex min-h-0 flex-col">
-      <div ref={list} role="tablist" aria-label={label} className="flex gap-1 border-b border-rule" onKeyDown={move}>
+      <div ref={list} role="tablist" aria-label={label} className="flex flex-wrap gap-x-1 border-b border-rule" onKeyDown={move}>
         {tabs.map((tab) => (
           <button
             key={tab.value}
@@ -39,7 +39,7 @@ export function Tabs<T extends string>({ label, tabs, current, onChange, childre
             aria-controls={`${id}-panel`}
             tabIndex={tab.value === current ? 0 : -1}
             onClick={() => onChange(tab.value)}
-            className={`-mb-px border-b-2 px-3 py-2 text-sm font-semibold transition-colors ${
+            className={`-mb-px border-b-2 px-2 py-2 text-sm font-semibold transition-colors ${
               tab.value === current ? "border-accent text-ink" : "border-transparent text-ink-muted hover:text-ink"
             }`}
           >

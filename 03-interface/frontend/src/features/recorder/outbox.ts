@@ -173,7 +173,7 @@ export class Outbox {
   async #run(id: string, { bell, abort, letGo }: Work): Promise<void> {
     try {
       const tell = {
-        sent: (sent: number) => this.#note(id, { sent, error: null }),
+        sent: (sent: number, recording: KeptRecording) => this.#note(id, { sent, recording, error: null }),
         trying: (error: unknown) => this.#note(id, { error }),
       };
       const meeting = await sendGrowing(id, this.store, this.line, bell, tell, abort.signal);

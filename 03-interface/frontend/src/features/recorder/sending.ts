@@ -44,8 +44,8 @@ export class Bell {
 }
 
 export interface Teller {
-  /** So many bytes are safe at the API. */
-  sent: (bytes: number) => void;
+  /** So many bytes of what is kept here are safe at the API. */
+  sent: (bytes: number, recording: KeptRecording) => void;
   /** It does not get through now; it is tried again. */
   trying: (error: unknown) => void;
 }
@@ -88,7 +88,7 @@ export async function sendGrowing(id: string, store: RecordingStore, line: Line,
         }
         offset = standing.offset;
       }
-      tell.sent(offset);
+      tell.sent(offset, recording);
       const more = recording.bytes - offset;
       if (!recording.ended && more <= 0) {
         await bell.wait(EVERY_MS, signal);
@@ -96,7 +96,7 @@ export async function sendGrowing(id: string, store: RecordingStore, line: Line,
       }
       offset = await bring(recording, recording.remote, offset, store, line, signal);
       failures = 0;
-      tell.sent(offset);
+      tell.sent(offset, recording);
       if (recording.ended && offset >= recording.bytes) await store.change(id, { received: true });
       else if (!recording.ended && recording.bytes - offset < ABOUT_BYTES) await bell.wait(EVERY_MS, signal);
     } catch (error) {

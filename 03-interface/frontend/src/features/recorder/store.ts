@@ -36,11 +36,11 @@ function open(factory: IDBFactory): Promise<IDBDatabase> {
  *
  * Pieces are buffers, not blobs: those that a browser writes to files of their own are not there yet when it is killed.
  */
-export function createStore(factory: IDBFactory = indexedDB): RecordingStore {
+export function createStore(factory: IDBFactory | null = null): RecordingStore {
   let opening: Promise<IDBDatabase> | null = null;
 
   const database = async (): Promise<IDBDatabase> => {
-    opening ??= open(factory);
+    opening ??= open(factory ?? indexedDB); // asked for only when something is stored: a server that draws pages has none
     try {
       const opened = await opening;
       opened.onclose = () => (opening = null); // the browser closed it: somebody cleared its data

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 
+import { RecordingLight } from "@/features/recorder/components/recording-light";
 import { useSessionState } from "@/features/session/hooks/connection";
 
 /** The product's places. Administrators have one more. */
@@ -14,10 +15,9 @@ export function MainNavigation() {
   if (state.status !== "open") return null;
   const places = [
     { href: "/meetings", name: t("meetings") },
+    { href: "/record", name: t("record") },
     ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("users") }] : []),
   ];
-  // With one place there is nowhere to go.
-  if (places.length < 2) return null;
   return (
     <nav aria-label={t("navigation")} className="flex h-full gap-1">
       {places.map(({ href, name }) => (
@@ -28,6 +28,7 @@ export function MainNavigation() {
           className="inline-flex items-center border-b-2 border-transparent px-2.5 text-sm font-semibold text-ink-muted transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
         >
           {name}
+          {href === "/record" && <RecordingLight />}
         </Link>
       ))}
     </nav>

@@ -1,9 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 
 import { useChooseFiles } from "@/features/uploads/components/recording-intake";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 
 const STEPS = ["bring", "leave", "read"] as const;
@@ -22,6 +23,10 @@ export function EmptyMeetings() {
           <Button look="primary" icon="upload" onClick={choose}>
             {t("choose")}
           </Button>
+          <Link href="/record" className={buttonClass()}>
+            <Icon name="microphone" className="-ml-0.5 shrink-0" />
+            {t("record")}
+          </Link>
           <span className="text-ink-muted">{t("orDrop")}</span>
         </div>
         <ol className="mt-12 grid gap-8 wide:grid-cols-3">

@@ -1,14 +1,17 @@
 "use client";
 
+import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 
 import type { Meeting } from "@/api/types";
+import { KeptRecordings } from "@/features/recorder/components/kept-recordings";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { RecordingIntake, useChooseFiles } from "@/features/uploads/components/recording-intake";
 import { UploadList } from "@/features/uploads/components/upload-list";
-import { Button } from "@/ui/button";
+import { Button, buttonClass } from "@/ui/button";
+import { Icon } from "@/ui/icons";
 import { Notice } from "@/ui/notice";
 
 import { isFiltering, readFilter, writeFilter } from "../filter";
@@ -47,12 +50,19 @@ function Screen() {
       <div className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
         {!empty && (
-          <Button look="primary" icon="upload" onClick={choose}>
-            {t("add")}
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            <Link href="/record" className={buttonClass()}>
+              <Icon name="microphone" className="-ml-0.5 shrink-0" />
+              {t("record")}
+            </Link>
+            <Button look="primary" icon="upload" onClick={choose}>
+              {t("add")}
+            </Button>
+          </div>
         )}
       </div>
       <UploadList />
+      <KeptRecordings />
       {empty ? (
         <EmptyMeetings />
       ) : (

@@ -1,6 +1,7 @@
 "use client";
 
 import type { Meeting } from "@/api/types";
+import { NotesPanel } from "@/features/notes/components/notes-panel";
 import { Player } from "@/features/playback/components/player";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 
@@ -14,6 +15,9 @@ export function RecordingOnly({ meeting, start }: { meeting: Meeting; start: num
         <PlaybackProvider meetingId={meeting.id} duration={meeting.duration} start={start}>
           <div className="mb-8">
             <Player meetingId={meeting.id} lanes={[]} doubts={[]} />
+          </div>
+          <div className="mb-8 max-w-xl">
+            <NotesPanel meetingId={meeting.id} />
           </div>
         </PlaybackProvider>
       )}
