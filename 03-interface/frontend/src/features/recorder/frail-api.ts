@@ -1,5 +1,6 @@
 import { Problem, Unreachable, UploadGone } from "@/api/problem";
 import type { UploadUnderWay } from "@/api/types";
+import { recordedMark } from "@/features/uploads/mark";
 
 import type { Line } from "./api/line";
 import type { KeptRecording } from "./kept";
@@ -8,6 +9,7 @@ interface Upload {
   bytes: number[];
   length: number | null;
   title: string;
+  mark: string;
 }
 
 /** The API as the tests of this folder reach it: it keeps what tus says it keeps, and its line breaks when told to. */
@@ -39,7 +41,7 @@ export class FrailApi implements Line {
   begin = async (recording: KeptRecording): Promise<string> => {
     this.#answer("begin");
     const id = `upload ${this.#next++}`;
-    this.uploads.set(id, { bytes: [], length: null, title: recording.title });
+    this.uploads.set(id, { bytes: [], length: null, title: recording.title, mark: recordedMark(recording.id) });
     return Promise.resolve(id);
   };
 
@@ -72,7 +74,21 @@ export class FrailApi implements Line {
     return Promise.resolve();
   };
 
-  underWay = async (): Promise<UploadUnderWay[]> => Promise.resolve([]);
+  underWay = async (): Promise<UploadUnderWay[]> =>
+    Promise.resolve(
+      [...this.uploads]
+        .filter(([, { bytes, length }]) => bytes.length !== length)
+        .map(([id, { bytes, length, title, mark }]) => ({
+          id,
+          name: "a.webm",
+          title,
+          mark,
+          bytes: length,
+          received: bytes.length,
+          created_at: "2026-11-03T13:05:00Z",
+          expires_at: "2026-11-10T13:05:00Z",
+        })),
+    );
 
   #answer(what: string): void {
     this.asked.push(what);

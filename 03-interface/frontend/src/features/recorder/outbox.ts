@@ -1,5 +1,5 @@
 import type { UploadUnderWay } from "@/api/types";
-import { isRecorded } from "@/features/uploads/mark";
+import { isRecorded, recordedMark } from "@/features/uploads/mark";
 
 import type { Line } from "./api/line";
 import { fileNameOf, type KeptRecording, type RecordingStore } from "./kept";
@@ -31,7 +31,11 @@ interface Work {
 /** Recordings of this browser on their way to the API; it lives as long as the page, whichever screen is shown. */
 export class Outbox {
   #entries: readonly Entry[] = [];
+  #underWay: readonly UploadUnderWay[] = [];
   #away: readonly UploadUnderWay[] = [];
+  #looking: Promise<void> = Promise.resolve();
+  /** Recordings of this browser that are no more. */
+  readonly #over = new Set<string>();
   readonly #work = new Map<string, Work>();
   readonly #listeners = new Set<() => void>();
 
@@ -62,7 +66,11 @@ export class Outbox {
   }
 
   /** Looks for a person's recordings. What somebody ended goes on its way by itself; what was interrupted waits to be asked about. */
-  async look(account: string): Promise<void> {
+  look(account: string): Promise<void> {
+    return (this.#looking = this.#look(account));
+  }
+
+  async #look(account: string): Promise<void> {
     const kept = await this.store.all(account);
     for (const recording of kept) {
       if (this.#work.has(recording.id) || this.#find(recording.id)?.status === "refused") continue;
@@ -81,8 +89,8 @@ export class Outbox {
 
   /** Looks for what other browsers began, too. */
   async lookAway(): Promise<void> {
-    const known = new Set(this.#entries.map(({ recording }) => recording.remote));
-    this.#away = (await this.line.underWay()).filter((upload) => isRecorded(upload) && upload.received > 0 && !known.has(upload.id));
+    await this.#looking.catch(() => undefined); // what is this browser's own is not another's
+    this.#underWay = (await this.line.underWay()).filter((upload) => isRecorded(upload) && upload.received > 0);
     this.#tell();
   }
 
@@ -136,6 +144,7 @@ export class Outbox {
     const remote = (await this.store.find(id))?.remote ?? null;
     this.#work.get(id)?.abort.abort();
     await this.store.remove(id);
+    this.#over.add(recordedMark(id));
     this.#become(this.#entries.filter(({ recording }) => recording.id !== id));
     // Where this fails, the API deletes it when its time is over.
     if (remote !== null) await this.line.giveUp(remote).catch(() => undefined);
@@ -159,7 +168,7 @@ export class Outbox {
   }
 
   #leaveAway(id: string): void {
-    this.#away = this.#away.filter((upload) => upload.id !== id);
+    this.#underWay = this.#underWay.filter((upload) => upload.id !== id);
     this.#tell();
   }
 
@@ -181,6 +190,7 @@ export class Outbox {
         const last = await this.store.find(id);
         this.#note(id, { status: "received", error: null, ...(last ? { recording: last, sent: last.bytes } : {}) });
         await this.store.remove(id);
+        this.#over.add(recordedMark(id));
         this.received(meeting);
       }
     } catch (error) {
@@ -211,6 +221,8 @@ export class Outbox {
   }
 
   #tell(): void {
+    const mine = new Set(this.#entries.map(({ recording }) => recordedMark(recording.id)));
+    this.#away = this.#underWay.filter(({ mark }) => mark !== null && !mine.has(mark) && !this.#over.has(mark));
     for (const listener of this.#listeners) listener();
   }
 }

@@ -249,7 +249,7 @@ it("leaves nothing of a recording that is discarded", async () => {
   expect(await store.all("claire")).toEqual([]);
   expect(outbox.entries).toEqual([]);
   expect(api.asked.at(-1)).toBe("give up");
-  expect(api.complete).toEqual([]);
+  expect(api.asked).not.toContain("end");
 });
 
 /** A page that is gone holds no lock; what it was about to do, it does not. */
@@ -316,4 +316,28 @@ it("takes no lock of what another page sends", async () => {
   expect(one.outbox.entries).toMatchObject([{ status: "elsewhere" }]);
   expect([...one.locks.held]).toEqual([lockOf("a")]);
   expect(one.locks.held.has(RECORDING_LOCK)).toBe(false);
+});
+
+it("shows what other browsers began, and never its own as another's", async () => {
+  const { api, outbox, recorder, room, begin, store, received } = page();
+  await api.begin(recordingOf("phone", { title: "Du téléphone" }));
+  await api.bring("upload 1", 0, new Uint8Array(soundOf("abc")), null);
+  await store.create(recordingOf("mine"));
+  await store.append("mine", soundOf("x"), 1);
+  await store.change("mine", { remote: await api.begin(recordingOf("mine")) });
+  await api.bring("upload 2", 0, new Uint8Array(soundOf("x")), null);
+  await begin();
+  room.says("live");
+  await pass(EVERY_MS);
+
+  await Promise.all([outbox.look("claire"), outbox.lookAway()]);
+  expect(outbox.away.map(({ title }) => title)).toEqual(["Du téléphone"]);
+  await recorder.discard();
+  await outbox.discard("mine");
+  const [away] = outbox.away;
+  expect(outbox.away).toHaveLength(1);
+  if (away) await outbox.endAway(away);
+  expect(outbox.away).toEqual([]);
+  expect(api.complete).toEqual(["upload 1"]);
+  expect(received).toEqual(["upload 1"]);
 });

@@ -80,6 +80,9 @@ export interface RecorderState {
   trouble: Trouble | null;
 }
 
+/** As many as the API takes. */
+const MOST_MARKERS = 1000;
+
 const IDLE: RecorderState = { phase: "idle", recording: null, microphone: null, hearsTab: false, trouble: null };
 
 export interface NewRecording {
@@ -207,7 +210,7 @@ export class Recorder {
   /** Marks this moment; the word may come later. */
   mark(word = ""): Marker | null {
     const { recording } = this.#state;
-    if (!recording) return null;
+    if (!recording || recording.markers.length >= MOST_MARKERS) return null;
     const marker = { at: Math.round(this.elapsed * 10) / 10, word };
     this.describe({ markers: inOrder([...recording.markers, marker]) });
     return marker;
@@ -227,10 +230,8 @@ export class Recorder {
   }
 
   /** Ends it for good: nothing is kept. */
-  async discard(): Promise<void> {
-    const id = this.#state.recording?.id;
-    await this.#finish(null);
-    if (id !== undefined) await this.around.outbox.discard(id);
+  discard(): Promise<void> {
+    return this.#finish(null, { keep: false });
   }
 
   /** What was wrong has been read. */
@@ -284,7 +285,7 @@ export class Recorder {
     await this.#finish(trouble);
   }
 
-  async #finish(trouble: Trouble | null): Promise<void> {
+  async #finish(trouble: Trouble | null, { keep } = { keep: true }): Promise<void> {
     const { phase, recording } = this.#state;
     if (!recording || (phase !== "recording" && phase !== "paused")) return;
     this.#before = this.elapsed;
@@ -293,7 +294,8 @@ export class Recorder {
     await this.#capture?.stop().catch(() => undefined);
     await this.#writing;
     const kept = await this.around.store.find(recording.id).catch(() => undefined);
-    if (kept?.bytes === 0) await this.around.outbox.discard(recording.id).catch(() => undefined);
+    // What is not kept is never ended: the outbox would make a meeting of it meanwhile.
+    if (!keep || kept?.bytes === 0) await this.around.outbox.discard(recording.id).catch(() => undefined);
     else {
       await this.around.store.change(recording.id, { ended: true }).catch(() => undefined);
       await this.around.outbox.refresh(recording.id).catch(() => undefined);

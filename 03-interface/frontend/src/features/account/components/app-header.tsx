@@ -11,12 +11,12 @@ export function AppHeader() {
   const t = useTranslations("app");
   return (
     <header className="border-b border-rule">
-      <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-3 px-4 wide:gap-6 wide:px-8">
-        <Link href="/meetings" aria-label={t("home")} className="rounded-sm">
+      <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-2 px-4 wide:gap-6 wide:px-8">
+        <Link href="/meetings" aria-label={t("home")} className="shrink-0 rounded-sm">
           <Wordmark short />
         </Link>
         <MainNavigation />
-        <div className="ml-auto">
+        <div className="ml-auto shrink-0">
           <AccountMenu />
         </div>
       </div>

@@ -27,6 +27,7 @@ export interface Line {
   bring: (remote: string, offset: number, bytes: Uint8Array<ArrayBuffer>, whole: number | null, signal: AbortSignal) => Promise<number>;
   /** Gives the meeting that came of it what was written meanwhile. A meeting that was deleted needs nothing. */
   describe: (remote: string, recording: KeptRecording, signal: AbortSignal) => Promise<void>;
+  /** Has what came of it deleted, also where it has just become a meeting. */
   giveUp: (remote: string) => Promise<void>;
   underWay: () => Promise<UploadUnderWay[]>;
 }
@@ -60,7 +61,7 @@ export function createLine(origin: string, keeper: SessionKeeper, language: () =
     begin: async (recording, signal) => {
       requireOwner(recording.account);
       const { title, language: spoken, startedAt, id } = recording;
-      const details = { title, heldAt: startedAt, language: spoken ?? undefined };
+      const details = { title: title.trim(), heldAt: startedAt, language: spoken ?? undefined };
       const headers = { ...TUS, "Upload-Defer-Length": "1", "Upload-Metadata": uploadMetadata(fileNameOf(recording), recordedMark(id), details) };
       const answer = await answered("/uploads", { method: "POST", headers }, signal);
       const remote = answer.headers.get("Location")?.split("/").at(-1);
@@ -85,13 +86,21 @@ export function createLine(origin: string, keeper: SessionKeeper, language: () =
     describe: async (remote, { account, title, notes, markers }, signal) => {
       requireOwner(account);
       try {
-        await change(`/meetings/${remote}`, { title }, signal);
+        // A title that was emptied is no title: the one that it began with stays.
+        if (title.trim()) await change(`/meetings/${remote}`, { title }, signal);
         if (notes || markers.length > 0) await change(`/meetings/${remote}/notes`, { text: notes, markers }, signal);
       } catch (error) {
         if (!(error instanceof Problem && error.status === 404)) throw error;
       }
     },
-    giveUp: async (remote) => void (await answered(`/uploads/${remote}`, { method: "DELETE", headers: TUS })),
+    giveUp: async (remote) => {
+      try {
+        await answered(`/uploads/${remote}`, { method: "DELETE", headers: TUS });
+      } catch (error) {
+        if (!(error instanceof Problem && error.code === "upload_complete")) throw error;
+        await answered(`/meetings/${remote}`, { method: "DELETE" });
+      }
+    },
     underWay: async () => ((await (await answered("/uploads", {})).json()) as { items: UploadUnderWay[] }).items,
   };
 }

@@ -21,7 +21,7 @@ function Light({ paused }: { paused: boolean }) {
     <span className="tabular ml-2 inline-flex items-center gap-1.5 font-normal text-ink-soft">
       <span aria-hidden className={`size-2 rounded-full ${paused ? "border border-edge" : "bg-accent"}`} />
       <span className="sr-only">{paused ? t("paused") : t("recording")}</span>
-      {clock(elapsed)}
+      <span className="sr-only wide:not-sr-only">{clock(elapsed)}</span>
     </span>
   );
 }
