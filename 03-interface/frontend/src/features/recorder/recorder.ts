@@ -185,11 +185,10 @@ export class Recorder {
   }
 
   async resume(): Promise<void> {
-    const { phase, trouble, microphone } = this.#state;
     const capture = this.#capture;
-    if (phase !== "paused" || !capture) return;
-    // Where the microphone went away and nobody chose another, whichever there is now.
-    if (trouble === "unplugged" && capture.microphone === null && !(await this.hear(microphone))) return;
+    if (this.#state.phase !== "paused" || !capture) return;
+    // Where the microphone went away and nobody chose another, whichever there is now. Silence is not recorded.
+    if (capture.microphone === null && !(await this.hear(null)) && !this.#state.hearsTab) return;
     this.#since = capture.time();
     capture.resume();
     this.#become({ ...this.#state, phase: "recording", trouble: null });

@@ -45,9 +45,9 @@ export function RecorderDesk({ recording }: { recording: KeptRecording }) {
   }, [recorder, t]);
 
   return (
-    <section aria-label={t("desk")} className="grid gap-x-12 gap-y-8 wide:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
+    <section aria-label={t("desk")} className="grid gap-x-10 gap-y-8 wide:grid-cols-[minmax(0,6fr)_minmax(0,5fr)]">
       <div className="flex flex-col gap-5">
-        <div className="flex flex-col gap-4 rounded-lg border border-rule bg-surface p-5 wide:p-6" data-recorder={phase}>
+        <div className="flex flex-col gap-4 rounded-lg border border-rule bg-surface p-5" data-recorder={phase}>
           <p className="flex items-baseline gap-3">
             <Elapsed />
             <span role="status" className="font-semibold text-ink-soft">
@@ -60,11 +60,11 @@ export function RecorderDesk({ recording }: { recording: KeptRecording }) {
           </p>
           <div className="flex flex-wrap gap-2">
             {running ? (
-              <Button icon="pause" onClick={() => recorder.pause()}>
+              <Button icon="pause" className="min-w-32" onClick={() => recorder.pause()}>
                 {t("pause")}
               </Button>
             ) : (
-              <Button icon="play" disabled={ending} onClick={() => void recorder.resume()}>
+              <Button icon="play" className="min-w-32" disabled={ending} onClick={() => void recorder.resume()}>
                 {t("resume")}
               </Button>
             )}
