@@ -67,7 +67,9 @@ export class Outbox {
 
   /** Looks for a person's recordings. What somebody ended goes on its way by itself; what was interrupted waits to be asked about. */
   look(account: string): Promise<void> {
-    return (this.#looking = this.#look(account));
+    // One after the other: two looks at once would take each other for another page.
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#look(account));
+    return this.#looking;
   }
 
   async #look(account: string): Promise<void> {

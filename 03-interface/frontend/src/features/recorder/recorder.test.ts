@@ -298,6 +298,13 @@ it("sends by itself what had been ended, and only its own person's", async () =>
   expect((await store.all("marc")).length).toBe(1);
 });
 
+it("takes no look of its own for another page's", async () => {
+  const one = page();
+  await one.store.create(recordingOf("a"));
+  await Promise.all([one.outbox.look("claire"), one.outbox.look("claire")]);
+  expect(one.outbox.entries).toMatchObject([{ status: "interrupted" }]);
+});
+
 it("names a file by its time and kind", async () => {
   const factory = new IDBFactory();
   const store = createStore(factory);

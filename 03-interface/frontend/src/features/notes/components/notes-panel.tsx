@@ -41,8 +41,15 @@ function NotesText({ meetingId, text }: { meetingId: string; text: string }) {
   const t = useTranslations("notes");
   const { mutate, isPending } = useChangeNotes(meetingId);
   const [draft, setDraft] = useState(text);
+  const [seen, setSeen] = useState(text);
   const [told, setTold] = useState("");
   const waiting = useRef<{ timer: ReturnType<typeof setTimeout>; keep: () => void } | null>(null);
+
+  // Written elsewhere meanwhile: shown where nothing was typed here.
+  if (seen !== text) {
+    setSeen(text);
+    if (draft === seen) setDraft(text);
+  }
 
   const write = (next: string) => {
     setDraft(next);
@@ -99,7 +106,7 @@ function Markers({ meetingId, markers }: { meetingId: string; markers: readonly 
   return (
     <section>
       <div className="mb-2 flex items-center justify-between gap-2">
-        <h3 className="font-semibold">{t("markers")}</h3>
+        <h2 className="font-semibold">{t("markers")}</h2>
         <Button size="sm" icon="flag" className="tabular" onClick={() => write([...markers, { at: Math.round(playback.time * 10) / 10, word: "" }])}>
           {t("mark", { time: clock(now) })}
         </Button>

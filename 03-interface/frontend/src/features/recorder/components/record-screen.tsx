@@ -29,8 +29,19 @@ export function RecordScreen() {
       <h1 className="mb-2 text-2xl font-semibold tracking-tight">{t("title")}</h1>
       <p className="mb-6 max-w-2xl text-ink-soft">{t("lead")}</p>
       <Told trouble={trouble ?? standing} lasting={trouble === null} />
-      <KeptRecordings />
-      {recording !== null && phase !== "idle" ? <RecorderDesk recording={recording} /> : <RecorderSetup impossible={standing !== null} />}
+      {recording !== null && phase !== "idle" ? (
+        <>
+          <RecorderDesk recording={recording} />
+          <div className="mt-10">
+            <KeptRecordings />
+          </div>
+        </>
+      ) : (
+        <>
+          <KeptRecordings />
+          <RecorderSetup impossible={standing !== null} />
+        </>
+      )}
     </>
   );
 }

@@ -75,6 +75,7 @@ export function RecorderProvider({ children }: { children: ReactNode }) {
   return (
     <DeskContext value={desk}>
       <Awake />
+      {account !== null && <Elsewhere account={account} />}
       {children}
     </DeskContext>
   );
@@ -82,6 +83,20 @@ export function RecorderProvider({ children }: { children: ReactNode }) {
 
 function Awake() {
   useWakeLock(useRecorderState().phase === "recording");
+  return null;
+}
+
+const LOOK_MS = 5_000;
+
+/** Looks again while another page has a recording: it may be closed on it. */
+function Elsewhere({ account }: { account: string }) {
+  const outbox = useOutbox();
+  const elsewhere = useKeptRecordings().some(({ status }) => status === "elsewhere");
+  useEffect(() => {
+    if (!elsewhere) return;
+    const looking = setInterval(() => void outbox.look(account).catch(() => undefined), LOOK_MS);
+    return () => clearInterval(looking);
+  }, [outbox, account, elsewhere]);
   return null;
 }
 
