@@ -132,6 +132,7 @@ async def test_what_belongs_to_somebody_else_does_not_exist(
         ("GET", f"{theirs}/consents", None),
         ("DELETE", f"{theirs}/consent", None),
         ("GET", f"{theirs}/export", None),
+        ("GET", f"{theirs}/meetings", None),
         ("GET", f"{theirs}/voiceprints", None),
         ("DELETE", f"{theirs}/voiceprints/{voiceprint}", None),
         ("DELETE", f"{my}/voiceprints/{voiceprint}", None),
@@ -405,3 +406,81 @@ async def test_an_account_that_goes_takes_its_people_and_their_files_along(
     async with house.database.reading() as session:
         assert (await session.scalars(select(VoiceprintRow.id))).all() == []
         assert await deletions.due(session, 600) == [(run["id"], False)], "the file goes at the next look"
+
+
+async def test_where_somebody_was_heard(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    person = await claire(ada)
+    by_voice, first, _ = await spoken(house, ada, upload)
+    by_people, second, other = await spoken(house, ada, upload)
+    taken_for, third, _ = await spoken(house, ada, upload)
+    refused, fourth, _ = await spoken(house, ada, upload)
+    await guessed(house, by_voice, Identity(first, person["id"], 0.97, 0.4, sure=True))
+    await guessed(house, taken_for, Identity(third, person["id"], 0.6, 0.1, sure=False))
+    await guessed(house, refused, Identity(fourth, person["id"], 0.6, 0.1, sure=False))
+    await ada.post(f"/meetings/{refused}/suggestions/{fourth}/refuse")
+    await ada.patch(f"/meetings/{by_people}/speakers/{second}", json={"person_id": person["id"]})
+    await ada.post(f"/meetings/{by_people}/speakers/{second}/merge", json={"into": other})
+
+    async def heard_in(client: httpx.AsyncClient) -> dict[str, tuple[str, str | None, float | None]]:
+        told = (await client.get(f"/persons/{person['id']}/meetings")).json()
+        assert [one["held_at"] for one in told] == sorted((one["held_at"] for one in told), reverse=True)
+        return {one["meeting_id"]: (one["speaker_id"], one["named_by"], one["score"]) for one in told}
+
+    assert await heard_in(ada) == {
+        by_voice: (first, "voice", 0.97),
+        by_people: (other, "people", None),
+        taken_for: (third, None, 0.6),
+    }
+    assert (await ada.get("/persons")).json()[0]["meetings"] == 2, "a guess is no name"
+    assert (await ada.get(f"/persons/{person['id']}")).json()["meetings"] == 2
+    assert (await bob.get(f"/persons/{person['id']}/meetings")).status_code == 404
+    await ada.patch(f"/meetings/{by_people}/speakers/{other}", json={"name": "Marie"})
+    assert set(await heard_in(ada)) == {by_voice, taken_for}
+    assert (await ada.get("/persons")).json()[0]["meetings"] == 1
+    assert set(json_of(await ada.get(f"/persons/{person['id']}/export"))) == {by_voice, taken_for}, "the export agrees"
+
+
+def json_of(export: httpx.Response) -> list[str]:
+    return [one["meeting_id"] for one in export.json()["meetings"]]
+
+
+async def test_a_suggestion_says_where_the_person_can_be_heard(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    person = await claire(ada)
+    meeting, speaker, _ = await spoken(house, ada, upload)
+    before, learnt, assigned = await spoken(house, ada, upload)
+    await guessed(house, meeting, Identity(speaker, person["id"], 0.6, 0.1, sure=False))
+    await heard(house, person["id"])
+
+    async def told() -> dict[str, Any]:
+        (one,) = (await ada.get(f"/meetings/{meeting}/suggestions")).json()
+        return dict(one)
+
+    assert (await told())["sample"] is None, "a file is not kept"
+    async with house.database.session() as session:
+        await voiceprints.add(session, Enrolment(person["id"], speaker_id=learnt), before, VOICE)
+    assert (await told())["sample"] is None, "there is no sound"
+    async with house.database.session() as session:
+        (await session.get_one(meetings.Meeting, before)).audio_key = "a"
+    told_now = await told()
+    sample = told_now["sample"]
+    assert (sample["meeting_id"], sample["start"], sample["end"]) == (before, 0.0, 4.0)
+    assert told_now["meetings"] == 0, "a voice learnt there is no name there"
+
+    line = (await ada.get(f"/meetings/{before}/transcript")).json()["utterances"][0]
+    await ada.patch(f"/meetings/{before}/utterances/{line['id']}", json={"speaker_id": assigned})
+    assert (await told())["sample"] is None, "what somebody else says is not this voice"
+    await ada.patch(f"/meetings/{before}/speakers/{assigned}", json={"person_id": person["id"]})
+    told_now = await told()
+    assert (told_now["meetings"], told_now["sample"]["start"]) == (1, 0.0), "where people said who it is"
+
+    mine = await claire(bob)
+    my_meeting, my_speaker, _ = await spoken(house, bob, upload)
+    await guessed(house, my_meeting, Identity(my_speaker, mine["id"], 0.6, 0.1, sure=False))
+    async with house.database.session() as session:
+        await voiceprints.add(session, Enrolment(mine["id"], speaker_id=learnt), before, VOICE)
+    (one,) = (await bob.get(f"/meetings/{my_meeting}/suggestions")).json()
+    assert one["sample"] is None, "nobody hears another account's meeting"

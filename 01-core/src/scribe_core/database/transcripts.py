@@ -151,24 +151,8 @@ async def row(session: AsyncSession, meeting_id: str, revision: int | None = Non
 
 
 async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transcript:
-    """A revision as the machine made it, in three queries whatever its length.
-
-    A speaker whose voice it knew for sure bears the name that the person has now.
-    """
-    speakers = await session.execute(
-        select(SpeakerRow.id, SpeakerRow.number, Person.name, Person.id)
-        .outerjoin(
-            IdentityRow,
-            and_(
-                IdentityRow.meeting_id == head.meeting_id,
-                IdentityRow.speaker_id == SpeakerRow.id,
-                IdentityRow.sure,
-            ),
-        )
-        .outerjoin(Person, Person.id == IdentityRow.person_id)
-        .where(SpeakerRow.transcript_id == head.id)
-        .order_by(SpeakerRow.number)
-    )
+    """A revision as the machine made it, in two queries whatever its length."""
+    speakers = await read_speakers(session, [head.id])
     utterance = UtteranceRow.__table__.c
     lines = await session.execute(
         select(
@@ -189,10 +173,7 @@ async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transc
         revision=head.revision,
         language=head.language,
         seconds=head.seconds,
-        speakers=tuple(
-            Speaker(id_, number, name, NamedBy.VOICE if name else None, person_id)
-            for id_, number, name, person_id in speakers
-        ),
+        speakers=speakers.get(head.id, ()),
         lines=tuple(
             Line(id_, speaker_id, start, end, tuple(map(_word_of, words)), overlap, doubt)
             for id_, speaker_id, start, end, words, overlap, doubt in lines
@@ -200,3 +181,30 @@ async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transc
         warnings=tuple(head.warnings),
         withheld=head.withheld,
     )
+
+
+async def read_speakers(session: AsyncSession, transcript_ids: Sequence[str]) -> dict[str, tuple[Speaker, ...]]:
+    """The speakers of these revisions as the machine heard them, by revision.
+
+    A speaker whose voice it knew for sure bears the name that the person has now.
+    """
+    rows = await session.execute(
+        select(SpeakerRow.transcript_id, SpeakerRow.id, SpeakerRow.number, Person.name, Person.id)
+        .join(TranscriptRow, TranscriptRow.id == SpeakerRow.transcript_id)
+        .outerjoin(
+            IdentityRow,
+            and_(
+                IdentityRow.meeting_id == TranscriptRow.meeting_id,
+                IdentityRow.speaker_id == SpeakerRow.id,
+                IdentityRow.sure,
+            ),
+        )
+        .outerjoin(Person, Person.id == IdentityRow.person_id)
+        .where(SpeakerRow.transcript_id.in_(transcript_ids))
+        .order_by(SpeakerRow.number)
+    )
+    found: dict[str, list[Speaker]] = {}
+    for transcript_id, id_, number, name, person_id in rows:
+        speaker = Speaker(id_, number, name, NamedBy.VOICE if name else None, person_id)
+        found.setdefault(transcript_id, []).append(speaker)
+    return {transcript_id: tuple(speakers) for transcript_id, speakers in found.items()}

@@ -43,6 +43,29 @@ def corrected(base: Transcript, corrections: Iterable[Correction]) -> Corrected:
     return Corrected(sheet.transcript(), unplaced, sheet.anchors, sheet.refused())
 
 
+OF_SPEAKERS = frozenset(
+    {
+        CorrectionKind.RENAME_SPEAKER,
+        CorrectionKind.MERGE_SPEAKERS,
+        CorrectionKind.ADD_SPEAKER,
+        CorrectionKind.REFUSE_PERSON,
+    }
+)
+"""Corrections that say who somebody is, whatever was said."""
+
+
+def speakers_corrected(
+    speakers: Iterable[Speaker], corrections: Iterable[Correction]
+) -> tuple[tuple[Speaker, ...], frozenset[tuple[str, str]]]:
+    """The speakers with these corrections applied, and who is not whom (`Corrected.refused`). No line is asked for: a
+    speaker whose every line was given away is among them."""
+    sheet = _Sheet(Transcript("", "", 1, "", 0.0, tuple(speakers), ()))
+    for correction in corrections:
+        if correction.kind in OF_SPEAKERS:
+            sheet.apply(correction)
+    return sheet.speakers(), sheet.refused()
+
+
 class _Sheet:
     """A transcript being corrected: lines and speakers by id."""
 
@@ -83,6 +106,10 @@ class _Sheet:
                 return self._confirm(correction)
             case CorrectionKind.REFUSE_PERSON:
                 return self._refuse(correction)
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Those who were not merged into others."""
+        return tuple(speaker for speaker in self._speakers.values() if speaker.id not in self._merged)
 
     def refused(self) -> frozenset[tuple[str, str]]:
         """Which speakers are not which people."""

@@ -945,6 +945,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/persons/{person_id}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Meetings Of Person
+         * @description My meetings in which the person was heard, newest first: named by people, by voice, or only taken for.
+         */
+        get: operations["list_meetings_of_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/persons/{person_id}/voiceprints": {
         parameters: {
             query?: never;
@@ -1660,6 +1680,30 @@ export interface components {
          */
         Kind: "browser" | "program";
         /**
+         * HeardIn
+         * @description A speaker of one of my meetings who is, or may be, the person.
+         */
+        HeardIn: {
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Meeting Id */
+            meeting_id: string;
+            /** @description Null where it is the machine's guess that nobody has confirmed. */
+            named_by: components["schemas"]["NamedBy"] | null;
+            /**
+             * Score
+             * @description How sure the machine was, 0..1; null where it was not asked.
+             */
+            score: number | null;
+            /** Speaker Id */
+            speaker_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Lane
          * @description What a stage needs; a worker serves some lanes.
          * @enum {string}
@@ -2097,6 +2141,11 @@ export interface components {
             created_at: string;
             /** Id */
             id: string;
+            /**
+             * Meetings
+             * @description In how many they are named, by people or by voice.
+             */
+            meetings: number;
             /**
              * Name
              * @example Claire Durand
@@ -2608,6 +2657,11 @@ export interface components {
              * @description By how much (cosine) the next person is less alike.
              */
             margin: number;
+            /**
+             * Meetings
+             * @description In how many other meetings of mine this person is named.
+             */
+            meetings: number;
             /** Name */
             name: string;
             /**
@@ -2617,6 +2671,8 @@ export interface components {
             named: boolean;
             /** Person Id */
             person_id: string;
+            /** @description Where I can hear this person in another meeting: where the voice was learnt, else where people said that it is this person. Null where nowhere: a file that a voice was learnt from is not kept. */
+            sample: components["schemas"]["VoiceSample"] | null;
             /**
              * Score
              * @description How likely such a likeness is one person's.
@@ -3001,6 +3057,20 @@ export interface components {
             speaker_id: string | null;
             /** Vector */
             vector: number[];
+        };
+        /**
+         * VoiceSample
+         * @description A stretch of one of my meetings in which a person is heard alone, seconds of its sound.
+         */
+        VoiceSample: {
+            /** End */
+            end: number;
+            /** Meeting Id */
+            meeting_id: string;
+            /** Start */
+            start: number;
+            /** Title */
+            title: string;
         };
     };
     responses: never;
@@ -7693,6 +7763,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonExport"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_not_found`: There is no such person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_meetings_of_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardIn"][];
                 };
             };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */

@@ -10,6 +10,7 @@ from scribe_api.persons import service
 from scribe_api.persons.schemas import (
     Consent,
     ConsentGiven,
+    HeardIn,
     How,
     NewPerson,
     Person,
@@ -96,6 +97,12 @@ async def revoke_consent(
     row = await persons.owned(session, asking.user.id, person_id)
     await service.revoke(session, row, asking.user.id, how)
     return await service.told(session, row)
+
+
+@router.get("/{person_id:id}/meetings", responses=answers("person_not_found"))
+async def list_meetings_of_person(person_id: str, asking: Asking, session: Reading) -> list[HeardIn]:
+    """My meetings in which the person was heard, newest first: named by people, by voice, or only taken for."""
+    return await service.heard_in(session, asking.user.id, person_id)
 
 
 @router.get("/{person_id:id}/export", responses=answers("person_not_found"))

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from scribe_api.voiceprints.schemas import Voiceprint
 from scribe_api.wire import Asked, Moment, Name, Printable, Told
 from scribe_core.database import consents, persons
+from scribe_core.domain.transcript import NamedBy
 
 Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(Printable(2000, empty=True))]
 How = Annotated[str, StringConstraints(max_length=500), AfterValidator(Printable(500))]
@@ -36,6 +37,7 @@ class Person(Told):
         description="The newest that stands, else the last that did; null where it was never given."
     )
     voiceprints: int = Field(description="How many there are.")
+    meetings: int = Field(description="In how many they are named, by people or by voice.")
     created_at: datetime
     updated_at: datetime
 
@@ -79,6 +81,17 @@ class SaidIn(Told):
     utterances: list[tuple[float, float, str]] = Field(description="`[start, end, text]` each.")
 
 
+class HeardIn(Told):
+    """A speaker of one of my meetings who is, or may be, the person."""
+
+    meeting_id: str
+    title: str
+    held_at: datetime
+    speaker_id: str
+    named_by: NamedBy | None = Field(description="Null where it is the machine's guess that nobody has confirmed.")
+    score: float | None = Field(description="How sure the machine was, 0..1; null where it was not asked.")
+
+
 class Act(Told):
     """Something done about the person, from the audit log."""
 
@@ -108,7 +121,7 @@ def told_consent(row: consents.Consent) -> Consent:
     return Consent.model_validate(row)
 
 
-def told_person(row: persons.Person, consent: consents.Consent | None, voiceprints: int) -> Person:
+def told_person(row: persons.Person, consent: consents.Consent | None, voiceprints: int, meetings: int) -> Person:
     """The person as JSON."""
     return Person(
         id=row.id,
@@ -116,6 +129,7 @@ def told_person(row: persons.Person, consent: consents.Consent | None, voiceprin
         note=row.note,
         consent=consent and told_consent(consent),
         voiceprints=voiceprints,
+        meetings=meetings,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )

@@ -1,12 +1,14 @@
 """What may be done about people. Each act that touches consent or a voice is in the audit log, by id and never by name."""
 
 import struct
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.persons.schemas import (
     Act,
+    HeardIn,
     Person,
     PersonExport,
     SaidIn,
@@ -25,13 +27,31 @@ async def listed(session: AsyncSession, owner_id: str, text: str) -> list[Person
     """The account's people by name."""
     agreed, counts = await consents.current(session, owner_id), await voiceprints.counts(session, owner_id)
     found = await persons.everyone(session, owner_id, text)
-    return [told_person(row, agreed.get(row.id), counts.get(row.id, 0)) for row in found]
+    heard = await _meetings(session, owner_id, [row.id for row in found])
+    return [told_person(row, agreed.get(row.id), counts.get(row.id, 0), len(heard.get(row.id, ()))) for row in found]
 
 
 async def told(session: AsyncSession, row: persons.Person) -> Person:
     """The person as JSON."""
     agreed = await consents.of_person(session, row.id)
-    return told_person(row, consents.newest(agreed), len(await voiceprints.of_person(session, row.id)))
+    heard = await _meetings(session, row.owner_id, [row.id])
+    prints = len(await voiceprints.of_person(session, row.id))
+    return told_person(row, consents.newest(agreed), prints, len(heard.get(row.id, ())))
+
+
+async def _meetings(session: AsyncSession, owner_id: str, person_ids: Sequence[str]) -> dict[str, set[str]]:
+    """The meetings in which each of these people is named."""
+    found: dict[str, set[str]] = {}
+    for one in await appearances.of_people(session, owner_id, person_ids):
+        if one.named_by is not None:
+            found.setdefault(one.person_id, set()).add(one.meeting_id)
+    return found
+
+
+async def heard_in(session: AsyncSession, owner_id: str, person_id: str) -> list[HeardIn]:
+    """Where the person was heard, newest meeting first. Raises `person_not_found`."""
+    row = await persons.owned(session, owner_id, person_id)
+    return [HeardIn.model_validate(one) for one in await appearances.of_people(session, owner_id, [row.id])]
 
 
 async def consent(
@@ -87,7 +107,8 @@ async def _known(session: AsyncSession, row: persons.Person) -> PersonExport:
         }
         for speaker in sheet.transcript.speakers:
             guess = guesses.get(speaker.id)
-            if speaker.person_id != row.id and (guess is None or speaker.name is not None):
+            refused = (speaker.id, row.id) in sheet.result.refused
+            if speaker.person_id != row.id and (guess is None or refused or speaker.name is not None):
                 continue
             said.append(
                 SaidIn(
@@ -104,8 +125,9 @@ async def _known(session: AsyncSession, row: persons.Person) -> PersonExport:
                     ],
                 )
             )
+    heard = await _meetings(session, row.owner_id, [row.id])
     return PersonExport(
-        person=told_person(row, consents.newest(agreed), len(prints)),
+        person=told_person(row, consents.newest(agreed), len(prints), len(heard.get(row.id, ()))),
         consents=[told_consent(one) for one in agreed],
         voiceprints=[
             VoiceprintExport(

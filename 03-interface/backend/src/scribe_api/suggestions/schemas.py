@@ -5,6 +5,15 @@ from pydantic import Field
 from scribe_api.wire import Asked, Told
 
 
+class VoiceSample(Told):
+    """A stretch of one of my meetings in which a person is heard alone, seconds of its sound."""
+
+    meeting_id: str
+    title: str
+    start: float
+    end: float
+
+
 class Suggestion(Told):
     """Whom a speaker sounds like."""
 
@@ -14,6 +23,11 @@ class Suggestion(Told):
     score: float = Field(ge=0, le=1, description="How likely such a likeness is one person's.")
     margin: float = Field(description="By how much (cosine) the next person is less alike.")
     named: bool = Field(description="The likeness sufficed: the speaker bears the name until somebody says otherwise.")
+    meetings: int = Field(description="In how many other meetings of mine this person is named.")
+    sample: VoiceSample | None = Field(
+        description="Where I can hear this person in another meeting: where the voice was learnt, else where people said "
+        "that it is this person. Null where nowhere: a file that a voice was learnt from is not kept."
+    )
 
 
 class Accepted(Asked):

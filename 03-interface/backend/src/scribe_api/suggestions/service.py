@@ -5,10 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_api.corrections.schemas import SpeakerChange
 from scribe_api.corrections.service import correct, refusing, renaming
 from scribe_api.dependencies import Records
-from scribe_api.suggestions.schemas import Suggestion
+from scribe_api.suggestions.schemas import Suggestion, VoiceSample
 from scribe_api.transcripts.service import Sheet, read_sheet
 from scribe_api.voiceprints.service import to_learn
-from scribe_core.database import identities, meetings, persons, runs, transcripts
+from scribe_core.database import appearances, identities, listening, meetings, persons, runs, transcripts
+from scribe_core.database.identities import IdentityRow
 from scribe_core.database.persons import Person
 from scribe_core.database.runs import Run
 from scribe_core.domain.transcript import NamedBy
@@ -18,12 +19,13 @@ from scribe_core.errors import ScribeError
 async def suggestions(records: Records, user_id: str, meeting_id: str) -> list[Suggestion]:
     """What the machine guesses about speakers whom nobody has named, surest first. Raises `meeting_not_found`."""
     async with records.database.reading() as session:
-        meeting = await meetings.owned(session, user_id, meeting_id)
-        if meeting.revision is None:
-            return []
-        found = await identities.of_meeting(session, meeting.id)
-        sheet = await read_sheet(session, meeting)
-    unnamed = {speaker.id for speaker in sheet.transcript.speakers if speaker.named_by is not NamedBy.PEOPLE}
+        guesses = await _guesses(session, user_id, meeting_id)
+        people = {person.id for _, person in guesses}
+        elsewhere: dict[str, set[str]] = {person_id: set() for person_id in people}
+        for one in await appearances.of_people(session, user_id, people):
+            if one.named_by is not None and one.meeting_id != meeting_id:
+                elsewhere[one.person_id].add(one.meeting_id)
+        samples = {one: await listening.of_person(session, user_id, one, meeting_id) for one in people}
     return [
         Suggestion(
             speaker_id=row.speaker_id,
@@ -32,8 +34,24 @@ async def suggestions(records: Records, user_id: str, meeting_id: str) -> list[S
             score=row.score,
             margin=row.margin,
             named=row.sure,
+            meetings=len(elsewhere[person.id]),
+            sample=sample and VoiceSample.model_validate(sample),
         )
-        for row, person in found
+        for row, person in guesses
+        for sample in (samples[person.id],)
+    ]
+
+
+async def _guesses(session: AsyncSession, user_id: str, meeting_id: str) -> list[tuple[IdentityRow, Person]]:
+    """The guesses about speakers whom nobody has named, surest first. Raises `meeting_not_found`."""
+    meeting = await meetings.owned(session, user_id, meeting_id)
+    if meeting.revision is None:
+        return []
+    sheet = await read_sheet(session, meeting)
+    unnamed = {speaker.id for speaker in sheet.transcript.speakers if speaker.named_by is not NamedBy.PEOPLE}
+    return [
+        (row, person)
+        for row, person in await identities.of_meeting(session, meeting.id)
         if row.speaker_id in unnamed and (row.speaker_id, person.id) not in sheet.result.refused
     ]
 
@@ -41,7 +59,7 @@ async def suggestions(records: Records, user_id: str, meeting_id: str) -> list[S
 async def accept(records: Records, user_id: str, meeting_id: str, speaker_id: str, *, teach: bool) -> Sheet:
     """Say yes to the guess. Raises `suggestion_not_found`, `consent_missing`."""
     guess = await _guess(records, user_id, meeting_id, speaker_id)
-    change = SpeakerChange(name=guess.name, person_id=guess.person_id, teach=teach)
+    change = SpeakerChange(name=guess.name, person_id=guess.id, teach=teach)
     return await name(records, user_id, meeting_id, speaker_id, change)
 
 
@@ -50,9 +68,9 @@ async def refuse(records: Records, user_id: str, meeting_id: str, speaker_id: st
     guess = await _guess(records, user_id, meeting_id, speaker_id)
 
     async def still_there(session: AsyncSession) -> None:
-        await persons.owned(session, user_id, guess.person_id, lock=True)
+        await persons.owned(session, user_id, guess.id, lock=True)
 
-    return await correct(records, user_id, meeting_id, refusing(speaker_id, guess.person_id), still_there)
+    return await correct(records, user_id, meeting_id, refusing(speaker_id, guess.id), still_there)
 
 
 async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str, change: SpeakerChange) -> Sheet:
@@ -78,10 +96,12 @@ async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str,
     return sheet
 
 
-async def _guess(records: Records, user_id: str, meeting_id: str, speaker_id: str) -> Suggestion:
-    for suggestion in await suggestions(records, user_id, meeting_id):
-        if suggestion.speaker_id == speaker_id:
-            return suggestion
+async def _guess(records: Records, user_id: str, meeting_id: str, speaker_id: str) -> Person:
+    """The person that the speaker is taken for. Raises `suggestion_not_found`."""
+    async with records.database.reading() as session:
+        for row, person in await _guesses(session, user_id, meeting_id):
+            if row.speaker_id == speaker_id:
+                return person
     raise ScribeError("suggestion_not_found")
 
 
