@@ -16,6 +16,7 @@ export function MainNavigation() {
   const places = [
     { href: "/meetings", name: t("meetings") },
     { href: "/record", name: t("record") },
+    { href: "/people", name: t("people") },
     ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("users") }] : []),
   ];
   return (

@@ -5,6 +5,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from "
 
 import type { Meeting, MeetingPage, Run } from "@/api/types";
 import { meetingKeys } from "@/features/meetings/api/meetings";
+import { peopleKeys } from "@/features/people/api/people";
 import { useConnection } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
 
@@ -35,6 +36,14 @@ export function takeNews(queries: QueryClient, run: Run): void {
   void queries.invalidateQueries({ queryKey: transcriptKeys.of(run.meeting_id) });
 }
 
+/** Puts what a run about voices did into what the page holds: a voice was learnt, or a meeting's speakers were named again. */
+export function takeNewsOfVoices(queries: QueryClient, run: Run): void {
+  if (run.person_id !== null) void queries.invalidateQueries({ queryKey: peopleKeys.of(run.person_id) });
+  if (!hasEnded(run)) return;
+  void queries.invalidateQueries({ queryKey: peopleKeys.lists });
+  if (run.meeting_id !== null) void queries.invalidateQueries({ queryKey: transcriptKeys.of(run.meeting_id) });
+}
+
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Follows the runs of the reader's meetings while the page is looked at. */
@@ -54,6 +63,8 @@ export function LiveRuns({ children }: { children: ReactNode }) {
         pause = 1_000;
       });
       source.addEventListener("run", ({ data }: MessageEvent<string>) => takeNews(queries, JSON.parse(data) as Run));
+      for (const kind of ["enrolment", "identification"] as const)
+        source.addEventListener(kind, ({ data }: MessageEvent<string>) => takeNewsOfVoices(queries, JSON.parse(data) as Run));
       source.addEventListener("meeting_deleted", ({ data }: MessageEvent<string>) => {
         const { id } = JSON.parse(data) as { id: string };
         void queries.invalidateQueries({ queryKey: meetingKeys.lists });

@@ -2,10 +2,12 @@ import { answered, type Api } from "@/api/client";
 import type { Correction, Peaks, Replacement, Revision, Transcript, UtteranceChange } from "@/api/types";
 
 export const transcriptKeys = {
+  all: ["transcripts"] as const,
   of: (meetingId: string) => ["transcripts", meetingId] as const,
   one: (meetingId: string, revision: number | null) => ["transcripts", meetingId, "revision", revision] as const,
   revisions: (meetingId: string) => ["transcripts", meetingId, "revisions"] as const,
   corrections: (meetingId: string) => ["transcripts", meetingId, "corrections"] as const,
+  suggestions: (meetingId: string) => ["transcripts", meetingId, "suggestions"] as const,
   peaks: (meetingId: string) => ["peaks", meetingId] as const,
 };
 

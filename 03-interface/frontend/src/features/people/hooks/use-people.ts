@@ -1,0 +1,72 @@
+"use client";
+
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { hasEnded } from "@/features/runs/hooks/live-runs";
+import { useApi } from "@/features/session/hooks/connection";
+import { transcriptKeys } from "@/features/transcripts/api/transcripts";
+
+import {
+  listConsents,
+  listEnrolments,
+  listMeetingsOf,
+  listPeople,
+  listVoiceprints,
+  peopleKeys,
+  readPerson,
+} from "../api/people";
+
+export function usePeople(q: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: peopleKeys.list(q),
+    queryFn: ({ signal }) => listPeople(api, q, signal),
+    // The old list stays until the new one is there: nothing jumps.
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function usePerson(id: string) {
+  const api = useApi();
+  return useQuery({ queryKey: peopleKeys.one(id), queryFn: ({ signal }) => readPerson(api, id, signal) });
+}
+
+export function useConsents(id: string) {
+  const api = useApi();
+  return useQuery({ queryKey: peopleKeys.consents(id), queryFn: ({ signal }) => listConsents(api, id, signal) });
+}
+
+export function useVoiceprints(id: string) {
+  const api = useApi();
+  return useQuery({ queryKey: peopleKeys.voiceprints(id), queryFn: ({ signal }) => listVoiceprints(api, id, signal) });
+}
+
+export function useMeetingsOf(id: string) {
+  const api = useApi();
+  return useQuery({ queryKey: peopleKeys.meetings(id), queryFn: ({ signal }) => listMeetingsOf(api, id, signal) });
+}
+
+/** News of the runs arrive by themselves; asking now and then too helps where they cannot. */
+const LOOK_MS = 5_000;
+
+export function useEnrolments(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: peopleKeys.enrolments(id),
+    queryFn: ({ signal }) => listEnrolments(api, id, signal),
+    refetchInterval: ({ state }) => (state.data?.some((run) => !hasEnded(run)) ? LOOK_MS : false),
+  });
+}
+
+/** Does something about people; what the page shows of them, names in transcripts too, is asked for anew. */
+export function useChangePeople<T, A>(act: (api: ReturnType<typeof useApi>, asked: A) => Promise<T>) {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: A) => act(api, asked),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: transcriptKeys.all });
+      return queries.invalidateQueries({ queryKey: peopleKeys.all });
+    },
+  });
+}
