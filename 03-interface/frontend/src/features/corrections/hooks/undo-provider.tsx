@@ -7,7 +7,7 @@ import { Problem } from "@/api/problem";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { correctionsApi } from "@/features/transcripts/api/transcripts";
-import { takeTranscript } from "@/features/transcripts/hooks/use-transcript";
+import { takeSpeakers, takeTranscript } from "@/features/transcripts/hooks/use-transcript";
 import { useSay } from "@/ui/toasts";
 
 import { UndoStack } from "../undo-stack";
@@ -44,6 +44,7 @@ export function useUndo(meetingId: string) {
       if (back) stack.tookBack(ids);
       else stack.madeAgain(ids);
       takeTranscript(queries, transcript);
+      takeSpeakers(queries, meetingId);
     },
     onError: (error, { ids }) => {
       if (error instanceof Problem && error.code === "correction_not_found") stack.lost(ids);

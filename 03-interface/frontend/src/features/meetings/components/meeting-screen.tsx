@@ -11,6 +11,7 @@ import { RenameDialog } from "@/features/corrections/components/rename-dialog";
 import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
 import { doubtsOf, spanToHear } from "@/features/doubts/doubts";
+import { LearnDialog } from "@/features/people/components/learn-dialog";
 import { Player } from "@/features/playback/components/player";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { RunPanel } from "@/features/runs/components/run-panel";
@@ -145,7 +146,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
       setSheet(false);
       setAsking({ about, how });
     };
-    return { rename: ask("rename"), merge: ask("merge") };
+    return { rename: ask("rename"), merge: ask("merge"), learn: ask("learn") };
   }, [editable]);
 
   const panel = <MeetingPanel meeting={meeting} transcript={transcript} voice={voice} />;
@@ -199,6 +200,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
       {asked && asking?.how === "merge" && (
         <MergeDialog meetingId={meeting.id} speaker={asked} speakers={speakers} onClose={() => setAsking(null)} />
       )}
+      {asked && asking?.how === "learn" && <LearnDialog meetingId={meeting.id} speaker={asked} onClose={() => setAsking(null)} />}
     </PlaybackProvider>
     </UndoProvider>
   );

@@ -15,7 +15,7 @@ const LOOKS: Record<ConsentState, { icon: IconName; colour: string }> = {
 };
 
 /** Whether a person may be known by voice, in a word and a mark. */
-export function ConsentMark({ person }: { person: Person }) {
+export function ConsentMark({ person, short = false }: { person: Person; /** Under a heading that says what it is about. */ short?: boolean }) {
   const t = useTranslations("people.consent");
   const formats = useFormats();
   const { state, on } = consentOf(person);
@@ -23,7 +23,7 @@ export function ConsentMark({ person }: { person: Person }) {
   return (
     <span className={`inline-flex min-w-0 items-center gap-1.5 ${colour}`}>
       <Icon name={icon} size={16} className="shrink-0" />
-      <span className="truncate">{t(`state.${state}`, { day: on === null ? "" : formats.day(on) })}</span>
+      <span className="truncate">{t(`${short ? "short" : "state"}.${state}`, { day: on === null ? "" : formats.day(on) })}</span>
     </span>
   );
 }

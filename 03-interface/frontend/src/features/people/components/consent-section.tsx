@@ -25,7 +25,7 @@ export function ConsentSection({ person }: { person: Person }) {
         {t("title")}
       </h2>
       <p className="text-base font-semibold">
-        <ConsentMark person={person} />
+        <ConsentMark person={person} short />
       </p>
       <p className="mt-1 text-ink-muted">{t(`means.${state}`)}</p>
       <div className="mt-4 flex flex-wrap gap-2">

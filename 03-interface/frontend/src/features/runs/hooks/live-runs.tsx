@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 
 import type { Meeting, MeetingPage, Run } from "@/api/types";
@@ -8,6 +9,7 @@ import { meetingKeys } from "@/features/meetings/api/meetings";
 import { peopleKeys } from "@/features/people/api/people";
 import { useConnection } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
+import { useSay } from "@/ui/toasts";
 
 import { TimeLeft } from "../time-left";
 
@@ -50,10 +52,13 @@ const LONGEST_PAUSE_MS = 30_000;
 export function LiveRuns({ children }: { children: ReactNode }) {
   const { origin, keeper } = useConnection();
   const queries = useQueryClient();
+  const say = useSay();
+  const t = useTranslations("runs");
   const [timeLeft] = useState(() => new TimeLeft());
 
   useEffect(() => {
     let source: EventSource | null = null;
+    const watched = new Set<string>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let pause = 1_000;
 
@@ -64,7 +69,13 @@ export function LiveRuns({ children }: { children: ReactNode }) {
       });
       source.addEventListener("run", ({ data }: MessageEvent<string>) => takeNews(queries, JSON.parse(data) as Run));
       for (const kind of ["enrolment", "identification"] as const)
-        source.addEventListener(kind, ({ data }: MessageEvent<string>) => takeNewsOfVoices(queries, JSON.parse(data) as Run));
+        source.addEventListener(kind, ({ data }: MessageEvent<string>) => {
+          const run = JSON.parse(data) as Run;
+          takeNewsOfVoices(queries, run);
+          // Whoever asked for it may be on another page by now; what had failed before this one was opened is no news.
+          if (!hasEnded(run)) watched.add(run.id);
+          else if (watched.delete(run.id) && run.status === "FAILED" && run.error) say(t("voiceFailed", { reason: run.error.message }));
+        });
       source.addEventListener("meeting_deleted", ({ data }: MessageEvent<string>) => {
         const { id } = JSON.parse(data) as { id: string };
         void queries.invalidateQueries({ queryKey: meetingKeys.lists });
@@ -106,7 +117,7 @@ export function LiveRuns({ children }: { children: ReactNode }) {
       document.removeEventListener("visibilitychange", looked);
       close();
     };
-  }, [origin, keeper, queries]);
+  }, [origin, keeper, queries, say, t]);
 
   return <TimeLeftContext value={timeLeft}>{children}</TimeLeftContext>;
 }

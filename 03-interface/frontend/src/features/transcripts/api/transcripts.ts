@@ -1,5 +1,5 @@
 import { answered, type Api } from "@/api/client";
-import type { Correction, Peaks, Replacement, Revision, Transcript, UtteranceChange } from "@/api/types";
+import type { Correction, Peaks, Replacement, Revision, Run, Suggestion, Transcript, UtteranceChange } from "@/api/types";
 
 export const transcriptKeys = {
   all: ["transcripts"] as const,
@@ -36,6 +36,16 @@ export function listCorrections(api: Api, meetingId: string, signal?: AbortSigna
   return answered(api.GET("/api/v1/meetings/{meeting_id}/corrections", { params: at(meetingId), signal }));
 }
 
+/** Whom the machine takes the speakers for that nobody has named. */
+export function listSuggestions(api: Api, meetingId: string, signal?: AbortSignal): Promise<Suggestion[]> {
+  return answered(api.GET("/api/v1/meetings/{meeting_id}/suggestions", { params: at(meetingId), signal }));
+}
+
+/** Looks for known voices again, after one was learnt; no word is transcribed anew. */
+export function identifyAgain(api: Api, meetingId: string): Promise<Run> {
+  return answered(api.POST("/api/v1/meetings/{meeting_id}/identifications", { params: at(meetingId) }));
+}
+
 /** Everything a reader may set right. Each answers with the transcript as it then is. */
 export interface CorrectionsApi {
   renameSpeaker(speakerId: string, name: string): Promise<Transcript>;
@@ -51,6 +61,11 @@ export interface CorrectionsApi {
   replace(asked: Replacement): Promise<Transcript>;
   undo(ids: readonly string[]): Promise<Transcript>;
   redo(ids: readonly string[]): Promise<Transcript>;
+  /** Yes, the speaker is the person that the machine took them for. */
+  acceptSuggestion(speakerId: string): Promise<Transcript>;
+  refuseSuggestion(speakerId: string): Promise<Transcript>;
+  /** Says which person it is, and has the voice learnt from what they say here. */
+  teachVoice(speakerId: string, personId: string): Promise<Transcript>;
 }
 
 export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
@@ -78,5 +93,18 @@ export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
     replace: (asked) => transcript(api.POST("/api/v1/meetings/{meeting_id}/replacements", { params: at(meetingId), body: asked })),
     undo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/undo", { params: at(meetingId), body: { ids: [...ids] } })),
     redo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/redo", { params: at(meetingId), body: { ids: [...ids] } })),
+    acceptSuggestion: (id) =>
+      transcript(
+        api.POST("/api/v1/meetings/{meeting_id}/suggestions/{speaker_id}/accept", { params: speaker(id), body: { teach: false } }),
+      ),
+    refuseSuggestion: (id) =>
+      transcript(api.POST("/api/v1/meetings/{meeting_id}/suggestions/{speaker_id}/refuse", { params: speaker(id) })),
+    teachVoice: (id, personId) =>
+      transcript(
+        api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", {
+          params: speaker(id),
+          body: { person_id: personId, teach: true },
+        }),
+      ),
   };
 }

@@ -4,6 +4,9 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 
 import type { Transcript } from "@/api/types";
+import { LookAgain } from "@/features/suggestions/components/look-again";
+import { SuggestionCard } from "@/features/suggestions/components/suggestion-card";
+import { useSuggestions } from "@/features/suggestions/hooks/use-suggestions";
 import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
@@ -26,46 +29,59 @@ export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
   const nameOf = useSpeakerName();
   const { speakers, utterances } = transcript;
   const times = useMemo(() => talkTimes(utterances), [utterances]);
+  const { data: suggestions } = useSuggestions(transcript.meeting_id, voice !== null);
 
   if (speakers.length === 0) return <p className="text-ink-muted">{t("noSpeakers")}</p>;
   return (
-    <ul className="flex flex-col gap-1">
-      {speakers.map((speaker) => {
-        const time = times.get(speaker.id) ?? { seconds: 0, share: 0 };
-        const name = nameOf(speaker);
-        return (
-          <li key={speaker.id} data-voice={voiceColour(speaker.number)} className="flex items-center gap-3 rounded-md py-1.5">
-            <VoiceChip speaker={speaker} />
-            <div className="min-w-0 flex-1">
-              <p className="flex items-baseline justify-between gap-3">
-                {voice ? (
-                  <button
-                    type="button"
-                    onClick={() => voice.rename(speaker.id)}
-                    aria-label={t("rename", { name })}
-                    className="min-w-0 truncate rounded-sm text-left font-semibold text-ink hover:text-accent"
-                  >
-                    {name}
-                  </button>
-                ) : (
-                  <span className="min-w-0 truncate font-semibold text-ink">{name}</span>
+    <>
+      <ul className="flex flex-col gap-1">
+        {speakers.map((speaker) => {
+          const time = times.get(speaker.id) ?? { seconds: 0, share: 0 };
+          const name = nameOf(speaker);
+          const suggestion = suggestions?.find(({ speaker_id: id }) => id === speaker.id);
+          return (
+            <li key={speaker.id} data-voice={voiceColour(speaker.number)} className="py-1.5">
+              <div className="flex items-center gap-3">
+                <VoiceChip speaker={speaker} />
+                <div className="min-w-0 flex-1">
+                  <p className="flex items-baseline justify-between gap-3">
+                    {voice ? (
+                      <button
+                        type="button"
+                        onClick={() => voice.rename(speaker.id)}
+                        aria-label={t("rename", { name })}
+                        className="min-w-0 truncate rounded-sm text-left font-semibold text-ink hover:text-accent"
+                      >
+                        {name}
+                      </button>
+                    ) : (
+                      <span className="min-w-0 truncate font-semibold text-ink">{name}</span>
+                    )}
+                    <span className="tabular shrink-0 text-xs text-ink-muted">
+                      {formats.duration(time.seconds)} · {formats.percent(time.share)}
+                    </span>
+                  </p>
+                  <div aria-hidden className="mt-1.5 h-1 overflow-hidden rounded-full bg-rule">
+                    <div className="voice-rule h-full rounded-full" style={{ width: `${time.share * 100}%` }} />
+                  </div>
+                  {speaker.named_by === "voice" && <p className="mt-1 text-xs text-ink-muted">{t("knownByVoice")}</p>}
+                </div>
+                {voice && (
+                  <Menu trigger={<IconButton icon="more" label={t("speakerActions", { name })} />}>
+                    <VoiceItems speaker={speaker} voices={speakers.length} actions={voice} />
+                  </Menu>
                 )}
-                <span className="tabular shrink-0 text-xs text-ink-muted">
-                  {formats.duration(time.seconds)} · {formats.percent(time.share)}
-                </span>
-              </p>
-              <div aria-hidden className="mt-1.5 h-1 overflow-hidden rounded-full bg-rule">
-                <div className="voice-rule h-full rounded-full" style={{ width: `${time.share * 100}%` }} />
               </div>
-            </div>
-            {voice && (
-              <Menu trigger={<IconButton icon="more" label={t("speakerActions", { name })} />}>
-                <VoiceItems speaker={speaker} voices={speakers.length} actions={voice} />
-              </Menu>
-            )}
-          </li>
-        );
-      })}
-    </ul>
+              {voice && suggestion && <SuggestionCard suggestion={suggestion} transcript={transcript} />}
+            </li>
+          );
+        })}
+      </ul>
+      {voice && (
+        <div className="mt-3 -ml-2.5">
+          <LookAgain meetingId={transcript.meeting_id} />
+        </div>
+      )}
+    </>
   );
 }

@@ -65,7 +65,7 @@ const transcript: Transcript = {
 };
 
 function open(shown: Transcript = transcript, editable = true) {
-  const voice = { rename: vi.fn(), merge: vi.fn() };
+  const voice = { rename: vi.fn(), merge: vi.fn(), learn: vi.fn() };
   const { container } = show(
     <PlaybackProvider meetingId="m" duration={60} start={null}>
       {editable ? <TranscriptWorkspace transcript={shown} voice={voice} /> : <TranscriptReader transcript={shown} />}

@@ -1,8 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 
 import type { Speaker } from "@/api/types";
+import { Icon } from "@/ui/icons";
 import { MenuItem } from "@/ui/menu";
 
 import { useSpeakerName } from "../hooks/use-speaker-name";
@@ -11,6 +13,8 @@ import { useSpeakerName } from "../hooks/use-speaker-name";
 export interface VoiceActions {
   rename: (speakerId: string) => void;
   merge: (speakerId: string) => void;
+  /** Says whose voice it is and has it learnt. */
+  learn: (speakerId: string) => void;
 }
 
 interface VoiceItemsProps {
@@ -32,6 +36,17 @@ export function VoiceItems({ speaker, voices, actions }: VoiceItemsProps) {
       {voices > 1 && (
         <MenuItem icon="people" onSelect={() => actions.merge(speaker.id)}>
           {t("merge")}
+        </MenuItem>
+      )}
+      <MenuItem icon="mic" onSelect={() => actions.learn(speaker.id)}>
+        {t("learnVoice")}
+      </MenuItem>
+      {speaker.person_id != null && (
+        <MenuItem asChild>
+          <Link href={`/people/${speaker.person_id}`}>
+            <Icon name="chevron" size={17} className="shrink-0 -rotate-90 text-ink-muted" />
+            <span className="min-w-0 flex-1 truncate">{t("toPerson", { name: nameOf(speaker) })}</span>
+          </Link>
         </MenuItem>
       )}
     </>

@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import type { Transcript } from "@/api/types";
 import { useUndoStack } from "@/features/corrections/hooks/undo-provider";
 import { meetingKeys } from "@/features/meetings/api/meetings";
+import { peopleKeys } from "@/features/people/api/people";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useSay } from "@/ui/toasts";
@@ -44,9 +45,18 @@ export function useCorrections(meetingId: string) {
 /** The transcript as it is after a change: nothing of it has to be asked again. */
 export function takeTranscript(queries: QueryClient, transcript: Transcript): void {
   const { meeting_id: meetingId } = transcript;
+  const before = queries.getQueryData<Transcript>(transcriptKeys.one(meetingId, null));
   queries.setQueryData(transcriptKeys.one(meetingId, null), transcript);
+  // Whom the machine takes a speaker for depends on who speaks, and costs a reading of the whole: not after every word.
+  if (JSON.stringify(before?.speakers) !== JSON.stringify(transcript.speakers)) takeSpeakers(queries, meetingId);
   void queries.invalidateQueries({ queryKey: transcriptKeys.corrections(meetingId) });
   void queries.invalidateQueries({ queryKey: meetingKeys.all });
+}
+
+/** Who a speaker is was decided: what the page shows of guesses and of people is asked for anew. */
+export function takeSpeakers(queries: QueryClient, meetingId: string): void {
+  void queries.invalidateQueries({ queryKey: transcriptKeys.suggestions(meetingId) });
+  void queries.invalidateQueries({ queryKey: peopleKeys.all });
 }
 
 /** Sets things right, one change after the other: the answer is the transcript as it then is. */
