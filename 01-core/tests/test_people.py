@@ -16,6 +16,7 @@ from scribe_core.database import (
     engine,
     identities,
     leases,
+    person_merges,
     persons,
     runs,
     voiceprints,
@@ -363,3 +364,73 @@ async def test_a_name_and_how_consent_was_given_can_be_read_whoever_asks(
             assert refused.value.code == "line_unfit"
         evil = await persons.add(session, claire.owner_id, "Evil\x1b[31m\nline2")
         assert evil.name == "Evil[31m line2"
+
+
+async def twice_known(database: Database, house: Any) -> tuple[Person, Person, str]:
+    """Two persons of one account who agreed, each with a voiceprint of the same speaker of a meeting."""
+    claire = await agreed(database, house)
+    async with database.session() as session:
+        other = await persons.add(session, claire.owner_id, "Claire D.", "compta")
+        await consents.give(session, other, how="by mail", given_at=GIVEN, recorded_by=claire.owner_id)
+        meeting = await house.meeting(session, claire.owner_id)
+        for person, source in ((claire, None), (claire, "s"), (other, "s")):
+            enrolment = Enrolment(person.id, speaker_id=source, file_name=None if source else "a.wav")
+            await voiceprints.add(session, enrolment, meeting.id if source else None, voice())
+        guess = Identity("s", other.id, 0.9, 0.3, sure=True)
+        await identities.replace(session, meeting.id, [guess], [])
+    return claire, other, meeting.id
+
+
+async def merged(database: Database, person: Person, into: Person) -> Person:
+    async with database.session() as session:
+        first = await persons.owned(session, person.owner_id, person.id)
+        return await person_merges.merge(session, first, await persons.owned(session, into.owner_id, into.id))
+
+
+async def test_two_persons_become_one(database: Database, house: Any) -> None:
+    claire, other, meeting_id = await twice_known(database, house)
+    async with database.session() as session:
+        await runs.enqueue_enrolment(session, other, source="b.wav")
+    kept = await merged(database, other, claire)
+    assert (kept.id, kept.name, kept.note) == (claire.id, "Claire", "compta")
+    async with database.session() as session:
+        with pytest.raises(ScribeError):
+            await persons.owned(session, claire.owner_id, other.id)
+        prints = await voiceprints.of_person(session, claire.id)
+        assert sorted(one.file_name or "s" for one in prints) == ["a.wav", "s"], "one of each speaker"
+        assert [one.how for one in await consents.of_person(session, claire.id)] == ["form", "by mail"]
+        assert [who.id for _, who in await identities.of_meeting(session, meeting_id)] == [claire.id]
+        assert [run.status for run in await runs.of_person(session, claire.id)] == [Status.CANCELLED]
+        with pytest.raises(ScribeError, match="one person"):
+            await person_merges.merge(session, kept, kept)
+
+
+@pytest.mark.parametrize("who", ["kept", "gone"])
+async def test_the_last_word_of_either_counts_for_both(database: Database, house: Any, who: str) -> None:
+    claire, other, meeting_id = await twice_known(database, house)
+    async with database.session() as session:
+        revoking = claire if who == "kept" else other
+        revoking = await persons.owned(session, claire.owner_id, revoking.id)
+        await withdrawals.revoke(session, revoking, how="on the phone")
+    await merged(database, other, claire)
+    async with database.reading() as session:
+        assert await consents.standing(session, claire.id) is None
+        assert {one.revoked_how for one in await consents.of_person(session, claire.id)} == {"on the phone"}
+        assert await voiceprints.of_person(session, claire.id) == []
+        assert await identities.of_meeting(session, meeting_id) == []
+
+
+async def test_consent_given_after_a_withdrawal_stands_in_both(database: Database, house: Any) -> None:
+    claire, other, _ = await twice_known(database, house)
+    async with database.session() as session:
+        await withdrawals.revoke(session, await persons.owned(session, claire.owner_id, other.id))
+    async with database.session() as session:
+        person = await persons.owned(session, claire.owner_id, other.id)
+        await consents.give(session, person, how="new form", given_at=GIVEN, recorded_by=None)
+        await voiceprints.add(session, Enrolment(other.id, file_name="new.wav"), None, voice())
+    await merged(database, other, claire)
+    async with database.reading() as session:
+        standing = await consents.standing(session, claire.id)
+        assert standing is not None
+        assert standing.how == "new form"
+        assert [one.file_name for one in await voiceprints.of_person(session, claire.id)] == ["new.wav"]

@@ -155,6 +155,7 @@ SENTENCES: dict[str, Sentence] = {
         "Several people are called “{name}”; give the id of the one who is meant: {who}.",
         "Plusieurs personnes s’appellent « {name} » ; donnez l’identifiant de celle dont il s’agit : {who}.",
     ),
+    "persons_same": Sentence("That is one person already.", "C’est déjà une seule et même personne."),
     "voiceprint_not_found": Sentence("There is no such voiceprint.", "Cette empreinte vocale n’existe pas."),
     "suggestion_not_found": Sentence(
         "There is no such suggestion any more.", "Cette suggestion n’existe pas ou n’existe plus."

@@ -137,6 +137,8 @@ async def test_what_belongs_to_somebody_else_does_not_exist(
         ("DELETE", f"{theirs}/voiceprints/{voiceprint}", None),
         ("DELETE", f"{my}/voiceprints/{voiceprint}", None),
         ("GET", f"{theirs}/enrolments", None),
+        ("POST", f"{theirs}/merge", {"into": mine["id"]}),
+        ("POST", f"{my}/merge", {"into": person["id"]}),
         ("POST", f"{theirs}/enrolments", None),
         ("POST", f"{theirs}/enrolments/from-speaker", {"meeting_id": my_meeting, "speaker_id": my_speaker}),
         ("POST", f"{my}/enrolments/from-speaker", {"meeting_id": meeting, "speaker_id": speaker}),
@@ -484,3 +486,25 @@ async def test_a_suggestion_says_where_the_person_can_be_heard(
         await voiceprints.add(session, Enrolment(mine["id"], speaker_id=learnt), before, VOICE)
     (one,) = (await bob.get(f"/meetings/{my_meeting}/suggestions")).json()
     assert one["sample"] is None, "nobody hears another account's meeting"
+
+
+async def test_two_persons_are_one(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:
+    person = await claire(ada)
+    other = await claire(ada, name="Mme Durand")
+    await heard(house, other["id"])
+    meeting, first, second = await spoken(house, ada, upload)
+    await guessed(house, meeting, Identity(first, other["id"], 0.97, 0.4, sure=True))
+    await ada.patch(f"/meetings/{meeting}/speakers/{second}", json={"person_id": other["id"]})
+    kept = (await ada.post(f"/persons/{other['id']}/merge", json={"into": person["id"]})).json()
+    assert (kept["id"], kept["name"], kept["voiceprints"], kept["meetings"]) == (person["id"], "Claire Durand", 1, 1)
+    assert [one["id"] for one in (await ada.get("/persons")).json()] == [person["id"]]
+    assert speakers(await ada.get(f"/meetings/{meeting}/transcript")) == {
+        first: ("Claire Durand", "voice", person["id"]),
+        second: ("Mme Durand", "people", person["id"]),
+    }
+    exported = (await ada.get(f"/persons/{person['id']}/export")).json()
+    assert len(exported["consents"]) == 2
+    acts = [one["action"] for one in exported["acts"]]
+    assert acts == ["consent_given", "consent_given", "person_merged", "person_merged", "person_exported"]
+    again = await ada.post(f"/persons/{person['id']}/merge", json={"into": person["id"]})
+    assert (again.status_code, again.json()["code"]) == (409, "persons_same")

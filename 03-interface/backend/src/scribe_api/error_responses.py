@@ -46,6 +46,7 @@ STATUS: dict[str, int] = {
     "email_taken": 409,
     "last_administrator": 409,
     "person_exists": 409,
+    "persons_same": 409,
     "enrolments_too_many": 409,
     "run_begun": 409,
     "run_finished": 409,

@@ -9,7 +9,8 @@ export function securityPolicy(nonce: string, api: string, development: boolean)
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'", api, ...(development ? ["ws:"] : [])],
-    "media-src": ["'self'", api],
+    // A voice just recorded is listened to from this page's own memory.
+    "media-src": ["'self'", api, "blob:"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],

@@ -16,6 +16,7 @@ from scribe_api.persons.schemas import (
     Person,
     PersonChange,
     PersonExport,
+    PersonMerge,
     told_consent,
 )
 from scribe_core.database import consents, persons
@@ -68,6 +69,15 @@ async def erase_person(person_id: str, asking: Asking, session: Writing) -> Resp
     row = await persons.owned(session, asking.user.id, person_id)
     await service.erase(session, row, asking.user.id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+@router.post("/{person_id:id}/merge", responses=_CHANGED | answers("persons_same"))
+async def merge_person(person_id: str, merge: PersonMerge, asking: Asking, session: Writing) -> Person:
+    """Say that this person is really that one, who is left with the consents, voiceprints and names of both.
+
+    Where the last word of either was a withdrawal, consent recorded before it falls too, and voiceprints made under it go.
+    """
+    return await service.told(session, await service.merge(session, asking.user.id, person_id, merge.into))
 
 
 @router.post("/{person_id:id}/consent", responses=_CHANGED | answers("request_invalid"))

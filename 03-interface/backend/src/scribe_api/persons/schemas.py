@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from scribe_api.voiceprints.schemas import Voiceprint
-from scribe_api.wire import Asked, Moment, Name, Printable, Told
+from scribe_api.wire import Asked, Id, Moment, Name, Printable, Told
 from scribe_core.database import consents, persons
 from scribe_core.domain.transcript import NamedBy
 
@@ -67,6 +67,12 @@ class PersonChange(Asked):
     name: Name | None = None
     note: Note | None = None
     another: bool = Field(False, description=_ANOTHER)
+
+
+class PersonMerge(Asked):
+    """The person that this one really is."""
+
+    into: Id
 
 
 class SaidIn(Told):

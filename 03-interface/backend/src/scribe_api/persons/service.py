@@ -18,7 +18,16 @@ from scribe_api.persons.schemas import (
 )
 from scribe_api.transcripts.service import read_sheet
 from scribe_api.voiceprints.schemas import told_voiceprint
-from scribe_core.database import appearances, audit, consents, identities, persons, voiceprints, withdrawals
+from scribe_core.database import (
+    appearances,
+    audit,
+    consents,
+    identities,
+    person_merges,
+    persons,
+    voiceprints,
+    withdrawals,
+)
 from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
 
@@ -83,6 +92,27 @@ async def erase(session: AsyncSession, row: persons.Person, actor_id: str) -> No
     await audit.record(session, "person_erased", actor_id=actor_id, subject_id=person_id, meetings=count)
 
 
+async def merge(session: AsyncSession, owner_id: str, person_id: str, into_id: str) -> persons.Person:
+    """The two as one, under the second's name; noted for both ids. Raises `person_not_found`, `persons_same`."""
+    person = await persons.owned(session, owner_id, person_id)
+    into = await persons.owned(session, owner_id, into_id)
+    kept = await person_merges.merge(session, person, into)
+    await audit.record(session, "person_merged", actor_id=owner_id, subject_id=person_id, into=into_id)
+    await audit.record(session, "person_merged", actor_id=owner_id, subject_id=into_id, merged=person_id)
+    return kept
+
+
+async def _acts(session: AsyncSession, person_id: str) -> list[audit.AuditEntry]:
+    """What was done about a person, and about those who were found to be the same, oldest first."""
+    found: list[audit.AuditEntry] = []
+    ids = [person_id]
+    while ids:
+        entries = await audit.of_subject(session, ids.pop())
+        found += entries
+        ids += [entry.details["merged"] for entry in entries if "merged" in entry.details]
+    return sorted(found, key=lambda entry: entry.id)
+
+
 async def exported(database: Database, account_id: str, person_id: str) -> PersonExport:
     """All that is known of the person; that it was asked for is noted. Raises `person_not_found`.
 
@@ -136,5 +166,5 @@ async def _known(session: AsyncSession, row: persons.Person) -> PersonExport:
             for one in prints
         ],
         meetings=said,
-        acts=[Act.model_validate(entry) for entry in await audit.of_subject(session, row.id)],
+        acts=[Act.model_validate(entry) for entry in await _acts(session, row.id)],
     )
