@@ -24,6 +24,6 @@ it("allows scripts by nonce only and no address beyond the API", () => {
   const scripts = /script-src ([^;]*)/.exec(policy)?.[1];
   expect(scripts).toBe("'self' 'nonce-abc' 'strict-dynamic'");
   expect(policy).toContain("connect-src 'self' http://localhost:5000;");
-  expect(policy).toContain("media-src 'self' http://localhost:5000;");
+  expect(policy).toContain("media-src 'self' http://localhost:5000 blob:;");
   expect(policy).toContain("frame-ancestors 'none'");
 });

@@ -45,6 +45,11 @@ export function changePerson(api: Api, id: string, change: { name: string; note:
   return answered(api.PATCH("/api/v1/persons/{person_id}", { ...at(id), body: change }));
 }
 
+/** Says that the first person really is the second, who is left. */
+export function mergePerson(api: Api, id: string, into: string): Promise<Person> {
+  return answered(api.POST("/api/v1/persons/{person_id}/merge", { ...at(id), body: { into } }));
+}
+
 export async function erasePerson(api: Api, id: string): Promise<void> {
   await answered(api.DELETE("/api/v1/persons/{person_id}", at(id)));
 }

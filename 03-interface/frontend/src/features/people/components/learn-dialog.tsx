@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useState, type FormEvent } from "react";
 
 import type { Person, Speaker } from "@/api/types";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
@@ -17,7 +17,7 @@ import { useSay } from "@/ui/toasts";
 import { createPerson, giveConsent, type GivenConsent } from "../api/people";
 import { consentOf, readConsent } from "../consent";
 import { ConsentFields } from "./consent-fields";
-import { ConsentMark } from "./consent-mark";
+import { Choice, PersonChoice } from "./person-choice";
 import { useChangePeople, usePeople } from "../hooks/use-people";
 
 const NEW = "new";
@@ -77,13 +77,7 @@ export function LearnDialog({ meetingId, speaker, onClose }: LearnDialogProps) {
         <fieldset className="flex flex-col gap-1">
           <legend className="sr-only">{t("who")}</legend>
           {shown.map((one) => (
-            <Choice key={one.id} checked={chosen === one.id} onChoose={() => setChosen(one.id)}>
-              <span className="block truncate font-semibold">{one.name}</span>
-              <span className="flex min-w-0 gap-3 text-xs">
-                {one.note && <span className="truncate text-ink-muted">{one.note}</span>}
-                <ConsentMark person={one} />
-              </span>
-            </Choice>
+            <PersonChoice key={one.id} person={one} checked={chosen === one.id} onChoose={() => setChosen(one.id)} />
           ))}
           {offersNew && (
             <Choice checked={isNew} onChoose={() => setChosen(NEW)}>
@@ -108,20 +102,5 @@ export function LearnDialog({ meetingId, speaker, onClose }: LearnDialogProps) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-interface ChoiceProps {
-  checked: boolean;
-  onChoose: () => void;
-  children: ReactNode;
-}
-
-function Choice({ checked, onChoose, children }: ChoiceProps) {
-  return (
-    <label className="flex min-h-11 items-center gap-3 rounded-md px-2 py-1.5 hover:bg-hover has-checked:bg-accent-soft">
-      <input type="radio" name="person" checked={checked} onChange={onChoose} className="size-4 shrink-0" />
-      <span className="min-w-0 flex-1">{children}</span>
-    </label>
   );
 }

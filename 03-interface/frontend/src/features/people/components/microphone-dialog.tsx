@@ -44,7 +44,7 @@ export function MicrophoneDialog({ person, onClose }: { person: Person; onClose:
             {t(`faults.${state.fault}`)}
           </Notice>
         ) : (
-          <p className="text-ink-soft">{t("lead")}</p>
+          state.step !== "recorded" && <p className="text-ink-soft">{t("lead")}</p>
         )}
         {(state.step === "ready" || state.step === "asking" || state.step === "recording") && (
           <blockquote className="rounded-lg bg-sunken px-4 py-3 text-reading text-ink">{t("reading")}</blockquote>
@@ -74,7 +74,7 @@ export function MicrophoneDialog({ person, onClose }: { person: Person; onClose:
           </Button>
           {(state.step === "ready" || state.step === "asking" || state.step === "unable") && (
             <Button look="primary" icon="mic" disabled={state.step === "asking"} onClick={() => void start()}>
-              {state.step === "unable" ? t("again") : t("start")}
+              {state.step === "unable" ? t("tryAgain") : t("start")}
             </Button>
           )}
           {state.step === "recording" && (

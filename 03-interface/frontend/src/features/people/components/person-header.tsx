@@ -16,6 +16,7 @@ import { saveFile } from "@/ui/save-file";
 import { useSay } from "@/ui/toasts";
 
 import { EraseDialog } from "./erase-dialog";
+import { MergePersonDialog } from "./merge-person-dialog";
 import { RenamePersonDialog } from "./rename-person-dialog";
 import { exportPerson } from "../api/people";
 
@@ -26,7 +27,7 @@ export function PersonHeader({ person }: { person: Person }) {
   const router = useRouter();
   const say = useSay();
   const complaint = useComplaint();
-  const [asking, setAsking] = useState<"rename" | "erase" | null>(null);
+  const [asking, setAsking] = useState<"rename" | "merge" | "erase" | null>(null);
   const save = async () => {
     try {
       saveFile(await exportPerson(api, person.id), `${fileName(person.name)}.json`);
@@ -52,6 +53,9 @@ export function PersonHeader({ person }: { person: Person }) {
           <MenuItem icon="download" onSelect={() => void save()}>
             {t("export")}
           </MenuItem>
+          <MenuItem icon="people" onSelect={() => setAsking("merge")}>
+            {t("merge.open")}
+          </MenuItem>
           <MenuRule />
           <MenuItem icon="trash" danger onSelect={() => setAsking("erase")}>
             {t("erase.open")}
@@ -59,6 +63,7 @@ export function PersonHeader({ person }: { person: Person }) {
         </Menu>
       </div>
       {asking === "rename" && <RenamePersonDialog person={person} onClose={() => setAsking(null)} />}
+      {asking === "merge" && <MergePersonDialog person={person} onClose={() => setAsking(null)} onMerged={(into) => router.replace(`/people/${into}`)} />}
       {asking === "erase" && <EraseDialog person={person} onClose={() => setAsking(null)} onErased={() => router.replace("/people")} />}
     </header>
   );
