@@ -74,7 +74,7 @@ export function LearnDialog({ meetingId, speaker, onClose }: LearnDialogProps) {
         )}
         <p className="text-ink-soft">{t("lead")}</p>
         <SearchField label={common("search")} value={q} onSearch={setQ} />
-        <fieldset className="flex flex-col gap-1">
+        <fieldset className="flex min-w-0 flex-col gap-1">
           <legend className="sr-only">{t("who")}</legend>
           {shown.map((one) => (
             <PersonChoice key={one.id} person={one} checked={chosen === one.id} onChoose={() => setChosen(one.id)} />

@@ -53,7 +53,7 @@ export function MergePersonDialog({ person, onClose, onMerged }: MergePersonDial
         )}
         <p className="text-ink-soft">{t("merge.lead", { name: person.name })}</p>
         <SearchField label={t("search")} value={q} onSearch={setQ} />
-        <fieldset className="flex flex-col gap-1">
+        <fieldset className="flex min-w-0 flex-col gap-1">
           <legend className="sr-only">{t("merge.who")}</legend>
           {others.map((one) => (
             <PersonChoice key={one.id} person={one} checked={chosen === one.id} onChoose={() => setChosen(one.id)} />

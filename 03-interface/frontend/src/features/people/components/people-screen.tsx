@@ -91,9 +91,9 @@ export function PeopleScreen() {
 function PersonRow({ person }: { person: Person }) {
   const t = useTranslations("people");
   const facts = [
-    ...(person.note ? [person.note] : []),
     t("voiceprints", { count: person.voiceprints }),
     t("heardIn", { count: person.meetings }),
+    ...(person.note ? [person.note] : []),
   ];
   return (
     <li className="relative grid items-center gap-x-4 gap-y-0.5 px-2 py-3.5 transition-colors hover:bg-hover wide:grid-cols-[minmax(0,1fr)_20rem] wide:px-3">
