@@ -81,7 +81,9 @@ async def alone(session: AsyncSession, owner_id: str, meeting_id: str, speaker_i
     says: dict[str, str | None] = {}
     for kind, target_id, value in changed:
         # What was cut or joined may hold somebody else's words now: it is not listened to.
-        says[target_id] = value if kind == CorrectionKind.ASSIGN_UTTERANCE and says.get(target_id, "") is not None else None
+        says[target_id] = (
+            value if kind == CorrectionKind.ASSIGN_UTTERANCE and says.get(target_id, "") is not None else None
+        )
     lines = await session.execute(
         select(UtteranceRow.id, UtteranceRow.speaker_id, UtteranceRow.start, UtteranceRow.end).where(
             UtteranceRow.transcript_id == head[1], UtteranceRow.overlap.is_(False)

@@ -1688,20 +1688,6 @@ export interface components {
             status: "ok";
         };
         /**
-         * Join
-         * @description The utterance before or after it that it is part of.
-         */
-        Join: {
-            /** Into */
-            into: string;
-        };
-        /**
-         * Kind
-         * @description How a session's tokens travel: in a browser's cookies, or in a program's headers.
-         * @enum {string}
-         */
-        Kind: "browser" | "program";
-        /**
          * HeardIn
          * @description A speaker of one of my meetings who is, or may be, the person.
          */
@@ -1725,6 +1711,20 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Join
+         * @description The utterance before or after it that it is part of.
+         */
+        Join: {
+            /** Into */
+            into: string;
+        };
+        /**
+         * Kind
+         * @description How a session's tokens travel: in a browser's cookies, or in a program's headers.
+         * @enum {string}
+         */
+        Kind: "browser" | "program";
         /**
          * Lane
          * @description What a stage needs; a worker serves some lanes.

@@ -11,7 +11,7 @@ const given = { id: "c", given_at: "2026-03-01T09:00:00Z", how: "form", recorded
 function open(people: unknown[], name: string | null) {
   const asked = answering(({ method, path }) => {
     if (path.startsWith("/persons") && method === "GET") return people;
-    return path.startsWith("/persons") ? { ...zoe, id: path === "/persons" ? "n" : "z" } : { meeting_id: "m" };
+    return path.startsWith("/persons") ? { ...zoe, id: path === "/persons" ? "n" : "z" } : { meeting_id: "m", changed: [] };
   });
   const close = vi.fn();
   show(<LearnDialog meetingId="m" speaker={{ id: "s1", number: 1, name }} onClose={close} />);

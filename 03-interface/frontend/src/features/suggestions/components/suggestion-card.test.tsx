@@ -54,16 +54,19 @@ it("asks about each guess in words and numbers, and offers both voices where the
 });
 
 it("takes yes and no, and takes either back", async () => {
-  const made = { id: "k", kind: "refuse_person", at: "2026-11-03T13:05:00Z", undone: false, detail: { target_id: "s1", value: "", start: 0, end: 0, original: "" } };
-  const asked = open([guess], ({ path }) => (path === "/meetings/m/corrections" ? [made] : transcript));
+  const asked = open([guess], () => ({ ...transcript, changed: ["k"] }));
   fireEvent.click(await screen.findByRole("button", { name: "No" }));
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
-  await waitFor(() => expect(asked.some(({ method }) => method === "DELETE")).toBe(true));
-  const acts = asked.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
-  expect(acts).toEqual(["POST /meetings/m/suggestions/s1/refuse", "DELETE /meetings/m/corrections/k"]);
+  const acts = () => asked.filter(({ method }) => method !== "GET").map(({ method, path, body }) => [`${method} ${path}`, body]);
+  await waitFor(() =>
+    expect(acts()).toEqual([
+      ["POST /meetings/m/suggestions/s1/refuse", null],
+      ["POST /meetings/m/corrections/undo", { ids: ["k"] }],
+    ]),
+  );
   fireEvent.click(screen.getByRole("button", { name: "Yes" }));
   await screen.findByText("It is Marc Lemaire: noted.");
-  expect(asked.find(({ path }) => path.endsWith("/accept"))?.body).toEqual({ teach: false });
+  expect(acts().at(-1)).toEqual(["POST /meetings/m/suggestions/s1/accept", { teach: false }]);
 });
 
 it("has known voices looked for again", async () => {

@@ -38,7 +38,7 @@ export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
         {speakers.map((speaker) => {
           const time = times.get(speaker.id) ?? { seconds: 0, share: 0 };
           const name = nameOf(speaker);
-          const suggestion = suggestions?.find(({ speaker_id: id }) => id === speaker.id);
+          const suggestion = speaker.named_by === "people" ? undefined : suggestions?.find(({ speaker_id: id }) => id === speaker.id);
           return (
             <li key={speaker.id} data-voice={voiceColour(speaker.number)} className="py-1.5">
               <div className="flex items-center gap-3">

@@ -43,7 +43,7 @@ function open() {
   const { container } = show(
     <UndoProvider>
       <PlaybackProvider meetingId="m" duration={60} start={null}>
-        <TranscriptWorkspace transcript={transcript} voice={{ rename: vi.fn(), merge: vi.fn() }} />
+        <TranscriptWorkspace transcript={transcript} voice={{ rename: vi.fn(), merge: vi.fn(), learn: vi.fn() }} />
       </PlaybackProvider>
     </UndoProvider>,
   );
