@@ -28,7 +28,7 @@ const guess: Suggestion = {
   meetings: 4,
   sample: { meeting_id: "before", title: "Comité", start: 12, end: 20 },
 };
-const doubt: Suggestion = { ...guess, speaker_id: "s2", name: "Zoé", person_id: "z", score: 0.6, named: false, meetings: 0, sample: null };
+const doubt: Suggestion = { ...guess, speaker_id: "s2", name: "Zoé", person_id: "z", score: 0.6, margin: 0.04, named: false, meetings: 0, sample: null };
 
 function open(suggestions: Suggestion[], answer: (asked: Asked) => unknown = () => transcript) {
   const asked = answering((one) => (one.path === "/meetings/m/suggestions" ? suggestions : answer(one)));
@@ -49,6 +49,7 @@ it("asks about each guess in words and numbers, and offers both voices where the
   expect(screen.getByText("recognised by voice")).toBeTruthy();
   expect(screen.getByText("Is this Zoé?")).toBeTruthy();
   expect(screen.getByText(/possible \(60 of 100\) · in no other meeting/)).toBeTruthy();
+  expect(screen.getAllByText(/somebody else sounds nearly the same/i)).toHaveLength(1);
   expect(screen.getByText(/No sound of Zoé to compare with/)).toBeTruthy();
   expect(screen.getAllByRole("button", { name: "Listen here" }), "Zoé never speaks alone").toHaveLength(1);
 });

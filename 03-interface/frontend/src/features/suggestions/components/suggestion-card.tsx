@@ -15,13 +15,16 @@ interface SuggestionCardProps {
   transcript: Transcript;
 }
 
+/** How much less alike (cosine) the next person must be for the machine to give a name by itself. */
+const CLOSE = 0.1;
+
 /** Whom the machine takes a speaker for, how sure it is, both voices to compare, and yes or no. */
 export function SuggestionCard({ suggestion, transcript }: SuggestionCardProps) {
   const t = useTranslations("suggestions");
   const people = useTranslations("people");
   const { decide, isPending } = useDecide(transcript.meeting_id);
   const { playing, failed, hear, stop } = useAudition();
-  const { name, score, named, meetings, sample } = suggestion;
+  const { name, score, margin, named, meetings, sample } = suggestion;
   const here = heardAlone(transcript.utterances, suggestion.speaker_id);
   const toggle = (which: "here" | "there", meetingId: string, span: { start: number; end: number }) =>
     playing === which ? stop() : void hear(which, { meetingId, start: span.start, end: span.end });
@@ -33,6 +36,7 @@ export function SuggestionCard({ suggestion, transcript }: SuggestionCardProps) 
         {" · "}
         {t("heardIn", { count: meetings })}
       </p>
+      {margin < CLOSE && <p className="text-ink-soft">{t("close")}</p>}
       <div className="mt-2 flex flex-wrap gap-1.5">
         {here && (
           <Button size="sm" look="quiet" icon={playing === "here" ? "pause" : "play"} onClick={() => toggle("here", transcript.meeting_id, here)}>
