@@ -24,12 +24,12 @@ export function EraseDialog({ person, onClose, onErased }: { person: Person; onC
   const same = typedAlike(typed, person.name);
   const erase = useChangePeople<void, string>(async (api, id) => {
     await erasePerson(api, id);
-    // Gone before anything on the page asks for it again.
+    say(t("erase.done", { name: person.name }));
     onErased();
-  });
+  }, "none");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (same) erase.mutate(person.id, { onSuccess: () => say(t("erase.done", { name: person.name })) });
+    if (same) erase.mutate(person.id);
   };
   return (
     <Dialog title={t("erase.title")} onClose={onClose}>

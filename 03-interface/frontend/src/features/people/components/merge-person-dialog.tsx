@@ -35,13 +35,13 @@ export function MergePersonDialog({ person, onClose, onMerged }: MergePersonDial
   const into = others.find(({ id }) => id === chosen);
   const merge = useChangePeople<Person, string>(async (api, id) => {
     const kept = await mergePerson(api, person.id, id);
-    // Away from a page whose person is no more, before anything on it asks again.
+    say(t("merge.done", { name: kept.name }));
     onMerged(kept.id);
     return kept;
-  });
+  }, "none");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (into) merge.mutate(into.id, { onSuccess: ({ name }) => say(t("merge.done", { name })) });
+    if (into) merge.mutate(into.id);
   };
   return (
     <Dialog title={t("merge.title", { name: person.name })} onClose={onClose}>

@@ -58,15 +58,19 @@ export function useEnrolments(id: string) {
   });
 }
 
-/** Does something about people; what the page shows of them, names in transcripts too, is asked for anew. */
-export function useChangePeople<T, A>(act: (api: ReturnType<typeof useApi>, asked: A) => Promise<T>) {
+/**
+ * Does something about people; what the page shows of them, names in transcripts too, is asked for anew.
+ *
+ * Where the act leads away from a person who is no more, the page that is being left asks for nothing: `"none"`.
+ */
+export function useChangePeople<T, A>(act: (api: ReturnType<typeof useApi>, asked: A) => Promise<T>, refetchType: "active" | "none" = "active") {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (asked: A) => act(api, asked),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: transcriptKeys.all });
-      return queries.invalidateQueries({ queryKey: peopleKeys.all });
+      return queries.invalidateQueries({ queryKey: peopleKeys.all, refetchType });
     },
   });
 }
