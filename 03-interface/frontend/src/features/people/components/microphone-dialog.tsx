@@ -73,7 +73,7 @@ export function MicrophoneDialog({ person, onClose }: { person: Person; onClose:
             {t("cancel")}
           </Button>
           {(state.step === "ready" || state.step === "asking" || state.step === "unable") && (
-            <Button look="primary" icon="mic" disabled={state.step === "asking"} onClick={() => void start()}>
+            <Button look="primary" icon="microphone" disabled={state.step === "asking"} onClick={() => void start()}>
               {state.step === "unable" ? t("tryAgain") : t("start")}
             </Button>
           )}
@@ -84,7 +84,7 @@ export function MicrophoneDialog({ person, onClose }: { person: Person; onClose:
           )}
           {state.step === "recorded" && (
             <>
-              <Button icon="mic" disabled={enrol.isPending} onClick={() => void start()}>
+              <Button icon="microphone" disabled={enrol.isPending} onClick={() => void start()}>
                 {t("again")}
               </Button>
               <Button look="primary" disabled={enrol.isPending} onClick={() => send(state.sound)}>

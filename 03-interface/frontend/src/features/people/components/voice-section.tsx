@@ -66,7 +66,7 @@ function Enrol({ person }: { person: Person }) {
         <Button icon="upload" disabled={enrol.isPending} onClick={() => input.current?.click()}>
           {t("fromFile")}
         </Button>
-        <Button icon="mic" onClick={() => setRecording(true)}>
+        <Button icon="microphone" onClick={() => setRecording(true)}>
           {t("fromMicrophone")}
         </Button>
         <input

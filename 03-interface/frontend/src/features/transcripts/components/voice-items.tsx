@@ -38,7 +38,7 @@ export function VoiceItems({ speaker, voices, actions }: VoiceItemsProps) {
           {t("merge")}
         </MenuItem>
       )}
-      <MenuItem icon="mic" onSelect={() => actions.learn(speaker.id)}>
+      <MenuItem icon="microphone" onSelect={() => actions.learn(speaker.id)}>
         {t("learnVoice")}
       </MenuItem>
       {speaker.person_id != null && (
