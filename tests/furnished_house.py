@@ -23,7 +23,9 @@ from scribe_core.database import (
     runs,
     sessions,
     sign_in_attempts,
+    tags,
     transcripts,
+    trash,
     uploads,
     users,
     voiceprints,
@@ -66,7 +68,10 @@ async def furnish(database: Database, objects: Objects, secrets: Path) -> tuple[
         done, begun = await _meeting(session, user, "Comité d’été"), await _meeting(session, user, "À venir")
         await runs.enqueue(session, done, RunSettings(language="fr", speakers=2, glossary=("Nagg",)))
         await deletions.delete_meeting(session, await _meeting(session, user, "Effacée"))
-    for meeting in (done, begun):
+        away = await _meeting(session, user, "À la corbeille")
+        await tags.change(session, user.id, [done.id, away.id], add=["CSE", "Été <b>"], remove=[])
+        await trash.put(session, user.id, [away.id])
+    for meeting in (done, begun, away):
         objects.replace(keys.recording(meeting.id), chance.randbytes(3_000_000))
     await _transcribed(database, objects, done)
     async with database.session() as session:

@@ -1,9 +1,11 @@
 """Lists of meetings: whose they are, their order, and pages that neither skip nor repeat."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
+from sqlalchemy import event, text
 
 from scribe_core.database import leases, listing, runs
 from scribe_core.database.engine import Database
@@ -104,3 +106,64 @@ async def test_each_meeting_comes_with_its_newest_transcription(database: Databa
         row = next(row for row, _ in (*page.items, *page_2.items) if row.id == meeting.id)
         kept = await session.get_one(Meeting, meeting.id)
         assert {name: getattr(row, name) for name in columns} == {name: getattr(kept, name) for name in columns}
+
+
+PEOPLE, MEETINGS = 20, 20_000
+"""Enough rows for a planner to mind: a twentieth of them are one's own, every seventh lies in the trash, each carries one of two tags."""
+
+FILL = (
+    "INSERT INTO users (id, email, name, role, language, created_at, updated_at)"
+    " WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {people} - 1)"
+    " SELECT 'u' || i, 'u' || i, 'U', 'member', 'fr', '2026-01-01 00:00:00.000000+00', '2026-01-01 00:00:00.000000+00' FROM n",
+    "INSERT INTO meetings (id, owner_id, title, folded_title, held_at, held_at_guessed, participants, recording_name,"
+    " recording_bytes, media_type, status, created_at, updated_at, trashed_at)"
+    " WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {meetings} - 1)"
+    " SELECT 'm' || i, 'u' || (i % {people}), 'T', 't' || i, {day}, false, '[]', 'a', 1, 'a', 'COMPLETED', {day}, {day},"
+    " CASE WHEN i % 7 = 0 THEN {day} END FROM n",
+    "INSERT INTO meeting_tags (meeting_id, folded, owner_id, name)"
+    " SELECT id, CASE WHEN folded_title LIKE '%2_' THEN 'cse' ELSE 'budget' END, owner_id, 'CSE' FROM meetings",
+)
+
+
+FILTERS: tuple[dict[str, Any], ...] = (
+    {}, {"text": "t1"}, {"status": Status.COMPLETED}, {"tag": "CSE"}, {"tag": "cse", "text": "t"},
+    {"tag": "cse", "status": Status.COMPLETED}, {"in_trash": True},
+)  # fmt: skip
+
+
+@pytest.mark.timeout(120)
+async def test_no_list_and_no_count_reads_the_whole_table(database: Database) -> None:
+    """What the planner means to do, with enough rows for it to mind: with the trash, tags and states as without."""
+    day = "(datetime('2026-01-01', '+' || i || ' minutes') || '.000000')"
+    if not database.is_sqlite:
+        day = "(timestamptz '2026-01-01' + make_interval(mins => i))"
+    async with database.session() as session:
+        for statement in FILL:
+            await session.execute(text(statement.format(people=PEOPLE, meetings=MEETINGS, day=day)))
+    async with database.session() as session:
+        await session.execute(text("ANALYZE"))
+    asked: list[tuple[str, Any]] = []
+    async with database.reading() as session:
+        connection = (await session.connection()).sync_connection
+
+        def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+            asked.append((statement, parameters))
+
+        event.listen(connection, "before_cursor_execute", note)
+        for wanted in FILTERS:
+            for sort in ("-trashed_at",) if wanted.get("in_trash") else get_args(Sort):
+                first = await listing.page(session, "u3", sort=sort, limit=10, **wanted)
+                assert first.total > 10, "else it would not be counted"
+                assert first.next_cursor is not None
+                await listing.page(session, "u3", sort=sort, limit=10, after=first.next_cursor, **wanted)
+        event.remove(connection, "before_cursor_execute", note)
+        assert len(asked) > 100
+        for statement, parameters in asked:
+            explained = await (await session.connection()).exec_driver_sql(
+                ("EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN ") + statement, parameters
+            )
+            plan = "\n".join(str(row) for row in explained)
+            scan = (
+                r"SCAN (meetings|meeting_tags)(?! USING)|SCAN meetings" if database.is_sqlite else "Seq Scan on meeting"
+            )
+            assert not re.search(scan, plan), f"{statement}\n{plan}"

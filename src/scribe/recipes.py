@@ -56,6 +56,7 @@ def worker_settings(settings: Settings) -> "WorkerSettings":
         recipe_for=lambda run: recipe_of(settings, run),
         room=lambda: room_of(settings),
         preset=settings.preset,
+        trash_days=settings.trash_days,
     )
 
 

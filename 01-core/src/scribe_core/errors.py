@@ -256,8 +256,8 @@ SENTENCES: dict[str, Sentence] = {
         "{most} envois sont commencés et non terminés. Reprenez-en ou arrêtez-en.",
     ),
     "quota_exceeded": Sentence(
-        "This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first.",
-        "Cet enregistrement ({coming}) ne tient pas dans votre part du stockage : {used} sur {quota} sont pris. Supprimez d’abord des réunions.",
+        "This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings for good first; the trash counts too.",
+        "Cet enregistrement ({coming}) ne tient pas dans votre part du stockage : {used} sur {quota} sont pris. Supprimez d’abord des réunions définitivement ; la corbeille compte aussi.",
     ),
     "storage_full": Sentence(
         "The disk is full. What was saved before is intact; free some space and try again.",
@@ -481,6 +481,14 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # meetings and corrections
     "meeting_not_found": Sentence("There is no such meeting.", "Cette réunion n’existe pas."),
+    "meeting_in_trash": Sentence(
+        "This meeting is in the trash. Restore it first.",
+        "Cette réunion est dans la corbeille. Restaurez-la d’abord.",
+    ),
+    "tag_not_found": Sentence("There is no such tag.", "Cette étiquette n’existe pas."),
+    "tags_too_many": Sentence(
+        "A meeting can have {most} tags at most.", "Une réunion peut porter {most} étiquettes au plus."
+    ),
     "transcript_not_found": Sentence(
         "This meeting has no transcript yet.", "Cette réunion n’a pas encore de transcription."
     ),

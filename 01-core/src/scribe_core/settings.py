@@ -161,7 +161,12 @@ class Settings(BaseSettings):
         168.0, description="Hours that an upload which stopped waits to be resumed before what came of it is deleted."
     )
     user_quota_bytes: Annotated[int, Field(ge=0)] = Field(
-        0, description="Bytes of recordings that one account may have, stored and being sent together; 0 sets no limit."
+        0,
+        description="Bytes of recordings that one account may have, stored (in the trash too) and being sent together; 0 sets no limit.",
+    )
+    trash_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        30,
+        description="Days that a meeting stays in the trash before it is deleted for good. The trash counts in the quota.",
     )
     recording_limit_hours: Annotated[float, Field(gt=0)] = Field(
         12.0, description="Longest recording accepted, in hours."

@@ -20,7 +20,7 @@ import psutil
 
 from scribe_core import log_context
 from scribe_core.contract import keys
-from scribe_core.database import deletions, leases, runs, uploads
+from scribe_core.database import deletions, leases, runs, trash, uploads
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Beat, Lease
 from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
@@ -112,6 +112,7 @@ class WorkerSettings:
     recipe_for: Callable[[RunSettings], Recipe]
     room: Callable[[], ModelRoom] = ModelRoom
     preset: Preset = Preset.BALANCED
+    trash_days: int = 30
 
 
 @dataclass
@@ -416,6 +417,7 @@ class Worker:
             swept = await leases.sweep(session, self._settings.attempts)
             ended = await runs.ended_within(session, since_seconds)
             await uploads.sweep(session)
+            await trash.sweep(session, self._settings.trash_days)
             due = await deletions.due(session, LATE_WRITES_SECONDS)
         for meeting_id in ended:
             # The voice vectors that an unfinished diarization left: they may not outlive the run.

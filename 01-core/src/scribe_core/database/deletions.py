@@ -32,13 +32,21 @@ async def delete_meeting(session: AsyncSession, meeting: Meeting) -> None:
 
     A worker that still holds a run of it loses its lease with the row and stops at its next heartbeat.
     """
+    await delete_meetings(session, [meeting])
+
+
+async def delete_meetings(session: AsyncSession, meetings: Collection[Meeting]) -> None:
+    """As `delete_meeting`, several at once."""
+    if not meetings:
+        return
     leave_no_trace(session)
-    # Runs first, then the meeting: the order in which workers lock them.
-    await session.execute(select(Run.id).where(Run.meeting_id == meeting.id).with_for_update())
-    session.add(Deletion(meeting_id=meeting.id, owner_id=meeting.owner_id, title=meeting.title))
-    await session.execute(delete(RunEvent).where(RunEvent.meeting_id == meeting.id))
-    session.add(RunEvent(kind="meeting_deleted", owner_id=meeting.owner_id, meeting_id=meeting.id))
-    await session.execute(delete(Meeting).where(Meeting.id == meeting.id).execution_options(synchronize_session=False))
+    ids = [meeting.id for meeting in meetings]
+    # Runs first, then the meetings: the order in which workers lock them.
+    await session.execute(select(Run.id).where(Run.meeting_id.in_(ids)).order_by(Run.id).with_for_update())
+    session.add_all(Deletion(meeting_id=one.id, owner_id=one.owner_id, title=one.title) for one in meetings)
+    await session.execute(delete(RunEvent).where(RunEvent.meeting_id.in_(ids)))
+    session.add_all(RunEvent(kind="meeting_deleted", owner_id=one.owner_id, meeting_id=one.id) for one in meetings)
+    await session.execute(delete(Meeting).where(Meeting.id.in_(ids)).execution_options(synchronize_session=False))
 
 
 async def note_upload(session: AsyncSession, meeting_id: str, owner_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, bindparam, select, update
+from sqlalchemy import BigInteger, ForeignKey, Index, String, bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
@@ -11,18 +11,23 @@ from scribe_core.domain.audio import Audio
 from scribe_core.domain.folding import folded
 from scribe_core.errors import ScribeError
 
+KEPT, TRASHED = text("trashed_at IS NULL"), text("trashed_at IS NOT NULL")
+
 
 class Meeting(Base):
     """A meeting. `language`, `speakers` and `speakers_most` are what its owner said beforehand (hints), not what was found.
 
     `held_at_guessed` tells that nobody said when it was held: the recording itself may still know better.
-    `folded_title` is the title as it is sought and sorted by.
+    `folded_title` is the title as it is sought and sorted by. `trashed_at` is when it was put into the trash.
     """
 
     __tablename__ = "meetings"
     __table_args__ = (
-        Index("ix_meetings_owner_id_created_at", "owner_id", "created_at"),
-        Index("ix_meetings_owner_id_held_at", "owner_id", "held_at"),
+        # Lists and their counts are read off these: what lies in the trash is not in them.
+        Index("ix_meetings_owner_id_created_at", "owner_id", "created_at", sqlite_where=KEPT, postgresql_where=KEPT),
+        Index("ix_meetings_owner_id_held_at", "owner_id", "held_at", sqlite_where=KEPT, postgresql_where=KEPT),
+        Index("ix_meetings_owner_id_trashed_at", "owner_id", "trashed_at"),
+        Index("ix_meetings_trash", "trashed_at", sqlite_where=TRASHED, postgresql_where=TRASHED),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -46,6 +51,7 @@ class Meeting(Base):
     speaker_count: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=now())
     updated_at: Mapped[datetime] = mapped_column(default=now())
+    trashed_at: Mapped[datetime | None]
 
     @validates("title")
     def _fold(self, _name: str, title: str) -> str:
@@ -63,6 +69,20 @@ async def owned(session: AsyncSession, owner_id: str, meeting_id: str) -> Meetin
 
 # Asked with nearly every request: put together once.
 _OWNED = select(Meeting).where(Meeting.id == bindparam("meeting_id"), Meeting.owner_id == bindparam("owner_id"))
+
+
+async def changeable(session: AsyncSession, owner_id: str, meeting_id: str, *, lock: bool = False) -> Meeting:
+    """As `owned`, for whoever is about to change it. What lies in the trash stays as it is: raises `meeting_in_trash`.
+
+    Locked, nobody puts it there until the transaction ends.
+    """
+    if lock:
+        mine = select(Meeting.id).where(Meeting.id == meeting_id, Meeting.owner_id == owner_id)
+        await session.execute(mine.with_for_update(key_share=True))
+    meeting = await owned(session, owner_id, meeting_id)
+    if meeting.trashed_at is not None:
+        raise ScribeError("meeting_in_trash")
+    return meeting
 
 
 async def hold(session: AsyncSession, meeting_id: str) -> None:

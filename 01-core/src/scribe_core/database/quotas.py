@@ -1,4 +1,4 @@
-"""What an account's recordings take: those that are stored and those that are being sent; and what they may take."""
+"""What an account's recordings take: those that are stored (in the trash too) and those that are being sent; and what they may take."""
 
 from collections.abc import Mapping
 

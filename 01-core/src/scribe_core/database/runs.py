@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -126,7 +127,8 @@ LINE = (Run.priority, Run.turn, Run.created_at, Run.id)
 
 
 class RunEvent(Base):
-    """Something that browsers should hear of, in order: a run of that kind changed, or `kind` is "meeting_deleted"."""
+    """Something that browsers should hear of, in order: a run of that kind changed, or `kind` is "meeting_deleted" or
+    "meeting_moved" (into the trash or out of it)."""
 
     __tablename__ = "run_events"
     __table_args__ = (Index("ix_run_events_owner_id_id", "owner_id", "id"), {"sqlite_autoincrement": True})
@@ -244,6 +246,14 @@ async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Run]:
     return (await session.scalars(query.order_by(Run.created_at.desc(), Run.id.desc()))).all()
 
 
+async def at_rest(session: AsyncSession, owner_id: str, meeting_ids: Collection[str]) -> Sequence[str]:
+    """Those of somebody's meetings that nothing transcribes, and that do not lie in the trash."""
+    busy = select(Run.id).where(Run.meeting_id == Meeting.id, Run.kind == RunKind.TRANSCRIPTION, Run.status.in_(ACTIVE))
+    mine = select(Meeting.id).where(Meeting.id.in_(meeting_ids), Meeting.owner_id == owner_id)
+    kept = mine.where(Meeting.trashed_at.is_(None), ~busy.exists())
+    return (await session.scalars(kept.order_by(Meeting.created_at, Meeting.id))).all()
+
+
 async def identifying(session: AsyncSession, meeting_id: str) -> bool:
     """Whether known voices are yet to be looked for in the meeting."""
     kinds = (RunKind.IDENTIFICATION, RunKind.TRANSCRIPTION)
@@ -312,10 +322,24 @@ async def cancel(session: AsyncSession, owner_id: str, run_id: str) -> Run:
 
 async def cancel_enrolments(session: AsyncSession, person_id: str) -> None:
     """Ask all runs that learn a person's voice to stop, as `cancel` asks one."""
+    await _stop(session, Run.person_id == person_id)
+
+
+async def stop_all(session: AsyncSession, meeting_ids: Collection[str]) -> Sequence[Run]:
+    """Ask all runs of these meetings to stop, as `cancel` asks one; returns them."""
+    asked = await _stop(session, Run.meeting_id.in_(meeting_ids))
+    ended = [run.meeting_id for run in asked if (run.kind, run.status) == (RunKind.TRANSCRIPTION, Status.CANCELLED)]
+    if ended:
+        shown = update(Meeting).where(Meeting.id.in_(ended)).values(status=_standing(Status.CANCELLED))
+        await session.execute(shown.execution_options(synchronize_session=False))
+    return asked
+
+
+async def _stop(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[Run]:
     waits = Run.status == Status.PENDING
     asked = (
         update(Run)
-        .where(Run.person_id == person_id, Run.status.in_(ACTIVE))
+        .where(which, UNDER_WAY)
         .values(
             status=case((waits, Status.CANCELLED.value), else_=Run.status),
             finished_at=case((waits, now()), else_=Run.finished_at),
@@ -324,8 +348,10 @@ async def cancel_enrolments(session: AsyncSession, person_id: str) -> None:
         .returning(Run)
         .execution_options(populate_existing=True, synchronize_session=False)
     )
-    session.add_all(_event(run) for run in (await session.scalars(asked)).all())
+    stopped = (await session.scalars(asked)).all()
+    session.add_all(_event(run) for run in stopped)
     await session.flush()
+    return stopped
 
 
 # -- asked for by workers
@@ -368,6 +394,11 @@ async def tell(session: AsyncSession, run: Run) -> None:
     """Let browsers hear that the run changed."""
     session.add(_event(run))
     await session.flush()
+
+
+def tell_moved(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
+    """Let browsers hear that a meeting went into the trash or came out of it."""
+    session.add(RunEvent(kind="meeting_moved", owner_id=owner_id, meeting_id=meeting_id))
 
 
 def _event(run: Run) -> RunEvent:

@@ -29,7 +29,9 @@ from scribe_api.security.keys import Keys, load_keys
 from scribe_api.security.passwords import Passwords
 from scribe_api.security.tokens import Tokens
 from scribe_api.suggestions.endpoints import router as suggestions
+from scribe_api.tags.endpoints import router as tags
 from scribe_api.transcripts.endpoints import router as transcripts
+from scribe_api.trash.endpoints import router as trash
 from scribe_api.uploads import protocol
 from scribe_api.uploads.endpoints import router as uploads
 from scribe_api.users.endpoints import router as users
@@ -128,7 +130,8 @@ def create_app(
     app.state.feed = feed
     app.state.measures = measures = Measures(settings)
     for router in (
-        accounts, users, meetings, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions, exports, licences,
+        accounts, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions,
+        exports, licences,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -221,7 +221,8 @@ export interface paths {
          * @description News of all my meetings as server-sent events, until the session ends.
          *
          *     `event: run` carries a transcription's `Run` as it is now, `event: identification` and `event: enrolment` those of other
-         *     kinds, `event: meeting_deleted` a `Deleted`. The stream begins with every run that is
+         *     kinds, `event: meeting_deleted` a `Deleted`, and so does `event: meeting_moved`: the meeting went into the trash or came out
+         *     of it. The stream begins with every run that is
          *     active or changed within the last minute, or, with `Last-Event-ID`, since that event. A comment comes every 15 seconds.
          */
         get: operations["listen"];
@@ -262,7 +263,7 @@ export interface paths {
         };
         /**
          * List Meetings
-         * @description My meetings, page by page. No page shifts when meetings come or go.
+         * @description My meetings, page by page, but for the trash. No page shifts when meetings come or go.
          */
         get: operations["list_meetings"];
         put?: never;
@@ -289,14 +290,15 @@ export interface paths {
         };
         /**
          * Read Meeting
-         * @description A meeting.
+         * @description A meeting, one in the trash too.
          */
         get: operations["read_meeting"];
         put?: never;
         post?: never;
         /**
          * Delete Meeting
-         * @description Delete a meeting: its runs are stopped, its recording, sound, transcripts and corrections go.
+         * @description Delete a meeting for good, at once, whether it lies in the trash or not: its runs are stopped, its recording, sound,
+         *     transcripts and corrections go. `POST /meetings/trash` puts it where it can be restored from.
          */
         delete: operations["delete_meeting"];
         options?: never;
@@ -739,6 +741,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/merge": {
+    "/api/v1/meetings/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -752,6 +755,12 @@ export interface paths {
          * @description Make an utterance part of the one before or after it; it is said by that one's speaker then.
          */
         post: operations["merge_utterance"];
+         * Restore Meetings
+         * @description Take meetings out of the trash. A transcription that the trash had stopped goes on.
+         *
+         *     The answer names those that came back; what is not there, or is no meeting of mine, is passed over.
+         */
+        post: operations["restore_meetings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -759,6 +768,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/split": {
+    "/api/v1/meetings/runs": {
         parameters: {
             query?: never;
             header?: never;
@@ -772,6 +782,55 @@ export interface paths {
          * @description Cut an utterance in two: from this word on it is one of its own, which somebody else may have said.
          */
         post: operations["split_utterance"];
+         * Create Runs
+         * @description Work on several recordings again, each with the settings it had. The answer names those that now wait.
+         *
+         *     What is at work or waits already, lies in the trash, or is no meeting of mine is passed over.
+         */
+        post: operations["create_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tag Meetings
+         * @description Give meetings tags and take others from them. The answer names the meetings that this changed.
+         */
+        post: operations["tag_meetings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trash Meetings
+         * @description Put meetings into the trash: they leave lists and searches, and what works on them stops.
+         *
+         *     They can be restored until they are deleted for good, by hand or after some days. The answer names those that went there;
+         *     what is there already, or is no meeting of mine, is passed over.
+         */
+        post: operations["trash_meetings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1137,6 +1196,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description My tags, with how many meetings carry each.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Tag
+         * @description Take a tag from every meeting. The meetings stay.
+         */
+        delete: operations["remove_tag"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Tag
+         * @description Call a tag otherwise, in every meeting. Where there is one of that name already, the two become one.
+         */
+        patch: operations["rename_tag"];
+        trace?: never;
+    };
+    "/api/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Trash
+         * @description My meetings that lie in the trash, page by page.
+         */
+        get: operations["list_trash"];
+        put?: never;
+        post?: never;
+        /**
+         * Empty Trash
+         * @description Delete for good whatever lies in my trash.
+         */
+        delete: operations["empty_trash"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/uploads": {
         parameters: {
             query?: never;
@@ -1391,6 +1502,17 @@ export interface components {
              * @description The e-mail address.
              */
             username: string;
+        };
+        /**
+         * Chosen
+         * @description The meetings, of those that were asked about, of which something was changed.
+         */
+        Chosen: {
+            /**
+             * Meetings
+             * @description Their ids.
+             */
+            meetings: string[];
         };
         /**
          * Consent
@@ -1855,10 +1977,24 @@ export interface components {
             /** @description That of its newest run; `COMPLETED` where that failed or was cancelled and an earlier one left a transcript. */
             status: components["schemas"]["Status"];
             /**
+             * Tags
+             * @description Free labels, in order.
+             * @example [
+             *       "CSE",
+             *       "Budget 2026"
+             *     ]
+             */
+            tags: string[];
+            /**
              * Title
              * @example CSE
              */
             title: string;
+            /**
+             * Trashed At
+             * @description When it was put into the trash; null where it does not lie there.
+             */
+            trashed_at: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -1892,6 +2028,11 @@ export interface components {
              * @example 6
              */
             speakers_most?: number | null;
+            /**
+             * Tags
+             * @description All of its tags.
+             */
+            tags?: string[] | null;
             /** Title */
             title?: string | null;
         };
@@ -2106,7 +2247,7 @@ export interface components {
             expires_at: string;
             /**
              * Recordings Bytes
-             * @description What its recordings take, those being sent counted with all that they announced.
+             * @description What its recordings take: those in the trash count, and those being sent with all that they announced.
              */
             recordings_bytes: number;
         };
@@ -2632,6 +2773,17 @@ export interface components {
             password_minimum: number;
         };
         /**
+         * SeveralMeetings
+         * @description Meetings that are to be changed together.
+         */
+        SeveralMeetings: {
+            /**
+             * Meetings
+             * @description Their ids, each once.
+             */
+            meetings: string[];
+        };
+        /**
          * SpeakerChange
          * @description A speaker's name; null takes it away. Or who the speaker is: a person, whose name is then taken where none is given.
          *
@@ -2710,6 +2862,52 @@ export interface components {
             score: number;
             /** Speaker Id */
             speaker_id: string;
+        };
+        /**
+         * Tag
+         * @description A tag and how many meetings carry it, the trash not counted.
+         */
+        Tag: {
+            /** Meetings */
+            meetings: number;
+            /**
+             * Name
+             * @example CSE
+             */
+            name: string;
+        };
+        /**
+         * TagChange
+         * @description A tag and how it is to be called. Where there is one of that name already, the two become one.
+         */
+        TagChange: {
+            /** Name */
+            name: string;
+            /** New Name */
+            new_name: string;
+        };
+        /**
+         * Tagging
+         * @description Tags that meetings are given, and tags that are taken from them.
+         */
+        Tagging: {
+            /** Add */
+            add?: string[];
+            /**
+             * Meetings
+             * @description Their ids, each once.
+             */
+            meetings: string[];
+            /** Remove */
+            remove?: string[];
+        };
+        /**
+         * Tags
+         * @description All my tags, in order. A tag that no meeting carries any more is not among them.
+         */
+        Tags: {
+            /** Items */
+            items: components["schemas"]["Tag"][];
         };
         /**
          * TokenPair
@@ -2829,6 +3027,35 @@ export interface components {
             run_id: string;
         };
         /**
+         * TrashPage
+         * @description A page of what lies in the trash, the newest in it first.
+         */
+        TrashPage: {
+            /**
+             * Days
+             * @description How many days after `trashed_at` a meeting is deleted for good.
+             * @example 30
+             */
+            days: number;
+            /** Items */
+            items: components["schemas"]["Meeting"][];
+            /**
+             * Next Cursor
+             * @description Ask with it for the page after this one; null on the last.
+             */
+            next_cursor: string | null;
+            /**
+             * Recordings Bytes
+             * @description What all of its recordings take. It counts in the quota.
+             */
+            recordings_bytes: number;
+            /**
+             * Total
+             * @description Over all pages.
+             */
+            total: number;
+        };
+        /**
          * Upload
          * @description A recording that is being sent, or waits to be resumed. When it is complete there is a meeting with its id.
          */
@@ -2925,7 +3152,7 @@ export interface components {
             quota_bytes: number | null;
             /**
              * Recordings Bytes
-             * @description What its recordings take, those being sent counted with all that they announced.
+             * @description What its recordings take: those in the trash count, and those being sent with all that they announced.
              */
             recordings_bytes: number;
             role: components["schemas"]["Role"];
@@ -4161,6 +4388,8 @@ export interface operations {
                 /** @description A minus sorts downwards. */
                 sort?: "-created_at" | "created_at" | "title" | "-title" | "held_at" | "-held_at" | "duration" | "-duration";
                 status?: components["schemas"]["Status"] | null;
+                /** @description A tag that they carry, in any case. */
+                tag?: string;
             };
             header?: never;
             path?: never;
@@ -4291,7 +4520,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first. `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
+            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings for good first; the trash counts too. `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4550,6 +4779,15 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4820,6 +5058,15 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. `correction_not_found`: There is no such correction. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5274,7 +5521,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `run_in_progress`: A run is already under way for this meeting. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5886,7 +6133,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `run_in_progress`: A run is already under way for this meeting. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5985,7 +6232,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6077,6 +6324,15 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `speaker_not_found`: There is no such speaker in this transcript. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6250,7 +6506,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6338,6 +6594,15 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `suggestion_not_found`: There is no such suggestion any more. `person_not_found`: There is no such person. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6590,6 +6855,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: This request is larger than this address takes. */
             413: {
                 headers: {
@@ -6636,11 +6910,17 @@ export interface operations {
                 meeting_id: string;
                 utterance_id: string;
             };
+    restore_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Join"];
+                "application/json": components["schemas"]["SeveralMeetings"];
             };
         };
         responses: {
@@ -6651,6 +6931,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transcript"];
+                    "application/json": components["schemas"]["Chosen"];
                 };
             };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
@@ -6690,6 +6971,7 @@ export interface operations {
                 };
             };
             /** @description `correction_empty`: This correction changes nothing. */
+            /** @description `request_invalid`: The request is not valid: {reason} */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6726,11 +7008,17 @@ export interface operations {
                 meeting_id: string;
                 utterance_id: string;
             };
+    create_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Split"];
+                "application/json": components["schemas"]["SeveralMeetings"];
             };
         };
         responses: {
@@ -6741,6 +7029,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transcript"];
+                    "application/json": components["schemas"]["Chosen"];
                 };
             };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
@@ -6763,6 +7052,8 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `utterance_not_found`: There is no such utterance in this transcript. `speaker_not_found`: There is no such speaker in this transcript. */
             404: {
+            /** @description `run_in_progress`: A run is already under way for this meeting. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6780,6 +7071,172 @@ export interface operations {
                 };
             };
             /** @description `correction_empty`: This correction changes nothing. */
+            /** @description `language_unknown`: The language “{language}” is not one the speech model knows. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tagging"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tags_too_many`: A meeting can have {most} tags at most. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    trash_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeveralMeetings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7621,7 +8078,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first. `sample_too_large`: A recording to learn a voice from may have {limit} at most; a few minutes are enough. Nothing was kept. */
+            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings for good first; the trash counts too. `sample_too_large`: A recording to learn a voice from may have {limit} at most; a few minutes are enough. Nothing was kept. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7728,7 +8185,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8778,6 +9235,381 @@ export interface operations {
             };
         };
     };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tags"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_tag: {
+        parameters: {
+            query: {
+                /** @description The tag, in any case. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tag_not_found`: There is no such tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tag_not_found`: There is no such tag. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trash: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrashPage"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    empty_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_uploads: {
         parameters: {
             query?: never;
@@ -8917,7 +9749,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first. `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
+            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings for good first; the trash counts too. `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
             413: {
                 headers: {
                     [name: string]: unknown;

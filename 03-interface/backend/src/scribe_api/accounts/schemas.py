@@ -12,7 +12,9 @@ from scribe_core.errors import Language
 
 Email = Annotated[str, Field(max_length=EMAIL_LIMIT, examples=["claire@example.org"])]
 Password = Annotated[SecretStr, Field(min_length=1, max_length=1024, examples=["correct horse battery staple"])]
-RecordingsBytes = Field(description="What its recordings take, those being sent counted with all that they announced.")
+RecordingsBytes = Field(
+    description="What its recordings take: those in the trash count, and those being sent with all that they announced."
+)
 EffectiveQuota = Field(description="What they may take; 0 sets no limit.", examples=[5_000_000_000])
 Code = Annotated[str, Field(min_length=1, max_length=64, examples=["7KQF-2M9X-T4WB-0HZC"])]
 

@@ -24,10 +24,13 @@ from scribe_core.database import meetings
 router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["corrections"], responses=answers("session_invalid"))
 
 _UTTERANCE = (
-    "meeting_not_found", "transcript_not_found", "utterance_not_found", "speaker_not_found", "correction_empty", "csrf_invalid",
+    "meeting_not_found", "meeting_in_trash", "transcript_not_found", "utterance_not_found", "speaker_not_found",
+    "correction_empty", "csrf_invalid",
 )  # fmt: skip
-_HISTORY = ("meeting_not_found", "transcript_not_found", "correction_not_found", "csrf_invalid")
-_SPEAKER = ("meeting_not_found", "transcript_not_found", "speaker_not_found", "correction_empty", "csrf_invalid")
+_HISTORY = ("meeting_not_found", "meeting_in_trash", "transcript_not_found", "correction_not_found", "csrf_invalid")
+_SPEAKER = (
+    "meeting_not_found", "meeting_in_trash", "transcript_not_found", "speaker_not_found", "correction_empty", "csrf_invalid",
+)  # fmt: skip
 
 
 @router.patch(
@@ -87,7 +90,7 @@ async def merge_utterance(
 @router.post(
     "/replacements",
     response_model=Transcript,
-    responses=answers("meeting_not_found", "transcript_not_found", "correction_empty", "csrf_invalid"),
+    responses=answers("meeting_not_found", "meeting_in_trash", "transcript_not_found", "correction_empty", "csrf_invalid"),
 )
 async def replace_text(
     meeting_id: str, replacement: Replacement, asking: Asking, parts: TheParts, language: Reader
@@ -128,7 +131,7 @@ async def list_corrections(meeting_id: str, asking: Asking, session: Reading) ->
 @router.delete(
     "/corrections/{correction_id:id}",
     response_model=Transcript,
-    responses=answers("meeting_not_found", "correction_not_found", "csrf_invalid"),
+    responses=answers("meeting_not_found", "meeting_in_trash", "correction_not_found", "csrf_invalid"),
 )
 async def undo_correction(
     meeting_id: str, correction_id: str, asking: Asking, parts: TheParts, language: Reader

@@ -249,7 +249,7 @@ async def _still_stands(session: AsyncSession, user_id: str, sheet: Sheet) -> bo
     """Whether a sheet is what would be read now. The meeting's row is locked: corrections come one after the other."""
     meeting_id = sheet.head.meeting_id
     await session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update())
-    await meetings.owned(session, user_id, meeting_id)
+    await meetings.changeable(session, user_id, meeting_id)
     newest = await transcripts.row(session, meeting_id)
     seen = corrections.state_of(sheet.rows)
     return newest.id == sheet.head.id and await corrections.state(session, meeting_id) == seen

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from scribe_core.database.listing import Sort
+from scribe_core.database.listing import Order
 from scribe_core.errors import ScribeError
 
 LONGEST = 2000
@@ -15,14 +15,14 @@ LARGEST = 1e9
 """Seconds: no recording is as long."""
 
 
-def written(sort: Sort, after: tuple[Any, str]) -> str:
+def written(sort: Order, after: tuple[Any, str]) -> str:
     """The cursor behind a meeting, for a list in that order."""
     value, meeting_id = after
     plain = value.isoformat() if isinstance(value, datetime) else value
     return base64.urlsafe_b64encode(json.dumps([sort, plain, meeting_id]).encode()).decode().rstrip("=")
 
 
-def read(sort: Sort, text: str) -> tuple[Any, str]:
+def read(sort: Order, text: str) -> tuple[Any, str]:
     """What `written` was given. Raises `request_invalid` for anything else, another order's cursor included."""
     try:
         if len(text) > LONGEST:

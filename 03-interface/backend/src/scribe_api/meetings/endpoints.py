@@ -86,31 +86,43 @@ async def list_meetings(
     language: Reader,
     q: Annotated[str, Query(max_length=200, description="Part of the title, in any case.")] = "",
     status: Annotated[Status | None, Blank, Query()] = None,
+    tag: Annotated[str, Query(max_length=200, description="A tag that they carry, in any case.")] = "",
     sort: Annotated[Sort, Query(description="A minus sorts downwards.")] = "-created_at",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str, Query(max_length=2000, description="`next_cursor` of the page before.")] = "",
 ) -> MeetingPage:
-    """My meetings, page by page. No page shifts when meetings come or go."""
+    """My meetings, page by page, but for the trash. No page shifts when meetings come or go."""
     return await service.page(
-        session, asking.user.id, language, text=q.strip(), status=status, sort=sort, limit=limit, after=cursor
+        session,
+        asking.user.id,
+        language,
+        text=q.strip(),
+        status=status,
+        tag=tag.strip(),
+        sort=sort,
+        limit=limit,
+        after=cursor,
     )
 
 
 @router.get("/{meeting_id:id}", responses=_ONE)
 async def read_meeting(meeting_id: str, asking: Asking, session: Reading, language: Reader) -> Meeting:
-    """A meeting."""
+    """A meeting, one in the trash too."""
     row = await meetings.owned(session, asking.user.id, meeting_id)
     return await service.told(session, row, language)
 
 
-@router.patch("/{meeting_id:id}", responses=answers("meeting_not_found", "language_unknown", "csrf_invalid"))
+@router.patch(
+    "/{meeting_id:id}",
+    responses=answers("meeting_not_found", "meeting_in_trash", "language_unknown", "csrf_invalid"),
+)
 async def change_meeting(
     meeting_id: str, change: MeetingChange, asking: Asking, parts: TheParts, session: Writing, language: Reader
 ) -> Meeting:
     """Change what is named. A new language or number of speakers counts from the next run on."""
     values = change.given()
     require_known(values.get("language"), parts.settings.speech_model)
-    for name in ("title", "held_at", "participants"):
+    for name in ("title", "held_at", "participants", "tags"):
         if name in values and values[name] is None:
             raise ScribeError("request_invalid", reason=f"{name}: null", fields=[name])
     row = await service.change(session, asking.user.id, meeting_id, values)
@@ -121,7 +133,8 @@ async def change_meeting(
     "/{meeting_id:id}", status_code=status.HTTP_204_NO_CONTENT, responses=answers("meeting_not_found", "csrf_invalid")
 )
 async def delete_meeting(meeting_id: str, asking: Asking, parts: TheParts) -> Response:
-    """Delete a meeting: its runs are stopped, its recording, sound, transcripts and corrections go."""
+    """Delete a meeting for good, at once, whether it lies in the trash or not: its runs are stopped, its recording, sound,
+    transcripts and corrections go. `POST /meetings/trash` puts it where it can be restored from."""
     await service.delete(parts, asking.user.id, meeting_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
 

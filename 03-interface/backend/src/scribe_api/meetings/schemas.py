@@ -1,9 +1,10 @@
 """JSON of meetings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from scribe_api.meetings.upload import Described
 from scribe_api.runs.schemas import (
@@ -17,14 +18,17 @@ from scribe_api.runs.schemas import (
     SpeakersMostHint,
     told_run,
 )
-from scribe_api.wire import Moment, Name, Title, Told
+from scribe_api.wire import Asked, Id, Moment, Name, Printable, Title, Told
 from scribe_core.database import meetings, runs
+from scribe_core.database.tags import LONGEST, MOST
 from scribe_core.domain.run import Preset, Status
 from scribe_core.domain.spoken_languages import require_known
 from scribe_core.errors import Language, ScribeError
 
 Participants = Annotated[list[Name], Field(max_length=200, examples=[["Claire Durand", "Marc Lemaire"]])]
 
+TagName = Annotated[str, StringConstraints(max_length=LONGEST), AfterValidator(Printable(LONGEST))]
+"""A free label of a meeting."""
 
 Blank = BeforeValidator(lambda given: None if given == "" else given)
 """`?title=` says nothing, like a parameter left out."""
@@ -79,6 +83,7 @@ class Meeting(Told):
     title: str = Field(examples=["CSE"])
     held_at: datetime
     participants: list[str]
+    tags: list[str] = Field(description="Free labels, in order.", examples=[["CSE", "Budget 2026"]])
     language: LanguageCode | None = LanguageHint
     speakers: SpeakerCount | None = SpeakersHint
     speakers_most: SpeakerCount | None = SpeakersMostHint
@@ -92,6 +97,7 @@ class Meeting(Told):
     speaker_count: int | None = Field(description="Voices in the newest transcript, corrections applied.")
     run: Run | None = Field(description="Its newest run.")
     revision: int | None = Field(description="The newest transcript's; null while there is none.")
+    trashed_at: datetime | None = Field(description="When it was put into the trash; null where it does not lie there.")
 
 
 class MeetingPage(Told):
@@ -108,6 +114,19 @@ class MeetingChange(Hints):
     title: Title | None = None
     held_at: Moment | None = None
     participants: Participants | None = None
+    tags: Annotated[list[TagName], Field(max_length=MOST)] | None = Field(None, description="All of its tags.")
+
+
+class SeveralMeetings(Asked):
+    """Meetings that are to be changed together."""
+
+    meetings: Annotated[list[Id], Field(min_length=1, max_length=500, description="Their ids, each once.")]
+
+
+class Chosen(Told):
+    """The meetings, of those that were asked about, of which something was changed."""
+
+    meetings: list[str] = Field(description="Their ids.")
 
 
 class Peaks(Told):
@@ -117,13 +136,20 @@ class Peaks(Told):
     peaks: list[int] = Field(description="0 (silence) to 255.", examples=[[0, 12, 240]])
 
 
-def told_meeting(row: meetings.Meeting, run: runs.Run | None, position: int | None, language: Language) -> Meeting:
+def told_meeting(
+    row: meetings.Meeting,
+    run: runs.Run | None,
+    position: int | None,
+    language: Language,
+    tagged: Sequence[str] = (),
+) -> Meeting:
     """The meeting as a reader of that language sees it."""
     return Meeting(
         id=row.id,
         title=row.title,
         held_at=row.held_at,
         participants=row.participants,
+        tags=list(tagged),
         language=row.language,
         speakers=row.speakers,
         speakers_most=row.speakers_most,
@@ -135,4 +161,5 @@ def told_meeting(row: meetings.Meeting, run: runs.Run | None, position: int | No
         speaker_count=row.speaker_count,
         run=told_run(run, position, language) if run else None,
         revision=row.revision,
+        trashed_at=row.trashed_at,
     )

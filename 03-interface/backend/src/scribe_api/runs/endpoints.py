@@ -8,11 +8,12 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from scribe_api.dependencies import Asking, Reader, Reading, TheMeasures, TheParts, Writing
 from scribe_api.error_responses import answers
+from scribe_api.meetings import service
+from scribe_api.meetings.schemas import Chosen, SeveralMeetings
 from scribe_api.runs.feed import Listener, News
 from scribe_api.runs.schemas import Deleted, NewRun, Run, RunChange, told_run
 from scribe_core.database import line, meetings, runs
-from scribe_core.domain.run import RunKind, RunSettings, Status
-from scribe_core.domain.spoken_languages import require_known
+from scribe_core.domain.run import RunKind, Status
 from scribe_core.errors import Language
 
 router = APIRouter(tags=["runs"], responses=answers("session_invalid"))
@@ -40,7 +41,7 @@ async def list_runs(meeting_id: str, asking: Asking, session: Reading, language:
 @router.post(
     "/meetings/{meeting_id:id}/runs",
     status_code=status.HTTP_201_CREATED,
-    responses=answers("meeting_not_found", "language_unknown", "run_in_progress", "csrf_invalid"),
+    responses=answers("meeting_not_found", "meeting_in_trash", "language_unknown", "run_in_progress", "csrf_invalid"),
 )
 async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: TheParts, language: Reader) -> Run:
     """Work on the recording again: after a failure, or with another language or number of speakers.
@@ -48,16 +49,23 @@ async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: ThePar
     What was computed before with the same settings is used again. The revisions there are stay readable.
     """
     async with parts.database.session() as session:
-        meeting = await meetings.owned(session, asking.user.id, meeting_id)
-        before = [run for run in await runs.of_meeting(session, meeting.id) if run.kind == RunKind.TRANSCRIPTION]
-        known = {name: before[0].settings.get(name) for name in ("preset", "glossary")} if before else {}
-        from_meeting = {name: getattr(meeting, name) for name in ("language", "speakers", "speakers_most")}
-        settings = RunSettings.of(known | from_meeting | new.given())
-        require_known(settings.language, parts.settings.speech_model)
-        run = await runs.enqueue(session, meeting, settings)
+        run = await service.run_again(session, asking.user.id, meeting_id, new.given(), parts.settings.speech_model)
         position = (await runs.queue_positions(session, [run])).get(run.id)
     await parts.ring(run.id)
     return told_run(run, position, language)
+
+
+@router.post("/meetings/runs", responses=answers("language_unknown", "run_in_progress", "csrf_invalid"))
+async def create_runs(several: SeveralMeetings, asking: Asking, parts: TheParts) -> Chosen:
+    """Work on several recordings again, each with the settings it had. The answer names those that now wait.
+
+    What is at work or waits already, lies in the trash, or is no meeting of mine is passed over.
+    """
+    async with parts.database.session() as session:
+        started = await service.run_all_again(session, asking.user.id, several.meetings, parts.settings.speech_model)
+    for run in started:
+        await parts.ring(run.id)
+    return Chosen(meetings=[str(run.meeting_id) for run in started])
 
 
 @router.get("/runs/{run_id:id}", responses=answers("run_not_found"))
@@ -109,7 +117,8 @@ async def listen(
     """News of all my meetings as server-sent events, until the session ends.
 
     `event: run` carries a transcription's `Run` as it is now, `event: identification` and `event: enrolment` those of other
-    kinds, `event: meeting_deleted` a `Deleted`. The stream begins with every run that is
+    kinds, `event: meeting_deleted` a `Deleted`, and so does `event: meeting_moved`: the meeting went into the trash or came out
+    of it. The stream begins with every run that is
     active or changed within the last minute, or, with `Last-Event-ID`, since that event. A comment comes every 15 seconds.
     """
     async for event in _events(listener, language):
@@ -135,7 +144,7 @@ async def _events(listener: Listener, language: Language) -> AsyncIterator[Serve
 
 def _told(news: News, language: Language) -> ServerSentEvent:
     if news.run is None:
-        return ServerSentEvent(event="meeting_deleted", id=str(news.id), data=Deleted(id=str(news.meeting_id)))
+        return ServerSentEvent(event=news.kind, id=str(news.id), data=Deleted(id=str(news.meeting_id)))
     name = "run" if news.run.kind == RunKind.TRANSCRIPTION else news.run.kind
     return ServerSentEvent(event=name, id=str(news.id), data=told_run(news.run, news.position, language))
 

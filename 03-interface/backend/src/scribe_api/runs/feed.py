@@ -39,12 +39,13 @@ RECENT_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One event: a run as it is now with its place in the queue, or (`run` is None) the end of a meeting."""
+    """One event: a run as it is now with its place in the queue, or (`run` is None) what became of a meeting, which `kind` says."""
 
     id: int
     meeting_id: str | None
     run: Run | None
     position: int | None = None
+    kind: str = "run"
 
     @property
     def about(self) -> str:
@@ -87,7 +88,7 @@ class Listener:
                 first = min(self._mail.values(), key=lambda news: news.id)
                 del self._mail[first.about]
                 yield first
-                if first.run is None and self.meeting_id is not None:
+                if first.kind == "meeting_deleted" and self.meeting_id is not None:
                     return
             if self._ended:
                 return
@@ -247,8 +248,8 @@ async def _news(session: AsyncSession, events: Sequence[RunEvent]) -> list[tuple
     by_id = {run.id: run for run in rows}
     newest: dict[str, tuple[str, News]] = {}
     for event in events:
-        if event.kind == "meeting_deleted":
-            newest[str(event.meeting_id)] = (event.owner_id, News(event.id, event.meeting_id, None))
+        if event.run_id is None:
+            newest[str(event.meeting_id)] = (event.owner_id, News(event.id, event.meeting_id, None, kind=event.kind))
         elif event.run_id in by_id:
             run = by_id[event.run_id]
             newest[run.id] = (event.owner_id, News(event.id, event.meeting_id, run, positions.get(run.id)))

@@ -98,7 +98,7 @@ class Run(Told):
 
 
 class Deleted(Told):
-    """Data of the event `meeting_deleted`."""
+    """Data of the events `meeting_deleted` and `meeting_moved`."""
 
     id: str
 

@@ -13,7 +13,14 @@ from scribe_core.database import runs
 
 router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["people"], responses=answers("session_invalid"))
 
-_DECIDED = ("meeting_not_found", "transcript_not_found", "suggestion_not_found", "person_not_found", "csrf_invalid")
+_DECIDED = (
+    "meeting_not_found",
+    "meeting_in_trash",
+    "transcript_not_found",
+    "suggestion_not_found",
+    "person_not_found",
+    "csrf_invalid",
+)
 
 
 @router.get("/suggestions", responses=answers("meeting_not_found"))
@@ -46,7 +53,9 @@ async def refuse_suggestion(
 @router.post(
     "/identifications",
     status_code=status.HTTP_201_CREATED,
-    responses=answers("meeting_not_found", "transcript_not_found", "run_in_progress", "csrf_invalid"),
+    responses=answers(
+        "meeting_not_found", "meeting_in_trash", "transcript_not_found", "run_in_progress", "csrf_invalid"
+    ),
 )
 async def identify_again(meeting_id: str, asking: Asking, parts: TheParts, language: Reader) -> Run:
     """Look for known voices again, after a voice was learnt or speakers were corrected. Nothing is transcribed anew."""

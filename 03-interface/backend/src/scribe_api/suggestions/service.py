@@ -111,9 +111,9 @@ async def _person(records: Records, user_id: str, person_id: str) -> Person:
 
 
 async def identify_again(records: Records, user_id: str, meeting_id: str) -> Run:
-    """A run that looks for known voices again. Raises `meeting_not_found`, `transcript_not_found`, `run_in_progress`."""
+    """A run that looks for known voices again. Raises `meeting_not_found`, `meeting_in_trash`, `transcript_not_found`, `run_in_progress`."""
     async with records.database.session() as session:
-        meeting = await meetings.owned(session, user_id, meeting_id)
+        meeting = await meetings.changeable(session, user_id, meeting_id, lock=True)
         await transcripts.row(session, meeting.id)
         run = await runs.enqueue_identification(session, meeting)
     await records.ring(run.id)

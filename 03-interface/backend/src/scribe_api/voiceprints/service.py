@@ -63,7 +63,7 @@ async def to_learn(session: AsyncSession, user_id: str, person_id: str, meeting_
     Raises `person_not_found`, `meeting_not_found`, `consent_missing`.
     """
     await meetings.hold(session, meeting_id)
-    meeting = await meetings.owned(session, user_id, meeting_id)
+    meeting = await meetings.changeable(session, user_id, meeting_id)
     person = await persons.owned(session, user_id, person_id, lock=True)
     return await runs.enqueue_enrolment(session, person, meeting_id=meeting.id, source=speaker_id)
 

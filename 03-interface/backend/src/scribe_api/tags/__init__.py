@@ -1,0 +1,1 @@
+"""Tags: free labels of meetings."""
