@@ -11,6 +11,8 @@ export type Status = (typeof STATUSES)[number];
 export interface MeetingFilter {
   q: string;
   status: Status | null;
+  /** A tag that they carry; empty: any or none. */
+  tag: string;
   sort: Sort;
 }
 
@@ -21,14 +23,19 @@ export const meetingKeys = {
   one: (id: string) => ["meetings", "one", id] as const,
 };
 
-const PAGE = 50;
+// The first page is there at once; who goes on to read wants many.
+const FIRST_PAGE = 50;
+const NEXT_PAGES = 200;
+/** Meetings that one request may name. */
+const MOST_AT_ONCE = 500;
 
 export function listMeetings(api: Api, filter: MeetingFilter, cursor: string | null, signal?: AbortSignal): Promise<MeetingPage> {
   const query = {
     sort: filter.sort,
-    limit: PAGE,
+    limit: cursor ? NEXT_PAGES : FIRST_PAGE,
     ...(filter.q ? { q: filter.q } : {}),
     ...(filter.status ? { status: filter.status } : {}),
+    ...(filter.tag ? { tag: filter.tag } : {}),
     ...(cursor ? { cursor } : {}),
   };
   return answered(api.GET("/api/v1/meetings", { params: { query }, signal }));
@@ -39,7 +46,7 @@ export function readMeeting(api: Api, id: string, signal?: AbortSignal): Promise
 }
 
 /** What is left out stays as it is. */
-export type MeetingChange = Partial<Pick<Meeting, "title" | "held_at" | "participants">>;
+export type MeetingChange = Partial<Pick<Meeting, "title" | "held_at" | "participants" | "tags">>;
 
 export function changeMeeting(api: Api, id: string, change: MeetingChange): Promise<Meeting> {
   return answered(api.PATCH("/api/v1/meetings/{meeting_id}", { params: { path: { meeting_id: id } }, body: change }));
@@ -47,6 +54,18 @@ export function changeMeeting(api: Api, id: string, change: MeetingChange): Prom
 
 export async function deleteMeeting(api: Api, id: string): Promise<void> {
   await answered(api.DELETE("/api/v1/meetings/{meeting_id}", { params: { path: { meeting_id: id } } }));
+}
+
+/** Runs several again, each with the settings it had; tells which now wait. */
+export function startRuns(api: Api, ids: readonly string[]): Promise<string[]> {
+  return inPortions(ids, async (meetings) => (await answered(api.POST("/api/v1/meetings/runs", { body: { meetings } }))).meetings);
+}
+
+/** Asks about many meetings, as many at a time as one request may name; the answers as one. */
+export async function inPortions(ids: readonly string[], ask: (portion: string[]) => Promise<string[]>): Promise<string[]> {
+  const told: string[] = [];
+  for (let at = 0; at < ids.length; at += MOST_AT_ONCE) told.push(...(await ask(ids.slice(at, at + MOST_AT_ONCE))));
+  return told;
 }
 
 export function startRun(api: Api, id: string, settings: NewRun): Promise<Run> {

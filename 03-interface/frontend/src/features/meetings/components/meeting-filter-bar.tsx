@@ -3,9 +3,14 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 
+import { ManageTagsDialog } from "@/features/tags/components/manage-tags-dialog";
+import { useTags } from "@/features/tags/hooks/use-tags";
+import { sameTag } from "@/features/tags/tagging";
+import { IconButton } from "@/ui/button";
 import { INPUT } from "@/ui/field";
 import { Icon } from "@/ui/icons";
 
+import { ViewSwitch } from "./view-switch";
 import { STATUSES, type MeetingFilter, type Sort, type Status } from "../api/meetings";
 
 interface MeetingFilterBarProps {
@@ -22,6 +27,8 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
   const t = useTranslations("meetings");
   const runs = useTranslations("runs");
   const [typed, setTyped] = useState(filter.q);
+  const tags = useTags().data;
+  const [managing, setManaging] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [seen, setSeen] = useState(filter.q);
 
@@ -64,6 +71,25 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
           </option>
         ))}
       </select>
+      {((tags?.length ?? 0) > 0 || filter.tag !== "") && (
+        <div className="flex min-w-0 flex-1 gap-1 wide:flex-none">
+          <select
+            aria-label={t("filterTag")}
+            value={tags?.find(({ name }) => sameTag(name, filter.tag))?.name ?? filter.tag}
+            onChange={(event) => onChange({ tag: event.target.value })}
+            className={`${INPUT} min-w-0 flex-1 wide:max-w-52 wide:flex-none`}
+          >
+            <option value="">{t("anyTag")}</option>
+            {filter.tag !== "" && !tags?.some(({ name }) => sameTag(name, filter.tag)) && <option value={filter.tag}>{filter.tag}</option>}
+            {tags?.map(({ name, meetings }) => (
+              <option key={name} value={name}>
+                {t("tagWithCount", { name, count: meetings })}
+              </option>
+            ))}
+          </select>
+          <IconButton icon="tag" label={t("manageTags")} onClick={() => setManaging(true)} className="size-10!" />
+        </div>
+      )}
       <select
         aria-label={t("sort")}
         value={filter.sort}
@@ -76,9 +102,16 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
           </option>
         ))}
       </select>
+      <ViewSwitch />
       <p aria-live="polite" className="tabular ml-auto hidden text-xs text-ink-muted wide:block">
         {total === undefined ? "" : t("total", { count: total })}
       </p>
+      {managing && (
+        <ManageTagsDialog
+          onClose={() => setManaging(false)}
+          onChanged={(name, newName) => sameTag(name, filter.tag) && onChange({ tag: newName ?? "" })}
+        />
+      )}
     </div>
   );
 }

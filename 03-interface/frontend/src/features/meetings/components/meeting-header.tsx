@@ -1,34 +1,41 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import type { Meeting } from "@/api/types";
 import { StatusMark } from "@/features/runs/components/status-mark";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
+import { TagLinks } from "@/features/tags/components/tag-links";
+import { TagsDialog } from "@/features/tags/components/tags-dialog";
 import { ExportMenu } from "@/features/transcripts/components/export-menu";
+import { usePutAway } from "@/features/trash/hooks/use-trash";
 import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 
-import { DeleteDialog } from "./delete-dialog";
 import { DetailsDialog } from "./details-dialog";
 import { KeysDialog } from "./keys-dialog";
+import { writeFilter } from "../filter";
+import { comeBack, listAddress } from "../hooks/use-place";
 
 interface MeetingHeaderProps {
   meeting: Meeting;
   revision: number | null;
   onRunAgain: () => void;
-  onDeleted: () => void;
+  onPutAway: () => void;
 }
 
 /** What this meeting is, and what can be done with the whole of it. */
-export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: MeetingHeaderProps) {
+export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: MeetingHeaderProps) {
   const t = useTranslations("meetings");
   const formats = useFormats();
-  const [asking, setAsking] = useState<"details" | "delete" | "keys" | null>(null);
+  const [asking, setAsking] = useState<"details" | "tags" | "keys" | null>(null);
+  const router = useRouter();
+  const putAway = usePutAway(onPutAway);
   const facts = [
     formats.moment(meeting.held_at),
     meeting.duration !== null && formats.duration(meeting.duration),
@@ -38,11 +45,13 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: Meet
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0 flex-1 basis-80">
-        <Link href="/meetings" className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent">
+        <Link href={listAddress()} scroll={false} onClick={comeBack} className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent">
           <Icon name="chevron" size={14} className="rotate-90" />
           {t("title")}
         </Link>
-        <h1 className="text-xl font-semibold tracking-tight break-words wide:text-2xl">{meeting.title}</h1>
+        <h1 className="text-xl font-semibold tracking-tight break-words wide:text-2xl">
+          <bdi>{meeting.title}</bdi>
+        </h1>
         <p className="tabular mt-1 flex flex-wrap items-center gap-x-2 text-ink-muted">
           <span>{facts.join(" · ")}</span>
           {meeting.status !== "COMPLETED" && (
@@ -52,6 +61,13 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: Meet
             </>
           )}
         </p>
+        <div className="mt-2 empty:hidden">
+          <TagLinks
+            all
+            tags={meeting.tags}
+            onChoose={(tag) => router.push(`/meetings${writeFilter({ q: "", status: null, tag, sort: "-created_at" })}`)}
+          />
+        </div>
       </div>
       <div className="flex items-center gap-1">
         {meeting.revision !== null && <ExportMenu meetingId={meeting.id} title={meeting.title} revision={revision} />}
@@ -59,8 +75,11 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: Meet
           <MenuItem icon="pencil" onSelect={() => setAsking("details")}>
             {t("editDetails")}
           </MenuItem>
+          <MenuItem icon="tag" onSelect={() => setAsking("tags")}>
+            {t("tags")}
+          </MenuItem>
           {(!meeting.run || hasEnded(meeting.run)) && (
-            <MenuItem icon="undo" onSelect={onRunAgain}>
+            <MenuItem icon="again" onSelect={onRunAgain}>
               {t("runAgain")}
             </MenuItem>
           )}
@@ -68,14 +87,14 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onDeleted }: Meet
             {t("keys.title")}
           </MenuItem>
           <MenuRule />
-          <MenuItem icon="trash" danger onSelect={() => setAsking("delete")}>
-            {t("delete")}
+          <MenuItem icon="trash" onSelect={() => putAway.mutate([meeting])}>
+            {t("putAway")}
           </MenuItem>
         </Menu>
       </div>
       {asking === "details" && <DetailsDialog meeting={meeting} onClose={() => setAsking(null)} />}
       {asking === "keys" && <KeysDialog onClose={() => setAsking(null)} />}
-      {asking === "delete" && <DeleteDialog meeting={meeting} onClose={() => setAsking(null)} onDeleted={onDeleted} />}
+      {asking === "tags" && <TagsDialog meetings={[meeting]} onClose={() => setAsking(null)} />}
     </header>
   );
 }

@@ -22,6 +22,7 @@ import { TranscriptWorkspace } from "@/features/transcripts/components/transcrip
 import type { VoiceActions } from "@/features/transcripts/components/voice-items";
 import { useTranscript } from "@/features/transcripts/hooks/use-transcript";
 import { voiceColour } from "@/features/transcripts/voices";
+import { TrashedMeeting } from "@/features/trash/components/trashed-meeting";
 import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";
@@ -32,6 +33,7 @@ import { MissingMeeting } from "./missing-meeting";
 import { RecordingOnly } from "./recording-only";
 import { RunAgainDialog } from "./run-again-dialog";
 import { useMeeting } from "../hooks/use-meetings";
+import { listAddress } from "../hooks/use-place";
 
 /** A meeting: how its work goes while it goes, then its sound and its text. */
 export function MeetingScreen({ id }: { id: string }) {
@@ -42,7 +44,7 @@ export function MeetingScreen({ id }: { id: string }) {
   const revision = Number(query.get("revision")) || null;
   const meeting = useMeeting(id);
   const [runningAgain, setRunningAgain] = useState(false);
-  const transcript = useTranscript(id, revision, meeting.data?.revision != null);
+  const transcript = useTranscript(id, revision, meeting.data?.revision != null && meeting.data.trashed_at === null);
 
   const title = meeting.data?.title;
   useEffect(() => {
@@ -67,10 +69,12 @@ export function MeetingScreen({ id }: { id: string }) {
   }
   if (!meeting.data) return <div aria-busy className="h-9 w-2/3 animate-pulse rounded-md bg-sunken" />;
 
+  if (meeting.data.trashed_at !== null) return <TrashedMeeting meeting={meeting.data} />;
+
   const { run } = meeting.data;
   return (
     <>
-      <MeetingHeader meeting={meeting.data} revision={revision} onRunAgain={() => setRunningAgain(true)} onDeleted={() => router.replace("/meetings")} />
+      <MeetingHeader meeting={meeting.data} revision={revision} onRunAgain={() => setRunningAgain(true)} onPutAway={() => router.replace(listAddress())} />
       {run && run.status !== "COMPLETED" && (
         <div className="mb-6">
           <RunPanel meeting={meeting.data} run={run} onRunAgain={() => setRunningAgain(true)} />

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 
 import type { Meeting } from "@/api/types";
 import { KeptRecordings } from "@/features/recorder/components/kept-recordings";
@@ -17,8 +17,9 @@ import { Notice } from "@/ui/notice";
 import { isFiltering, readFilter, writeFilter } from "../filter";
 import { EmptyMeetings } from "./empty-meetings";
 import { MeetingFilterBar } from "./meeting-filter-bar";
-import { MeetingRow } from "./meeting-row";
+import { MeetingList } from "./meeting-list";
 import { useMeetings } from "../hooks/use-meetings";
+import { usePlace } from "../hooks/use-place";
 
 /** The reader's meetings: what is there, what is on its way, and the place to bring more. */
 export function MeetingsScreen() {
@@ -36,30 +37,43 @@ function Screen() {
   const query = useSearchParams();
   const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query]);
   const meetings = useMeetings(filter);
-  const items: Meeting[] = meetings.data?.pages.flatMap((page) => page.items) ?? [];
+  const items = useMemo<Meeting[]>(() => meetings.data?.pages.flatMap((page) => page.items) ?? [], [meetings.data]);
   const total = meetings.data?.pages[0]?.total;
   const empty = total === 0 && !isFiltering(filter) && !meetings.isPlaceholderData;
 
-  const refine = (change: Partial<typeof filter>) => {
-    // In place: typing a word is not ten pages to go back through.
-    window.history.replaceState(null, "", `/meetings${writeFilter({ ...filter, ...change })}`);
-  };
+  const address = `/meetings${writeFilter(filter)}`;
+  const list = usePlace(address, items.length > 0 && !meetings.isPlaceholderData);
+
+  const refine = useCallback(
+    (change: Partial<typeof filter>) => {
+      // In place: typing a word is not ten pages to go back through.
+      window.history.replaceState(null, "", `/meetings${writeFilter({ ...filter, ...change })}`);
+    },
+    [filter],
+  );
+  const showTag = useCallback((tag: string) => refine({ tag }), [refine]);
 
   return (
     <>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
-        {!empty && (
-          <div className="flex flex-wrap gap-2">
-            <Link href="/record" className={buttonClass()}>
-              <Icon name="microphone" className="-ml-0.5 shrink-0" />
-              {t("record")}
-            </Link>
-            <Button look="primary" icon="upload" onClick={choose}>
-              {t("add")}
-            </Button>
-          </div>
-        )}
+        <div className="flex flex-wrap items-center gap-2">
+          <Link href="/meetings/trash" title={t("trash")} className={`${buttonClass({ look: "quiet" })} max-wide:px-2.5`}>
+            <Icon name="trash" className="shrink-0 wide:-ml-0.5" />
+            <span className="max-wide:sr-only">{t("trash")}</span>
+          </Link>
+          {!empty && (
+            <>
+              <Link href="/record" className={buttonClass()}>
+                <Icon name="microphone" className="-ml-0.5 shrink-0" />
+                {t("record")}
+              </Link>
+              <Button look="primary" icon="upload" onClick={choose}>
+                {t("add")}
+              </Button>
+            </>
+          )}
+        </div>
       </div>
       <UploadList />
       <KeptRecordings />
@@ -85,16 +99,12 @@ function Screen() {
           {total === 0 && (
             <div className="py-16 text-center text-ink-muted">
               <p className="text-base">{t("nothingFound")}</p>
-              <Button look="quiet" className="mt-3" onClick={() => refine({ q: "", status: null })}>
+              <Button look="quiet" className="mt-3" onClick={() => refine({ q: "", status: null, tag: "" })}>
                 {t("showAll")}
               </Button>
             </div>
           )}
-          <ul aria-label={t("title")} className={`divide-y divide-rule border-y border-rule empty:border-0 ${meetings.isPlaceholderData ? "opacity-60" : ""}`}>
-            {items.map((meeting) => (
-              <MeetingRow key={meeting.id} meeting={meeting} />
-            ))}
-          </ul>
+          <MeetingList meetings={items} list={list} stale={meetings.isPlaceholderData} showTag={showTag} />
           {meetings.hasNextPage && (
             <div className="mt-6 text-center">
               <Button disabled={meetings.isFetchingNextPage} onClick={() => void meetings.fetchNextPage()}>

@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
 
 import type { Meeting, Run, NewRun } from "@/api/types";
 import { takeNews } from "@/features/runs/hooks/live-runs";
@@ -11,11 +12,11 @@ import { useSay } from "@/ui/toasts";
 import {
   cancelRun,
   changeMeeting,
-  deleteMeeting,
   listMeetings,
   meetingKeys,
   readMeeting,
   startRun,
+  startRuns,
   type MeetingChange,
   type MeetingFilter,
 } from "../api/meetings";
@@ -49,15 +50,20 @@ export function useChangeMeeting(id: string) {
   });
 }
 
-export function useDeleteMeeting() {
+/** Runs several meetings again as they were, and says how many wait now. */
+export function useRunSeveral() {
+  const t = useTranslations("meetings.selection");
   const api = useApi();
   const queries = useQueryClient();
+  const complaint = useComplaint();
+  const say = useSay();
   return useMutation({
-    mutationFn: (meeting: Meeting) => deleteMeeting(api, meeting.id),
-    onSuccess: (_, meeting) => {
-      void queries.invalidateQueries({ queryKey: meetingKeys.lists });
-      queries.removeQueries({ queryKey: meetingKeys.one(meeting.id) });
+    mutationFn: (ids: readonly string[]) => startRuns(api, ids),
+    onSuccess: (started, ids) => {
+      say(t("ranAgain", { count: started.length, left: ids.length - started.length }));
+      return queries.invalidateQueries({ queryKey: meetingKeys.all });
     },
+    onError: (error) => say(complaint(error)),
   });
 }
 

@@ -6,7 +6,7 @@ import { meetingKeys, type MeetingFilter } from "@/features/meetings/api/meeting
 
 import { takeNews } from "./live-runs";
 
-const filter: MeetingFilter = { q: "", status: null, sort: "-created_at" };
+const filter: MeetingFilter = { q: "", status: null, tag: "", sort: "-created_at" };
 
 function run(id: string, at: string, change: Partial<Run> = {}): Run {
   return { id, meeting_id: "m", status: "PROCESSING", progress: 0.1, created_at: at, ...change } as Run;

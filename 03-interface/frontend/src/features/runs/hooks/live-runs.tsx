@@ -81,6 +81,8 @@ export function LiveRuns({ children }: { children: ReactNode }) {
         void queries.invalidateQueries({ queryKey: meetingKeys.lists });
         void queries.invalidateQueries({ queryKey: meetingKeys.one(id) });
       });
+      // Into the trash or out of it, here or in another window.
+      source.addEventListener("meeting_moved", () => void queries.invalidateQueries({ queryKey: meetingKeys.all }));
       source.addEventListener("error", () => {
         // The browser reopens a stream that broke; one that was refused it gives up.
         if (source?.readyState === EventSource.CLOSED) later();

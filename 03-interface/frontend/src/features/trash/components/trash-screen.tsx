@@ -1,0 +1,123 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useMemo, useRef, useState } from "react";
+
+import type { Meeting } from "@/api/types";
+import { SelectionAction, SelectionBar } from "@/features/meetings/components/selection-bar";
+import { comeBack, listAddress } from "@/features/meetings/hooks/use-place";
+import { useSelection } from "@/features/meetings/hooks/use-selection";
+import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { useFormats } from "@/language/use-formats";
+import { Button } from "@/ui/button";
+import { CheckBox } from "@/ui/check-box";
+import { Icon } from "@/ui/icons";
+import { Notice } from "@/ui/notice";
+
+import { DeleteDialog } from "./delete-dialog";
+import { EmptyDialog } from "./empty-dialog";
+import { TrashRow } from "./trash-row";
+import { useRestore, useTrash } from "../hooks/use-trash";
+
+/** What was put away: it comes back at a word, and goes for good when its days are over or somebody says so. */
+export function TrashScreen() {
+  const t = useTranslations("trash");
+  const formats = useFormats();
+  const complaint = useComplaint();
+  const trash = useTrash();
+  const { mutate: restore } = useRestore();
+  const list = useRef<HTMLUListElement>(null);
+  const [deleting, setDeleting] = useState<Meeting | null>(null);
+  const [emptying, setEmptying] = useState(false);
+  const items = useMemo<Meeting[]>(() => trash.data?.pages.flatMap((page) => page.items) ?? [], [trash.data]);
+  const order = useMemo(() => items.map(({ id }) => id), [items]);
+  const { chosen, onChoose, all, clear, onKeyDown } = useSelection(order);
+  const page = trash.data?.pages[0];
+
+  const done = () => {
+    clear();
+    list.current?.focus({ preventScroll: true });
+  };
+  return (
+    <>
+      <Link href={listAddress()} scroll={false} onClick={comeBack} className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent">
+        <Icon name="chevron" size={14} className="rotate-90" />
+        {t("toMeetings")}
+      </Link>
+      <div className="mb-2 flex min-h-10 flex-wrap items-center justify-between gap-4">
+        <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
+        {items.length > 0 && (
+          <Button icon="trash" onClick={() => setEmptying(true)}>
+            {t("empty")}
+          </Button>
+        )}
+      </div>
+      {page && (
+        <p className="mb-6 max-w-2xl text-ink-muted">
+          {page.total === 0 ? t("lead", { days: page.days }) : t("leadWith", { days: page.days, size: formats.size(page.recordings_bytes) })}
+        </p>
+      )}
+      {trash.error && (
+        <Notice
+          kind="loss"
+          announce
+          action={
+            <Button size="sm" onClick={() => void trash.refetch()}>
+              {t("tryAgain")}
+            </Button>
+          }
+        >
+          {complaint(trash.error)}
+        </Notice>
+      )}
+      {trash.isPending && <div aria-busy className="h-[4.5rem] animate-pulse rounded-md bg-sunken" />}
+      {page?.total === 0 && (
+        <div className="rounded-lg border border-dashed border-edge bg-surface px-6 py-12 text-center">
+          <Icon name="trash" size={32} className="mx-auto mb-3 text-ink-muted" />
+          <p className="text-base text-ink-soft">{t("nothing")}</p>
+        </div>
+      )}
+      {items.length > 0 && (
+        <div className="flex items-center border-b border-rule pb-1 wide:pl-1">
+          <CheckBox label={t("all")} checked={chosen.size === items.length} mixed={chosen.size > 0} onPress={all} />
+          <span aria-hidden className="text-xs text-ink-muted">
+            {t("all")}
+          </span>
+        </div>
+      )}
+      <ul ref={list} tabIndex={-1} aria-label={t("title")} onKeyDown={onKeyDown} className="divide-y divide-rule border-b border-rule outline-none empty:border-0">
+        {items.map((meeting) => (
+          <TrashRow
+            key={meeting.id}
+            meeting={meeting}
+            days={page?.days ?? 0}
+            chosen={chosen.has(meeting.id)}
+            onChoose={onChoose}
+            onRestore={restore}
+            onDelete={setDeleting}
+          />
+        ))}
+      </ul>
+      {trash.hasNextPage && (
+        <div className="mt-6 text-center">
+          <Button disabled={trash.isFetchingNextPage} onClick={() => void trash.fetchNextPage()}>
+            {t("more")}
+          </Button>
+        </div>
+      )}
+      <SelectionBar count={chosen.size} onClear={done}>
+        <SelectionAction
+          icon="undo"
+          label={t("restore")}
+          onClick={() => {
+            restore(items.filter(({ id }) => chosen.has(id)));
+            done();
+          }}
+        />
+      </SelectionBar>
+      {deleting && <DeleteDialog meeting={deleting} onClose={() => setDeleting(null)} />}
+      {emptying && page && <EmptyDialog count={page.total} onClose={() => setEmptying(false)} />}
+    </>
+  );
+}
