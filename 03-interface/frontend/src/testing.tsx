@@ -23,7 +23,7 @@ afterEach(() => {
 class EverythingVisible implements Partial<IntersectionObserver> {
   constructor(private readonly told: IntersectionObserverCallback) {}
   observe(target: Element) {
-    this.told([{ isIntersecting: true, target } as IntersectionObserverEntry], this as unknown as IntersectionObserver);
+    this.told([{ isIntersecting: true, target, boundingClientRect: target.getBoundingClientRect() } as IntersectionObserverEntry], this as unknown as IntersectionObserver);
   }
   unobserve() {}
   disconnect() {}

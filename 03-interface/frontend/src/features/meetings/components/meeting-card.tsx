@@ -17,9 +17,10 @@ export const MeetingCard = memo(function MeetingCard({ meeting, chosen, onChoose
   const t = useTranslations("meetings");
   const facts = useFacts(meeting);
   return (
-    <li
+    <div
+      role="listitem"
       data-meeting={meeting.id}
-      className={`listed-card relative flex min-h-40 flex-col rounded-lg border p-3 transition-colors hover:border-edge ${chosen ? "border-accent bg-accent-soft" : "border-rule bg-surface"}`}
+      className={`relative flex min-h-40 flex-col rounded-lg border p-3 transition-colors hover:border-edge ${chosen ? "border-accent bg-accent-soft" : "border-rule bg-surface"}`}
     >
       <div className="flex items-start justify-between">
         <CheckBox
@@ -44,6 +45,6 @@ export const MeetingCard = memo(function MeetingCard({ meeting, chosen, onChoose
         <MeetingState meeting={meeting} onRetry={actions.retry} />
         <TagLinks tags={meeting.tags} onChoose={actions.showTag} />
       </div>
-    </li>
+    </div>
   );
 });

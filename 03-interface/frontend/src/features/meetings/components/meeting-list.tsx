@@ -9,6 +9,7 @@ import { CheckBox } from "@/ui/check-box";
 
 import { MeetingCard } from "./meeting-card";
 import { MeetingRow } from "./meeting-row";
+import { RowBlocks } from "./row-blocks";
 import { RunAgainDialog } from "./run-again-dialog";
 import { SelectionAction, SelectionBar } from "./selection-bar";
 import { useListActions } from "../hooks/use-list-actions";
@@ -18,14 +19,16 @@ import { useView } from "../hooks/use-view";
 
 interface MeetingListProps {
   meetings: readonly Meeting[];
-  list: RefObject<HTMLUListElement | null>;
+  list: RefObject<HTMLDivElement | null>;
   /** What stands there is of the filter before. */
   stale: boolean;
   showTag: (tag: string) => void;
+  /** The meeting that somebody comes back to. */
+  start?: string | null;
 }
 
 /** Meetings in rows or cards, some of which may be chosen and acted on together. */
-export function MeetingList({ meetings, list, stale, showTag }: MeetingListProps) {
+export function MeetingList({ meetings, list, stale, showTag, start = null }: MeetingListProps) {
   const t = useTranslations("meetings");
   const [view] = useView();
   const order = useMemo(() => meetings.map(({ id }) => id), [meetings]);
@@ -61,17 +64,18 @@ export function MeetingList({ meetings, list, stale, showTag }: MeetingListProps
           </span>
         </div>
       )}
-      <ul
-        ref={list}
-        tabIndex={-1}
-        aria-label={t("title")}
+      <RowBlocks
+        label={t("title")}
+        meetings={meetings}
+        list={list}
+        grid={view === "grid"}
+        stale={stale}
+        start={start}
         onKeyDown={onKeyDown}
-        className={`outline-none ${view === "grid" ? "grid gap-3 pt-3 wide:grid-cols-3" : "divide-y divide-rule border-b border-rule empty:border-0"} ${stale ? "opacity-60" : ""}`}
-      >
-        {meetings.map((meeting) => (
+        row={(meeting) => (
           <Listed key={meeting.id} meeting={meeting} chosen={chosen.has(meeting.id)} onChoose={onChoose} actions={actions} />
-        ))}
-      </ul>
+        )}
+      />
       <SelectionBar count={chosen.size} onClear={done}>
         <SelectionAction icon="tag" label={t("selection.tag")} onClick={() => setTagging(some())} />
         <SelectionAction icon="again" label={t("selection.runAgain")} onClick={runAgain} />

@@ -25,9 +25,10 @@ export const MeetingRow = memo(function MeetingRow({ meeting, chosen, onChoose, 
   const t = useTranslations("meetings");
   const facts = useFacts(meeting);
   return (
-    <li
+    <div
+      role="listitem"
       data-meeting={meeting.id}
-      className={`listed relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-1 gap-y-1.5 py-3.5 pr-2 transition-colors hover:bg-hover wide:grid-cols-[auto_minmax(0,1fr)_20rem_2.25rem] wide:gap-x-4 wide:pr-3 wide:pl-1 ${chosen ? "bg-accent-soft" : ""}`}
+      className={`relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-1 gap-y-1.5 py-3.5 pr-2 transition-colors hover:bg-hover wide:grid-cols-[auto_minmax(0,1fr)_20rem_2.25rem] wide:gap-x-4 wide:pr-3 wide:pl-1 ${chosen ? "bg-accent-soft" : ""}`}
     >
       <CheckBox
         label={t("choose", { title: meeting.title })}
@@ -54,6 +55,6 @@ export const MeetingRow = memo(function MeetingRow({ meeting, chosen, onChoose, 
       <div className="relative z-10 self-start wide:self-center">
         <MeetingMenu meeting={meeting} actions={actions} />
       </div>
-    </li>
+    </div>
   );
 });

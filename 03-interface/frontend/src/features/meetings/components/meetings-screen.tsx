@@ -42,7 +42,7 @@ function Screen() {
   const empty = total === 0 && !isFiltering(filter) && !meetings.isPlaceholderData;
 
   const address = `/meetings${writeFilter(filter)}`;
-  const list = usePlace(address, items.length > 0 && !meetings.isPlaceholderData);
+  const { list, start } = usePlace(address, items.length > 0 && !meetings.isPlaceholderData);
 
   const refine = useCallback(
     (change: Partial<typeof filter>) => {
@@ -104,7 +104,7 @@ function Screen() {
               </Button>
             </div>
           )}
-          <MeetingList meetings={items} list={list} stale={meetings.isPlaceholderData} showTag={showTag} />
+          <MeetingList meetings={items} list={list} stale={meetings.isPlaceholderData} showTag={showTag} start={start} />
           {meetings.hasNextPage && (
             <div className="mt-6 text-center">
               <Button disabled={meetings.isFetchingNextPage} onClick={() => void meetings.fetchNextPage()}>

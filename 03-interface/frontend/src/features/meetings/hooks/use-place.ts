@@ -1,6 +1,6 @@
 "use client";
 
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 interface Place {
   address: string;
@@ -36,16 +36,16 @@ function rowInSight(list: HTMLElement): HTMLElement | null {
 }
 
 /** Keeps the list's place while somebody is away, and takes them back there when they return to it. */
-export function usePlace(current: string, ready: boolean) {
-  const list = useRef<HTMLUListElement>(null);
-  const back = useRef(false);
+export function usePlace(current: string, ready: boolean): { list: RefObject<HTMLDivElement | null>; start: string | null } {
+  const list = useRef<HTMLDivElement>(null);
+  const [kept] = useState(() => (returning && place?.address === current ? place : null));
+  const back = useRef(kept !== null);
 
   useLayoutEffect(() => {
     if (!listening) {
       window.addEventListener("popstate", comeBack);
       listening = true;
     }
-    back.current = returning;
     returning = false;
   }, []);
 
@@ -60,12 +60,10 @@ export function usePlace(current: string, ready: boolean) {
   }, [current, ready]);
 
   useLayoutEffect(() => {
-    if (!ready || !back.current) return;
+    if (!ready || !back.current || !kept) return;
     back.current = false;
-    const kept = place;
-    if (kept?.address !== current) return;
-    let frames = 3;
-    // Rows out of sight have a height only once they come near it: a few looks, and it stands where it stood.
+    let frames = 6;
+    // What is above has its true height only once it is drawn: a few looks, and the row stands where it stood.
     const settle = () => {
       const row = list.current?.querySelector(`[data-meeting="${kept.meeting}"]`);
       if (!row) return;
@@ -74,7 +72,7 @@ export function usePlace(current: string, ready: boolean) {
       if (frames > 0) requestAnimationFrame(settle);
     };
     settle();
-  }, [current, ready]);
+  }, [kept, ready]);
 
-  return list;
+  return { list, start: kept?.meeting ?? null };
 }

@@ -26,11 +26,12 @@ export function useSelection(order: readonly string[]) {
       const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
       if (step !== undefined) {
         event.preventDefault();
-        const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
+        const rows = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-meeting]")];
+        const next = rows[rows.indexOf(row) + step];
         const target = next?.querySelector<HTMLInputElement>("input[type=checkbox]");
         if (!target) return;
         target.focus();
-        const id = next instanceof HTMLElement ? next.dataset.meeting : undefined;
+        const id = next?.dataset.meeting;
         if (event.shiftKey && id !== undefined && !target.checked) onChoose(id, false);
       } else if (event.key === "Escape") {
         clear();

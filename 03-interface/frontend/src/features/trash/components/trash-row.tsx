@@ -26,9 +26,10 @@ export const TrashRow = memo(function TrashRow({ meeting, days, chosen, onChoose
   const formats = useFormats();
   const since = meeting.trashed_at ?? meeting.updated_at;
   return (
-    <li
+    <div
+      role="listitem"
       data-meeting={meeting.id}
-      className={`listed relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-1 gap-y-1.5 py-3 pr-2 transition-colors hover:bg-hover wide:grid-cols-[auto_minmax(0,1fr)_14rem_auto] wide:gap-x-4 wide:pr-3 wide:pl-1 ${chosen ? "bg-accent-soft" : ""}`}
+      className={`relative grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-1 gap-y-1.5 py-3 pr-2 transition-colors hover:bg-hover wide:grid-cols-[auto_minmax(0,1fr)_14rem_auto] wide:gap-x-4 wide:pr-3 wide:pl-1 ${chosen ? "bg-accent-soft" : ""}`}
     >
       <CheckBox label={t("choose", { title: meeting.title })} checked={chosen} onPress={(event) => onChoose(meeting.id, event.shiftKey)} className="relative z-10 wide:-mr-3" />
       <div className="min-w-0">
@@ -46,6 +47,6 @@ export const TrashRow = memo(function TrashRow({ meeting, days, chosen, onChoose
         </Button>
         <IconButton icon="trash" label={t("deleteOne", { title: meeting.title })} onClick={() => onDelete(meeting)} className="hover:text-loss!" />
       </div>
-    </li>
+    </div>
   );
 });

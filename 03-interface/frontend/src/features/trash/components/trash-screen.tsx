@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useMemo, useRef, useState } from "react";
 
 import type { Meeting } from "@/api/types";
+import { RowBlocks } from "@/features/meetings/components/row-blocks";
 import { SelectionAction, SelectionBar } from "@/features/meetings/components/selection-bar";
 import { comeBack, listAddress } from "@/features/meetings/hooks/use-place";
 import { useSelection } from "@/features/meetings/hooks/use-selection";
@@ -27,7 +28,7 @@ export function TrashScreen() {
   const complaint = useComplaint();
   const trash = useTrash();
   const { mutate: restore } = useRestore();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const [deleting, setDeleting] = useState<Meeting | null>(null);
   const [emptying, setEmptying] = useState(false);
   const items = useMemo<Meeting[]>(() => trash.data?.pages.flatMap((page) => page.items) ?? [], [trash.data]);
@@ -86,8 +87,12 @@ export function TrashScreen() {
           </span>
         </div>
       )}
-      <ul ref={list} tabIndex={-1} aria-label={t("title")} onKeyDown={onKeyDown} className="divide-y divide-rule border-b border-rule outline-none empty:border-0">
-        {items.map((meeting) => (
+      <RowBlocks
+        label={t("title")}
+        meetings={items}
+        list={list}
+        onKeyDown={onKeyDown}
+        row={(meeting) => (
           <TrashRow
             key={meeting.id}
             meeting={meeting}
@@ -97,8 +102,8 @@ export function TrashScreen() {
             onRestore={restore}
             onDelete={setDeleting}
           />
-        ))}
-      </ul>
+        )}
+      />
       {trash.hasNextPage && (
         <div className="mt-6 text-center">
           <Button disabled={trash.isFetchingNextPage} onClick={() => void trash.fetchNextPage()}>
