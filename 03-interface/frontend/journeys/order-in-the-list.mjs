@@ -94,6 +94,7 @@ await journey(async ({ page, done, expecting }) => {
   await page.keyboard.press("Enter");
   await said("Étiquettes modifiées pour 2 réunions.").waitFor();
   const tags = page.getByRole("button", { name: "CSE & <i>budget</i>" });
+  await tags.nth(1).waitFor();
   must((await tags.count()) === 2, `${await tags.count()} meetings carry the tag, not 2`);
   await done("tagged two");
   await undo();

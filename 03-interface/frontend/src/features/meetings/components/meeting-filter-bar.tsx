@@ -72,7 +72,7 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
         ))}
       </select>
       {((tags?.length ?? 0) > 0 || filter.tag !== "") && (
-        <div className="flex min-w-0 flex-1 gap-1 wide:flex-none">
+        <div className="flex min-w-0 basis-full gap-1 wide:basis-auto">
           <select
             aria-label={t("filterTag")}
             value={tags?.find(({ name }) => sameTag(name, filter.tag))?.name ?? filter.tag}
