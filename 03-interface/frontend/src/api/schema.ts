@@ -741,7 +741,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/merge": {
-    "/api/v1/meetings/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -755,12 +754,6 @@ export interface paths {
          * @description Make an utterance part of the one before or after it; it is said by that one's speaker then.
          */
         post: operations["merge_utterance"];
-         * Restore Meetings
-         * @description Take meetings out of the trash. A transcription that the trash had stopped goes on.
-         *
-         *     The answer names those that came back; what is not there, or is no meeting of mine, is passed over.
-         */
-        post: operations["restore_meetings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -768,7 +761,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/split": {
-    "/api/v1/meetings/runs": {
         parameters: {
             query?: never;
             header?: never;
@@ -782,6 +774,44 @@ export interface paths {
          * @description Cut an utterance in two: from this word on it is one of its own, which somebody else may have said.
          */
         post: operations["split_utterance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Meetings
+         * @description Take meetings out of the trash. A transcription that the trash had stopped goes on.
+         *
+         *     The answer names those that came back; what is not there, or is no meeting of mine, is passed over.
+         */
+        post: operations["restore_meetings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
          * Create Runs
          * @description Work on several recordings again, each with the settings it had. The answer names those that now wait.
          *
@@ -5163,6 +5193,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: This request is larger than this address takes. */
             413: {
                 headers: {
@@ -5245,6 +5284,15 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `correction_not_found`: There is no such correction. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5961,6 +6009,15 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6910,17 +6967,11 @@ export interface operations {
                 meeting_id: string;
                 utterance_id: string;
             };
-    restore_meetings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Join"];
-                "application/json": components["schemas"]["SeveralMeetings"];
             };
         };
         responses: {
@@ -6931,7 +6982,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transcript"];
-                    "application/json": components["schemas"]["Chosen"];
                 };
             };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
@@ -6961,6 +7011,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: This request is larger than this address takes. */
             413: {
                 headers: {
@@ -6971,7 +7030,6 @@ export interface operations {
                 };
             };
             /** @description `correction_empty`: This correction changes nothing. */
-            /** @description `request_invalid`: The request is not valid: {reason} */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7008,17 +7066,11 @@ export interface operations {
                 meeting_id: string;
                 utterance_id: string;
             };
-    create_runs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Split"];
-                "application/json": components["schemas"]["SeveralMeetings"];
             };
         };
         responses: {
@@ -7029,7 +7081,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transcript"];
-                    "application/json": components["schemas"]["Chosen"];
                 };
             };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
@@ -7052,7 +7103,14 @@ export interface operations {
             };
             /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `utterance_not_found`: There is no such utterance in this transcript. `speaker_not_found`: There is no such speaker in this transcript. */
             404: {
-            /** @description `run_in_progress`: A run is already under way for this meeting. */
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7071,6 +7129,170 @@ export interface operations {
                 };
             };
             /** @description `correction_empty`: This correction changes nothing. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeveralMeetings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeveralMeetings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chosen"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_in_progress`: A run is already under way for this meeting. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `language_unknown`: The language “{language}” is not one the speech model knows. */
             422: {
                 headers: {

@@ -90,7 +90,9 @@ async def merge_utterance(
 @router.post(
     "/replacements",
     response_model=Transcript,
-    responses=answers("meeting_not_found", "meeting_in_trash", "transcript_not_found", "correction_empty", "csrf_invalid"),
+    responses=answers(
+        "meeting_not_found", "meeting_in_trash", "transcript_not_found", "correction_empty", "csrf_invalid"
+    ),
 )
 async def replace_text(
     meeting_id: str, replacement: Replacement, asking: Asking, parts: TheParts, language: Reader
