@@ -39,7 +39,7 @@ it("signs out everywhere else at once", async () => {
 it("tells how much of one's share is taken, where there is one", async () => {
   answering(() => ({ recordings_bytes: 1_500_000_000, effective_quota_bytes: 6_000_000_000 }));
   show(<StorageMeter />);
-  await screen.findByText("1.5 GB of 6 GB");
+  await screen.findByText("1.5 GB of 6 GB, the trash included");
   expect(screen.getByRole("progressbar", { name: "Storage" }).getAttribute("aria-valuenow")).toBe("25");
 });
 

@@ -55,13 +55,16 @@ export function useTagging() {
 
 export function useRenameTag() {
   const api = useApi();
+  const afresh = useAfresh();
   return useMutation({
     mutationFn: ({ name, newName }: { name: string; newName: string }) => renameTag(api, name, newName),
-    onSuccess: useAfresh(),
+    // Not waited for: the list that comes then has no place any more for who asked.
+    onSuccess: () => void afresh(),
   });
 }
 
 export function useRemoveTag() {
   const api = useApi();
-  return useMutation({ mutationFn: (name: string) => removeTag(api, name), onSuccess: useAfresh() });
+  const afresh = useAfresh();
+  return useMutation({ mutationFn: (name: string) => removeTag(api, name), onSuccess: () => void afresh() });
 }
