@@ -71,6 +71,18 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
           </option>
         ))}
       </select>
+      <select
+        aria-label={t("sort")}
+        value={filter.sort}
+        onChange={(event) => onChange({ sort: event.target.value as Sort })}
+        className={`${INPUT} min-w-0 flex-1 wide:flex-none`}
+      >
+        {OFFERED_SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {t(`sorts.${sort}`)}
+          </option>
+        ))}
+      </select>
       {((tags?.length ?? 0) > 0 || filter.tag !== "") && (
         <div className="flex min-w-0 basis-full gap-1 wide:basis-auto">
           <select
@@ -90,18 +102,6 @@ export function MeetingFilterBar({ filter, onChange, total }: MeetingFilterBarPr
           <IconButton icon="tag" label={t("manageTags")} onClick={() => setManaging(true)} className="size-10!" />
         </div>
       )}
-      <select
-        aria-label={t("sort")}
-        value={filter.sort}
-        onChange={(event) => onChange({ sort: event.target.value as Sort })}
-        className={`${INPUT} min-w-0 flex-1 wide:flex-none`}
-      >
-        {OFFERED_SORTS.map((sort) => (
-          <option key={sort} value={sort}>
-            {t(`sorts.${sort}`)}
-          </option>
-        ))}
-      </select>
       <ViewSwitch />
       <p aria-live="polite" className="tabular ml-auto hidden text-xs text-ink-muted wide:block">
         {total === undefined ? "" : t("total", { count: total })}
