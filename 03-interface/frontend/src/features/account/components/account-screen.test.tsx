@@ -46,6 +46,6 @@ it("tells how much of one's share is taken, where there is one", async () => {
 it("sets no bar where nothing limits it", async () => {
   answering(() => ({ recordings_bytes: 1_500_000_000, effective_quota_bytes: 0 }));
   show(<StorageMeter />);
-  await screen.findByText("1.5 GB of recordings, without a limit");
+  await screen.findByText("1.5 GB of recordings, the trash included, without a limit");
   expect(screen.queryByRole("progressbar")).toBeNull();
 });
