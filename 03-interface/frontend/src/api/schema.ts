@@ -10303,7 +10303,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings first. `request_too_large`: This request is larger than this address takes. `upload_in_pieces`: This upload came in more than {most} pieces. Send the file again, in larger ones. `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
+            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings for good first; the trash counts too. `request_too_large`: This request is larger than this address takes. `upload_in_pieces`: This upload came in more than {most} pieces. Send the file again, in larger ones. `upload_too_large`: This file is larger than the limit of {limit}. Nothing was kept. */
             413: {
                 headers: {
                     [name: string]: unknown;
