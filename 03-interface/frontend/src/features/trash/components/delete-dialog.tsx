@@ -5,6 +5,7 @@ import { useState, type FormEvent } from "react";
 
 import type { Meeting } from "@/api/types";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { typedAlike } from "@/language/typed-alike";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -20,7 +21,7 @@ export function DeleteDialog({ meeting, onClose, onDeleted }: { meeting: Meeting
   const say = useSay();
   const remove = useDeleteForGood();
   const [typed, setTyped] = useState("");
-  const same = fold(typed) === fold(meeting.title);
+  const same = typedAlike(typed, meeting.title);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!same) return;
@@ -56,9 +57,4 @@ export function DeleteDialog({ meeting, onClose, onDeleted }: { meeting: Meeting
       </form>
     </Dialog>
   );
-}
-
-/** The title as somebody may type it: no matter the case, the accents or which space or apostrophe. */
-function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").replace(/\s+/g, " ").trim().toLowerCase();
 }
