@@ -42,9 +42,15 @@ export function AccountMenu() {
   return (
     <Menu
       trigger={
-        <button type="button" className="flex h-10 max-w-36 items-center wide:max-w-52 gap-1.5 rounded-md px-2.5 text-sm font-semibold text-ink-soft hover:bg-hover hover:text-ink">
-          <span className="truncate">{account.name}</span>
-          <Icon name="chevron" size={16} className="shrink-0 text-ink-muted" />
+        <button
+          type="button"
+          aria-label={t("menuOf", { name: account.name })}
+          className="flex h-10 items-center gap-1.5 rounded-md px-2.5 text-sm font-semibold text-ink-soft hover:bg-hover hover:text-ink wide:max-w-52"
+        >
+          {/* On a phone the places of the product need the room. */}
+          <Icon name="person" className="wide:hidden" />
+          <span className="hidden truncate wide:inline">{account.name}</span>
+          <Icon name="chevron" size={16} className="hidden shrink-0 text-ink-muted wide:block" />
         </button>
       }
     >

@@ -20,13 +20,13 @@ export function MainNavigation() {
     ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("users") }] : []),
   ];
   return (
-    <nav aria-label={t("navigation")} className="flex h-full min-w-0 gap-1 overflow-x-auto overflow-y-hidden">
+    <nav aria-label={t("navigation")} className="flex h-full min-w-0 overflow-x-auto overflow-y-hidden wide:gap-1">
       {places.map(({ href, name }) => (
         <Link
           key={href}
           href={href}
           aria-current={pathname.startsWith(href) ? "page" : undefined}
-          className="inline-flex shrink-0 items-center border-b-2 border-transparent px-2 wide:px-2.5 text-sm font-semibold text-ink-muted transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
+          className="inline-flex shrink-0 items-center border-b-2 border-transparent px-1.5 text-xs font-semibold wide:px-2.5 wide:text-sm text-ink-muted transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
         >
           {name}
           {href === "/record" && <RecordingLight />}
