@@ -78,7 +78,7 @@ def test_a_backup_is_made_and_put_back(new_configuration: Callable[[], dict[str,
     empty = Product(tmp_path / "other volumes", more={**new_configuration(), **given})
     file = tmp_path / "meetings.backup"
     told = said(product.manage("backup", str(file)))
-    amount = r"3 meetings, \d+ rows, \d+ objects, \d+ MB"
+    amount = r"4 meetings, \d+ rows, \d+ objects, \d+ MB"
     assert re.fullmatch(rf"Written to {re.escape(str(file))}: {amount}\.", told), told
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir() if "meetings" in path.name] == [file.name], "no draft is left"
