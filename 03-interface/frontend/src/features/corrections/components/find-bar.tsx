@@ -42,10 +42,11 @@ export function FindBar({ transcript, elementOf, onClose }: FindBarProps) {
 
   const go = (step: 1 | -1) => {
     if (found.length === 0) return;
-    const next = (at + step + found.length) % found.length;
-    const hit = found[at < 0 && step < 0 ? found.length - 1 : next];
+    // Before the first search nothing is stood on: backwards begins at the last.
+    const next = at < 0 && step < 0 ? found.length - 1 : (at + step + found.length) % found.length;
+    const hit = found[next];
     if (!hit) return;
-    setAt(found.indexOf(hit));
+    setAt(next);
     marked.current?.removeAttribute("data-found");
     const element = elementOf(hit.place);
     marked.current = element;

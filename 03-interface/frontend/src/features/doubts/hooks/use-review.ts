@@ -30,12 +30,14 @@ interface ReviewOptions {
   transcript: Transcript;
   elementOf: (place: number) => HTMLElement | null;
   onEdit: (utteranceId: string | null) => void;
+  /** What was put right in that one is kept. */
+  onKept: (utteranceId: string) => void;
 }
 
 /** Goes through what is in doubt, one utterance after the other, each played as one comes to it. */
-export function useReview({ transcript, elementOf, onEdit }: ReviewOptions): Review {
+export function useReview({ transcript, elementOf, onEdit, onKept }: ReviewOptions): Review {
   const playback = usePlayback();
-  const { mutate: correct } = useCorrect(transcript.meeting_id);
+  const { mutateAsync: kept } = useCorrect(transcript.meeting_id);
   const [on, setOn] = useState(false);
   const [kinds, setKinds] = useState<ReadonlySet<DoubtKind>>(() => new Set(DOUBT_KINDS));
   const [current, setCurrent] = useState<string | null>(null);
@@ -97,10 +99,10 @@ export function useReview({ transcript, elementOf, onEdit }: ReviewOptions): Rev
             return next;
           });
         settle(true);
-        correct((corrections) => corrections.confirmUtterance(current, text), {
-          onSettled: () => settle(false),
-          onSuccess: () => onEdit(null),
-        });
+        // Each has its own answer, however many are on their way; of a refused one the doubt comes back.
+        void kept((corrections) => corrections.confirmUtterance(current, text))
+          .then(() => onKept(current), () => undefined)
+          .finally(() => settle(false));
         const others = open.filter((place) => place !== at);
         if (others.length === 0) playback.pause();
         show(neighbour(others, at, 1));
@@ -110,7 +112,7 @@ export function useReview({ transcript, elementOf, onEdit }: ReviewOptions): Rev
         onEdit(current);
       },
     };
-  }, [on, kinds, counts, open, current, utterances, show, correct, playback, onEdit]);
+  }, [on, kinds, counts, open, current, utterances, show, kept, playback, onEdit, onKept]);
 
   useReviewKeys(review);
   return review;

@@ -10,7 +10,7 @@ const KEYS = [
   ["leap", "J L"],
   ["speed", "< >"],
   ["loop", "R"],
-  ["find", "Ctrl+F"],
+  ["find", "F"],
   ["undo", "Ctrl+Z"],
   ["redo", "Ctrl+Shift+Z"],
   ["review", "D"],

@@ -176,3 +176,34 @@ it("asks before a page is left while something is still on its way", async () =>
   await screen.findByText("Everything is saved");
   expect(leave()).toBe(false);
 });
+
+it("keeps an editor that was opened while another one's answer was on its way", async () => {
+  open();
+  const answers: ((given: Response) => void)[] = [];
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => answers.push(resolve)));
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
+  fireEvent.change(screen.getByRole("textbox"), { target: { value: "le gros budget" } });
+  fireEvent.blur(screen.getByRole("textbox"));
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:30" }));
+  fireEvent.change(screen.getByRole("textbox"), { target: { value: "pas encore fini" } });
+  await waitFor(() => expect(answers).toHaveLength(1));
+  answers[0]?.(Response.json({ ...transcript, changed: ["c"] }));
+  await screen.findByText("Everything is saved");
+  expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("pas encore fini");
+});
+
+it("shows every doubt again whose confirmation was refused, however many were on their way", async () => {
+  const { rows } = open();
+  const answers: ((given: Response) => void)[] = [];
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => answers.push(resolve)));
+  fireEvent.keyDown(document.body, { key: "d" });
+  const left = () => within(screen.getByRole("region", { name: "Review of doubts" })).getByRole("status").textContent;
+  fireEvent.keyDown(rows[1] as Element, { key: "Enter" });
+  fireEvent.keyDown(rows[2] as Element, { key: "Enter" });
+  expect(left()).toBe("No doubt left");
+  for (let at = 0; at < 2; at += 1) {
+    await waitFor(() => expect(answers).toHaveLength(at + 1));
+    answers[at]?.(Response.json({ code: "database_busy", message: "Busy.", details: {}, request_id: "r" }, { status: 409 }));
+  }
+  await waitFor(() => expect(left()).toBe("2 doubts left"));
+});

@@ -29,8 +29,10 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   const [asking, setAsking] = useState<Utterance | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
-  const { mutate: correct } = useCorrect(meetingId);
-  const review = useReview({ transcript, elementOf, onEdit: setEditing });
+  const { mutate: correct, mutateAsync: kept } = useCorrect(meetingId);
+  // An answer closes the editor that it is the answer to: by then another one may be open, with words in it.
+  const close = useCallback((id: string) => setEditing((now) => (now === id ? null : now)), []);
+  const review = useReview({ transcript, elementOf, onEdit: setEditing, onKept: close });
   const { undo, redo } = useUndo(meetingId);
   const latest = useRef({ review, utterances });
   useEffect(() => {
@@ -48,10 +50,10 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
       },
       saveText: (id, text) => {
         if (latest.current.review.current === id && text) latest.current.review.accept(text);
-        else correct((corrections) => corrections.editUtterance(id, text), { onSuccess: () => setEditing(null) });
+        else kept((corrections) => corrections.editUtterance(id, text)).then(() => close(id), stays);
       },
       split: (id, text, word) =>
-        correct((corrections) => corrections.splitUtterance(id, text, word), { onSuccess: () => setEditing(null) }),
+        void kept((corrections) => corrections.splitUtterance(id, text, word)).then(() => close(id), stays),
       reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
       confirm: (id) => correct((corrections) => corrections.confirmUtterance(id)),
       join: (id, step) => {
@@ -62,7 +64,7 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
       askSpeaker: setAsking,
       voice,
     }),
-    [voice, correct, elementOf],
+    [voice, correct, kept, close, elementOf],
   );
 
   const start = () => (review.on ? review.stop() : review.start());
@@ -84,6 +86,9 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
     </div>
   );
 }
+
+/** What was refused was said already; the editor stays as it is. */
+const stays = () => undefined;
 
 type Acts = Record<"d" | "f" | "undo" | "redo", () => void>;
 
