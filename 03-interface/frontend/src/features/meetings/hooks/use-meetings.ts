@@ -3,6 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 
+import { Problem } from "@/api/problem";
 import type { Meeting, Run, NewRun } from "@/api/types";
 import { takeNews } from "@/features/runs/hooks/live-runs";
 import { useApi } from "@/features/session/hooks/connection";
@@ -35,7 +36,12 @@ export function useMeetings(filter: MeetingFilter) {
 
 export function useMeeting(id: string) {
   const api = useApi();
-  return useQuery({ queryKey: meetingKeys.one(id), queryFn: ({ signal }) => readMeeting(api, id, signal) });
+  return useQuery({
+    queryKey: meetingKeys.one(id),
+    queryFn: ({ signal }) => readMeeting(api, id, signal),
+    // What is not there is not asked for again at every piece of news about other meetings.
+    enabled: ({ state: { error } }) => !(error instanceof Problem && error.status === 404),
+  });
 }
 
 export function useChangeMeeting(id: string) {
