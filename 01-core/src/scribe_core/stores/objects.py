@@ -28,6 +28,9 @@ WRITE_CHUNK = 5 * 1024 * 1024
 
 PARTS_IN_FLIGHT = 3
 
+STREAM_PARTS_IN_FLIGHT = 2
+"""Fewer of a stream's: an upload's next object begins while the one before is still made whole, and both are held meanwhile."""
+
 NOBODY = S3Access()
 
 
@@ -195,7 +198,7 @@ class Objects:
 
         try:
             await obstore.put_async(
-                self._store, key, watched(), chunk_size=WRITE_CHUNK, max_concurrency=PARTS_IN_FLIGHT
+                self._store, key, watched(), chunk_size=WRITE_CHUNK, max_concurrency=STREAM_PARTS_IN_FLIGHT
             )
         except (BaseError, OSError) as error:
             raise (cause[0] if cause else store_error(error)) from None

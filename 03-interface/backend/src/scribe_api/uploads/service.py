@@ -147,38 +147,55 @@ class _Reception:
         incoming = Incoming(body, most - self._stored, checksum, self._alive)
         if self._stored == 0:
             await self._tell_type(await incoming.head(HEAD_BYTES))
+        writing: asyncio.Task[None] | None = None
         listing: asyncio.Task[Run | None] | None = None
         try:
             while await incoming.goes_on():
                 require_space(self._parts, 0)
                 start = self._stored
-                part = await self._store(incoming)
+                part, writing = await self._store(incoming)
                 if listing is not None:
                     await listing
-                # Flushed and listed while the next one comes: a disk and a line are each as fast as the other lets them.
-                listing = asyncio.create_task(self._keep(part, start))
+                # Made whole, flushed and listed while the next one comes: a store and a line are each as fast as the other lets them.
+                listing = asyncio.create_task(self._keep(part, start, writing))
             if listing is not None:
                 run = await listing
             elif self._stored == self._size and incoming.failure is None:
                 run = await self._end(None, self._stored)  # all of it had come before anybody said that it was all
             else:
                 run = None
-        finally:
-            if listing is not None:  # also where the next part broke off: what came before it is kept
-                with anyio.CancelScope(shield=True):
-                    await asyncio.gather(listing, return_exceptions=True)
+        finally:  # also where the next part broke off: what came before it is kept
+            with anyio.CancelScope(shield=True):
+                await asyncio.gather(*(task for task in (writing, listing) if task is not None), return_exceptions=True)
         if incoming.failure is not None:
             raise incoming.failure
         return run
 
-    async def _store(self, incoming: Incoming) -> Part:
-        """The next part, in the store."""
+    async def _store(self, incoming: Incoming) -> tuple[Part, asyncio.Task[None]]:
+        """The next part once all its bytes came, and the work that makes it whole in the store."""
         name, before = f"{self._stored:014d}-{new_id()[:12]}", incoming.taken
-        async with self._unless_gone():
-            await self._parts.objects.write_stream(keys.recording_parts(self._recording) + name, incoming.part())
+        all_came: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        async def pieces() -> AsyncIterator[bytes]:
+            async for piece in incoming.part():
+                yield piece
+            all_came.set_result(None)
+
+        writing = asyncio.create_task(self._write(name, pieces()))
+        try:
+            await asyncio.wait({writing, all_came}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            writing.cancel()
+            raise
+        if not all_came.done():
+            await writing  # raises what it ended with
         part = Part(name, incoming.taken - before)
         self._stored += part.bytes
-        return part
+        return part, writing
+
+    async def _write(self, name: str, pieces: AsyncIterator[bytes]) -> None:
+        async with self._unless_gone():
+            await self._parts.objects.write_stream(keys.recording_parts(self._recording) + name, pieces)
 
     @asynccontextmanager
     async def _unless_gone(self) -> AsyncIterator[None]:
@@ -199,11 +216,12 @@ class _Reception:
         async with self._parts.database.session() as session:
             await uploads.note_media_type(session, self._upload.id, self._media_type)
 
-    async def _keep(self, part: Part, start: int) -> Run | None:
-        """Flush a part and list it; the run that waits where it was the last.
+    async def _keep(self, part: Part, start: int, writing: asyncio.Task[None]) -> Run | None:
+        """Flush a part once it is whole and list it; the run that waits where it was the last.
 
         Where that fails its object stays: the database may have listed it and not been able to say so.
         """
+        await writing
         async with self._unless_gone():
             await self._parts.objects.secure(keys.recording_parts(self._recording) + part.name)
         if start + part.bytes == self._size:
