@@ -88,6 +88,21 @@ class Product:
         stopped = self.manage("stop")
         assert stopped.returncode == 0, stopped.stdout + stopped.stderr
 
+    def walk(self, journey: str, **told: object) -> str:
+        """Have a browser walk one of the web's journeys, told so much more in its environment; what it printed."""
+        folder = HOME / "03-interface/frontend"
+        walked = subprocess.run(
+            ["node", folder / "journeys" / f"{journey}.mjs"],
+            cwd=folder,
+            env={**os.environ, "WEB_URL": self.web, **{name: str(value) for name, value in told.items()}},
+            capture_output=True,
+            text=True,
+            timeout=900,
+            check=False,
+        )
+        assert walked.returncode == 0, walked.stdout + walked.stderr
+        return walked.stdout
+
     def traces(self, prefix: str) -> list[str]:
         """Every file that lies in its store under a folder prefix."""
         return traces(open_objects(self.stores), prefix)
