@@ -5,11 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from scribe_api.queue.pace import AGAIN_SECONDS, Pace
 from scribe_core.database import audit, leases
 from scribe_core.database.meetings import Meeting
+from scribe_core.database.runs import Run
 from scribe_core.domain.run import Lane, Preset, Status
 
 
@@ -170,6 +171,58 @@ async def test_what_has_begun_or_ended_keeps_its_place(house: Any, ada: httpx.As
     for where, change in asked:
         refused = await ada.patch(f"/{where}/{run_id}", json=change)
         assert (refused.status_code, refused.json()["code"]) == (409, "run_finished")
+
+
+async def test_an_administrator_puts_anybodys_run_before_all(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    theirs = (await upload(ada))["run"]["id"]
+    first, last = [(await upload(bob))["run"]["id"] for _ in range(2)]
+    refused = await bob.post(f"/queue/{last}/advance")
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    before = await order(ada)
+    assert (await ada.post(f"/queue/{last}/advance")).status_code == 204
+    assert await order(ada) == [last, theirs, first]
+    assert (await ada.post(f"/queue/{last}/advance")).status_code == 204, "it is the first already"
+    assert (await ada.patch(f"/queue/{last}", json={"priority": 0})).status_code == 204
+    assert await order(ada) == before, "undone by the priority of before"
+    async with house.database.reading() as session:
+        entries = await audit.of_subject(session, last)
+    assert [entry.details for entry in entries] == [{"before": 0, "after": -1}, {"before": -1, "after": 0}]
+
+
+async def test_before_all_is_before_the_most_urgent_too(ada: httpx.AsyncClient, upload: Any) -> None:
+    first, second, third = [(await upload(ada))["run"]["id"] for _ in range(3)]
+    for run_id in (second, third):
+        await ada.patch(f"/queue/{run_id}", json={"priority": -10})
+    for run_id in (first, third, first):
+        assert (await ada.post(f"/queue/{run_id}/advance")).status_code == 204
+        assert (await order(ada))[0] == run_id
+
+
+async def test_an_administrator_cancels_anybodys_run_and_a_member_none_but_their_own(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    theirs = (await upload(ada))["run"]["id"]
+    at_work, waiting = [(await upload(bob))["run"]["id"] for _ in range(2)]
+    await ada.post(f"/queue/{at_work}/advance")
+    assert (await claim(house)).run_id == at_work
+    for run_id in (theirs, at_work):
+        refused = await bob.post(f"/queue/{run_id}/cancel")
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    for run_id in (at_work, waiting):
+        assert (await ada.post(f"/queue/{run_id}/cancel")).status_code == 204
+        async with house.database.reading() as session:
+            entry = (await audit.of_subject(session, run_id))[-1]
+        assert entry.action == "run_cancelled"
+    assert (await bob.get(f"/runs/{waiting}")).json()["status"] == "CANCELLED"
+    async with house.database.reading() as session:
+        asked = await session.scalar(select(Run.cancel_requested_at).where(Run.id == at_work))
+    assert asked is not None, "its worker stops at its next heartbeat"
+    gone = await ada.post(f"/queue/{waiting}/cancel")
+    assert (gone.status_code, gone.json()["code"]) == (409, "run_finished")
+    missing = await ada.post(f"/queue/{'0' * 32}/cancel")
+    assert (missing.status_code, missing.json()["code"]) == (404, "run_not_found")
 
 
 async def order(administrator: httpx.AsyncClient) -> list[str]:

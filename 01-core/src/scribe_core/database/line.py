@@ -153,17 +153,49 @@ async def prioritise(session: AsyncSession, actor: User, run_id: str, priority: 
     """
     if not URGENT <= priority <= PATIENT:
         raise ScribeError("priority_invalid", first=URGENT, last=PATIENT)
-    run = await session.scalar(select(Run).where(Run.id == run_id).with_for_update())
+    run = await _waiting(session, run_id)
+    if run.priority != priority:
+        await _put(session, actor, run, priority)
+    return await _told(session, run)
+
+
+async def advance(session: AsyncSession, actor: User, run_id: str) -> Run:
+    """Have anybody's run that waits be the next of all: for administrators. Raises `run_not_found`, `run_begun`, `run_finished`.
+
+    Its turn stays where its priority can tell, so that who undoes it by the priority of before finds it where it was.
+    """
+    run = await _waiting(session, run_id)
+    head = (await session.execute(select(Run.id, Run.priority, Run.turn).where(IN_LINE).order_by(*LINE).limit(1))).one()
+    if head.id != run.id:
+        if head.priority == URGENT:
+            run.turn = min(run.turn, head.turn - 1)
+        await _put(session, actor, run, max(URGENT, head.priority - 1))
+    return await _told(session, run)
+
+
+async def cancel(session: AsyncSession, actor: User, run_id: str) -> Run:
+    """Ask anybody's run to stop, as `runs.cancel` does one's own: for administrators. Raises `run_not_found`, `run_finished`."""
+    run = await session.get(Run, run_id)
+    if run is None:
+        raise ScribeError("run_not_found")
+    await runs.stop(session, run)
+    await audit.record(session, "run_cancelled", actor_id=actor.id, subject_id=run.id)
+    return run
+
+
+async def _waiting(session: AsyncSession, run_id: str) -> Run:
+    """Anybody's run that waits, held until the transaction ends."""
+    run: Run | None = await session.scalar(select(Run).where(Run.id == run_id).with_for_update())
     if run is None:
         raise ScribeError("run_not_found")
     if run.status != Status.PENDING:
         raise _too_late(run)
-    if run.priority != priority:
-        before, run.priority = run.priority, priority
-        await audit.record(
-            session, "run_prioritised", actor_id=actor.id, subject_id=run.id, before=before, after=priority
-        )
-    return await _told(session, run)
+    return run
+
+
+async def _put(session: AsyncSession, actor: User, run: Run, priority: int) -> None:
+    before, run.priority = run.priority, priority
+    await audit.record(session, "run_prioritised", actor_id=actor.id, subject_id=run.id, before=before, after=priority)
 
 
 def _too_late(run: Run) -> ScribeError:

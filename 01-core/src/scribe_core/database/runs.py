@@ -305,19 +305,24 @@ async def places(session: AsyncSession, waiting: Collection[str]) -> dict[str, i
 async def cancel(session: AsyncSession, owner_id: str, run_id: str) -> Run:
     """Ask a run to stop: a waiting one stops here, a working one within its worker's next heartbeat. Raises `run_finished`."""
     run = await owned(session, owner_id, run_id)
+    await stop(session, run)
+    return run
+
+
+async def stop(session: AsyncSession, run: Run) -> None:
+    """Ask that run to stop, as `cancel` does one's own. Raises `run_finished`."""
     waiting = (
         update(Run)
-        .where(Run.id == run_id, Run.status == Status.PENDING)
+        .where(Run.id == run.id, Run.status == Status.PENDING)
         .values(status=Status.CANCELLED, finished_at=now(), cancel_requested_at=now())
     )
-    working = update(Run).where(Run.id == run_id, Run.status == Status.PROCESSING).values(cancel_requested_at=now())
+    working = update(Run).where(Run.id == run.id, Run.status == Status.PROCESSING).values(cancel_requested_at=now())
     if touched(await session.execute(waiting)):
         await show(session, run, Status.CANCELLED)
     elif not touched(await session.execute(working)):
         raise ScribeError("run_finished")
     await session.refresh(run)
     await tell(session, run)
-    return run
 
 
 async def cancel_enrolments(session: AsyncSession, person_id: str) -> None:
