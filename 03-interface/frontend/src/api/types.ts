@@ -13,6 +13,7 @@ export type UserWithCode = Schemas["UserWithCode"];
 export type OneTimeCode = Schemas["OneTimeCode"];
 export type Run = Schemas["Run"];
 export type Queue = Schemas["Queue"];
+export type QueuedRun = Schemas["QueuedRun"];
 export type NewRun = Schemas["NewRun"];
 export type Notes = Schemas["Notes"];
 export type NotesChange = Schemas["NotesChange"];

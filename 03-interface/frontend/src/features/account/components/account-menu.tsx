@@ -58,6 +58,9 @@ export function AccountMenu() {
       <MenuItem asChild>
         <Link href="/account">{t("title")}</Link>
       </MenuItem>
+      <MenuItem asChild>
+        <Link href="/queue">{t("queue")}</Link>
+      </MenuItem>
       <MenuRule />
       <MenuChoice
         label={t("language")}

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 
+import { administers } from "@/features/administration/places";
 import { RecordingLight } from "@/features/recorder/components/recording-light";
 import { useSessionState } from "@/features/session/hooks/connection";
 
@@ -17,7 +18,7 @@ export function MainNavigation() {
     { href: "/meetings", name: t("meetings") },
     { href: "/record", name: t("record") },
     { href: "/people", name: t("people") },
-    ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("users") }] : []),
+    ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("administration") }] : []),
   ];
   return (
     <nav aria-label={t("navigation")} className="flex h-full min-w-0 overflow-x-auto overflow-y-hidden wide:gap-1">
@@ -25,7 +26,7 @@ export function MainNavigation() {
         <Link
           key={href}
           href={href}
-          aria-current={pathname.startsWith(href) ? "page" : undefined}
+          aria-current={pathname.startsWith(href) || (href === "/users" && administers(pathname)) ? "page" : undefined}
           className="inline-flex shrink-0 items-center border-b-2 border-transparent px-1.5 text-xs font-semibold wide:px-2.5 wide:text-sm text-ink-muted transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
         >
           {name}

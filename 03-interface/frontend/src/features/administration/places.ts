@@ -1,0 +1,10 @@
+/** The places of an administrator, by the names that the messages know them under. */
+export const PLACES = [
+  { href: "/users", name: "users" },
+  { href: "/queue", name: "queue" },
+] as const;
+
+/** Whether that page is one of them. */
+export function administers(pathname: string): boolean {
+  return PLACES.some(({ href }) => pathname.startsWith(href));
+}

@@ -1,0 +1,63 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+
+import type { QueuedRun } from "@/api/types";
+import { answering, show } from "@/testing";
+
+import { QueueRow } from "./queue-row";
+import { QueueScreen } from "./queue-screen";
+
+const waiting: QueuedRun = {
+  id: "r",
+  kind: "transcription",
+  status: "PENDING",
+  meeting_id: "m",
+  title: "<b>Comité</b> اجتماع",
+  owner: null,
+  lane: "cpu",
+  priority: 0,
+  position: 3,
+  worker: null,
+  stage: null,
+  progress: 0,
+  starts_in: 240,
+  ends_in: 900,
+  created_at: "2026-11-03T13:05:00Z",
+  started_at: null,
+};
+const working: QueuedRun = { ...waiting, id: "w", status: "PROCESSING", position: null, title: "Budget", stage: "transcription", progress: 0.42, ends_in: 340 };
+
+it("shows one's own runs with their place, their stage and when they begin", async () => {
+  answering(() => ({ waiting: 4, working: 2, items: [working, waiting] }));
+  show(<QueueScreen />);
+  const [, list] = await screen.findAllByRole("list");
+  expect(within(list as HTMLElement).getByText("Number 4")).toBeTruthy();
+  expect(screen.getByRole("link", { name: waiting.title ?? "" }).getAttribute("href")).toBe("/meetings/m");
+  expect(screen.getByText(/^starts in about 4/)).toBeTruthy();
+  expect(screen.getByText(/^Writing down the words · 42% · .*left/)).toBeTruthy();
+  expect(screen.getByText("2 runs at work, 4 waiting, of all accounts.")).toBeTruthy();
+});
+
+it("says what will stand here where there is nothing", async () => {
+  answering(() => ({ waiting: 0, working: 0, items: [] }));
+  show(<QueueScreen />);
+  expect(await screen.findByText("None of your runs is at work or waits.")).toBeTruthy();
+});
+
+it("asks before it stops a run", async () => {
+  const asked = answering(({ method }) => (method === "GET" ? { waiting: 0, working: 1, items: [working] } : { ...working, status: "CANCELLED" }));
+  show(<QueueScreen />);
+  fireEvent.keyDown(await screen.findByRole("button", { name: "Actions for Budget" }), { key: "Enter" });
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Stop…" }));
+  expect(asked.some(({ method }) => method === "POST")).toBe(false);
+  fireEvent.click(screen.getByRole("button", { name: "Stop" }));
+  await waitFor(() => expect(asked).toContainEqual({ method: "POST", path: "/runs/w/cancel", body: null }));
+});
+
+it("tells an administrator whose it is and who works on it, and nothing of the meeting", () => {
+  const theirs = { ...working, meeting_id: null, title: null, owner: { id: "b", name: "Bob" }, worker: "gpu-1-4711" };
+  show(<ul><QueueRow run={theirs} moves={null} onMove={vi.fn()} onStop={vi.fn()} /></ul>);
+  expect(screen.getByText("Bob")).toBeTruthy();
+  expect(screen.getByText(/gpu-1-4711/)).toBeTruthy();
+  expect(screen.queryByRole("link")).toBeNull();
+});
