@@ -29,6 +29,7 @@ from scribe_core.database import (
     uploads,
     users,
     voiceprints,
+    workers,
 )
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
@@ -40,6 +41,7 @@ from scribe_core.domain.account import Role
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.notes import Marker
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
+from scribe_core.domain.presence import Presence
 from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
@@ -64,6 +66,7 @@ async def furnish(database: Database, objects: Objects, secrets: Path) -> tuple[
         await sessions.start(session, user.id, Kind.BROWSER, 14)
         await one_time_codes.make_password_code(session, user.id, 24)
         await sign_in_attempts.spend(session, ["k"], 10)
+        await workers.appear(session, Presence("gpu-1-4711", "gpu-1", "1.0", ("cpu",), "CPU", "voice", 1, 2, 3))
         await audit.record(session, "meeting_deleted", actor_id=user.id, subject_id="m", title="É")
         done, begun = await _meeting(session, user, "Comité d’été"), await _meeting(session, user, "À venir")
         await runs.enqueue(session, done, RunSettings(language="fr", speakers=2, glossary=("Nagg",)))

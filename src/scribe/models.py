@@ -9,6 +9,7 @@ from scribe.environment import Progress
 from scribe.parts import make_folders, read_settings
 from scribe.terminal import Steps, megabytes
 from scribe.wording import say
+from scribe_core.domain.presence import InstalledModel
 from scribe_core.settings import Settings
 from scribe_workers.models.catalogue import Model, default_models
 from scribe_workers.models.own import with_own
@@ -35,6 +36,16 @@ def catalogue_of(settings: Settings) -> Mapping[str, Model]:
 def needed(settings: Settings) -> tuple[str, ...]:
     """Names of the models that these settings need. Raises `setting_invalid`."""
     return default_models(settings, catalogue_of(settings))
+
+
+def installed(settings: Settings) -> list[InstalledModel]:
+    """The models that lie on this machine and those that these settings need, as the store finds them at a glance."""
+    used = needed(settings)
+    return [
+        InstalledModel(model.name, model.purpose.name.lower(), model.size, standing.condition.value, model.name in used)
+        for standing in models_of(settings).listing()
+        if (model := standing.model).name in used or standing.condition is not Condition.MISSING
+    ]
 
 
 def prepare(settings: Settings, progress: Progress, names: tuple[str, ...] = ()) -> str:

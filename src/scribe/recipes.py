@@ -5,7 +5,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from scribe.community import guest_of
-from scribe.models import models_of
+from scribe.models import installed, models_of
 from scribe_core.accelerators import driver
 from scribe_core.domain.run import Lane, RunSettings
 from scribe_core.errors import ScribeError
@@ -57,6 +57,7 @@ def worker_settings(settings: Settings) -> "WorkerSettings":
         room=lambda: room_of(settings),
         preset=settings.preset,
         trash_days=settings.trash_days,
+        installed=lambda: installed(settings),
     )
 
 

@@ -9,7 +9,7 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,9 +20,10 @@ import psutil
 
 from scribe_core import log_context
 from scribe_core.contract import keys
-from scribe_core.database import deletions, leases, runs, trash, uploads
+from scribe_core.database import deletions, leases, runs, trash, uploads, workers
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Beat, Lease
+from scribe_core.domain.presence import InstalledModel
 from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
 from scribe_core.stores.objects import Objects
@@ -35,6 +36,7 @@ from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.measures import Measures
 from scribe_workers.model_room import ModelRoom
 from scribe_workers.pipeline import Recipe, overall
+from scribe_workers.presence import Presences
 from scribe_workers.stages import diarization
 from scribe_workers.steps import HandOver, Models, RunCancelled, Steps
 
@@ -98,7 +100,7 @@ JOBS: dict[RunKind, Callable[[Desk], Awaitable[None]]] = {
 class WorkerSettings:
     """How a worker works. `recipe_for` makes a run's recipe from what its owner fixed, `room` the room for its models.
 
-    `preset` is the installation's own, for runs that fix none.
+    `preset` is the installation's own, for runs that fix none. `installed` tells which models there are.
     """
 
     holder: str
@@ -113,6 +115,7 @@ class WorkerSettings:
     room: Callable[[], ModelRoom] = ModelRoom
     preset: Preset = Preset.BALANCED
     trash_days: int = 30
+    installed: Callable[[], Sequence[InstalledModel]] = tuple
 
 
 @dataclass
@@ -160,15 +163,20 @@ class Worker:
 
     async def serve(self) -> None:
         """Work until drained. A database that is away is waited for."""
-        _forget_dead_scratch(self._settings.scratch, self._settings.holder)
+        settings = self._settings
+        _forget_dead_scratch(settings.scratch, settings.holder)
         sweeping = asyncio.create_task(self._sweep_on())
+        presences = Presences(self._database, settings.holder, settings.lanes, settings.installed, lambda: self._room)
+        appearing = asyncio.create_task(presences.appear_on())
         try:
             while not self._draining.is_set():
                 if not await self._undisturbed(self.work_once):
                     await self._rest()
         finally:
             sweeping.cancel()
-            await asyncio.gather(sweeping, return_exceptions=True)
+            appearing.cancel()
+            await asyncio.gather(sweeping, appearing, return_exceptions=True)
+            await presences.leave()
 
     async def _undisturbed(self, step: Callable[[], Awaitable[T]]) -> T | None:
         """What one step of the worker's own life gives, None where it failed: no failure ends the worker."""
@@ -418,6 +426,7 @@ class Worker:
             ended = await runs.ended_within(session, since_seconds)
             await uploads.sweep(session)
             await trash.sweep(session, self._settings.trash_days)
+            await workers.forget_silent(session)
             due = await deletions.due(session, LATE_WRITES_SECONDS)
         for meeting_id in ended:
             # The voice vectors that an unfinished diarization left: they may not outlive the run.

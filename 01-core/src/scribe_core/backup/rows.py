@@ -21,8 +21,9 @@ from sqlalchemy.sql.expression import ColumnClause, TableClause
 from scribe_core.database.base import UtcDateTime
 from scribe_core.errors import ScribeError
 
-LEFT_OUT = frozenset({"alembic_version", "sessions", "one_time_codes", "sign_in_attempts"})
-"""A sign-in that was ended since, or a code that was used, must not come back to life: everybody signs in anew."""
+LEFT_OUT = frozenset({"alembic_version", "sessions", "one_time_codes", "sign_in_attempts", "workers"})
+"""A sign-in that was ended since, or a code that was used, must not come back to life: everybody signs in anew. Which workers
+lived when it was made is of no use to anybody."""
 
 ROWS_AT_ONCE = 500
 SEGMENT_BYTES = 1024 * 1024

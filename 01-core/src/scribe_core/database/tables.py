@@ -18,6 +18,7 @@ from scribe_core.database import (
     uploads,
     users,
     voiceprints,
+    workers,
 )
 from scribe_core.database.base import Base
 
@@ -42,4 +43,5 @@ __all__ = [
     "uploads",
     "users",
     "voiceprints",
+    "workers",
 ]
