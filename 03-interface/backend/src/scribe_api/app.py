@@ -29,6 +29,7 @@ from scribe_api.security.keys import Keys, load_keys
 from scribe_api.security.passwords import Passwords
 from scribe_api.security.tokens import Tokens
 from scribe_api.suggestions.endpoints import router as suggestions
+from scribe_api.system.endpoints import router as system
 from scribe_api.tags.endpoints import router as tags
 from scribe_api.transcripts.endpoints import router as transcripts
 from scribe_api.trash.endpoints import router as trash
@@ -131,7 +132,7 @@ def create_app(
     app.state.measures = measures = Measures(settings)
     for router in (
         accounts, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions,
-        exports, licences,
+        exports, licences, system,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -1266,6 +1266,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read System
+         * @description How the installation is, for administrators: services, workers with their models, work, storage, limits.
+         */
+        get: operations["read_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tags": {
         parameters: {
             query?: never;
@@ -1541,6 +1561,23 @@ export interface components {
             language?: ("en" | "fr") | null;
             /** Name */
             name?: string | null;
+        };
+        /**
+         * AccountStorage
+         * @description What an account's recordings take.
+         */
+        AccountStorage: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Quota
+             * @description The limit in force; 0 is none.
+             */
+            quota: number;
+            /** Recordings */
+            recordings: number;
         };
         /**
          * Act
@@ -1836,6 +1873,21 @@ export interface components {
             text: string;
         };
         /**
+         * Failure
+         * @description Why runs of the last day failed, and how many.
+         */
+        Failure: {
+            /**
+             * Code
+             * @example diarization_failed
+             */
+            code: string;
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
+        };
+        /**
          * FirstAdministrator
          * @description The first administrator, made with the one-time code that the start prints.
          */
@@ -1924,6 +1976,22 @@ export interface components {
          */
         Lane: "cpu" | "gpu" | "llm" | "index";
         /**
+         * LaneStanding
+         * @description Runs of a lane.
+         */
+        LaneStanding: {
+            lane: components["schemas"]["Lane"];
+            /**
+             * Oldest
+             * @description Seconds since the oldest of those that wait was asked for.
+             */
+            oldest: number;
+            /** Waiting */
+            waiting: number;
+            /** Working */
+            working: number;
+        };
+        /**
          * Licence
          * @description A work of others and its licence.
          */
@@ -1951,6 +2019,38 @@ export interface components {
             notice: string;
             /** Version */
             version: string;
+        };
+        /**
+         * Limits
+         * @description What is set for the whole installation.
+         */
+        Limits: {
+            /** Access Minutes */
+            access_minutes: number;
+            /** Free Space Bytes */
+            free_space_bytes: number;
+            /** Offline */
+            offline: boolean;
+            preset: components["schemas"]["Preset"];
+            /** Recording Hours */
+            recording_hours: number;
+            /** Run Attempts */
+            run_attempts: number;
+            /** Session Days */
+            session_days: number;
+            /** Speech Model */
+            speech_model: string;
+            /** Trash Days */
+            trash_days: number;
+            /** Upload Bytes */
+            upload_bytes: number;
+            /** Upload Expiry Hours */
+            upload_expiry_hours: number;
+            /**
+             * User Quota Bytes
+             * @description 0 is none.
+             */
+            user_quota_bytes: number;
         };
         /**
          * Marker
@@ -2814,6 +2914,30 @@ export interface components {
             ][];
         };
         /**
+         * Service
+         * @description Whether a part answers: `ok`, `none` where this installation does without it, or the code of what is wrong.
+         */
+        Service: {
+            /**
+             * Kind
+             * @description What it is, without its address.
+             * @example postgresql
+             */
+            kind: string;
+            /** Message */
+            message: string | null;
+            /**
+             * Name
+             * @example database
+             */
+            name: string;
+            /**
+             * State
+             * @example ok
+             */
+            state: string;
+        };
+        /**
          * Session
          * @description Who is signed in. `csrf_token` goes into `X-CSRF-Token`; keep it in memory only, `GET /auth/me` tells it again.
          */
@@ -2900,6 +3024,38 @@ export interface components {
          */
         Status: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "CANCELLED";
         /**
+         * Storage
+         * @description Bytes, where they lie.
+         */
+        Storage: {
+            /**
+             * Accounts
+             * @description Those with the most.
+             */
+            accounts: components["schemas"]["AccountStorage"][];
+            /**
+             * Coming
+             * @description What uploads under way announced.
+             */
+            coming: number;
+            /** Database */
+            database: number;
+            /**
+             * Disk Free
+             * @description Of the disk that recordings are stored on; null where that is a service.
+             */
+            disk_free: number | null;
+            /** Disk Total */
+            disk_total: number | null;
+            /**
+             * Recordings
+             * @description As they were brought, without those in the trash.
+             */
+            recordings: number;
+            /** Trash */
+            trash: number;
+        };
+        /**
          * Suggestion
          * @description Whom a speaker sounds like.
          */
@@ -2932,6 +3088,21 @@ export interface components {
             score: number;
             /** Speaker Id */
             speaker_id: string;
+        };
+        /**
+         * System
+         * @description How the installation is now.
+         */
+        System: {
+            limits: components["schemas"]["Limits"];
+            /** Release */
+            release: string;
+            /** Services */
+            services: components["schemas"]["Service"][];
+            storage: components["schemas"]["Storage"];
+            work: components["schemas"]["Work"];
+            /** Workers */
+            workers: components["schemas"]["Worker"][];
         };
         /**
          * Tag
@@ -3398,6 +3569,139 @@ export interface components {
             start: number;
             /** Title */
             title: string;
+        };
+        /**
+         * Work
+         * @description How the work stands, and how it went in the last twenty-four hours.
+         */
+        Work: {
+            /** Cancelled */
+            cancelled: number;
+            /** Completed */
+            completed: number;
+            /**
+             * Factors
+             * @description Seconds of work for a second of recording, medians of recent runs.
+             */
+            factors: {
+                [key: string]: number;
+            };
+            /** Failed */
+            failed: number;
+            /** Failures */
+            failures: components["schemas"]["Failure"][];
+            /** Lanes */
+            lanes: components["schemas"]["LaneStanding"][];
+            /**
+             * Silent
+             * @description Runs whose worker has not been heard of since its lease ended.
+             */
+            silent: number;
+            /**
+             * Wait
+             * @description Median seconds that runs of the last day waited; null where none ended.
+             */
+            wait: number | null;
+        };
+        /**
+         * Worker
+         * @description A worker, as it was last heard of. Memory in bytes.
+         */
+        Worker: {
+            /**
+             * Alive
+             * @description Whether it was heard of within the last minute.
+             */
+            alive: boolean;
+            /**
+             * Device
+             * @description What its models run on; null until it first loaded one.
+             */
+            device: string | null;
+            /** Host */
+            host: string;
+            /**
+             * Id
+             * @example gpu-1-4711
+             */
+            id: string;
+            /** Lanes */
+            lanes: string[];
+            /**
+             * Memory
+             * @description What its process takes.
+             */
+            memory: number;
+            /**
+             * Memory Free
+             * @description Of its card where it has one, else of its machine.
+             */
+            memory_free: number;
+            /** Memory Total */
+            memory_total: number;
+            /** Models */
+            models: components["schemas"]["WorkerModel"][];
+            /** Release */
+            release: string;
+            /**
+             * Resident
+             * @description The model that is loaded now.
+             */
+            resident: string | null;
+            run: components["schemas"]["WorkerRun"] | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * WorkerModel
+         * @description A model on a worker's machine.
+         */
+        WorkerModel: {
+            /**
+             * Name
+             * @example whisper-base
+             */
+            name: string;
+            /**
+             * Needed
+             * @description Whether the worker's settings name it.
+             */
+            needed: boolean;
+            /**
+             * Purpose
+             * @example speech
+             */
+            purpose: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * State
+             * @description `present`, `unverified`, `damaged` or `missing`.
+             */
+            state: string;
+        };
+        /**
+         * WorkerRun
+         * @description What a worker works on.
+         */
+        WorkerRun: {
+            /** Id */
+            id: string;
+            /** Progress */
+            progress: number;
+            /** Stage */
+            stage: string | null;
         };
     };
     responses: never;
@@ -9654,6 +9958,80 @@ export interface operations {
             };
             /** @description `too_many_attempts`: Too many attempts. Try again in {seconds} s. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden`: Your account may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
