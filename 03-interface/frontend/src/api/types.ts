@@ -32,6 +32,7 @@ export type UtteranceChange = Partial<Schemas["UtteranceChange"]>;
 export type Replacement = Schemas["Replacement"];
 export type Peaks = Schemas["Peaks"];
 export type Revision = Schemas["TranscriptRevision"];
+export type System = Schemas["System"];
 export type Licence = Schemas["Licence"];
 export type Person = Schemas["Person"];
 export type Consent = Schemas["Consent"];

@@ -2,6 +2,7 @@
 export const PLACES = [
   { href: "/users", name: "users" },
   { href: "/queue", name: "queue" },
+  { href: "/system", name: "system" },
 ] as const;
 
 /** Whether that page is one of them. */
