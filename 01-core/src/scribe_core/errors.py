@@ -509,6 +509,25 @@ SENTENCES: dict[str, Sentence] = {
         "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
     ),
     "correction_not_found": Sentence("There is no such correction.", "Cette correction n’existe pas."),
+    "token_not_found": Sentence(
+        "There is no such open token of yours.", "Vous n’avez pas de tel jeton en cours de validité."
+    ),
+    "tokens_too_many": Sentence(
+        "An account has {most} tokens at most. Revoke one that is not needed any more.",
+        "Un compte a {most} jetons au plus. Révoquez-en un qui ne sert plus.",
+    ),
+    "token_invalid": Sentence(
+        "This token is not valid: it was revoked, has ended, or never was one. Make another in My account.",
+        "Ce jeton n’est pas valable : il a été révoqué, il a expiré ou n’en a jamais été un. Créez-en un autre dans Mon compte.",
+    ),
+    "token_read_only": Sentence(
+        "This token only reads. Make one that may write to do this.",
+        "Ce jeton permet seulement de lire. Pour cette action, créez-en un qui permet d’écrire.",
+    ),
+    "token_insufficient": Sentence(
+        "A token may not do this: sign in in the browser.",
+        "Un jeton ne permet pas cette action : connectez-vous dans le navigateur.",
+    ),
     "correction_empty": Sentence("This correction changes nothing.", "Cette correction ne change rien."),
     "range_not_satisfiable": Sentence(
         "The file does not hold the range asked for.", "Le fichier ne contient pas l’intervalle demandé."

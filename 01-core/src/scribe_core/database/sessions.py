@@ -19,20 +19,27 @@ from scribe_core.errors import ScribeError
 
 
 class Kind(StrEnum):
-    """How a session's tokens travel: in a browser's cookies, or in a program's headers."""
+    """How a session's tokens travel: in a browser's cookies, or in a program's headers. Or it is a token (`api_tokens.py`)."""
 
     BROWSER = "browser"
     PROGRAM = "program"
+    TOKEN = "token"  # noqa: S105 — a word, not a secret
 
 
 AGENT_LIMIT = 200
 
 
 class UserSession(Base):
-    """A sign-in of one browser or program. `expires_at` moves on with each refresh; `agent` is what it calls itself."""
+    """A sign-in of one browser or program. `expires_at` moves on with each refresh; `agent` is what it calls itself.
+
+    Or a token that its owner made for a program (`api_tokens.py`): only these have a name, a scope, a secret and a last use.
+    """
 
     __tablename__ = "sessions"
-    __table_args__ = (Index("ix_sessions_user_id", "user_id"),)
+    __table_args__ = (
+        Index("ix_sessions_user_id", "user_id"),
+        Index("uq_sessions_secret_hash", "secret_hash", unique=True),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     user_id: Mapped[str] = mapped_column(Id, ForeignKey("users.id", ondelete="CASCADE"))
@@ -44,6 +51,10 @@ class UserSession(Base):
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_because: Mapped[str | None] = mapped_column(String(32))
+    name: Mapped[str | None] = mapped_column(String(100))
+    scope: Mapped[str | None] = mapped_column(String(8))
+    secret_hash: Mapped[str | None] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
 
 
 REUSED = "reused"
@@ -91,7 +102,7 @@ async def living_among(session: AsyncSession, session_ids: set[str]) -> set[str]
     query = (
         select(UserSession.id)
         .join(User, User.id == UserSession.user_id)
-        .where(UserSession.id.in_(session_ids), *_open(), User.disabled_at.is_(None))
+        .where(UserSession.id.in_(session_ids), *opened(), User.disabled_at.is_(None))
     )
     return set((await session.scalars(query)).all())
 
@@ -105,7 +116,7 @@ async def rotate(
     """
     rotated = (
         update(UserSession)
-        .where(UserSession.id == session_id, UserSession.kind == kind, UserSession.generation == generation, *_open())
+        .where(UserSession.id == session_id, UserSession.kind == kind, UserSession.generation == generation, *opened())
         .values(generation=UserSession.generation + 1, rotated_at=now(), expires_at=now_plus(days * 86_400))
         .execution_options(synchronize_session=False)
     )
@@ -133,14 +144,14 @@ async def rotate(
 
 
 async def open_of(session: AsyncSession, user_id: str) -> Sequence[UserSession]:
-    """An account's sessions that may still act, the last used first."""
-    query = select(UserSession).where(UserSession.user_id == user_id, *_open())
+    """An account's sign-ins that may still act, the last used first."""
+    query = select(UserSession).where(UserSession.user_id == user_id, UserSession.kind != Kind.TOKEN, *opened())
     return (await session.scalars(query.order_by(UserSession.rotated_at.desc(), UserSession.id))).all()
 
 
 async def close_one(session: AsyncSession, user_id: str, session_id: str, because: str) -> None:
-    """End one session of an account. Raises `session_not_found` where it has no such one that is open."""
-    which = UserSession.id == session_id, UserSession.user_id == user_id, *_open()
+    """End one sign-in of an account. Raises `session_not_found` where it has no such one that is open."""
+    which = UserSession.id == session_id, UserSession.user_id == user_id, UserSession.kind != Kind.TOKEN, *opened()
     if not await _close(session, because, *which):
         raise ScribeError("session_not_found")
 
@@ -151,7 +162,7 @@ async def close(session: AsyncSession, session_id: str, because: str) -> None:
 
 
 async def close_all(session: AsyncSession, user_id: str, because: str, *, but: str | None = None) -> None:
-    """End every session of an account, except `but`."""
+    """End every session of an account, tokens too, except `but`."""
     which = [UserSession.user_id == user_id]
     if but is not None:
         which.append(UserSession.id != but)
@@ -165,7 +176,8 @@ async def forget_ended(session: AsyncSession, days: float) -> None:
     await session.execute(delete(UserSession).where(ended).execution_options(synchronize_session=False))
 
 
-def _open() -> tuple[Any, ...]:
+def opened() -> tuple[Any, ...]:
+    """What holds for a session that was not closed and has not ended."""
     return UserSession.closed_at.is_(None), UserSession.expires_at > now()
 
 
@@ -173,7 +185,7 @@ def _open() -> tuple[Any, ...]:
 _LIVING = (
     select(UserSession, User)
     .join(User, User.id == UserSession.user_id)
-    .where(UserSession.id == bindparam("session_id"), *_open(), User.disabled_at.is_(None))
+    .where(UserSession.id == bindparam("session_id"), *opened(), User.disabled_at.is_(None))
 )
 
 

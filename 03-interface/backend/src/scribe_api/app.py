@@ -9,6 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from scribe_api import edge, error_responses, openapi
 from scribe_api.accounts.endpoints import router as accounts
+from scribe_api.api_tokens.endpoints import router as api_tokens
 from scribe_api.corrections.endpoints import router as corrections
 from scribe_api.dependencies import Parts
 from scribe_api.error_responses import answers
@@ -131,7 +132,7 @@ def create_app(
     app.state.feed = feed
     app.state.measures = measures = Measures(settings)
     for router in (
-        accounts, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions,
+        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions,
         exports, licences, system,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)

@@ -1,5 +1,6 @@
 """What endpoints ask for: the parts of the product, a transaction, and who is asking."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,8 @@ from scribe_api.runs.feed import Feed
 from scribe_api.security import cookies
 from scribe_api.security.passwords import Passwords
 from scribe_api.security.tokens import Tokens, TokenType
-from scribe_core.database import sessions
+from scribe_core.database import api_tokens, sessions
+from scribe_core.database.api_tokens import Scope
 from scribe_core.database.engine import Database
 from scribe_core.database.users import User
 from scribe_core.domain.account import Role
@@ -27,6 +29,8 @@ from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
 from scribe_core.stores.vectors import Vectors
+
+log = logging.getLogger(__name__)
 
 Ring = Callable[[str], Awaitable[None]]
 """Tells the workers that a run waits (its id), after the commit. It never fails: the row is the truth."""
@@ -65,11 +69,15 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is asking: the account, its session, and when the token presented ends."""
+    """Who is asking: the account, its session, and when the token presented ends.
+
+    `scope` is that of a token that a person made for a program, None where somebody signed in.
+    """
 
     user: User
     session_id: str
     token_ends: datetime
+    scope: Scope | None = None
 
 
 async def parts(request: Request) -> Parts:
@@ -115,7 +123,11 @@ _csrf = APIKeyHeader(
     auto_error=False,
     description="`csrf_token` of the session; with the cookie, on every request that changes something.",
 )
-_bearer = HTTPBearer(scheme_name="Bearer", auto_error=False, description="Programs: an access token of `/auth/token`.")
+_bearer = HTTPBearer(
+    scheme_name="Bearer",
+    auto_error=False,
+    description="Programs: a token made in My account (`/auth/tokens`), or an access token of `/auth/token`.",
+)
 
 
 async def signed_in(
@@ -128,11 +140,13 @@ async def signed_in(
     """Who is asking. The session's row is looked up each time, so that a closed one is refused at once.
 
     It has a session of its own: an upload of an hour must not hold one open.
-    Raises `session_invalid`, `csrf_invalid`.
+    Raises `session_invalid`, `token_invalid`, `token_read_only`, `csrf_invalid`.
     """
     text = bearer.credentials if bearer else cookie
     if not text:
         raise ScribeError("session_invalid")
+    if bearer and text.startswith(api_tokens.PREFIX):
+        return await _by_token(request, parts, text)
     token = parts.tokens.read(text, TokenType.ACCESS)
     if not bearer and request.method not in cookies.SAFE_METHODS:
         cookies.require_own_page(request, parts.settings.allowed_origins, always=True)
@@ -146,16 +160,45 @@ async def signed_in(
     return SignedIn(found[1], token.session_id, token.expires_at)
 
 
+async def _by_token(request: Request, parts: Parts, secret: str) -> SignedIn:
+    """Who made the token that is presented."""
+    async with parts.database.reading() as session:
+        found = await api_tokens.presented(session, secret)
+    if found is None:
+        raise ScribeError("token_invalid")
+    row, scope = found.row, Scope(found.row.scope or Scope.READ)
+    if scope is Scope.READ and request.method not in cookies.SAFE_METHODS:
+        raise ScribeError("token_read_only")
+    if found.stale:
+        try:
+            async with parts.database.session() as session:
+                await api_tokens.note_use(session, row.id)
+        except ScribeError as error:  # a busy database is no reason to refuse who only reads
+            log.info("a token's use could not be noted: %s", error.code)
+    request.state.user_id = found.user.id
+    return SignedIn(found.user, row.id, row.expires_at, scope)
+
+
 Asking = Annotated[SignedIn, Depends(signed_in)]
 
 
-async def administrating(asking: Asking) -> SignedIn:
-    """Who is asking, an administrator. Raises `forbidden`."""
-    if asking.user.role != Role.ADMINISTRATOR:
-        raise ScribeError("forbidden")
+async def personally(asking: Asking) -> SignedIn:
+    """Who is asking, signed in: no token may touch what opens the account. Raises `token_insufficient`."""
+    if asking.scope is not None:
+        raise ScribeError("token_insufficient")
     return asking
 
 
+async def administrating(request: Request, asking: Asking) -> SignedIn:
+    """Who is asking, an administrator; with a token to look, not to change. Raises `forbidden`, `token_insufficient`."""
+    if asking.user.role != Role.ADMINISTRATOR:
+        raise ScribeError("forbidden")
+    if asking.scope is not None and request.method not in cookies.SAFE_METHODS:
+        raise ScribeError("token_insufficient")
+    return asking
+
+
+Personally = Annotated[SignedIn, Depends(personally)]
 Administrating = Annotated[SignedIn, Depends(administrating)]
 Reading = Annotated[AsyncSession, Depends(reading, scope="function")]
 Writing = Annotated[AsyncSession, Depends(writing, scope="function")]

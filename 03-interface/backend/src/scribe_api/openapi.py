@@ -14,8 +14,8 @@ from scribe_api.security.cookies import SAFE_METHODS
 DESCRIPTION = """Recordings of meetings in, who-said-what out.
 
 **Browsers** sign in at `/auth/login` and are then known by cookies; every request that changes something also needs an
-`Origin` that the server allows and the session's `csrf_token` in `X-CSRF-Token`. **Programs** get tokens at `/auth/token` and
-send `Authorization: Bearer …`.
+`Origin` that the server allows and the session's `csrf_token` in `X-CSRF-Token`. **Programs** send
+`Authorization: Bearer …` with a token that a person made for them in My account (`/auth/tokens`), or sign in at `/auth/token`.
 
 Errors are a `Problem`: a `code` for programs, a `message` for people in the language of `Accept-Language`. What belongs to
 somebody else is answered as if it did not exist. Times are ISO 8601 in UTC, durations are seconds.

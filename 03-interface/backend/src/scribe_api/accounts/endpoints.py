@@ -22,7 +22,7 @@ from scribe_api.accounts.schemas import (
     told_session,
 )
 from scribe_api.accounts.service import Caller, Entry
-from scribe_api.dependencies import Address, Asking, Parts, Reading, TheParts, Writing
+from scribe_api.dependencies import Address, Asking, Parts, Personally, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.security import cookies
 from scribe_api.security.tokens import TokenType
@@ -125,14 +125,14 @@ async def read_session(asking: Asking, session: Reading, parts: TheParts) -> Own
 
 
 @router.patch("/auth/me", responses=answers("session_invalid", "csrf_invalid"))
-async def change_account(change: AccountChange, asking: Asking, session: Writing) -> Account:
+async def change_account(change: AccountChange, asking: Personally, session: Writing) -> Account:
     """Change one's own name or language."""
     user = await users.change(session, asking.user.id, name=change.name, language=change.language)
     return Account.model_validate(user)
 
 
 @router.get("/auth/sessions", responses=answers("session_invalid"))
-async def list_sessions(asking: Asking, session: Reading) -> list[OpenSession]:
+async def list_sessions(asking: Personally, session: Reading) -> list[OpenSession]:
     """Where I am signed in, the last used first."""
     rows = await sessions.open_of(session, asking.user.id)
     return [told_session(row, current=row.id == asking.session_id) for row in rows]
@@ -143,7 +143,7 @@ async def list_sessions(asking: Asking, session: Reading) -> list[OpenSession]:
     status_code=status.HTTP_204_NO_CONTENT,
     responses=answers("session_invalid", "session_not_found", "csrf_invalid"),
 )
-async def close_session(session_id: str, asking: Asking, session: Writing) -> Response:
+async def close_session(session_id: str, asking: Personally, session: Writing) -> Response:
     """Sign a browser or a program of mine out. Its tokens are refused from now on."""
     await sessions.close_one(session, asking.user.id, session_id, "signed_out")
     return Response(status_code=status.HTTP_204_NO_CONTENT)
@@ -152,7 +152,7 @@ async def close_session(session_id: str, asking: Asking, session: Writing) -> Re
 @router.delete(
     "/auth/sessions", status_code=status.HTTP_204_NO_CONTENT, responses=answers("session_invalid", "csrf_invalid")
 )
-async def close_other_sessions(asking: Asking, parts: TheParts) -> Response:
+async def close_other_sessions(asking: Personally, parts: TheParts) -> Response:
     """Sign all my browsers and programs out but this one."""
     await service.sign_out_others(parts, asking.user.id, asking.session_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
@@ -165,7 +165,7 @@ async def close_other_sessions(asking: Asking, parts: TheParts) -> Response:
         "session_invalid", "credentials_invalid", "csrf_invalid", "password_too_weak", "too_many_attempts"
     ),
 )
-async def change_password(change: PasswordChange, asking: Asking, parts: TheParts, knocking: Knocking) -> Response:
+async def change_password(change: PasswordChange, asking: Personally, parts: TheParts, knocking: Knocking) -> Response:
     """Set a new password for oneself. Every other session of the account ends."""
     await service.change_password(
         parts,

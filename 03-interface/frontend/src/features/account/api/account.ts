@@ -2,6 +2,7 @@ import { answered, type Api } from "@/api/client";
 import type { Account, OpenSession, OwnSession } from "@/api/types";
 
 export const accountKeys = {
+  all: ["account"] as const,
   sessions: ["account", "sessions"] as const,
   storage: ["account", "storage"] as const,
 };

@@ -32,7 +32,7 @@ it("signs out everywhere else at once", async () => {
   const asked = answering(({ method }) => (method === "GET" ? [here, program] : new Response(null, { status: 204 })));
   show(<SessionList />);
   fireEvent.click(await screen.findByRole("button", { name: "Sign out everywhere else" }));
-  await screen.findByText("Every other browser and program has been signed out.");
+  await screen.findByText("Every other browser and program has been signed out, and your tokens revoked.");
   expect(asked.some(({ method, path }) => method === "DELETE" && path === "/auth/sessions")).toBe(true);
 });
 

@@ -3,6 +3,8 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
+import { TokenList } from "@/features/tokens/components/token-list";
+
 import { PasswordForm } from "./password-form";
 import { PreferencesForm } from "./preferences-form";
 import { SessionList } from "./session-list";
@@ -23,6 +25,9 @@ export function AccountScreen() {
         </Part>
         <Part title={t("sessions")} lead={t("sessionsLead")}>
           <SessionList />
+        </Part>
+        <Part title={t("tokens")} lead={t("tokensLead")}>
+          <TokenList />
         </Part>
         <Part title={t("password")} lead={t("passwordLead")}>
           <PasswordForm />

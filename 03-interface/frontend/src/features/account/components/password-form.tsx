@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useRef, type FormEvent } from "react";
 
@@ -13,6 +13,8 @@ import { Field } from "@/ui/field";
 import { Notice } from "@/ui/notice";
 import { useSay } from "@/ui/toasts";
 
+import { accountKeys } from "../api/account";
+
 /** A new password for oneself. Other browsers are signed out by it. */
 export function PasswordForm() {
   const t = useTranslations("account");
@@ -22,6 +24,7 @@ export function PasswordForm() {
   const state = useSessionState();
   const complaint = useComplaint();
   const say = useSay();
+  const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
   const change = useMutation({
     mutationFn: (fields: FormData) =>
@@ -32,6 +35,7 @@ export function PasswordForm() {
     onSuccess: () => {
       form.current?.reset();
       say(t("passwordChanged"));
+      void queries.invalidateQueries({ queryKey: accountKeys.all }); // other sign-ins and tokens have ended
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -23,7 +23,8 @@ export function SessionList() {
   const say = useSay();
   const { data, error } = useQuery({ queryKey: accountKeys.sessions, queryFn: ({ signal }) => listSessions(api, signal) });
   const settled = {
-    onSettled: () => void queries.invalidateQueries({ queryKey: accountKeys.sessions }),
+    // Tokens end with the sessions.
+    onSettled: () => void queries.invalidateQueries({ queryKey: accountKeys.all }),
     onError: (problem: unknown) => say(complaint(problem)),
   };
   const end = useMutation({ mutationFn: (id: string) => closeSession(api, id), ...settled });
