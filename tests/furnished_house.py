@@ -15,6 +15,7 @@ from scribe_core.database import (
     consents,
     corrections,
     deletions,
+    glossary,
     identities,
     leases,
     notes,
@@ -67,6 +68,7 @@ async def furnish(database: Database, objects: Objects, secrets: Path) -> tuple[
         await one_time_codes.make_password_code(session, user.id, 24)
         await sign_in_attempts.spend(session, ["k"], 10)
         await workers.appear(session, Presence("gpu-1-4711", "gpu-1", "1.0", ("cpu",), "CPU", "voice", 1, 2, 3))
+        await glossary.change(session, user.id, add=["Kerouédan"], remove=())
         await audit.record(session, "meeting_deleted", actor_id=user.id, subject_id="m", title="É")
         done, begun = await _meeting(session, user, "Comité d’été"), await _meeting(session, user, "À venir")
         await runs.enqueue(session, done, RunSettings(language="fr", speakers=2, glossary=("Nagg",)))

@@ -192,6 +192,10 @@ SENTENCES: dict[str, Sentence] = {
         "This voice is not heard clearly enough to be known again (quality {quality}). Use a better recording.",
         "Cette voix n’est pas assez nette pour être reconnue (qualité {quality}). Utilisez un meilleur enregistrement.",
     ),
+    "glossary_full": Sentence(
+        "A glossary holds {most} terms at most. Take out those that are not needed any more.",
+        "Un glossaire contient {most} termes au plus. Retirez ceux qui ne servent plus.",
+    ),
     "glossary_invalid": Sentence(
         "The glossary is not valid ({term}): at most {terms} terms of at most {characters} letters, digits and ordinary marks.",
         "Le glossaire n’est pas valide ({term}) : au plus {terms} termes d’au plus {characters} lettres, chiffres et signes courants.",
@@ -505,10 +509,6 @@ SENTENCES: dict[str, Sentence] = {
     "utterance_not_found": Sentence(
         "There is no such utterance in this transcript.", "Cette intervention n’existe pas dans cette transcription."
     ),
-    "session_not_found": Sentence(
-        "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
-    ),
-    "correction_not_found": Sentence("There is no such correction.", "Cette correction n’existe pas."),
     "token_not_found": Sentence(
         "There is no such open token of yours.", "Vous n’avez pas de tel jeton en cours de validité."
     ),
@@ -528,6 +528,10 @@ SENTENCES: dict[str, Sentence] = {
         "A token may not do this: sign in in the browser.",
         "Un jeton ne permet pas cette action : connectez-vous dans le navigateur.",
     ),
+    "session_not_found": Sentence(
+        "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
+    ),
+    "correction_not_found": Sentence("There is no such correction.", "Cette correction n’existe pas."),
     "correction_empty": Sentence("This correction changes nothing.", "Cette correction ne change rien."),
     "range_not_satisfiable": Sentence(
         "The file does not hold the range asked for.", "Le fichier ne contient pas l’intervalle demandé."

@@ -81,7 +81,7 @@ def transcript_of(
     fallback = Fallback(last_try, died_in)
     audio, regions = _heard_in(recording_key, recipe, steps, fallback, heard)
     words = steps.run(
-        transcription.STAGE, audio, regions, recipe.recogniser, recipe.manner, recipe.settings.language, recipe.settings.glossary,
+        transcription.STAGE, audio, regions, recipe.recogniser, recipe.manner, recipe.settings.language, recipe.settings.terms,
     )  # fmt: skip
     turns = fallback.unless_done(
         lambda: _turns(audio, regions, recipe, steps),

@@ -26,18 +26,25 @@ def glossary_of(lines: Iterable[str]) -> tuple[str, ...]:
     """
     terms: dict[str, str] = {}
     for line in lines:
-        written = line.strip()
-        if not written or written.startswith("#"):
-            continue
-        term = " ".join(normal("NFC", written).split())
-        too_long = len(written) > MOST_WRITTEN or len(term) > LONGEST_TERM
-        if too_long or not any(map(str.isalpha, term)) or not all(map(_ordinary, term)):
-            told = shown_line(term[:LONGEST_TERM], LONGEST_TERM)
-            raise ScribeError("glossary_invalid", term=told, terms=MOST_TERMS, characters=LONGEST_TERM)
-        terms.setdefault(term.casefold(), term)
+        term = term_of(line)
+        if term is not None:
+            terms.setdefault(term.casefold(), term)
     if len(terms) > MOST_TERMS:
         raise ScribeError("glossary_invalid", term=len(terms), terms=MOST_TERMS, characters=LONGEST_TERM)
     return tuple(terms.values())
+
+
+def term_of(line: str) -> str | None:
+    """The term of a line, blanks put right, None where it holds none. Raises `glossary_invalid`."""
+    written = line.strip()
+    if not written or written.startswith("#"):
+        return None
+    term = " ".join(normal("NFC", written).split())
+    too_long = len(written) > MOST_WRITTEN or len(term) > LONGEST_TERM
+    if too_long or not any(map(str.isalpha, term)) or not all(map(_ordinary, term)):
+        told = shown_line(term[:LONGEST_TERM], LONGEST_TERM)
+        raise ScribeError("glossary_invalid", term=told, terms=MOST_TERMS, characters=LONGEST_TERM)
+    return term
 
 
 def _ordinary(character: str) -> bool:

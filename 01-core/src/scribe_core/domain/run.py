@@ -69,7 +69,7 @@ class RunSettings:
     """What a person may fix before a run. `language` is ISO 639-1 or None to detect.
 
     `speakers` is how many people speak, or where `speakers_most` is given the least there may be; None to find out. `preset`
-    is None for the installation's own, `glossary` holds terms that may be said.
+    is None for the installation's own, `glossary` holds terms that may be said, `usual_terms` those that its owner has for every run.
     """
 
     language: str | None = None
@@ -77,6 +77,7 @@ class RunSettings:
     speakers_most: int | None = None
     preset: Preset | None = None
     glossary: tuple[str, ...] = ()
+    usual_terms: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Self:
@@ -88,7 +89,14 @@ class RunSettings:
             speakers_most=kept.get("speakers_most"),
             preset=Preset(preset) if preset else None,
             glossary=tuple(kept.get("glossary") or ()),
+            usual_terms=tuple(kept.get("usual_terms") or ()),
         )
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All terms that may be said, each once."""
+        named = {term.casefold() for term in self.glossary}
+        return (*self.glossary, *(term for term in self.usual_terms if term.casefold() not in named))
 
     @property
     def speaker_range(self) -> SpeakerRange | None:

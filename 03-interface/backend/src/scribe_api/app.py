@@ -14,6 +14,7 @@ from scribe_api.corrections.endpoints import router as corrections
 from scribe_api.dependencies import Parts
 from scribe_api.error_responses import answers
 from scribe_api.exports.endpoints import router as exports
+from scribe_api.glossary.endpoints import router as glossary
 from scribe_api.health.endpoints import router as health
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
@@ -133,7 +134,7 @@ def create_app(
     app.state.measures = measures = Measures(settings)
     for router in (
         accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions,
-        exports, licences, system,
+        exports, licences, glossary, system,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -280,6 +280,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Glossary
+         * @description My terms.
+         */
+        get: operations["read_glossary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Glossary
+         * @description Put terms in and take others out; all of it or nothing.
+         */
+        patch: operations["change_glossary"];
+        trace?: never;
+    };
+    "/api/v1/glossary/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Glossary
+         * @description Put the terms of a file in: one on each line, or the first column of a CSV. What cannot be taken is told by its line.
+         */
+        post: operations["import_glossary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/licences": {
         parameters: {
             query?: never;
@@ -2024,6 +2068,87 @@ export interface components {
             password: string;
         };
         /**
+         * GlossaryChange
+         * @description Terms to put in and to take out.
+         */
+        GlossaryChange: {
+            /**
+             * Add
+             * @description Names and terms that may be said: what sounds like one is written as one.
+             * @default []
+             * @example [
+             *       "Kerouédan",
+             *       "CSSCT"
+             *     ]
+             */
+            add: string[];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
+        /**
+         * GlossaryFault
+         * @description A line of a file that was not taken, and why.
+         */
+        GlossaryFault: {
+            /**
+             * Code
+             * @example diarization_failed
+             */
+            code: string;
+            /**
+             * Line
+             * @description Counted from 1.
+             */
+            line: number;
+            /** Message */
+            message: string;
+            /**
+             * Text
+             * @description What stands there, shortened.
+             */
+            text: string;
+        };
+        /**
+         * GlossaryImport
+         * @description What came of a file. The terms are those that are there now.
+         */
+        GlossaryImport: {
+            /** Added */
+            added: number;
+            /**
+             * Faults
+             * @description The first hundred.
+             */
+            faults: components["schemas"]["GlossaryFault"][];
+            /**
+             * Faulty
+             * @description How many lines were not taken.
+             */
+            faulty: number;
+            /**
+             * Known
+             * @description Terms that were there already, or twice in the file.
+             */
+            known: number;
+            /**
+             * Most
+             * @description How many there may be.
+             */
+            most: number;
+            /**
+             * Terms
+             * @description In order.
+             * @example [
+             *       "CSSCT",
+             *       "Kerouédan"
+             *     ]
+             */
+            terms: string[];
+        };
+        /**
          * Health
          * @description The process answers.
          */
@@ -2521,6 +2646,26 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OwnGlossary
+         * @description The terms that every new run of mine takes into account, beside those named for it alone.
+         */
+        OwnGlossary: {
+            /**
+             * Most
+             * @description How many there may be.
+             */
+            most: number;
+            /**
+             * Terms
+             * @description In order.
+             * @example [
+             *       "CSSCT",
+             *       "Kerouédan"
+             *     ]
+             */
+            terms: string[];
         };
         /**
          * OwnSession
@@ -4874,6 +5019,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `tokens_too_many`: An account has {most} tokens at most. Revoke one that is not needed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: This request is larger than this address takes. */
             413: {
                 headers: {
@@ -4883,7 +5037,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tokens_too_many`: An account has {most} tokens at most. Revoke one that is not needed any more. */
+            /** @description `request_invalid`: The request is not valid: {reason} */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5053,6 +5207,236 @@ export interface operations {
                 };
             };
             /** @description `too_many_connections`: Too many connections are open at once. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_glossary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnGlossary"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_glossary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlossaryChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnGlossary"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `glossary_full`: A glossary holds {most} terms at most. Take out those that are not needed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `glossary_invalid`: The glossary is not valid ({term}): at most {terms} terms of at most {characters} letters, digits and ordinary marks. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_glossary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlossaryImport"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -11,7 +11,7 @@ from scribe_api.dependencies import Parts
 from scribe_api.meetings import cursor
 from scribe_api.meetings.schemas import Meeting, MeetingPage, told_meeting
 from scribe_core.contract import keys
-from scribe_core.database import audit, deletions, listing, meetings, runs, tags
+from scribe_core.database import audit, deletions, glossary, listing, meetings, runs, tags
 from scribe_core.database.base import now
 from scribe_core.database.listing import Order
 from scribe_core.database.runs import Run
@@ -86,7 +86,8 @@ async def run_again(
     before = await runs.latest(session, meeting.id)
     known = {name: before.settings.get(name) for name in ("preset", "glossary")} if before else {}
     from_meeting = {name: getattr(meeting, name) for name in ("language", "speakers", "speakers_most")}
-    settings = RunSettings.of(known | from_meeting | given)
+    usual = {"usual_terms": await glossary.of_owner(session, owner_id)}
+    settings = RunSettings.of(known | from_meeting | given | usual)
     require_known(settings.language, speech_model)
     return await runs.enqueue(session, meeting, settings)
 

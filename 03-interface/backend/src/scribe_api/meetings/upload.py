@@ -3,7 +3,7 @@
 import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.dependencies import Parts, SignedIn
 from scribe_core.contract import keys
-from scribe_core.database import deletions, quotas, runs, sessions, users
+from scribe_core.database import deletions, glossary, quotas, runs, sessions, users
 from scribe_core.database.base import new_id
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
@@ -116,7 +116,8 @@ async def new_meeting(
     meeting = _meeting(arrived, owner_id, described)
     session.add(meeting)
     await session.flush()
-    run = await runs.enqueue(session, meeting, described.settings)
+    usual = tuple(await glossary.of_owner(session, owner_id))
+    run = await runs.enqueue(session, meeting, replace(described.settings, usual_terms=usual))
     await session.refresh(meeting)
     return meeting, run
 

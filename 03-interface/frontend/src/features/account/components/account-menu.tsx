@@ -59,6 +59,9 @@ export function AccountMenu() {
         <Link href="/account">{t("title")}</Link>
       </MenuItem>
       <MenuItem asChild>
+        <Link href="/glossary">{t("glossary")}</Link>
+      </MenuItem>
+      <MenuItem asChild>
         <Link href="/queue">{t("queue")}</Link>
       </MenuItem>
       <MenuRule />

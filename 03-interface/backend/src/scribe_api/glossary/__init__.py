@@ -1,0 +1,1 @@
+"""Terms that all of somebody's runs take into account."""
