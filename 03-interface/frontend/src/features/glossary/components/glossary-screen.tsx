@@ -103,7 +103,16 @@ export function GlossaryScreen() {
                 <span className="min-w-0 flex-1 break-words" dir="auto">
                   {term}
                 </span>
-                <IconButton icon="trash" label={t("remove", { term })} onClick={() => remove(term)} />
+                <IconButton
+                  icon="trash"
+                  label={t("remove", { term })}
+                  onClick={({ currentTarget }) => {
+                    // The row goes: whoever works by keyboard goes on at the next one.
+                    const row = currentTarget.closest("li");
+                    (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector("button")?.focus();
+                    remove(term);
+                  }}
+                />
               </li>
             ))}
           </ul>
