@@ -46,6 +46,7 @@ from scribe_core.domain.presence import Presence
 from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.search.indexing import Indexer
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.recordings import Part, write_list
 
@@ -92,6 +93,7 @@ async def furnish(database: Database, objects: Objects, secrets: Path) -> tuple[
         await uploads.append(session, upload_id, "request", 0, Part("0000", 60), 3600)
     objects.replace(keys.recording_parts(keys.recording(upload_id)) + "0000", chance.randbytes(60))
     await _in_parts(database, objects, done.owner_id, chance)
+    assert await Indexer(database).look() == 1
     return done.id, begun.id, upload_id
 
 

@@ -40,6 +40,7 @@ FOR_PEOPLE = {
     "doctor",
     "backup",
     "restore",
+    "reindex",
     "bundle",
     "clean",
     "check",

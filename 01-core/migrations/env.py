@@ -8,6 +8,7 @@ from sqlalchemy import Connection, event, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from scribe_core.database.base import Json, UtcDateTime
+from scribe_core.database.passages import TERMS_TABLE
 from scribe_core.database.tables import METADATA
 
 ADVISORY_LOCK = 7_265_823_914  # any fixed number: PostgreSQL's way to let one migration run at a time
@@ -23,6 +24,17 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Whether a table is one of those that the code describes; FTS5 makes its own."""
+    return kind != "table" or not (name or "").startswith(TERMS_TABLE)
+
+
+def is_there(item: Any, _name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    """Whether something that the code describes is to be in this database; SQLite has no index of PostgreSQL's kinds."""
+    method = item.dialect_kwargs.get("postgresql_using") if kind == "index" else None
+    return not method or context.get_context().dialect.name == "postgresql"
+
+
 def migrate(connection: Connection) -> None:
     """Run what is missing, in one transaction."""
     sqlite = connection.dialect.name == "sqlite"
@@ -32,6 +44,8 @@ def migrate(connection: Connection) -> None:
         render_as_batch=sqlite,
         compare_type=True,
         render_item=render_item,
+        include_name=is_ours,
+        include_object=is_there,
     )
     with context.begin_transaction():
         if not sqlite:

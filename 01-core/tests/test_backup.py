@@ -34,6 +34,7 @@ from scribe_core.database.uploads import Upload
 from scribe_core.domain.account import Role
 from scribe_core.domain.run import Lane, Status
 from scribe_core.errors import ScribeError
+from scribe_core.search.indexing import Indexer
 from scribe_core.stores.objects import Objects
 
 PASSPHRASE = "lampe ciseaux nuage guitare"
@@ -135,9 +136,15 @@ async def test_a_house_made_anew_elsewhere_has_every_row_and_every_object(place:
     restored = await elsewhere.restore(sealed)
 
     after = await rows_of(elsewhere.database)
+    (mark,) = after.pop("search_marks")
+    assert (mark["indexed"], mark["version"]) == (0, ""), "what is searched is made again from the rows"
     assert {name: after.pop(name) for name in rows.LEFT_OUT & set(after)} == {
-        name: [] for name in rows.LEFT_OUT & set(everything)
+        name: [] for name in (rows.LEFT_OUT & set(everything)) - {"search_marks"}
     }
+    assert await Indexer(elsewhere.database).look() == 1
+    again = await rows_of(elsewhere.database)
+    assert [row["digest"] for row in again["passages"]] == [row["digest"] for row in everything["passages"]]
+    assert again["passage_speakers"] == everything["passage_speakers"]
     at_work = [row for row in before["runs"] if row["status"] == "PROCESSING"]
     assert [row["meeting_id"] for row in at_work] == [begun]
     (waits,) = (row for row in after["runs"] if row["id"] == at_work[0]["id"])

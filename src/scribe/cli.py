@@ -55,6 +55,7 @@ IN_STACKS = {
     "accounts.command": "stacks.commands.user",
     "accounts.quota": "stacks.commands.elsewhere",
     "people.command": "stacks.commands.elsewhere",
+    "reindex.command": "stacks.commands.reindex",
     "backup.backup": "stacks.backup.backup",
     "backup.restore": "stacks.backup.restore",
 }
@@ -196,6 +197,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
         copying = command(name, f"backup.{name}", Needs.PACKAGES)
         copying.add_argument("file", type=_path, metavar=say("usage_file"))
         copying.add_argument("--passphrase-file", type=_path_or_stdin, metavar=say("usage_file"))
+    command("reindex", "reindex.command", Needs.PACKAGES)
     bundle = command("bundle", "bundling.make", Needs.PACKAGES)
     bundle.add_argument("file", type=_path, metavar=say("usage_file"))
     command("doctor", "doctor.show", Needs.PACKAGES_IF_ANY)
@@ -219,6 +221,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command("run-doctor", "doctor.run_doctor", Needs.ANY_PACKAGES)
     command("run-backup", "backup.run_backup", Needs.ANY_PACKAGES)
     command("run-restore", "backup.run_restore", Needs.ANY_PACKAGES)
+    command("run-reindex", "reindex.command", Needs.ANY_PACKAGES)
     code = command("run-code", "containers.run_code", Needs.ANY_PACKAGES)
     code.add_argument("email", nargs="?")
     code.add_argument("--first", action="store_true")

@@ -58,6 +58,7 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
   ./manage.sh backup FILE        everything in one file sealed with a passphrase, while it runs (docs/guide/backup.md)
       --passphrase-file FILE     a file that holds the passphrase, or - for standard input; else it is asked for
   ./manage.sh restore FILE       put a backup into an empty installation
+  ./manage.sh reindex            make the index of searches anew, from the transcripts, while it runs
   ./manage.sh bundle FILE        one archive to install or upgrade from without a network (docs/guide/upgrade.md)
   ./manage.sh doctor             what is missing on this machine and how to mend it
   ./manage.sh clean              delete caches, or all data; asks before it touches anything (--yes: caches, unasked)
@@ -121,6 +122,7 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
   ./manage.sh backup FICHIER     tout dans un fichier scellé par une phrase secrète, en marche (docs/guide/backup.md)
       --passphrase-file FICHIER  fichier qui contient la phrase, ou - pour l’entrée standard ; sinon elle est demandée
   ./manage.sh restore FICHIER    remet une sauvegarde dans une installation vide
+  ./manage.sh reindex            refait l’index des recherches à partir des transcriptions, en marche
   ./manage.sh bundle FICHIER     une archive pour installer ou mettre à jour sans réseau (docs/guide/upgrade.md)
   ./manage.sh doctor             ce qui manque sur cette machine et comment y remédier
   ./manage.sh clean              supprime les caches, ou toutes les données ; demande avant (--yes : caches, d’office)

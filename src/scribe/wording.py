@@ -386,6 +386,11 @@ LINES: dict[str, Sentence] = {
         "« {value} » n’est ni un nombre à partir de 1, comme 4, ni un intervalle du plus petit au plus grand, comme 2-6",
     ),
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
+    "reindex_under_way": Sentence("Indexing for searches", "Indexation pour les recherches"),
+    "reindexed": Sentence(
+        "{count} {count:meeting is|meetings are} indexed anew.",
+        "{count} {count:réunion indexée|réunions indexées} à nouveau.",
+    ),
     "usage_email": Sentence("EMAIL", "ADRESSE"),
     "usage_size": Sentence("SIZE", "TAILLE"),
     "usage_quota": Sentence(

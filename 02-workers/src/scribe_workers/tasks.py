@@ -26,6 +26,7 @@ from scribe_core.database.leases import Beat, Lease
 from scribe_core.domain.presence import InstalledModel
 from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
+from scribe_core.search.indexing import Indexer
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell, NoDoorbell
 from scribe_workers.jobs.desk import Desk
@@ -62,6 +63,12 @@ START_SECONDS = 7 * 86_400.0
 
 EVENTS_SECONDS = 3600.0
 """Pause between two deletions of old events."""
+
+INDEX_SECONDS = 1.0
+"""Pause between two looks for meetings that searches are behind with."""
+
+RENEW_SECONDS = 600.0
+"""Pause between two looks for passages that another version of this code made."""
 
 SPACE_SECONDS, STORE_SECONDS = 60.0, 10.0
 WAITED_FOR = {
@@ -153,6 +160,7 @@ class Worker:
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._tidied = 0.0
+        self._indexer = Indexer(database)
         self._unended: Lease | None = None  # the run whose end could not be written: it is given back first
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
         self._waits_for: dict[Callable[[], Awaitable[Any]], str] = {}  # by step: the code of what keeps it
@@ -165,17 +173,18 @@ class Worker:
         """Work until drained. A database that is away is waited for."""
         settings = self._settings
         _forget_dead_scratch(settings.scratch, settings.holder)
-        sweeping = asyncio.create_task(self._sweep_on())
         presences = Presences(self._database, settings.holder, settings.lanes, settings.installed, lambda: self._room)
-        appearing = asyncio.create_task(presences.appear_on())
+        beside = [asyncio.create_task(self._sweep_on()), asyncio.create_task(presences.appear_on())]
+        if Lane.INDEX in settings.lanes:
+            beside.append(asyncio.create_task(self._index_on()))
         try:
             while not self._draining.is_set():
                 if not await self._undisturbed(self.work_once):
                     await self._rest()
         finally:
-            sweeping.cancel()
-            appearing.cancel()
-            await asyncio.gather(sweeping, appearing, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await presences.leave()
 
     async def _undisturbed(self, step: Callable[[], Awaitable[T]]) -> T | None:
@@ -432,14 +441,31 @@ class Worker:
             # The voice vectors that an unfinished diarization left: they may not outlive the run.
             prefix = keys.artefacts(meeting_id, diarization.STAGE.name)
             await asyncio.to_thread(self._objects.delete_under, prefix, keys.is_chunk)
-        for meeting_id, last in due:
+        for meeting_id, _ in due:
             await asyncio.to_thread(self._objects.delete_under, keys.meeting(meeting_id))
+        if not all(last for _, last in due):
+            await self._indexer.forget_terms()
+        for meeting_id, last in due:
             async with self._database.session() as session:
                 await deletions.note_swept(session, meeting_id, last=last)
         await self._database.wipe(tries=1)
         for one in swept:
             self.measures.ends.note(one.kind, one.status, one.code)
         return len(swept)
+
+    async def _index_on(self) -> None:
+        """Keep what is searched as the rows say, beside the work: at the start, and at an interval."""
+        renew_at = 0.0
+        while True:
+            if time.monotonic() >= renew_at and await self._undisturbed(self._indexer.renew) is not None:
+                renew_at = time.monotonic() + RENEW_SECONDS
+            if not await self._undisturbed(self.index):
+                await asyncio.sleep(INDEX_SECONDS)
+
+    async def index(self) -> int:
+        """Index some of the meetings that searches are behind with; returns how many. Raises as `work_once` does."""
+        await self._database.check()
+        return await self._indexer.look()
 
     async def _forget_events(self) -> None:
         async with self._database.session() as session:

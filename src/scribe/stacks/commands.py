@@ -97,6 +97,13 @@ def user(options: Namespace) -> int:
     return 0
 
 
+def reindex(_options: Namespace) -> int:
+    """The index of searches made anew, where the database is."""
+    engine.check()
+    inside = ("exec", "-T", "--env", f"LC_ALL={language()}", "api", *engine.PROGRAM, "run-reindex")
+    return engine.run(engine.compose(None, *inside))
+
+
 def elsewhere(_options: Namespace) -> int:
     """What a command of embedded mode answers here."""
     raise ScribeError("stacks_elsewhere")

@@ -19,9 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.sql.expression import ColumnClause, TableClause
 
 from scribe_core.database.base import UtcDateTime
+from scribe_core.database.passages import TERMS_TABLE
 from scribe_core.errors import ScribeError
 
-LEFT_OUT = frozenset({"alembic_version", "sessions", "one_time_codes", "sign_in_attempts", "workers"})
+INDEX = frozenset({"passages", "passage_speakers", "search_marks"})
+"""What searches look into is made again from the rest."""
+
+LEFT_OUT = frozenset({"alembic_version", "sessions", "one_time_codes", "sign_in_attempts", "workers"}) | INDEX
 """A sign-in that was ended since, or a code that was used, must not come back to life: everybody signs in anew. Which workers
 lived when it was made is of no use to anybody."""
 
@@ -88,8 +92,12 @@ async def tables_of(connection: AsyncConnection) -> tuple[Table, ...]:
 
 def _tables(connection: Connection) -> tuple[Table, ...]:
     inspector = inspect(connection)
-    names = [name for name, _ in inspector.get_sorted_table_and_fkc_names() if name and name not in LEFT_OUT]
+    names = [name for name, _ in inspector.get_sorted_table_and_fkc_names() if name and not _is_left_out(name)]
     return tuple(_table(inspector, name) for name in names)
+
+
+def _is_left_out(name: str) -> bool:
+    return name in LEFT_OUT or name.startswith(TERMS_TABLE)
 
 
 def _table(inspector: Any, name: str) -> Table:

@@ -25,6 +25,7 @@ from scribe_api.queue.endpoints import router as queue
 from scribe_api.queue.pace import Pace
 from scribe_api.runs.endpoints import router as runs
 from scribe_api.runs.feed import Feed
+from scribe_api.search.endpoints import router as search
 from scribe_api.security.addresses import trusted_networks
 from scribe_api.security.cookies import CSRF_HEADER
 from scribe_api.security.keys import Keys, load_keys
@@ -133,8 +134,8 @@ def create_app(
     app.state.feed = feed
     app.state.measures = measures = Measures(settings)
     for router in (
-        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, notes, persons, voiceprints, suggestions,
-        exports, licences, glossary, system,
+        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, search, notes, persons, voiceprints,
+        suggestions, exports, licences, glossary, system,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

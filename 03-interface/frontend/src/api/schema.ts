@@ -1332,6 +1332,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Passages of my meetings in which something was said, but for the trash: some of each meeting, the best first.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Speaker Names
+         * @description Names that somebody speaks under in my meetings, fifty at most.
+         */
+        get: operations["list_speaker_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -2147,6 +2187,23 @@ export interface components {
              *     ]
              */
             terms: string[];
+         * FoundMeeting
+         * @description A meeting in which passages were found, and how many in all.
+         */
+        FoundMeeting: {
+            /** Duration */
+            duration: number | null;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Id */
+            id: string;
+            /** Passages */
+            passages: number;
+            /** Title */
+            title: string;
         };
         /**
          * Health
@@ -2694,6 +2751,43 @@ export interface components {
             recordings_bytes: number;
         };
         /**
+         * Passage
+         * @description Some of what one speaker says: an utterance, a few short ones in a row, or a part of a long one. Times are in seconds.
+         */
+        Passage: {
+            /** End */
+            end: number;
+            /**
+             * Hits
+             * @description What of the text was looked for, in order.
+             */
+            hits: components["schemas"]["Range"][];
+            /** Id */
+            id: number;
+            /** Meeting Id */
+            meeting_id: string;
+            /** @description null for the moment in which their name is being taken away. */
+            speaker: components["schemas"]["PassageSpeaker"] | null;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+            /** Utterance Ids */
+            utterance_ids: string[];
+        };
+        /**
+         * PassageSpeaker
+         * @description Who says a passage.
+         */
+        PassageSpeaker: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: number;
+        };
+        /**
          * PasswordChange
          * @description A new password for oneself.
          */
@@ -2938,6 +3032,16 @@ export interface components {
              * @example gpu-1-4711
              */
             worker: string | null;
+        };
+        /**
+         * Range
+         * @description Part of a passage's text: its characters (Unicode code points, not bytes or UTF-16 units) from `start` to before `end`.
+         */
+        Range: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
         };
         /**
          * Readiness
@@ -3214,6 +3318,45 @@ export interface components {
              * @example ok
              */
             state: string;
+         * SearchPage
+         * @description A page of what was found: passages of one meeting stand together, and their meeting in `meetings`.
+         *
+         *     Words in `passed_over` are too common to be asked for beside others; in quotation marks they count.
+         */
+        SearchPage: {
+            /**
+             * Indexing
+             * @description My meetings whose newest words are not found yet.
+             */
+            indexing: number;
+            /**
+             * Meetings
+             * @description Those of this page's passages, in the same order.
+             */
+            meetings: components["schemas"]["FoundMeeting"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Passages */
+            passages: components["schemas"]["Passage"][];
+            /** Passed Over */
+            passed_over: string[];
+            /**
+             * Total
+             * @description Passages found on all pages, those beyond `per_meeting` included.
+             */
+            total: number;
+            /**
+             * Total Is Least
+             * @description Whether there are more than were counted.
+             */
+            total_is_least: boolean;
+            /** Total Meetings */
+            total_meetings: number;
+            /**
+             * Words
+             * @description The words and phrases that were looked for, as they were typed.
+             */
+            words: string[];
         };
         /**
          * Session
@@ -3278,6 +3421,24 @@ export interface components {
              * @default false
              */
             teach: boolean;
+        };
+        /**
+         * SpeakerName
+         * @description A name that somebody speaks under, and in how many meetings.
+         */
+        SpeakerName: {
+            /** Meetings */
+            meetings: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SpeakerNames
+         * @description Names that searches may be narrowed to, those heard in most meetings first.
+         */
+        SpeakerNames: {
+            /** Items */
+            items: components["schemas"]["SpeakerName"][];
         };
         /**
          * Split
@@ -10540,6 +10701,161 @@ export interface operations {
             };
             /** @description `run_finished`: This run has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Only in this meeting. */
+                meeting?: string | null;
+                /** @description Passages of one meeting that are told. */
+                per_meeting?: number;
+                /** @description Words that must all be said, in any case and inflection, with accents or without; "words in quotation marks" one after the other as they are. There is no other syntax. */
+                q: string;
+                /** @description In meetings held then or later. */
+                since?: string | null;
+                /** @description The meeting of the best passage first, or the newest or oldest meeting. */
+                sort?: "best" | "-held_at" | "held_at";
+                /** @description Part of the speaker's name, as it is typed. */
+                speaker?: string;
+                /** @description A tag of the meeting, in any case. */
+                tag?: string;
+                /** @description The last word may still be being typed: what begins so counts. */
+                unfinished?: boolean;
+                /** @description In meetings held before. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_speaker_names: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpeakerNames"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

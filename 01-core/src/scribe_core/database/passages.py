@@ -1,0 +1,386 @@
+"""Passages of transcripts and the terms they are found by: an index, made again at any time from the rows it was made from.
+
+On SQLite the terms stand in an FTS5 table over the passages' own column, kept by triggers (migration 0017); on PostgreSQL in the
+column itself, a `tsvector` with a GIN index. What is different of the two is `_Dialect`, and nothing else. Every query asks for
+the owner, in the index itself and in the row.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    column,
+    delete,
+    event,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database.base import Base, Id
+from scribe_core.database.meetings import Meeting
+from scribe_core.database.tags import Tag
+from scribe_core.domain.folding import folded, plain
+from scribe_core.domain.transcript import Speaker
+from scribe_core.search.passages import Passage
+from scribe_core.search.question import Group
+from scribe_core.search.terms import meeting_term, owner_term
+
+TERMS_TABLE = "passage_terms"
+"""SQLite's table of terms. It and those that begin so are FTS5's own: no rows of ours."""
+
+ROWS_AT_ONCE = 500
+
+_SIGNS, _ESCAPED = re.compile(r"[%_/]"), r"/\g<0>"
+"""What LIKE would take for something else."""
+
+MERGE_PAGES = 500
+"""Pages of SQLite's index that one step puts together, some megabytes: a step keeps other writers waiting for some milliseconds."""
+
+
+class PassageRow(Base):
+    """A passage (`search/passages.py`). Its id is never given twice, so that what is known of it elsewhere can stand under it."""
+
+    __tablename__ = "passages"
+    __table_args__ = (
+        Index("ix_passages_meeting_id_start", "meeting_id", "start"),
+        Index(
+            "ix_passages_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+        ).ddl_if(dialect="postgresql"),
+        {"sqlite_autoincrement": True},
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"))
+    owner_id: Mapped[str] = mapped_column(Id)
+    speaker_id: Mapped[str] = mapped_column(Id)
+    utterance_ids: Mapped[list[str]]
+    start: Mapped[float] = mapped_column(Float)
+    end: Mapped[float] = mapped_column(Float)
+    text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(32))
+    terms: Mapped[str] = mapped_column(TSVECTOR().with_variant(Text, "sqlite"))
+
+
+@event.listens_for(PassageRow.__table__, "before_drop")
+def _drop_terms(_table: Any, connection: Connection, **_: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(f"DROP TABLE IF EXISTS {TERMS_TABLE}"))
+
+
+class PassageSpeaker(Base):
+    """Who a meeting's passages may be by, as named when it was indexed: a new name touches no passage.
+
+    A person's name goes in the moment that the person is erased.
+    """
+
+    __tablename__ = "passage_speakers"
+    __table_args__ = (Index("ix_passage_speakers_owner_id_plain_name", "owner_id", "plain_name"),)
+
+    meeting_id: Mapped[str] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
+    speaker_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[str] = mapped_column(Id)
+    number: Mapped[int]
+    name: Mapped[str | None] = mapped_column(String(200))
+    plain_name: Mapped[str | None] = mapped_column(String(800))
+    person_id: Mapped[str | None] = mapped_column(Id, ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which passages are looked through: of these meetings, held then, by a speaker of that name. None is all."""
+
+    meeting_id: str | None = None
+    speaker: str = ""
+    tag: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Hit(NamedTuple):
+    """A passage that has what is looked for. The higher its score, the better it fits."""
+
+    passage_id: int
+    meeting_id: str
+    held_at: datetime
+    start: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage as it is shown, with who says it, as far as that is known."""
+
+    id: int
+    meeting_id: str
+    speaker_id: str
+    speaker_number: int | None
+    speaker_name: str | None
+    utterance_ids: list[str]
+    start: float
+    end: float
+    text: str
+
+
+# -- writing
+
+
+async def replace(
+    session: AsyncSession, meeting_id: str, owner_id: str, made: Sequence[Passage], *, anew: bool = False
+) -> None:
+    """Have a meeting's passages be these: those that are there already stay, with their ids, unless all are made `anew`."""
+    mine = PassageRow.meeting_id == meeting_id
+    there: dict[str, list[int]] = {}
+    if not anew:
+        rows = await session.execute(select(PassageRow.digest, PassageRow.id).where(mine).order_by(PassageRow.id))
+        for digest, passage_id in rows:
+            there.setdefault(digest, []).append(passage_id)
+    fresh = [passage for passage in made if not _taken(there, passage.digest)]
+    gone = None if anew else [passage_id for left in there.values() for passage_id in left]
+    await _remove(session, meeting_id, gone)
+    write = _dialect(session).written
+    for first in range(0, len(fresh), ROWS_AT_ONCE):
+        await session.execute(
+            insert(PassageRow),
+            [
+                {
+                    "meeting_id": meeting_id, "owner_id": owner_id, "speaker_id": passage.speaker_id,
+                    "utterance_ids": list(passage.utterance_ids), "start": passage.start, "end": passage.end,
+                    "text": passage.text, "digest": passage.digest, "terms": write(passage.terms),
+                }
+                for passage in fresh[first : first + ROWS_AT_ONCE]
+            ],
+        )  # fmt: skip
+
+
+def _taken(there: Mapping[str, list[int]], digest: str) -> bool:
+    """Whether there is a passage like that left, which is then taken."""
+    return bool(there.get(digest)) and there[digest].pop() is not None
+
+
+async def _remove(session: AsyncSession, meeting_id: str, ids: Sequence[int] | None) -> None:
+    gone = delete(PassageRow).where(PassageRow.meeting_id == meeting_id)
+    if ids is None:
+        await session.execute(gone.execution_options(synchronize_session=False))
+        return
+    for first in range(0, len(ids), ROWS_AT_ONCE):
+        some = gone.where(PassageRow.id.in_(ids[first : first + ROWS_AT_ONCE]))
+        await session.execute(some.execution_options(synchronize_session=False))
+
+
+async def replace_speakers(session: AsyncSession, meeting_id: str, owner_id: str, speakers: Sequence[Speaker]) -> None:
+    """Have a meeting's speakers be these."""
+    gone = delete(PassageSpeaker).where(PassageSpeaker.meeting_id == meeting_id)
+    await session.execute(gone.execution_options(synchronize_session=False))
+    if speakers:
+        await session.execute(
+            insert(PassageSpeaker),
+            [
+                {
+                    "meeting_id": meeting_id, "speaker_id": one.id, "owner_id": owner_id, "number": one.number,
+                    "name": one.name, "plain_name": plain(one.name)[:800] if one.name else None,
+                    "person_id": one.person_id,
+                }
+                for one in speakers
+            ],
+        )  # fmt: skip
+
+
+async def merge_terms(session: AsyncSession, *, begin: bool) -> bool:
+    """One step of putting SQLite's index together; tells whether there is more to do.
+
+    FTS5 only notes that a row is gone; its terms go when the parts of the index that hold the two are put together. PostgreSQL does
+    so itself (autovacuum).
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return False
+    before = await session.scalar(text("SELECT total_changes()"))
+    step = text(f"INSERT INTO {TERMS_TABLE} ({TERMS_TABLE}, rank) VALUES ('merge', :pages)")  # noqa: S608 — a name of ours
+    await session.execute(step, {"pages": -MERGE_PAGES if begin else MERGE_PAGES})
+    return int(await session.scalar(text("SELECT total_changes()")) or 0) - int(before or 0) > 1
+
+
+# -- searching
+
+
+async def hits(
+    session: AsyncSession, owner_id: str, groups: Sequence[Group], filters: Filters, *, most: int
+) -> Sequence[Hit]:
+    """Somebody's passages that meet every group, the trash left out; of many the `most` that were indexed last."""
+    query, asked = asking(session, owner_id, groups, filters, most=most)
+    return [Hit._make(row) for row in await session.execute(query, asked)]
+
+
+def asking(
+    session: AsyncSession, owner_id: str, groups: Sequence[Group], filters: Filters, *, most: int
+) -> tuple[Select[Any], dict[str, Any]]:
+    """The query for those, and its values."""
+    scope = [Group(terms=(owner_term(owner_id),))]
+    asked: dict[str, Any] = {"owner_id": owner_id, "most": most}
+    if filters.meeting_id is not None:
+        scope.append(Group(terms=(meeting_term(filters.meeting_id),)))
+        asked["meeting_id"] = filters.meeting_id
+    if filters.speaker:
+        asked["speaker"] = f"%{_SIGNS.sub(_ESCAPED, plain(filters.speaker))}%"
+    if filters.tag:
+        asked["tag"] = folded(filters.tag)
+    if filters.since is not None:
+        asked["since"] = filters.since
+    if filters.until is not None:
+        asked["until"] = filters.until
+    dialect = _dialect(session)
+    query = _hits(dialect, frozenset(asked))
+    asked["match"] = dialect.asked([*groups, *scope])
+    if dialect is _POSTGRESQL:
+        asked["ranked"] = dialect.asked(groups)
+    return query, asked
+
+
+async def shown(session: AsyncSession, owner_id: str, ids: Collection[int]) -> Mapping[int, Shown]:
+    """These passages of somebody's, by id."""
+    query = (
+        select(
+            PassageRow.id, PassageRow.meeting_id, PassageRow.speaker_id, PassageSpeaker.number, PassageSpeaker.name,
+            PassageRow.utterance_ids, PassageRow.start, PassageRow.end, PassageRow.text,
+        )
+        .outerjoin(
+            PassageSpeaker,
+            and_(
+                PassageSpeaker.meeting_id == PassageRow.meeting_id, PassageSpeaker.speaker_id == PassageRow.speaker_id
+            ),
+        )
+        .where(PassageRow.id.in_(ids), PassageRow.owner_id == owner_id)
+    )  # fmt: skip
+    return {row[0]: Shown(*row) for row in await session.execute(query)}
+
+
+async def speaker_names(session: AsyncSession, owner_id: str, text: str, limit: int) -> Sequence[tuple[str, int]]:
+    """Names of who speaks in somebody's meetings that hold the text, each with in how many; those heard most come first."""
+    query = (
+        select(func.min(PassageSpeaker.name), func.count())
+        .join(Meeting, Meeting.id == PassageSpeaker.meeting_id)
+        .where(
+            PassageSpeaker.owner_id == owner_id,
+            PassageSpeaker.plain_name.contains(plain(text), autoescape=True),
+            Meeting.trashed_at.is_(None),
+        )
+        .group_by(PassageSpeaker.plain_name)
+        .order_by(func.count().desc(), PassageSpeaker.plain_name)
+    )
+    return [(str(name), count) for name, count in await session.execute(query.limit(limit))]
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """One database's way: how terms are written into a row, how a question is asked, and whether the terms have a table."""
+
+    name: str
+
+    def written(self, terms: Sequence[str]) -> str:
+        if self.name == "sqlite":
+            return " ".join(terms)
+        places: dict[str, list[str]] = {}
+        for at, term in enumerate(terms, 1):
+            places.setdefault(term, []).append(str(at))
+        return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
+
+    def asked(self, groups: Sequence[Group]) -> str:
+        if self.name == "sqlite":
+            return " AND ".join(f"({' OR '.join(_for_fts5(group))})" for group in groups)
+        return " & ".join(f"({' | '.join(_for_tsquery(group))})" for group in groups)
+
+
+def _for_fts5(group: Group) -> list[str]:
+    single = [f'"{term}"' for term in group.terms] + [f'"{term}" *' for term in group.beginnings]
+    return [*single, f'"{" ".join(group.following)}"'] if group.following else single
+
+
+def _for_tsquery(group: Group) -> list[str]:
+    single = [f"'{term}'" for term in group.terms] + [f"'{term}':*" for term in group.beginnings]
+    return [*single, " <-> ".join(f"'{term}'" for term in group.following)] if group.following else single
+
+
+_SQLITE, _POSTGRESQL = _Dialect("sqlite"), _Dialect("postgresql")
+
+
+def _dialect(session: AsyncSession) -> _Dialect:
+    return _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+
+
+@cache
+def _hits(dialect: _Dialect, asked: frozenset[str]) -> Select[Any]:
+    """The newest passages that match, with how well each does. Put together once for each set of filters."""
+    passages, meetings = PassageRow.__table__, Meeting.__table__
+    passage, meeting = passages.c, meetings.c
+    by: dict[str, Any] = {
+        "meeting_id": passage.meeting_id == bindparam("meeting_id"),
+        "tag": passage.meeting_id.in_(
+            select(Tag.meeting_id).where(Tag.owner_id == bindparam("owner_id"), Tag.folded == bindparam("tag"))
+        ),
+        "speaker": select(PassageSpeaker.speaker_id)
+        .where(
+            PassageSpeaker.meeting_id == passage.meeting_id,
+            PassageSpeaker.speaker_id == passage.speaker_id,
+            PassageSpeaker.plain_name.like(bindparam("speaker"), escape="/"),
+        )
+        .exists(),
+        "since": meeting.held_at >= bindparam("since"),
+        "until": meeting.held_at < bindparam("until"),
+    }
+    wanted = [
+        passage.owner_id == bindparam("owner_id"),
+        meeting.owner_id == bindparam("owner_id"),
+        meeting.trashed_at.is_(None),
+        *(condition for name, condition in by.items() if name in asked),
+    ]
+    columns = passage.id, passage.meeting_id, meeting.held_at, passage.start
+    if dialect.name == "sqlite":
+        terms = table(TERMS_TABLE, column("rowid"))
+        whole: ColumnElement[Any] = literal_column(TERMS_TABLE)
+        return (
+            select(*columns, (-func.bm25(whole)).label("score"))
+            .select_from(terms)
+            .join(passages, passage.id == terms.c.rowid)
+            .join(meetings, meeting.id == passage.meeting_id)
+            .where(whole.op("MATCH")(bindparam("match")), *wanted)
+            .order_by(terms.c.rowid.desc())
+            .limit(bindparam("most"))
+        )
+    found = (
+        select(*columns, passage.terms)
+        .select_from(passages)
+        .join(meetings, meeting.id == passage.meeting_id)
+        .where(passage.terms.op("@@")(_tsquery("match")), *wanted)
+        .order_by(passage.id.desc())
+        .limit(bindparam("most"))
+        .subquery("found")
+    )
+    score = func.ts_rank_cd(found.c.terms, _tsquery("ranked"))
+    return select(found.c.id, found.c.meeting_id, found.c.held_at, found.c.start, score.label("score"))
+
+
+def _tsquery(name: str) -> ColumnElement[Any]:
+    return cast(bindparam(name, type_=Text), TSQUERY)
