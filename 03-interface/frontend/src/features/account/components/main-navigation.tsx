@@ -16,6 +16,7 @@ export function MainNavigation() {
   if (state.status !== "open") return null;
   const places = [
     { href: "/meetings", name: t("meetings") },
+    { href: "/search", name: t("search") },
     { href: "/record", name: t("record") },
     { href: "/people", name: t("people") },
     ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("administration") }] : []),

@@ -42,6 +42,11 @@ export function usePlayback(): Playback {
   return playback;
 }
 
+/** The recording that the screen is about, where it is about one. */
+export function usePlaybackIfAny(): Playback | null {
+  return useContext(PlaybackContext);
+}
+
 /** One part of the state; the caller is drawn again only when that part changes. */
 export function usePlaybackState<K extends keyof PlaybackState>(part: K): PlaybackState[K] {
   const playback = usePlayback();

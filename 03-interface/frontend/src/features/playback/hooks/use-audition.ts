@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { useConnection } from "@/features/session/hooks/connection";
 
-import { usePlayback } from "./playback-provider";
+import { usePlaybackIfAny } from "./playback-provider";
 
 export interface Sample {
   meetingId: string;
@@ -12,10 +12,10 @@ export interface Sample {
   end: number;
 }
 
-/** Plays a few seconds of one meeting or another, one at a time, beside the recording that is being read. */
+/** Plays a few seconds of one meeting or another, one at a time, beside the recording that is being read, where there is one. */
 export function useAudition() {
   const { origin, keeper } = useConnection();
-  const playback = usePlayback();
+  const playback = usePlaybackIfAny();
   const audio = useRef<HTMLAudioElement | null>(null);
   /** Which sample plays, by the name it was given; `failed` is the last that could not be played. */
   const [playing, setPlaying] = useState<string | null>(null);
@@ -31,7 +31,7 @@ export function useAudition() {
   const hear = useCallback(
     async (name: string, { meetingId, start, end }: Sample) => {
       stop();
-      playback.pause();
+      playback?.pause();
       setFailed(null);
       setPlaying(name);
       const element = new Audio();

@@ -1,0 +1,184 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useId, useRef, useState } from "react";
+
+import { useMeeting } from "@/features/meetings/hooks/use-meetings";
+import { useTags } from "@/features/tags/hooks/use-tags";
+import { sameTag } from "@/features/tags/tagging";
+import { Button } from "@/ui/button";
+import { INPUT } from "@/ui/field";
+import { Icon } from "@/ui/icons";
+import { SearchField } from "@/ui/search-field";
+
+import { LONGEST } from "../api/search";
+import { useSpeakerNames } from "../hooks/use-search";
+import { useSlashKey } from "../hooks/use-slash-key";
+import { limitsOf, SORTS, type Question, type Sort } from "../question";
+
+interface SearchBarProps {
+  question: Question;
+  onChange: (change: Partial<Question>) => void;
+}
+
+const PAUSE_MS = 300;
+
+/** The box, and what narrows the search. On a phone the latter waits behind a button. */
+export function SearchBar({ question, onChange }: SearchBarProps) {
+  const t = useTranslations("search");
+  const field = useRef<HTMLInputElement>(null);
+  useSlashKey(field);
+  const limits = limitsOf(question);
+  const [open, setOpen] = useState(limits > 0);
+  const panel = useId();
+
+  useEffect(() => {
+    if (window.matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
+  }, []);
+
+  return (
+    <div className="rounded-lg border border-rule bg-surface p-3 wide:p-4">
+      <div className="flex gap-2">
+        <div className="relative min-w-0 flex-1">
+          <SearchField
+            ref={field}
+            label={t("box")}
+            placeholder={t("placeholder")}
+            value={question.q}
+            longest={LONGEST}
+            onSearch={(q) => onChange({ q })}
+            className="h-11! text-base! wide:pr-12"
+          />
+          <kbd
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 rounded-sm border border-rule bg-sunken px-1.5 font-sans text-xs font-semibold text-ink-muted wide:block"
+          >
+            {"/"}
+          </kbd>
+        </div>
+        <Button aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)} className="h-11! wide:hidden">
+          {limits > 0 ? t("filtersSet", { count: limits }) : t("filters")}
+        </Button>
+      </div>
+      <div id={panel} className={`mt-3 grid grid-cols-2 gap-2 wide:flex wide:flex-wrap wide:items-center ${open ? "" : "max-wide:hidden"}`}>
+        <SpeakerField value={question.speaker} onChange={(speaker) => onChange({ speaker })} />
+        <TagField value={question.tag} onChange={(tag) => onChange({ tag })} />
+        <DayField label={t("since")} value={question.since} onChange={(since) => onChange({ since })} />
+        <DayField label={t("until")} value={question.until} onChange={(until) => onChange({ until })} />
+        <select
+          aria-label={t("sort")}
+          value={question.sort}
+          onChange={(event) => onChange({ sort: event.target.value as Sort })}
+          className={`${INPUT} col-span-2 min-w-0 wide:ml-auto`}
+        >
+          {SORTS.map((sort) => (
+            <option key={sort} value={sort}>
+              {t(`sorts.${sort}`)}
+            </option>
+          ))}
+        </select>
+        {question.meeting && <OneMeeting id={question.meeting} onRemove={() => onChange({ meeting: "" })} />}
+      </div>
+    </div>
+  );
+}
+
+/** Whose words: a name typed, or one of those that are known. */
+function SpeakerField({ value, onChange }: { value: string; onChange: (name: string) => void }) {
+  const t = useTranslations("search");
+  const names = useSpeakerNames().data;
+  const list = useId();
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  if (seen !== value) {
+    setSeen(value);
+    if (typed.trim() !== value) setTyped(value);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const change = (text: string) => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange(text.trim()), PAUSE_MS);
+  };
+  return (
+    <>
+      <input
+        type="text"
+        aria-label={t("speaker")}
+        placeholder={t("anySpeaker")}
+        list={list}
+        maxLength={200}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => change(event.target.value)}
+        className={`${INPUT} min-w-0 wide:w-48`}
+      />
+      <datalist id={list}>
+        {names?.map(({ name }) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function TagField({ value, onChange }: { value: string; onChange: (tag: string) => void }) {
+  const t = useTranslations("search");
+  const tags = useTags().data;
+  const known = tags?.find(({ name }) => sameTag(name, value))?.name;
+  return (
+    <select
+      aria-label={t("tag")}
+      value={known ?? value}
+      onChange={(event) => onChange(event.target.value)}
+      className={`${INPUT} min-w-0 wide:max-w-48`}
+    >
+      <option value="">{t("anyTag")}</option>
+      {value !== "" && known === undefined && <option value={value}>{value}</option>}
+      {tags?.map(({ name }) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function DayField({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
+  return (
+    <label className="flex min-w-0 items-center gap-2 text-xs text-ink-muted max-wide:flex-col max-wide:items-stretch max-wide:gap-1">
+      {label}
+      <input
+        type="date"
+        min="1901-01-01"
+        max="2199-12-31"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className={`${INPUT} tabular min-w-0`}
+      />
+    </label>
+  );
+}
+
+/** The one meeting that is looked through, and a way back to all. */
+function OneMeeting({ id, onRemove }: { id: string; onRemove: () => void }) {
+  const t = useTranslations("search");
+  const title = useMeeting(id).data?.title ?? "…";
+  return (
+    <span className="col-span-2 inline-flex h-8 max-w-full items-center gap-1 justify-self-start rounded-full border border-rule bg-sunken pr-1 pl-3 text-xs text-ink-soft wide:basis-auto">
+      <span className="min-w-0 truncate" title={title}>
+        {t.rich("inMeeting", { title: () => <bdi>{title}</bdi> })}
+      </span>
+      <button
+        type="button"
+        aria-label={t("inAllMeetings")}
+        title={t("inAllMeetings")}
+        onClick={onRemove}
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded-full text-ink-muted hover:bg-hover hover:text-ink"
+      >
+        <Icon name="close" size={13} />
+      </button>
+    </span>
+  );
+}
