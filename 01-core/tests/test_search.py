@@ -424,3 +424,20 @@ async def test_a_question_is_answered_off_the_index(office: Office) -> None:
     else:
         assert "ix_passages_terms" in plan
         assert "Seq Scan on passages" not in plan, plan
+
+
+async def test_of_very_many_the_newest_are_found(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passages, "ERA", 8)
+    monkeypatch.setattr(passages, "LOOKS_BACK", (1, 2, None))
+    for number in range(6):
+        await office.meeting(
+            *((n % 2, f"Le budget {'rare ' if number == 0 else ''}{number} {n} " + "x " * 40) for n in range(5))
+        )
+        await office.indexed()
+    newest = sorted(await ids_of(office), reverse=True)
+    async with office.database.reading() as session:
+        for most in (3, 12, 100):
+            hits = await passages.hits(session, office.owner_id, groups(asked("budget")), Filters(), most=most)
+            assert sorted((hit.passage_id for hit in hits), reverse=True) == newest[:most]
+        rare = await passages.hits(session, office.owner_id, groups(asked("rare")), Filters(), most=100)
+        assert len(rare) == 5, "the oldest of all"

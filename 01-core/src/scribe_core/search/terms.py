@@ -146,6 +146,11 @@ def meeting_term(meeting_id: str) -> str:
     return "m" + _coded(meeting_id)
 
 
+def era_term(number: int) -> str:
+    """The term that passages written about the same time have."""
+    return f"e{number}"
+
+
 def _coded(text: str) -> str:
     """The text in a to z and digits: as it is where it has nothing else, else its bytes. What begins alike stays so."""
     return text if text.isascii() and text.isalnum() else "0" + text.encode("utf-8", "surrogatepass").hex()

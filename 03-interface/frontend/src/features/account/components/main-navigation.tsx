@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { administers } from "@/features/administration/places";
 import { RecordingLight } from "@/features/recorder/components/recording-light";
 import { useSessionState } from "@/features/session/hooks/connection";
+import { Icon } from "@/ui/icons";
 
 /** The product's places. Administrators have one more. */
 export function MainNavigation() {
@@ -30,7 +31,9 @@ export function MainNavigation() {
           aria-current={pathname.startsWith(href) || (href === "/users" && administers(pathname)) ? "page" : undefined}
           className="inline-flex shrink-0 items-center border-b-2 border-transparent px-1.5 text-xs font-semibold wide:px-2.5 wide:text-sm text-ink-muted transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
         >
-          {name}
+          {/* On a phone the drawing stands for the word: every place is in sight. */}
+          {href === "/search" && <Icon name="search" size={16} className="wide:hidden" />}
+          <span className={href === "/search" ? "max-wide:sr-only" : undefined}>{name}</span>
           {href === "/record" && <RecordingLight />}
         </Link>
       ))}
