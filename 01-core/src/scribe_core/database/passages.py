@@ -62,7 +62,7 @@ ERA = 8192
 
 LOOKS_BACK: Sequence[int | None] = (2, 8, None)
 """Eras that PostgreSQL looks through for the newest hits, until there are enough. A GIN index gives all hits of a question or none, in no
-order: for a word that everybody says it would read most of the table to find the newest thousand."""
+order: for a word that everybody says it would read most of the table to find the newest."""
 
 MERGE_PAGES = 500
 """Pages of SQLite's index that one step puts together, some megabytes: a step keeps other writers waiting for some milliseconds."""

@@ -14,7 +14,7 @@ from scribe_core.database import passages
 from scribe_core.database.passages import Filters, Hit, Shown
 from scribe_core.search.question import Question, groups
 
-MOST_HITS = 1000
+MOST_HITS = 500
 """Hits that are put in order: the newest, where there are more. Nobody reads on, and a word that everybody says is found as fast."""
 
 Order = Literal["best", "-held_at", "held_at"]
