@@ -2108,6 +2108,25 @@ export interface components {
             password: string;
         };
         /**
+         * FoundMeeting
+         * @description A meeting in which passages were found, and how many in all.
+         */
+        FoundMeeting: {
+            /** Duration */
+            duration: number | null;
+            /**
+             * Held At
+             * Format: date-time
+             */
+            held_at: string;
+            /** Id */
+            id: string;
+            /** Passages */
+            passages: number;
+            /** Title */
+            title: string;
+        };
+        /**
          * GlossaryChange
          * @description Terms to put in and to take out.
          */
@@ -2187,23 +2206,6 @@ export interface components {
              *     ]
              */
             terms: string[];
-         * FoundMeeting
-         * @description A meeting in which passages were found, and how many in all.
-         */
-        FoundMeeting: {
-            /** Duration */
-            duration: number | null;
-            /**
-             * Held At
-             * Format: date-time
-             */
-            held_at: string;
-            /** Id */
-            id: string;
-            /** Passages */
-            passages: number;
-            /** Title */
-            title: string;
         };
         /**
          * Health
@@ -3296,28 +3298,6 @@ export interface components {
          */
         Scope: "read" | "write";
         /**
-         * Service
-         * @description Whether a part answers: `ok`, `none` where this installation does without it, or the code of what is wrong.
-         */
-        Service: {
-            /**
-             * Kind
-             * @description What it is, without its address.
-             * @example postgresql
-             */
-            kind: string;
-            /** Message */
-            message: string | null;
-            /**
-             * Name
-             * @example database
-             */
-            name: string;
-            /**
-             * State
-             * @example ok
-             */
-            state: string;
          * SearchPage
          * @description A page of what was found: passages of one meeting stand together, and their meeting in `meetings`.
          *
@@ -3357,6 +3337,30 @@ export interface components {
              * @description The words and phrases that were looked for, as they were typed.
              */
             words: string[];
+        };
+        /**
+         * Service
+         * @description Whether a part answers: `ok`, `none` where this installation does without it, or the code of what is wrong.
+         */
+        Service: {
+            /**
+             * Kind
+             * @description What it is, without its address.
+             * @example postgresql
+             */
+            kind: string;
+            /** Message */
+            message: string | null;
+            /**
+             * Name
+             * @example database
+             */
+            name: string;
+            /**
+             * State
+             * @example ok
+             */
+            state: string;
         };
         /**
          * Session
