@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import budget_meeting
 import httpx
 import pytest
 from sqlalchemy import select, update
@@ -177,6 +178,24 @@ async def test_a_run_that_ended_between_the_list_and_the_stream_is_told(served: 
     async with listening(bob) as heard:
         first = await upto(heard, anything)
         assert (first["data"]["id"], first["data"]["status"]) == (meeting["run"]["id"], "COMPLETED")
+
+
+async def test_other_pages_hear_that_a_text_was_put_right(served: Any, upload: Any) -> None:
+    bob = await served.member(await served.administrator())
+    meeting = await upload(bob)
+    await budget_meeting.write(served, meeting["id"], budget_meeting.revision(meeting["id"], 1))
+    here = f"/meetings/{meeting['id']}"
+    async with listening(bob) as heard:
+        await bob.post("/meetings/trash", json={"meetings": [meeting["id"]]})
+        await bob.post("/meetings/restore", json={"meetings": [meeting["id"]]})
+        await bob.patch(f"{here}/utterances/{budget_meeting.U2}", json={"text": "On commence."})
+        told = [
+            await upto(heard, lambda one, kind=kind: one["event"] == kind)
+            for kind in ("meeting_moved", "transcript_changed")
+        ]
+    assert [one["data"] for one in told] == [{"id": meeting["id"]}] * 2, (
+        "news of one kind are not lost to those of another"
+    )
 
 
 async def test_nobody_hears_of_anothers_meetings(served: Any, upload: Any) -> None:

@@ -64,6 +64,7 @@ STATUS: dict[str, int] = {
     "upload_complete": 409,
     "upload_offset_conflict": 409,
     "uploads_too_many": 409,
+    "utterance_changed": 409,
     "upload_version": 412,
     "quota_exceeded": 413,  # not 507: clients of uploads try again after a 5xx
     "request_too_large": 413,

@@ -57,24 +57,33 @@ async def merge_speaker(
 @router.patch(
     "/utterances/{utterance_id:id}",
     response_model=Transcript,
-    responses=answers(*_UTTERANCE),
+    responses=answers(*_UTTERANCE, "utterance_changed"),
 )
 async def change_utterance(
     meeting_id: str, utterance_id: str, change: UtteranceChange, asking: Asking, parts: TheParts, language: Reader
 ) -> Response:
     """Put an utterance right: its words, who said it, or both. Or say that it is right."""
     make = service.rewriting(
-        utterance_id, change.text, change.speaker_id, onwards=change.onwards, confirmed=change.confirmed
+        utterance_id,
+        change.text,
+        change.speaker_id,
+        onwards=change.onwards,
+        confirmed=change.confirmed,
+        seen=change.seen,
     )
     return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
 
 
-@router.post("/utterances/{utterance_id:id}/split", response_model=Transcript, responses=answers(*_UTTERANCE))
+@router.post(
+    "/utterances/{utterance_id:id}/split",
+    response_model=Transcript,
+    responses=answers(*_UTTERANCE, "utterance_changed"),
+)
 async def split_utterance(
     meeting_id: str, utterance_id: str, split: Split, asking: Asking, parts: TheParts, language: Reader
 ) -> Response:
     """Cut an utterance in two: from this word on it is one of its own, which somebody else may have said."""
-    make = service.splitting(utterance_id, split.word, split.speaker_id)
+    make = service.splitting(utterance_id, split.word, split.speaker_id, split.seen)
     return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
 
 

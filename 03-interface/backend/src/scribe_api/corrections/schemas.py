@@ -16,6 +16,13 @@ Find = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 ReplacedBy = Annotated[str, StringConstraints(max_length=200), AfterValidator(Printable(200, empty=True))]
 
 
+_SEEN = Field(
+    None,
+    description="The text that was before the reader. Where it reads otherwise by now, changes of different words are made one;"
+    " changes of the same words are refused with `utterance_changed`, whose `text` is what stands there. Null writes over it.",
+)
+
+
 class SpeakerChange(Asked):
     """A speaker's name; null takes it away. Or who the speaker is: a person, whose name is then taken where none is given.
 
@@ -48,6 +55,7 @@ class UtteranceChange(Asked):
     confirmed: bool = Field(
         False, description="It is right as it stands with these changes: nothing of it is in doubt any more."
     )
+    seen: Text | None = _SEEN
 
 
 class Split(Asked):
@@ -57,6 +65,7 @@ class Split(Asked):
     speaker_id: Id | None = Field(
         None, description=f"Who says the new one, `{NEW_SPEAKER}` for a voice not listed yet; else the same."
     )
+    seen: Text | None = Field(None, description="The text that was before the reader; any other is not cut.")
 
 
 class Join(Asked):

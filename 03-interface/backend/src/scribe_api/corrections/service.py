@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scribe_api.corrections.reconciling import changed_meanwhile, reconciled
 from scribe_api.corrections.schemas import NEW_SPEAKER
 from scribe_api.dependencies import Records
 from scribe_api.transcripts.service import Sheet, history, layered, read_sheet
 from scribe_api.wire import TEXT_LIMIT
-from scribe_core.database import corrections, meetings, transcripts
+from scribe_core.database import corrections, meetings, runs, transcripts
 from scribe_core.database.base import new_id, now
 from scribe_core.database.meetings import Meeting
 from scribe_core.domain.corrected import Corrected
@@ -106,6 +107,7 @@ async def _changed(records: Records, user_id: str, meeting_id: str, plan: Callab
                 continue
             await change.write(session)
             await _note(session, meeting_id, result)
+            runs.tell_corrected(session, user_id, meeting_id)
             rows, authors = await history(session, meeting_id)
             return Sheet(before.head, before.machine, rows, authors, result, change.about)
     raise ScribeError("database_busy")
@@ -151,11 +153,19 @@ def merging(speaker_id: str, into: str) -> Make:
 
 
 def rewriting(
-    utterance_id: str, text: str | None, speaker_id: str | None, *, onwards: bool = False, confirmed: bool = False
+    utterance_id: str,
+    text: str | None,
+    speaker_id: str | None,
+    *,
+    onwards: bool = False,
+    confirmed: bool = False,
+    seen: str | None = None,
 ) -> Make:
     """Edit an utterance, give it to another speaker (`onwards`: with all that its speaker says after it), say that it is right.
 
-    Raises `utterance_not_found`, `speaker_not_found`, `correction_empty`.
+    Where `seen` says which text it was made on and that changed meanwhile, both changes are made one (`reconciling.py`).
+
+    Raises `utterance_not_found`, `speaker_not_found`, `correction_empty`, `utterance_changed`.
     """
 
     if text is None and speaker_id is None and not confirmed:
@@ -164,32 +174,59 @@ def rewriting(
     def make(sheet: Sheet) -> list[Correction]:
         lines = sheet.transcript.lines
         at = _position(sheet, utterance_id)
-        if at is None:
-            if text == "" and utterance_id in sheet.result.anchors:
-                return []  # it was taken out before
-            raise ScribeError("utterance_not_found")
-        line = lines[at]
         made = []
-        if speaker_id is not None and speaker_id != line.speaker_id:
-            given = [one for one in lines[at:] if one.speaker_id == line.speaker_id] if onwards else [line]
+        if at is not None and speaker_id is not None and speaker_id != lines[at].speaker_id:
+            same = lines[at].speaker_id
+            given = [one for one in lines[at:] if one.speaker_id == same] if onwards else [lines[at]]
             made += _giving(sheet, given, speaker_id)
-        if text is not None and text.split() != line.text.split():
-            made.append(_of_line(sheet, CorrectionKind.EDIT_UTTERANCE, line, " ".join(text.split())))
-        if confirmed and not line.confirmed and text != "":
-            made.append(_of_line(sheet, CorrectionKind.CONFIRM_UTTERANCE, line, ""))
+        if text is not None:
+            made += _editing(sheet, utterance_id, text, seen)
+        elif at is None:
+            raise ScribeError("utterance_not_found")
+        if confirmed and at is not None and text != "" and not lines[at].confirmed:
+            made += _confirming(sheet, lines[at], text, seen)
         return made
 
     return make
 
 
-def splitting(utterance_id: str, word: int, speaker_id: str | None) -> Make:
+def _editing(sheet: Sheet, utterance_id: str, text: str, seen: str | None) -> list[Correction]:
+    at = _position(sheet, utterance_id)
+    if at is None and text == "" and utterance_id in sheet.result.anchors:
+        return []  # it was taken out before
+    if seen is None or (at is not None and seen.split() == sheet.transcript.lines[at].text.split()):
+        line = _line(sheet, utterance_id)
+        texts = {line.id: " ".join(text.split())}
+    else:
+        texts = reconciled(sheet, utterance_id, seen, text)
+    shown = {line.id: line for line in sheet.transcript.lines}
+    return [
+        _of_line(sheet, CorrectionKind.EDIT_UTTERANCE, shown.get(id_) or sheet.result.anchors[id_], wanted)
+        for id_, wanted in texts.items()
+        if wanted != (shown[id_].text if id_ in shown else "")
+    ]
+
+
+def _confirming(sheet: Sheet, line: Line, text: str | None, seen: str | None) -> list[Correction]:
+    """Somebody finds right what they saw, or wrote: not what it became meanwhile."""
+    if seen is not None and seen.split() != line.text.split() and (text or seen).split() != line.text.split():
+        if text is None:
+            raise changed_meanwhile(line.text)
+        return []
+    return [_of_line(sheet, CorrectionKind.CONFIRM_UTTERANCE, line, "")]
+
+
+def splitting(utterance_id: str, word: int, speaker_id: str | None, seen: str | None = None) -> Make:
     """Make a word and all after it an utterance of its own, by another speaker where one is named.
 
-    Raises `utterance_not_found`, `speaker_not_found`, `correction_empty` where there is no such word, or it is the first.
+    Raises `utterance_not_found`, `speaker_not_found`, `correction_empty` where there is no such word, or it is the first, and
+    `utterance_changed` where the text is not the one `seen`: that word may be another now.
     """
 
     def make(sheet: Sheet) -> list[Correction]:
         line = _line(sheet, utterance_id)
+        if seen is not None and seen.split() != line.text.split():
+            raise changed_meanwhile(line.text)
         if not 0 < word < len(line.words):
             raise ScribeError("correction_empty")
         after = line.words[word:]

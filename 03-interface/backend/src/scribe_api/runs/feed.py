@@ -50,7 +50,7 @@ class News:
     @property
     def about(self) -> str:
         """What newer news of the same replaces."""
-        return self.run.id if self.run else str(self.meeting_id)
+        return self.run.id if self.run else f"{self.kind}/{self.meeting_id}"
 
 
 @dataclass(eq=False, slots=True)
@@ -249,7 +249,8 @@ async def _news(session: AsyncSession, events: Sequence[RunEvent]) -> list[tuple
     newest: dict[str, tuple[str, News]] = {}
     for event in events:
         if event.run_id is None:
-            newest[str(event.meeting_id)] = (event.owner_id, News(event.id, event.meeting_id, None, kind=event.kind))
+            news = News(event.id, event.meeting_id, None, kind=event.kind)
+            newest[news.about] = (event.owner_id, news)
         elif event.run_id in by_id:
             run = by_id[event.run_id]
             newest[run.id] = (event.owner_id, News(event.id, event.meeting_id, run, positions.get(run.id)))

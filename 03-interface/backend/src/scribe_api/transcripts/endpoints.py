@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Response, status
 
 from scribe_api.dependencies import Asking, Reader, Reading, TheParts
 from scribe_api.error_responses import answers
@@ -20,10 +20,15 @@ async def read_transcript(
     parts: TheParts,
     language: Reader,
     revision: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="An earlier one; else the newest.")] = None,
+    known: Annotated[
+        str | None, Query(max_length=64, description="A `state`: while it still stands so, the answer is 204.")
+    ] = None,
 ) -> Response:
     """The transcript with people's corrections applied."""
     async with parts.database.reading() as session:
         meeting = await meetings.owned(session, asking.user.id, meeting_id)
+        if known is not None and revision is None and await service.stands_as(session, meeting, known):
+            return Response(status_code=status.HTTP_204_NO_CONTENT)
         sheet = await service.read_sheet(session, meeting, revision)
     return Response(await service.told_json(sheet, language), media_type="application/json")
 

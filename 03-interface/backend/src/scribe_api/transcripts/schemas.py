@@ -13,6 +13,7 @@ class Transcript(TranscriptDocument):
     """One revision of a meeting's transcript, corrections applied: the transcript document that exports give, and more."""
 
     created_at: datetime
+    state: str = Field(description="Of its words and speakers: changes whenever somebody puts something right.")
     notices: list[Message] = Field(description="The warnings, in the reader's language.")
     unplaced: list[Correction] = Field(description="Corrections that found no place in this revision.")
     changed: list[str] = Field(

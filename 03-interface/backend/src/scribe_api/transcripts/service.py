@@ -61,6 +61,11 @@ class Sheet:
         lost = set(self.result.unplaced)
         return [self._told(row) for row in self.rows if row.id in lost]
 
+    @property
+    def state(self) -> str:
+        """Another one whenever a correction was made, taken back or made again."""
+        return _state(self.head, corrections.state_of(self.rows))
+
     def _told(self, row: CorrectionRow) -> Correction:
         return Correction(
             id=row.id,
@@ -81,6 +86,12 @@ async def read_sheet(session: AsyncSession, meeting: Meeting, revision: int | No
     rows, authors = await history(session, meeting.id)
     result = await layered(machine, [row.as_correction() for row in rows if _belongs(row, head)])
     return Sheet(head, machine, rows, authors, result)
+
+
+async def stands_as(session: AsyncSession, meeting: Meeting, state: str) -> bool:
+    """Whether the newest revision still stands so, without reading it. Raises `transcript_not_found`."""
+    head = await transcripts.row(session, meeting.id)
+    return state == _state(head, await corrections.state(session, meeting.id))
 
 
 async def history(session: AsyncSession, meeting_id: str) -> tuple[Sequence[CorrectionRow], dict[str, str]]:
@@ -105,10 +116,16 @@ def _told(sheet: Sheet, language: Language) -> Transcript:
     return Transcript(
         **dict(document_of(sheet.transcript)),
         created_at=sheet.head.created_at,
+        state=sheet.state,
         notices=[message(code, language) for code in sheet.transcript.warnings],
         unplaced=sheet.unplaced,
         changed=list(sheet.changed),
     )
+
+
+def _state(head: TranscriptRow, state: corrections.State) -> str:
+    undone = int(state.undone_last.timestamp() * 1e6) if state.undone_last else 0
+    return f"{head.revision}-{state.made}-{state.undone}-{undone:x}"
 
 
 def _belongs(row: CorrectionRow, head: TranscriptRow, also: Collection[str] = ()) -> bool:
