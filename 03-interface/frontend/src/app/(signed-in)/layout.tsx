@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import { AppHeader } from "@/features/account/components/app-header";
+import { EditsProvider } from "@/features/edits/hooks/edits-provider";
 import { LiveRuns } from "@/features/runs/hooks/live-runs";
 import { SessionGate } from "@/features/session/components/session-gate";
 import { UploadsProvider } from "@/features/uploads/hooks/uploads";
@@ -14,7 +15,9 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
       <main className="mx-auto w-full max-w-6xl px-4 py-6 wide:px-8 wide:py-8">
         <SessionGate>
           <UploadsProvider>
-            <LiveRuns>{children}</LiveRuns>
+            <LiveRuns>
+              <EditsProvider>{children}</EditsProvider>
+            </LiveRuns>
           </UploadsProvider>
         </SessionGate>
       </main>

@@ -2,8 +2,9 @@
 
 import { useIsMutating, useMutationState } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
+import { useEdits } from "@/features/edits/hooks/edits-provider";
 import { Button, IconButton } from "@/ui/button";
 
 import { useUndo } from "../hooks/undo-provider";
@@ -40,19 +41,43 @@ export function CorrectionBar({ meetingId, doubts, finding, reviewing, onFind, o
 function SaveState({ meetingId }: { meetingId: string }) {
   const t = useTranslations("corrections.bar");
   const here = { predicate: ({ options }: { options: { scope?: { id: string } } }) => options.scope?.id === `corrections/${meetingId}` };
-  const saving = useIsMutating(here);
+  const mutating = useIsMutating(here);
   const paused = useMutationState({ filters: here, select: ({ state }) => state.isPaused && state.status === "pending" }).filter(Boolean).length;
+  const online = useOnline();
+  const { waiting, open, cut } = useEdits(meetingId);
   useEffect(() => {
-    if (saving === 0) return;
-    // The browser asks before it throws away what is still on its way.
+    if (mutating === 0) return;
+    // The browser asks before it throws away what is still on its way. Texts are kept in its storage: they may wait.
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [saving]);
-  const ever = useMutationState({ filters: here }).length > 0;
+  }, [mutating]);
+  const [ever, setEver] = useState(false);
+  if (!ever && mutating + waiting > 0) setEver(true);
+  const stuck = paused + (online ? 0 : waiting);
+  const state =
+    stuck > 0 ? t("waiting", { count: stuck })
+    : cut && waiting > 0 ? t("unreached", { count: waiting })
+    : mutating + waiting > 0 ? t("saving")
+    : open > 0 ? t("open", { count: open })
+    : ever ? t("saved")
+    : "";
   return (
-    <p role="status" className="ml-auto text-xs text-ink-muted">
-      {paused > 0 ? t("waiting", { count: paused }) : saving > 0 ? t("saving") : ever ? t("saved") : ""}
+    <p role="status" className={`ml-auto text-xs ${open > 0 ? "text-doubt" : "text-ink-muted"}`}>
+      {state}
     </p>
   );
+}
+
+function useOnline(): boolean {
+  return useSyncExternalStore(watchOnline, () => navigator.onLine, () => true);
+}
+
+function watchOnline(changed: () => void): () => void {
+  window.addEventListener("online", changed);
+  window.addEventListener("offline", changed);
+  return () => {
+    window.removeEventListener("online", changed);
+    window.removeEventListener("offline", changed);
+  };
 }

@@ -6,37 +6,53 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "@/ui/button";
 
 interface UtteranceEditorProps {
+  /** As it reads now: somebody else may change it while it is edited. */
   text: string;
-  onSave: (text: string) => void;
+  /** `seen` is the text that the editor began with. */
+  onSave: (text: string, seen: string) => void;
   /** From that word of the text on it is an utterance of its own. */
-  onSplit: (text: string, word: number) => void;
+  onSplit: (text: string, word: number, seen: string) => void;
   onCancel: () => void;
 }
 
 /** The words of an utterance as one text, where it stands. Enter keeps it, as going elsewhere does; Escape leaves it as it was. */
 export function UtteranceEditor({ text, onSave, onSplit, onCancel }: UtteranceEditorProps) {
   const t = useTranslations("corrections");
-  const [draft, setDraft] = useState(text);
+  const [seen] = useState(text);
+  const [draft, setDraft] = useState(seen);
   const area = useRef<HTMLTextAreaElement>(null);
-  /** What was handed over: leaving the field meanwhile does not do it twice. */
-  const sent = useRef<string | null>(null);
+  /** It was kept or left on purpose: leaving the field does not do it again. */
+  const over = useRef(false);
 
   useEffect(() => {
     area.current?.focus({ preventScroll: true });
-    area.current?.setSelectionRange(text.length, text.length);
-  }, [text]);
+    area.current?.setSelectionRange(seen.length, seen.length);
+  }, [seen]);
 
   const next = words(draft).join(" ");
+  const unsaved = useRef(() => undefined as void);
+  useEffect(() => {
+    unsaved.current = () => {
+      if (!over.current && next && next !== seen) onSave(next, seen);
+    };
+  });
+  // Its utterance may be joined with another or taken out by somebody else, or the page may close: what was typed goes on all the same.
+  useEffect(() => () => unsaved.current(), []);
+
   const save = () => {
-    sent.current = next;
-    if (next && next !== text) onSave(next);
+    over.current = true;
+    if (next && next !== seen) onSave(next, seen);
     else onCancel();
+  };
+  const cancel = () => {
+    over.current = true;
+    onCancel();
   };
   const split = () => {
     const word = words(draft.slice(0, area.current?.selectionStart ?? 0)).length;
     if (word === 0 || word >= words(draft).length) return area.current?.focus();
-    sent.current = next;
-    onSplit(next, word);
+    over.current = true;
+    onSplit(next, word, seen);
   };
   const press = (event: KeyboardEvent) => {
     // Enter that chooses a suggestion of an input method is not ours.
@@ -45,13 +61,13 @@ export function UtteranceEditor({ text, onSave, onSplit, onCancel }: UtteranceEd
       if (event.ctrlKey || event.metaKey) split();
       else save();
     }
-    if (event.key === "Escape") onCancel();
+    if (event.key === "Escape") cancel();
   };
   return (
     <div
       className="measure"
       onBlur={(event) => {
-        if (sent.current !== next && !event.currentTarget.contains(event.relatedTarget)) save();
+        if (!over.current && !event.currentTarget.contains(event.relatedTarget)) save();
       }}
     >
       <textarea
@@ -62,11 +78,16 @@ export function UtteranceEditor({ text, onSave, onSplit, onCancel }: UtteranceEd
         onKeyDown={press}
         className="-mx-2 -my-1 field-sizing-content w-[calc(100%+1rem)] resize-none rounded-md border border-accent bg-surface px-2 py-1 text-reading text-ink outline-none"
       />
+      {text !== seen && (
+        <p role="status" className="mt-1 text-xs text-doubt">
+          {t("changedMeanwhile")}
+        </p>
+      )}
       <div className="mt-2 flex items-center gap-2">
         <Button size="sm" look="primary" onClick={save}>
           {t("save")}
         </Button>
-        <Button size="sm" look="quiet" onClick={onCancel}>
+        <Button size="sm" look="quiet" onClick={cancel}>
           {t("cancel")}
         </Button>
         <Button size="sm" look="quiet" icon="scissors" onClick={split}>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { Problem } from "@/api/problem";
+import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { correctionsApi } from "@/features/transcripts/api/transcripts";
@@ -24,7 +25,8 @@ export function useUndoStack(): UndoStack {
   return useContext(UndoContext);
 }
 
-type Turn = { ids: readonly string[]; back: boolean };
+/** `ids` are those named; without any it is the last step, or the next. */
+type Turn = { ids: readonly string[] | null; back: boolean };
 
 /** Takes corrections back and makes them again: the last step, or those named. */
 export function useUndo(meetingId: string) {
@@ -33,33 +35,43 @@ export function useUndo(meetingId: string) {
   const queries = useQueryClient();
   const complaint = useComplaint();
   const say = useSay();
+  const outbox = useEditOutbox();
+  const { waiting } = useEdits(meetingId);
   const state = useSyncExternalStore(stack.subscribe, () => stack.state, () => stack.state);
   const { mutate, isPending } = useMutation({
     scope: { id: `corrections/${meetingId}` },
-    mutationFn: ({ ids, back }: Turn) => {
+    mutationFn: async ({ ids, back }: Turn) => {
+      // What is still on its way is the last step.
+      await outbox.settled(meetingId);
+      const step = ids ?? (back ? stack.last() : stack.next());
+      if (step === null) return null;
       const corrections = correctionsApi(api, meetingId);
-      return back ? corrections.undo(ids) : corrections.redo(ids);
+      try {
+        return { step, transcript: await (back ? corrections.undo(step) : corrections.redo(step)) };
+      } catch (error) {
+        if (error instanceof Problem && error.code === "correction_not_found") stack.lost(step);
+        throw error;
+      }
     },
-    onSuccess: (transcript, { ids, back }) => {
-      if (back) stack.tookBack(ids);
-      else stack.madeAgain(ids);
-      takeTranscript(queries, transcript);
+    onSuccess: (turned, { back }) => {
+      if (turned === null) return;
+      if (back) stack.tookBack(turned.step);
+      else stack.madeAgain(turned.step);
+      takeTranscript(queries, turned.transcript);
       takeSpeakers(queries, meetingId);
     },
-    onError: (error, { ids }) => {
-      if (error instanceof Problem && error.code === "correction_not_found") stack.lost(ids);
-      say(complaint(error));
-    },
+    onError: (error) => say(complaint(error)),
   });
-  return useMemo(() => {
-    const turn = (ids: readonly string[] | null, back: boolean) => ids && mutate({ ids, back });
-    return {
+  return useMemo(
+    () => ({
       ...state,
+      canUndo: state.canUndo || waiting > 0,
       isPending,
-      undo: () => turn(stack.last(), true),
-      redo: () => turn(stack.next(), false),
-      takeBack: (ids: readonly string[]) => turn(ids, true),
-      makeAgain: (ids: readonly string[]) => turn(ids, false),
-    };
-  }, [state, isPending, mutate, stack]);
+      undo: () => mutate({ ids: null, back: true }),
+      redo: () => mutate({ ids: null, back: false }),
+      takeBack: (ids: readonly string[]) => mutate({ ids, back: true }),
+      makeAgain: (ids: readonly string[]) => mutate({ ids, back: false }),
+    }),
+    [state, waiting, isPending, mutate],
+  );
 }

@@ -2,10 +2,11 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-import type { Transcript } from "@/api/types";
+import type { Transcript, Utterance } from "@/api/types";
+import { useEditOutbox } from "@/features/edits/hooks/edits-provider";
+import { isFoundRight, textOf, type KeptEdit } from "@/features/edits/kept";
 import { usePlayback } from "@/features/playback/hooks/playback-provider";
 import { bringIntoView } from "@/features/transcripts/hooks/use-follow";
-import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 
 import { countDoubts, DOUBT_KINDS, doubtsOf, neighbour, openPlaces, spanToHear, type DoubtKind } from "../doubts";
 
@@ -21,31 +22,30 @@ export interface Review {
   stop: () => void;
   toggle: (kind: DoubtKind) => void;
   go: (step: 1 | -1) => void;
-  /** Says that the current one is right, with this text if one is given, and goes on. */
-  accept: (text?: string) => void;
+  /** Says that the current one is right, as written where that is given, and goes on. */
+  accept: (written?: { text: string; seen: string }) => void;
   edit: () => void;
 }
 
 interface ReviewOptions {
   transcript: Transcript;
+  /** What was corrected and is not at the API yet, by utterance. */
+  edits: ReadonlyMap<string, KeptEdit>;
   elementOf: (place: number) => HTMLElement | null;
   onEdit: (utteranceId: string | null) => void;
-  /** What was put right in that one is kept. */
-  onKept: (utteranceId: string) => void;
 }
 
 /** Goes through what is in doubt, one utterance after the other, each played as one comes to it. */
-export function useReview({ transcript, elementOf, onEdit, onKept }: ReviewOptions): Review {
+export function useReview({ transcript, edits, elementOf, onEdit }: ReviewOptions): Review {
   const playback = usePlayback();
-  const { mutateAsync: kept } = useCorrect(transcript.meeting_id);
+  const outbox = useEditOutbox();
   const [on, setOn] = useState(false);
   const [kinds, setKinds] = useState<ReadonlySet<DoubtKind>>(() => new Set(DOUBT_KINDS));
   const [current, setCurrent] = useState<string | null>(null);
-  /** Found right here; the server is being told. */
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(() => new Set());
-  const { utterances } = transcript;
+  const { utterances, meeting_id: meetingId } = transcript;
 
-  const doubts = useMemo(() => utterances.map((one) => (accepted.has(one.id) ? [] : doubtsOf(one))), [utterances, accepted]);
+  // What was found right is no doubt any more, though the API is still being told; of what is refused the doubt comes back.
+  const doubts = useMemo(() => utterances.map((one) => (isFoundRight(edits.get(one.id)) ? [] : doubtsOf(one))), [utterances, edits]);
   const open = useMemo(() => openPlaces(doubts, kinds), [doubts, kinds]);
   const counts = useMemo(() => countDoubts(doubts), [doubts]);
 
@@ -89,20 +89,11 @@ export function useReview({ transcript, elementOf, onEdit, onKept }: ReviewOptio
         setKinds(next);
       },
       go: (step) => show(neighbour(open, at, step)),
-      accept: (text) => {
-        if (current === null) return;
-        const settle = (add: boolean) =>
-          setAccepted((all) => {
-            const next = new Set(all);
-            if (add) next.add(current);
-            else next.delete(current);
-            return next;
-          });
-        settle(true);
-        // Each has its own answer, however many are on their way; of a refused one the doubt comes back.
-        void kept((corrections) => corrections.confirmUtterance(current, text))
-          .then(() => onKept(current), () => undefined)
-          .finally(() => settle(false));
+      accept: (written) => {
+        const utterance = utterances[at];
+        if (!utterance) return;
+        if (written) outbox.add(meetingId, utterance.id, written.seen, { kind: "write", text: written.text, confirmed: true, word: null });
+        else outbox.add(meetingId, utterance.id, shownText(utterance, edits), { kind: "confirm" });
         const others = open.filter((place) => place !== at);
         if (others.length === 0) playback.pause();
         show(neighbour(others, at, 1));
@@ -112,10 +103,15 @@ export function useReview({ transcript, elementOf, onEdit, onKept }: ReviewOptio
         onEdit(current);
       },
     };
-  }, [on, kinds, counts, open, current, utterances, show, kept, playback, onEdit, onKept]);
+  }, [on, kinds, counts, open, current, utterances, edits, show, outbox, meetingId, playback, onEdit]);
 
   useReviewKeys(review);
   return review;
+}
+
+function shownText({ id, text }: Utterance, edits: ReviewOptions["edits"]): string {
+  const edit = edits.get(id);
+  return (edit && textOf(edit)) ?? text;
 }
 
 const KEYS: Record<string, (review: Review, event: KeyboardEvent) => void> = {

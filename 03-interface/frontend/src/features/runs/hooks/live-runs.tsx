@@ -9,6 +9,7 @@ import { meetingKeys } from "@/features/meetings/api/meetings";
 import { peopleKeys } from "@/features/people/api/people";
 import { useConnection } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
+import { lookAgain } from "@/features/transcripts/hooks/use-transcript";
 import { useSay } from "@/ui/toasts";
 
 import { TimeLeft } from "../time-left";
@@ -46,11 +47,20 @@ export function takeNewsOfVoices(queries: QueryClient, run: Run): void {
   if (run.meeting_id !== null) void queries.invalidateQueries({ queryKey: transcriptKeys.of(run.meeting_id) });
 }
 
+/** Meetings whose newest transcript is on the screen. */
+function transcriptsShown(queries: QueryClient): string[] {
+  const found = queries.getQueryCache().findAll({ queryKey: transcriptKeys.all, type: "active" });
+  return found.flatMap(({ queryKey: [, id, what, revision] }) => (what === "revision" && revision === null ? [String(id)] : []));
+}
+
 const LONGEST_PAUSE_MS = 30_000;
+
+/** After news of a transcript: several that follow each other are one look. */
+const LOOK_MS = 300;
 
 /** Follows the runs of the reader's meetings while the page is looked at. */
 export function LiveRuns({ children }: { children: ReactNode }) {
-  const { origin, keeper } = useConnection();
+  const { origin, keeper, api } = useConnection();
   const queries = useQueryClient();
   const say = useSay();
   const t = useTranslations("runs");
@@ -59,6 +69,7 @@ export function LiveRuns({ children }: { children: ReactNode }) {
   useEffect(() => {
     let source: EventSource | null = null;
     const watched = new Set<string>();
+    const looks = new Map<string, ReturnType<typeof setTimeout>>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let pause = 1_000;
 
@@ -83,6 +94,15 @@ export function LiveRuns({ children }: { children: ReactNode }) {
       });
       // Into the trash or out of it, here or in another window.
       source.addEventListener("meeting_moved", () => void queries.invalidateQueries({ queryKey: meetingKeys.all }));
+      // Put right here or in another window. The answer to a change of this page is most often there first, and is not asked for twice.
+      source.addEventListener("transcript_changed", ({ data }: MessageEvent<string>) => {
+        const { id } = JSON.parse(data) as { id: string };
+        clearTimeout(looks.get(id));
+        looks.set(
+          id,
+          setTimeout(() => void lookAgain(queries, api, id).catch(() => undefined), LOOK_MS),
+        );
+      });
       source.addEventListener("error", () => {
         // The browser reopens a stream that broke; one that was refused it gives up.
         if (source?.readyState === EventSource.CLOSED) later();
@@ -101,6 +121,7 @@ export function LiveRuns({ children }: { children: ReactNode }) {
     const resume = () => {
       open();
       void queries.invalidateQueries({ queryKey: meetingKeys.all });
+      for (const meetingId of transcriptsShown(queries)) void lookAgain(queries, api, meetingId).catch(() => undefined);
     };
     const close = () => {
       clearTimeout(timer);
@@ -117,9 +138,10 @@ export function LiveRuns({ children }: { children: ReactNode }) {
     document.addEventListener("visibilitychange", looked);
     return () => {
       document.removeEventListener("visibilitychange", looked);
+      for (const look of looks.values()) clearTimeout(look);
       close();
     };
-  }, [origin, keeper, queries, say, t]);
+  }, [origin, keeper, api, queries, say, t]);
 
   return <TimeLeftContext value={timeLeft}>{children}</TimeLeftContext>;
 }

@@ -24,6 +24,12 @@ export function readTranscript(api: Api, meetingId: string, revision: number | n
   return transcript(api.GET("/api/v1/meetings/{meeting_id}/transcript", { params: { ...at(meetingId), query }, signal }));
 }
 
+/** The newest transcript where it is another than the one in that state; `null` where it still stands so. */
+export async function readChanged(api: Api, meetingId: string, state: string): Promise<Transcript | null> {
+  const query = { known: state };
+  return (await transcript(api.GET("/api/v1/meetings/{meeting_id}/transcript", { params: { ...at(meetingId), query } }))) ?? null;
+}
+
 export function listRevisions(api: Api, meetingId: string, signal?: AbortSignal): Promise<Revision[]> {
   return answered(api.GET("/api/v1/meetings/{meeting_id}/transcripts", { params: at(meetingId), signal }));
 }
@@ -50,12 +56,13 @@ export function identifyAgain(api: Api, meetingId: string): Promise<Run> {
 export interface CorrectionsApi {
   renameSpeaker(speakerId: string, name: string): Promise<Transcript>;
   mergeSpeakers(speakerId: string, into: string): Promise<Transcript>;
-  editUtterance(utteranceId: string, text: string): Promise<Transcript>;
+  /** `seen` is the text that it was made on: what others changed of it meanwhile stays. */
+  editUtterance(utteranceId: string, seen: string, text: string, confirmed: boolean): Promise<Transcript>;
   /** `"new"` makes a speaker that was not there. */
   reassignUtterance(utteranceId: string, speakerId: string, onwards?: boolean): Promise<Transcript>;
-  /** Says that it is right, with this text where one is given. */
-  confirmUtterance(utteranceId: string, text?: string): Promise<Transcript>;
-  /** From that word of the text on it is an utterance of its own. */
+  /** Says that it is right, as it was `seen`. */
+  confirmUtterance(utteranceId: string, seen: string): Promise<Transcript>;
+  /** From that word of the text, which was put right before, on it is an utterance of its own. */
   splitUtterance(utteranceId: string, text: string, word: number): Promise<Transcript>;
   joinUtterance(utteranceId: string, into: string): Promise<Transcript>;
   replace(asked: Replacement): Promise<Transcript>;
@@ -78,16 +85,13 @@ export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
       transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: speaker(id), body: { name, teach: false } })),
     mergeSpeakers: (id, into) =>
       transcript(api.POST("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}/merge", { params: speaker(id), body: { into } })),
-    editUtterance: (id, text) => change(id, { text }),
+    editUtterance: (id, seen, text, confirmed) => change(id, { text, seen, confirmed }),
     reassignUtterance: (id, speakerId, onwards = false) => change(id, { speaker_id: speakerId, onwards }),
-    confirmUtterance: (id, text) => change(id, { text, confirmed: true }),
-    splitUtterance: async (id, text, word) => {
-      const edited = await change(id, { text });
-      const split = await transcript(
-        api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/split", { params: utterance(id), body: { word } }),
-      );
-      return { ...split, changed: [...edited.changed, ...split.changed] };
-    },
+    confirmUtterance: (id, seen) => change(id, { seen, confirmed: true }),
+    splitUtterance: (id, text, word) =>
+      transcript(
+        api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/split", { params: utterance(id), body: { word, seen: text } }),
+      ),
     joinUtterance: (id, into) =>
       transcript(api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/merge", { params: utterance(id), body: { into } })),
     replace: (asked) => transcript(api.POST("/api/v1/meetings/{meeting_id}/replacements", { params: at(meetingId), body: asked })),

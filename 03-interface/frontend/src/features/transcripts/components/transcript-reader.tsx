@@ -6,9 +6,11 @@ import type { Transcript } from "@/api/types";
 
 import { TranscriptView } from "./transcript-view";
 
+const NONE = new Map<string, never>();
+
 /** A transcript to be read and heard, as older revisions are: nothing of it can be changed. */
 export function TranscriptReader({ transcript }: { transcript: Transcript }) {
   const list = useRef<HTMLDivElement>(null);
   const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
-  return <TranscriptView transcript={transcript} list={list} elementOf={elementOf} editing={null} reviewed={null} actions={null} />;
+  return <TranscriptView transcript={transcript} list={list} elementOf={elementOf} editing={null} edits={NONE} reviewed={null} actions={null} />;
 }

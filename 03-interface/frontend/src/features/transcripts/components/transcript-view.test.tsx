@@ -1,7 +1,11 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { IDBFactory } from "fake-indexeddb";
+import "fake-indexeddb/auto";
+import { useEffect, useState } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { Transcript } from "@/api/types";
+import type { Transcript, Utterance } from "@/api/types";
+import { EditsOf } from "@/features/edits/hooks/edits-provider";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { answering, show } from "@/testing";
 
@@ -13,6 +17,7 @@ const HOSTILE = '<img src=x onerror="alert(1)">';
 const transcript: Transcript = {
   format: "smart-meeting-scribe/transcript",
   version: 1,
+  state: "1-0-0-0",
   meeting_id: "m",
   title: "Committee",
   revision: 1,
@@ -64,17 +69,31 @@ const transcript: Transcript = {
   changed: [],
 };
 
-function open(shown: Transcript = transcript, editable = true) {
+// Nothing of one test waits for the next.
+beforeEach(() => vi.stubGlobal("indexedDB", new IDBFactory()));
+
+function open(first: Transcript = transcript, editable = true) {
   const voice = { rename: vi.fn(), merge: vi.fn(), learn: vi.fn() };
+  let change: (transcript: Transcript) => void = () => undefined;
+  function Shown() {
+    const [shown, setShown] = useState(first);
+    useEffect(() => {
+      change = setShown;
+    }, []);
+    return editable ? <TranscriptWorkspace transcript={shown} voice={voice} /> : <TranscriptReader transcript={shown} />;
+  }
   const { container } = show(
-    <PlaybackProvider meetingId="m" duration={60} start={null}>
-      {editable ? <TranscriptWorkspace transcript={shown} voice={voice} /> : <TranscriptReader transcript={shown} />}
-    </PlaybackProvider>,
+    <EditsOf account="a">
+      <PlaybackProvider meetingId="m" duration={60} start={null}>
+        <Shown />
+      </PlaybackProvider>
+    </EditsOf>,
   );
   const audio = container.querySelector("audio");
   if (!audio) throw new Error("no sound");
   Object.defineProperty(audio, "readyState", { get: () => 4 });
-  return { container, audio, voice, utterances: screen.getAllByRole("article") };
+  const shown = (transcript: Transcript) => act(() => change(transcript));
+  return { container, audio, voice, shown, utterances: screen.getAllByRole("article") };
 }
 
 it("shows names and words as text, whatever they contain", () => {
@@ -138,25 +157,78 @@ it("stops following once the reader scrolls, until asked to follow again", () =>
 });
 
 describe("correcting", () => {
-  it("sends the new text and leaves the editor once it is kept", async () => {
+  const type = (text: string) => {
+    fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
+    fireEvent.change(screen.getByRole("textbox"), { target: { value: text } });
+    fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
+  };
+  const refusing = (status: number, code: string, message: string, details = {}) =>
+    answering(() => Response.json({ code, message, details }, { status }));
+
+  it("closes the editor at once and shows the new text while it is sent", async () => {
     const asked = answering(() => transcript);
     open();
-    fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
-    const area = screen.getByRole("textbox");
-    fireEvent.change(area, { target: { value: "oui,\n  d’accord." } });
-    fireEvent.keyDown(area, { key: "Enter" });
-    await waitFor(() => expect(screen.queryByRole("textbox")).toBeNull());
-    expect(asked[0]).toEqual({ method: "PATCH", path: "/meetings/m/utterances/u2", body: { text: "oui, d’accord.", confirmed: false, onwards: false } });
+    type("oui,\n  d’accord.");
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(screen.getByText("oui, d’accord.").textContent).toBe("oui, d’accord.saving");
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toEqual({
+      method: "PATCH",
+      path: "/meetings/m/utterances/u2",
+      body: { text: "oui, d’accord.", seen: "oui d’accord", confirmed: false, onwards: false },
+    });
+    await screen.findByText("Everything is saved");
   });
 
-  it("keeps what was typed when the API refuses, and says why", async () => {
-    answering(() => Response.json({ code: "correction_empty", message: "This correction changes nothing.", details: {} }, { status: 422 }));
+  it("keeps what was typed when the API refuses, says why, and tries again", async () => {
+    refusing(422, "correction_empty", "This correction changes nothing.");
     open();
-    fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
-    fireEvent.change(screen.getByRole("textbox"), { target: { value: "autre chose" } });
-    fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
+    type("autre chose");
     await screen.findByText("This correction changes nothing.");
-    expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("autre chose");
+    screen.getByText("autre chose");
+    screen.getByText("1 text waits for your choice");
+    const asked = answering(() => transcript);
+    fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Everything is saved");
+    expect(asked[0]?.body).toMatchObject({ text: "autre chose", seen: "oui d’accord" });
+  });
+
+  it("shows both texts side by side where somebody changed the same words, and keeps the one that is chosen", async () => {
+    refusing(409, "utterance_changed", "Changed.", { text: "oui et non" });
+    open();
+    type("oui tout à fait");
+    const card = within(await screen.findByRole("region", { name: /Somebody changed the same words/ }));
+    expect(card.getAllByRole("paragraph").map(({ textContent }) => textContent?.trim())).toEqual(["oui tout à fait", "oui et non"]);
+    const asked = answering(() => transcript);
+    fireEvent.click(card.getByRole("button", { name: "Make one of both" }));
+    fireEvent.change(card.getByRole("textbox", { name: "Text to save" }), { target: { value: "oui et non tout à fait" } });
+    fireEvent.click(card.getByRole("button", { name: "Save" }));
+    await screen.findByText("Everything is saved");
+    expect(asked[0]?.body).toMatchObject({ text: "oui et non tout à fait", seen: "oui et non" });
+  });
+
+  it("lets the other text stand, and takes that back at a word", async () => {
+    refusing(409, "utterance_changed", "Changed.", { text: "oui et non" });
+    open();
+    type("oui tout à fait");
+    fireEvent.click(await screen.findByRole("button", { name: "Keep the one now" }));
+    await waitFor(() => expect(screen.queryByRole("region", { name: /Somebody changed/ })).toBeNull());
+    fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+    await screen.findByRole("region", { name: /Somebody changed the same words/ });
+  });
+
+  it("keeps an open editor whose utterance somebody else changed or took out", async () => {
+    const asked = answering(() => transcript);
+    const { shown } = open();
+    fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
+    fireEvent.change(screen.getByRole("textbox"), { target: { value: "oui vraiment" } });
+    const [first, second] = transcript.utterances as [Utterance, Utterance];
+    shown({ ...transcript, utterances: [first, { ...second, text: "oui d’accord donc" }] });
+    screen.getByText(/Somebody changed this text meanwhile/);
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("oui vraiment");
+    shown({ ...transcript, utterances: [first] });
+    await waitFor(() => expect(asked.some(({ method }) => method === "PATCH")).toBe(true));
+    expect(asked.find(({ method }) => method === "PATCH")?.body).toMatchObject({ text: "oui vraiment", seen: "oui d’accord" });
   });
 
   it("leaves everything as it was on Escape", () => {

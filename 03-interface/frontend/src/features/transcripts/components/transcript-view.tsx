@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useMemo, type MouseEvent, type RefObject } from "react";
 
 import type { Transcript } from "@/api/types";
+import type { KeptEdit } from "@/features/edits/kept";
 import { usePlayback, usePlaybackState } from "@/features/playback/hooks/playback-provider";
 import { Button } from "@/ui/button";
 
@@ -20,13 +21,15 @@ interface TranscriptViewProps {
   elementOf: (place: number) => HTMLElement | null;
   /** Ids of the utterance whose text is being changed, and of the one that is looked at for its doubts. */
   editing: string | null;
+  /** What was corrected here and is not at the API yet, by utterance. */
+  edits: ReadonlyMap<string, KeptEdit>;
   reviewed: string | null;
   /** `null` for older revisions: they are read, not changed. */
   actions: UtteranceActions | null;
 }
 
 /** The transcript: the text of the meeting, where each word can be heard and each line put right. */
-export function TranscriptView({ transcript, list, elementOf, editing, reviewed, actions }: TranscriptViewProps) {
+export function TranscriptView({ transcript, list, elementOf, editing, edits, reviewed, actions }: TranscriptViewProps) {
   const t = useTranslations("transcript");
   const playback = usePlayback();
   const playing = usePlaybackState("playing");
@@ -85,6 +88,7 @@ export function TranscriptView({ transcript, list, elementOf, editing, reviewed,
               continued={utterances[at - 1]?.speaker_id === utterance.speaker_id}
               last={at === utterances.length - 1}
               editing={editing === utterance.id}
+              edit={edits.get(utterance.id)}
               reviewed={reviewed === utterance.id}
               actions={actions}
             />

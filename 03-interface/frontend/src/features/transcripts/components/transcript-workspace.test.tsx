@@ -1,8 +1,11 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { IDBFactory } from "fake-indexeddb";
+import "fake-indexeddb/auto";
+import { beforeEach, expect, it, vi } from "vitest";
 
 import type { Transcript, Utterance } from "@/api/types";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
+import { EditsOf } from "@/features/edits/hooks/edits-provider";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { answering, show } from "@/testing";
 
@@ -18,6 +21,7 @@ function utterance(id: string, start: number, text: string, probability = 0.9): 
 const transcript: Transcript = {
   format: "smart-meeting-scribe/transcript",
   version: 1,
+  state: "1-0-0-0",
   meeting_id: "m",
   title: "Committee",
   revision: 1,
@@ -37,15 +41,20 @@ const transcript: Transcript = {
 
 let made = 0;
 
+// Nothing of one test waits for the next.
+beforeEach(() => vi.stubGlobal("indexedDB", new IDBFactory()));
+
 function open() {
   // Each change is answered with the transcript and a correction of its own.
   const asked = answering(() => ({ ...transcript, changed: [`c${(made += 1)}`] }));
   const { container } = show(
-    <UndoProvider>
-      <PlaybackProvider meetingId="m" duration={60} start={null}>
-        <TranscriptWorkspace transcript={transcript} voice={{ rename: vi.fn(), merge: vi.fn(), learn: vi.fn() }} />
-      </PlaybackProvider>
-    </UndoProvider>,
+    <EditsOf account="a">
+      <UndoProvider>
+        <PlaybackProvider meetingId="m" duration={60} start={null}>
+          <TranscriptWorkspace transcript={transcript} voice={{ rename: vi.fn(), merge: vi.fn(), learn: vi.fn() }} />
+        </PlaybackProvider>
+      </UndoProvider>
+    </EditsOf>,
   );
   const audio = container.querySelector("audio");
   if (!audio) throw new Error("no sound");
@@ -70,12 +79,12 @@ it("goes through the doubts by keyboard: hears, accepts, corrects, and ends at z
   fireEvent.keyDown(document.activeElement as Element, { key: "Enter" });
   expect(document.activeElement).toBe(rows[2]);
   await waitFor(() => expect(asked).toHaveLength(1));
-  expect(asked[0]).toEqual({ method: "PATCH", path: "/meetings/m/utterances/u2", body: { confirmed: true, onwards: false } });
+  expect(asked[0]).toEqual({ method: "PATCH", path: "/meetings/m/utterances/u2", body: { seen: "le budgé ou rien", confirmed: true, onwards: false } });
   fireEvent.keyDown(document.activeElement as Element, { key: "e" });
   fireEvent.change(screen.getByRole("textbox"), { target: { value: "pas d’accord" } });
   fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
   await waitFor(() => expect(asked).toHaveLength(2));
-  expect(asked[1]?.body).toEqual({ text: "pas d’accord", confirmed: true, onwards: false });
+  expect(asked[1]?.body).toEqual({ text: "pas d’accord", seen: "d’accord", confirmed: true, onwards: false });
 });
 
 it("looks only at the kinds of doubt that are wanted, and leaves on Escape", () => {
@@ -112,8 +121,8 @@ it("cuts where the cursor stands, and keeps what was typed before", async () => 
   fireEvent.keyDown(area, { key: "Enter", ctrlKey: true });
   await waitFor(() => expect(asked).toHaveLength(2));
   expect(asked.map(({ path, body }) => [path, body])).toEqual([
-    ["/meetings/m/utterances/u2", { text: "le budget ou rien", confirmed: false, onwards: false }],
-    ["/meetings/m/utterances/u2/split", { word: 2 }],
+    ["/meetings/m/utterances/u2", { text: "le budget ou rien", seen: "le budgé ou rien", confirmed: false, onwards: false }],
+    ["/meetings/m/utterances/u2/split", { word: 2, seen: "le budget ou rien" }],
   ]);
 });
 
@@ -122,7 +131,7 @@ it("keeps what was typed when one goes elsewhere", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
   fireEvent.change(screen.getByRole("textbox"), { target: { value: "le gros budget" } });
   fireEvent.blur(screen.getByRole("textbox"));
-  await waitFor(() => expect(asked[0]?.body).toEqual({ text: "le gros budget", confirmed: false, onwards: false }));
+  await waitFor(() => expect(asked[0]?.body).toEqual({ text: "le gros budget", seen: "le budget", confirmed: false, onwards: false }));
 });
 
 it("gives all that follows to another voice", async () => {

@@ -6,9 +6,11 @@ import type { Transcript, Utterance } from "@/api/types";
 import { CorrectionBar } from "@/features/corrections/components/correction-bar";
 import { FindBar } from "@/features/corrections/components/find-bar";
 import { SpeakerDialog } from "@/features/corrections/components/speaker-dialog";
-import { useUndo } from "@/features/corrections/hooks/undo-provider";
+import { useUndo, useUndoStack } from "@/features/corrections/hooks/undo-provider";
 import { ReviewBar } from "@/features/doubts/components/review-bar";
 import { useReview } from "@/features/doubts/hooks/use-review";
+import { LeftEdits } from "@/features/edits/components/left-edits";
+import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { isTaken } from "@/features/playback/hooks/use-playback-keys";
 
 import { TranscriptView } from "./transcript-view";
@@ -29,10 +31,15 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   const [asking, setAsking] = useState<Utterance | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
-  const { mutate: correct, mutateAsync: kept } = useCorrect(meetingId);
-  // An answer closes the editor that it is the answer to: by then another one may be open, with words in it.
-  const close = useCallback((id: string) => setEditing((now) => (now === id ? null : now)), []);
-  const review = useReview({ transcript, elementOf, onEdit: setEditing, onKept: close });
+  const { mutate: correct } = useCorrect(meetingId);
+  const outbox = useEditOutbox();
+  const edits = useEdits(meetingId);
+  const stack = useUndoStack();
+  useEffect(
+    () => outbox.onSent((edit, { transcript: { changed } }) => edit.meeting === meetingId && stack.made(changed)),
+    [outbox, stack, meetingId],
+  );
+  const review = useReview({ transcript, edits: edits.last, elementOf, onEdit: setEditing });
   const { undo, redo } = useUndo(meetingId);
   const latest = useRef({ review, utterances });
   useEffect(() => {
@@ -48,14 +55,17 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         const place = latest.current.utterances.findIndex((one) => one.id === latest.current.review.current);
         if (id === null && place >= 0) requestAnimationFrame(() => elementOf(place)?.focus({ preventScroll: true }));
       },
-      saveText: (id, text) => {
-        if (latest.current.review.current === id && text) latest.current.review.accept(text);
-        else kept((corrections) => corrections.editUtterance(id, text)).then(() => close(id), stays);
+      saveText: (id, text, seen) => {
+        setEditing((now) => (now === id ? null : now));
+        if (latest.current.review.current === id && text) latest.current.review.accept({ text, seen });
+        else outbox.add(meetingId, id, seen, { kind: "write", text, confirmed: false, word: null });
       },
-      split: (id, text, word) =>
-        void kept((corrections) => corrections.splitUtterance(id, text, word)).then(() => close(id), stays),
+      split: (id, text, word, seen) => {
+        setEditing((now) => (now === id ? null : now));
+        outbox.add(meetingId, id, seen, { kind: "write", text, confirmed: false, word });
+      },
       reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
-      confirm: (id) => correct((corrections) => corrections.confirmUtterance(id)),
+      confirm: (id, seen) => outbox.add(meetingId, id, seen, { kind: "confirm" }),
       join: (id, step) => {
         const all = latest.current.utterances;
         const into = all[all.findIndex((one) => one.id === id) + step];
@@ -64,8 +74,9 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
       askSpeaker: setAsking,
       voice,
     }),
-    [voice, correct, kept, close, elementOf],
+    [voice, correct, outbox, meetingId, elementOf],
   );
+  const shown = useMemo(() => new Set(utterances.map(({ id }) => id)), [utterances]);
 
   const start = () => (review.on ? review.stop() : review.start());
   useKeys({ d: start, f: () => setFinding(true), undo, redo });
@@ -80,15 +91,21 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         onReview={start}
       />
       {finding && <FindBar transcript={transcript} elementOf={elementOf} onClose={() => setFinding(false)} />}
-      <TranscriptView transcript={transcript} list={list} elementOf={elementOf} editing={editing} reviewed={review.current} actions={actions} />
+      <LeftEdits meetingId={meetingId} language={transcript.language} shown={shown} />
+      <TranscriptView
+        transcript={transcript}
+        list={list}
+        elementOf={elementOf}
+        editing={editing}
+        edits={edits.last}
+        reviewed={review.current}
+        actions={actions}
+      />
       {review.on && <ReviewBar review={review} />}
       {asking && <SpeakerDialog meetingId={meetingId} utterance={asking} speakers={transcript.speakers} onClose={() => setAsking(null)} />}
     </div>
   );
 }
-
-/** What was refused was said already; the editor stays as it is. */
-const stays = () => undefined;
 
 type Acts = Record<"d" | "f" | "undo" | "redo", () => void>;
 

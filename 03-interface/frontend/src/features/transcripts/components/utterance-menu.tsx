@@ -23,7 +23,7 @@ export function UtteranceMenu({ utterance, time, first, last, actions }: Utteran
   return (
     <Menu trigger={<IconButton icon="more" label={t("actions", { time })} className="size-8! text-ink-muted" />}>
       {!utterance.confirmed && (
-        <MenuItem icon="check" onSelect={() => actions.confirm(utterance.id)}>
+        <MenuItem icon="check" onSelect={() => actions.confirm(utterance.id, utterance.text)}>
           {t("confirm")}
         </MenuItem>
       )}
@@ -41,7 +41,7 @@ export function UtteranceMenu({ utterance, time, first, last, actions }: Utteran
           {t("joinAfter")}
         </MenuItem>
       )}
-      <MenuItem icon="trash" onSelect={() => actions.saveText(utterance.id, "")}>
+      <MenuItem icon="trash" onSelect={() => actions.saveText(utterance.id, "", utterance.text)}>
         {t("remove")}
       </MenuItem>
     </Menu>

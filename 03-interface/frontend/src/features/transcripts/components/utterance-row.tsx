@@ -5,6 +5,9 @@ import { memo, useMemo } from "react";
 
 import type { Speaker, Utterance } from "@/api/types";
 import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
+import { EditCard } from "@/features/edits/components/edit-card";
+import { WaitingText } from "@/features/edits/components/waiting-text";
+import { textOf, type KeptEdit } from "@/features/edits/kept";
 import { clock } from "@/language/formats";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
@@ -18,10 +21,11 @@ import type { VoiceActions } from "./voice-items";
 
 export interface UtteranceActions {
   edit: (utteranceId: string | null) => void;
-  saveText: (utteranceId: string, text: string) => void;
-  split: (utteranceId: string, text: string, word: number) => void;
+  /** `seen` is the text that it was made on. */
+  saveText: (utteranceId: string, text: string, seen: string) => void;
+  split: (utteranceId: string, text: string, word: number, seen: string) => void;
   reassign: (utteranceId: string, speakerId: string) => void;
-  confirm: (utteranceId: string) => void;
+  confirm: (utteranceId: string, seen: string) => void;
   /** Joins it with the one before (`-1`) or after (`1`). */
   join: (utteranceId: string, step: 1 | -1) => void;
   askSpeaker: (utterance: Utterance) => void;
@@ -43,6 +47,8 @@ interface UtteranceRowProps {
   continued: boolean;
   last: boolean;
   editing: boolean;
+  /** What was corrected of it here and is not at the API yet. */
+  edit: KeptEdit | undefined;
   /** It is looked at for its doubts. */
   reviewed: boolean;
   /** `null` where nothing may be changed (an older revision). */
@@ -65,6 +71,7 @@ export const UtteranceRow = memo(function UtteranceRow({
   continued,
   last,
   editing,
+  edit,
   reviewed,
   actions,
 }: UtteranceRowProps) {
@@ -75,6 +82,8 @@ export const UtteranceRow = memo(function UtteranceRow({
   );
   const [ref, near] = useNear<HTMLElement>();
   const time = clock(utterance.start);
+  const written = edit && edit.state === "waiting" ? (textOf(edit) ?? utterance.text) : utterance.text;
+  const clashes = edit !== undefined && edit.state !== "waiting";
   const height = Math.ceil(utterance.text.length / LINE_CHARACTERS) * LINE_PX + (continued ? 12 : 20);
   return (
     <article
@@ -106,11 +115,15 @@ export const UtteranceRow = memo(function UtteranceRow({
       <div className="relative col-start-2 min-w-0 wide:col-start-3 wide:row-start-1">
         {editing && actions ? (
           <UtteranceEditor
-            text={utterance.text}
-            onSave={(text) => actions.saveText(utterance.id, text)}
-            onSplit={(text, word) => actions.split(utterance.id, text, word)}
+            text={written}
+            onSave={(text, seen) => actions.saveText(utterance.id, text, seen)}
+            onSplit={(text, word, seen) => actions.split(utterance.id, text, word, seen)}
             onCancel={() => actions.edit(null)}
           />
+        ) : edit && clashes ? (
+          <EditCard edit={edit} language={language} />
+        ) : edit && textOf(edit) !== null ? (
+          <WaitingText edit={edit} language={language} />
         ) : (
           <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18" : ""}`}>
             {near ? (
@@ -128,10 +141,10 @@ export const UtteranceRow = memo(function UtteranceRow({
             {utterance.edited && <span className="ml-2 text-xs text-ink-muted">{t("edited")}</span>}
           </p>
         )}
-        {near && actions && !editing && (
+        {near && actions && !editing && !clashes && (
           <div className="absolute top-0 right-0 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-60">
             <IconButton icon="pencil" label={t("correctAt", { time })} onClick={() => actions.edit(utterance.id)} className="size-8! text-ink-muted" />
-            <UtteranceMenu utterance={utterance} time={time} first={at === 0} last={last} actions={actions} />
+            <UtteranceMenu utterance={written === utterance.text ? utterance : { ...utterance, text: written }} time={time} first={at === 0} last={last} actions={actions} />
           </div>
         )}
       </div>

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 
+import type { Api } from "@/api/client";
 import type { Transcript } from "@/api/types";
 import { useUndoStack } from "@/features/corrections/hooks/undo-provider";
 import { meetingKeys } from "@/features/meetings/api/meetings";
@@ -11,7 +12,7 @@ import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useSay } from "@/ui/toasts";
 
-import { correctionsApi, listCorrections, listRevisions, readPeaks, readTranscript, transcriptKeys, type CorrectionsApi } from "../api/transcripts";
+import { correctionsApi, listCorrections, listRevisions, readChanged, readPeaks, readTranscript, transcriptKeys, type CorrectionsApi } from "../api/transcripts";
 
 export function useTranscript(meetingId: string, revision: number | null, enabled: boolean) {
   const api = useApi();
@@ -51,6 +52,17 @@ export function takeTranscript(queries: QueryClient, transcript: Transcript): vo
   if (JSON.stringify(before?.speakers) !== JSON.stringify(transcript.speakers)) takeSpeakers(queries, meetingId);
   void queries.invalidateQueries({ queryKey: transcriptKeys.corrections(meetingId) });
   void queries.invalidateQueries({ queryKey: meetingKeys.all });
+}
+
+/** Shows what somebody else put right meanwhile. Where the page shows the newest already, nothing comes over the line. */
+export async function lookAgain(queries: QueryClient, api: Api, meetingId: string): Promise<void> {
+  const shown = () => queries.getQueryData<Transcript>(transcriptKeys.one(meetingId, null));
+  const before = shown();
+  if (!before) return;
+  const changed = await readChanged(api, meetingId, before.state);
+  // What came while it was asked for is newer than the answer.
+  if (shown()?.state !== before.state) return lookAgain(queries, api, meetingId);
+  if (changed) takeTranscript(queries, changed);
 }
 
 /** Who a speaker is was decided: what the page shows of guesses and of people is asked for anew. */
