@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from scribe_core.contract import keys
 from scribe_core.database import (
     audit,
+    comments,
     consents,
     corrections,
     deletions,
@@ -33,12 +34,14 @@ from scribe_core.database import (
     workers,
 )
 from scribe_core.database.base import new_id
+from scribe_core.database.comments import Anchor
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.sessions import Kind
 from scribe_core.database.tables import METADATA
 from scribe_core.database.users import User
 from scribe_core.domain.account import Role
+from scribe_core.domain.comments import CommentKind
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.notes import Marker
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
@@ -146,6 +149,10 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
         await voiceprints.add(session, Enrolment(person.id, speaker_id="a" * 32), row.id, voice)
         await identities.replace(session, row.id, [Identity("a" * 32, person.id, 0.97, 0.3, sure=True)], [])
         await notes.change(session, row.owner_id, row.id, text=SPOKEN, markers=[Marker(3.25, "Budget"), Marker(1.5)])
+        said = await comments.add(
+            session, row.owner_id, row.id, CommentKind.COMMENT, SPOKEN, None, Anchor("a" * 32, 1.0, 2.0, "ditch")
+        )
+        await comments.answer(session, row.owner_id, row.id, said.id, "Oui.")
         named = Correction(new_id(), CorrectionKind.RENAME_SPEAKER, 1, "a" * 32, 0, 0, "", "Nagg", person.id)
         await corrections.add(session, row.id, row.owner_id, [named])
 

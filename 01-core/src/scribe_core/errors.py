@@ -534,6 +534,11 @@ SENTENCES: dict[str, Sentence] = {
     "session_not_found": Sentence(
         "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
     ),
+    "comment_not_found": Sentence("There is no such comment.", "Ce commentaire n’existe pas."),
+    "comments_too_many": Sentence(
+        "A meeting holds at most {most} comments and highlights. Delete some that are settled.",
+        "Une réunion contient au plus {most} commentaires et surlignages. Supprimez-en qui sont réglés.",
+    ),
     "correction_not_found": Sentence("There is no such correction.", "Cette correction n’existe pas."),
     "correction_empty": Sentence("This correction changes nothing.", "Cette correction ne change rien."),
     "range_not_satisfiable": Sentence(

@@ -128,7 +128,7 @@ LINE = (Run.priority, Run.turn, Run.created_at, Run.id)
 
 class RunEvent(Base):
     """Something that browsers should hear of, in order: a run of that kind changed, or `kind` is "meeting_deleted",
-    "meeting_moved" (into the trash or out of it) or "transcript_changed" (somebody put something right)."""
+    "meeting_moved" (into the trash or out of it) "transcript_changed" (somebody put something right) or "comments_changed"."""
 
     __tablename__ = "run_events"
     __table_args__ = (Index("ix_run_events_owner_id_id", "owner_id", "id"), {"sqlite_autoincrement": True})
@@ -409,6 +409,11 @@ def tell_moved(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
 def tell_corrected(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
     """Let browsers hear that a transcript reads otherwise now."""
     session.add(RunEvent(kind="transcript_changed", owner_id=owner_id, meeting_id=meeting_id))
+
+
+def tell_commented(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
+    """Let browsers hear that a meeting's comments are others now."""
+    session.add(RunEvent(kind="comments_changed", owner_id=owner_id, meeting_id=meeting_id))
 
 
 def _event(run: Run) -> RunEvent:

@@ -2,6 +2,7 @@
 
 from scribe_core.database import (
     audit,
+    comments,
     consents,
     corrections,
     deletions,
@@ -30,6 +31,7 @@ METADATA = Base.metadata
 __all__ = [
     "METADATA",
     "audit",
+    "comments",
     "consents",
     "corrections",
     "deletions",

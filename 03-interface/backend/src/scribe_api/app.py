@@ -10,6 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from scribe_api import edge, error_responses, openapi
 from scribe_api.accounts.endpoints import router as accounts
 from scribe_api.api_tokens.endpoints import router as api_tokens
+from scribe_api.comments.endpoints import router as comments
 from scribe_api.corrections.endpoints import router as corrections
 from scribe_api.dependencies import Parts
 from scribe_api.error_responses import answers
@@ -134,8 +135,8 @@ def create_app(
     app.state.feed = feed
     app.state.measures = measures = Measures(settings)
     for router in (
-        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, search, notes, persons, voiceprints,
-        suggestions, exports, licences, glossary, system,
+        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, search, notes,
+        persons, voiceprints, suggestions, exports, licences, glossary, system,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -98,7 +98,7 @@ class Run(Told):
 
 
 class Deleted(Told):
-    """Data of the events `meeting_deleted`, `meeting_moved` and `transcript_changed`: the meeting's id."""
+    """Data of the events `meeting_deleted`, `meeting_moved`, `transcript_changed` and `comments_changed`: the meeting's id."""
 
     id: str
 

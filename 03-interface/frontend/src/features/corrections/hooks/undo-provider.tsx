@@ -8,7 +8,7 @@ import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { correctionsApi } from "@/features/transcripts/api/transcripts";
-import { takeSpeakers, takeTranscript } from "@/features/transcripts/hooks/use-transcript";
+import { takeSpeakers, takeTranscript } from "@/features/transcripts/hooks/take-transcript";
 import { useSay } from "@/ui/toasts";
 
 import { UndoStack } from "../undo-stack";

@@ -7,7 +7,7 @@ import { createContext, useContext, useEffect, useMemo, useState, useSyncExterna
 import type { Exclusively } from "@/api/session-keeper";
 import { useConnection, useSessionState } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { lookAgain, takeTranscript } from "@/features/transcripts/hooks/use-transcript";
+import { lookAgain, takeTranscript } from "@/features/transcripts/hooks/take-transcript";
 import { useSay } from "@/ui/toasts";
 
 import { sendEdit } from "../api/send-edit";

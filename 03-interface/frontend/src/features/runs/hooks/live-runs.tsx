@@ -9,7 +9,7 @@ import { meetingKeys } from "@/features/meetings/api/meetings";
 import { peopleKeys } from "@/features/people/api/people";
 import { useConnection } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
-import { lookAgain } from "@/features/transcripts/hooks/use-transcript";
+import { lookAgain } from "@/features/transcripts/hooks/take-transcript";
 import { useSay } from "@/ui/toasts";
 
 import { TimeLeft } from "../time-left";

@@ -7,7 +7,8 @@ import type { Suggestion } from "@/api/types";
 import { useUndo } from "@/features/corrections/hooks/undo-provider";
 import { useApi } from "@/features/session/hooks/connection";
 import { listSuggestions, transcriptKeys } from "@/features/transcripts/api/transcripts";
-import { takeSpeakers, useCorrect } from "@/features/transcripts/hooks/use-transcript";
+import { takeSpeakers } from "@/features/transcripts/hooks/take-transcript";
+import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { useSay } from "@/ui/toasts";
 
 export function useSuggestions(meetingId: string, enabled: boolean) {

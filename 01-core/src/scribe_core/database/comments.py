@@ -1,0 +1,174 @@
+"""Comments and highlights of meetings. Every query here asks for the owner first.
+
+A comment is anchored as a reader saw it: the utterance, the time its words were said at, and the words. Words keep their times
+through corrections, so that whoever shows a comment finds its words again (`features/comments/placing.ts`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Float, ForeignKey, Index, String, Text, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scribe_core.database import meetings, runs
+from scribe_core.database.base import Base, Id, new_id, now, now_plus
+from scribe_core.domain.comments import MOST_OF_A_MEETING, Colour, CommentKind
+from scribe_core.errors import ScribeError
+
+RESTORABLE_SECONDS = 3600
+"""How long a deleted comment can be taken back: the page offers it for ten seconds, and a page may sleep meanwhile."""
+
+
+class CommentRow(Base):
+    """A comment, or an answer to one (`answers_id`); it goes with its meeting, and stays when its author's account goes.
+
+    `quote` is empty where it is about the whole utterance.
+    """
+
+    __tablename__ = "comments"
+    __table_args__ = (Index("ix_comments_meeting_id_created_at", "meeting_id", "created_at"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"))
+    answers_id: Mapped[str | None] = mapped_column(Id)
+    user_id: Mapped[str | None] = mapped_column(Id, ForeignKey("users.id", ondelete="SET NULL"))
+    kind: Mapped[str] = mapped_column(String(16))
+    colour: Mapped[str | None] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    utterance_id: Mapped[str] = mapped_column(Id)
+    start: Mapped[float] = mapped_column(Float)
+    end: Mapped[float] = mapped_column(Float)
+    quote: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=now())
+    edited_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The words that a comment is about, as they were read."""
+
+    utterance_id: str
+    start: float
+    end: float
+    quote: str
+
+
+async def of_meeting(session: AsyncSession, owner_id: str, meeting_id: str) -> Sequence[CommentRow]:
+    """A meeting's comments and their answers, the oldest first. Raises `meeting_not_found`."""
+    await meetings.owned(session, owner_id, meeting_id)
+    there = select(CommentRow).where(CommentRow.meeting_id == meeting_id, CommentRow.deleted_at.is_(None))
+    return (await session.scalars(there.order_by(CommentRow.created_at, CommentRow.id))).all()
+
+
+async def add(
+    session: AsyncSession,
+    owner_id: str,
+    meeting_id: str,
+    kind: CommentKind,
+    text: str,
+    colour: Colour | None,
+    at: Anchor,
+) -> CommentRow:
+    """A new comment. Raises `meeting_not_found`, `meeting_in_trash`, `comments_too_many`."""
+    await _writing(session, owner_id, meeting_id)
+    row = CommentRow(
+        id=new_id(), meeting_id=meeting_id, user_id=owner_id, kind=kind, colour=colour, text=text,
+        utterance_id=at.utterance_id, start=at.start, end=at.end, quote=at.quote,
+    )  # fmt: skip
+    return await _written(session, owner_id, row)
+
+
+async def answer(session: AsyncSession, owner_id: str, meeting_id: str, comment_id: str, text: str) -> CommentRow:
+    """An answer to a comment; answers have none of their own. Raises as `add`, and `comment_not_found`."""
+    await _writing(session, owner_id, meeting_id)
+    of = await _one(session, meeting_id, comment_id)
+    if of.answers_id is not None:
+        raise ScribeError("comment_not_found")
+    row = CommentRow(
+        id=new_id(), meeting_id=meeting_id, answers_id=of.id, user_id=owner_id, kind=CommentKind.COMMENT, text=text,
+        utterance_id=of.utterance_id, start=of.start, end=of.end, quote=of.quote,
+    )  # fmt: skip
+    return await _written(session, owner_id, row)
+
+
+async def change(
+    session: AsyncSession,
+    owner_id: str,
+    meeting_id: str,
+    comment_id: str,
+    *,
+    text: str | None,
+    colour: Colour | None,
+    resolved: bool | None,
+) -> CommentRow:
+    """Write what is given; what is None stays. Raises as `add`, and `comment_not_found`."""
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
+    row = await _one(session, meeting_id, comment_id)
+    if text is not None and text != row.text:
+        row.text, row.edited_at = text, now()
+    if colour is not None:
+        row.colour = colour
+    if resolved is not None and resolved != (row.resolved_at is not None):
+        row.resolved_at = now() if resolved else None
+    return await _written(session, owner_id, row)
+
+
+async def remove(session: AsyncSession, owner_id: str, meeting_id: str, comment_id: str) -> None:
+    """Delete a comment with its answers; for an hour they can be taken back. Raises as `change`."""
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
+    row = await _one(session, meeting_id, comment_id)
+    # All by one moment: answers that were deleted before stay so when their comment comes back.
+    there = CommentRow.meeting_id == meeting_id, CommentRow.deleted_at.is_(None)
+    gone = or_(CommentRow.id == row.id, CommentRow.answers_id == row.id)
+    moment = await session.scalar(select(now()))
+    await session.execute(update(CommentRow).where(*there, gone).values(deleted_at=moment))
+    await _forget(session, meeting_id)
+    runs.tell_commented(session, owner_id, meeting_id)
+
+
+async def restore(session: AsyncSession, owner_id: str, meeting_id: str, comment_id: str) -> CommentRow:
+    """Take a deletion back, answers and all. Raises as `change`."""
+    await _writing(session, owner_id, meeting_id)
+    mine = CommentRow.meeting_id == meeting_id, CommentRow.id == comment_id, CommentRow.deleted_at.is_not(None)
+    row = await session.scalar(select(CommentRow).where(*mine))
+    if row is None:
+        raise ScribeError("comment_not_found")
+    with_it = or_(CommentRow.id == row.id, CommentRow.answers_id == row.id), CommentRow.deleted_at == row.deleted_at
+    await session.execute(
+        update(CommentRow).where(CommentRow.meeting_id == meeting_id, *with_it).values(deleted_at=None)
+    )
+    return await _written(session, owner_id, row)
+
+
+async def _writing(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
+    await _forget(session, meeting_id)
+    there = select(func.count()).where(CommentRow.meeting_id == meeting_id)
+    if (await session.scalar(there) or 0) >= MOST_OF_A_MEETING:
+        raise ScribeError("comments_too_many", most=MOST_OF_A_MEETING)
+
+
+async def _forget(session: AsyncSession, meeting_id: str) -> None:
+    """What was deleted a while ago goes for good."""
+    old = CommentRow.meeting_id == meeting_id, CommentRow.deleted_at < now_plus(-RESTORABLE_SECONDS)
+    await session.execute(delete(CommentRow).where(*old).execution_options(synchronize_session=False))
+
+
+async def _one(session: AsyncSession, meeting_id: str, comment_id: str) -> CommentRow:
+    mine = CommentRow.meeting_id == meeting_id, CommentRow.id == comment_id, CommentRow.deleted_at.is_(None)
+    row: CommentRow | None = await session.scalar(select(CommentRow).where(*mine))
+    if row is None:
+        raise ScribeError("comment_not_found")
+    return row
+
+
+async def _written(session: AsyncSession, owner_id: str, row: CommentRow) -> CommentRow:
+    session.add(row)
+    runs.tell_commented(session, owner_id, row.meeting_id)
+    await session.flush()
+    await session.refresh(row)
+    return row

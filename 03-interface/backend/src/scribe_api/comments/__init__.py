@@ -1,0 +1,1 @@
+"""Comments: what people say about the words of a transcript, and what they highlight."""
