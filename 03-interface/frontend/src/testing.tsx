@@ -58,8 +58,11 @@ export interface Asked {
   body: unknown;
 }
 
-/** Answers in the API's place, at the network: `answer` gives a body, or a `Response` of its own. What was asked is kept. */
-export function answering(answer: (asked: Asked) => unknown): Asked[] {
+/**
+ * Answers in the API's place, at the network: `answer` gives a body, or a `Response` of its own. What was asked is kept, but for
+ * what is read `aside`, by its path: what a screen needs besides what a test is about.
+ */
+export function answering(answer: (asked: Asked) => unknown, aside: Readonly<Record<string, unknown>> = {}): Asked[] {
   const all: Asked[] = [];
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init);
@@ -70,6 +73,7 @@ export function answering(answer: (asked: Asked) => unknown): Asked[] {
       path: url.pathname.replace("/api/v1", "") + url.search,
       body: text ? (JSON.parse(text) as unknown) : null,
     };
+    if (asked.method === "GET" && asked.path in aside) return Response.json(aside[asked.path]);
     all.push(asked);
     const given = answer(asked);
     return given instanceof Response ? given : Response.json(given ?? null);

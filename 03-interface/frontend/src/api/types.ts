@@ -48,3 +48,6 @@ export type Passage = Schemas["Passage"];
 export type FoundMeeting = Schemas["FoundMeeting"];
 export type SpeakerName = Schemas["SpeakerName"];
 export type Suggestion = Schemas["Suggestion"];
+export type Comment = Schemas["Comment"];
+export type NewComment = Schemas["NewComment"];
+export type CommentChange = Partial<Schemas["CommentChange"]>;

@@ -50,6 +50,10 @@ describe.each([
     ["doubt", "doubt-soft"],
     ["ink", "loss-soft"],
     ["loss", "loss-soft"],
+    ["ink", "mark-amber"],
+    ["ink", "mark-green"],
+    ["ink", "mark-blue"],
+    ["ink", "mark-rose"],
   ])("%s reads on %s", (text, surface) => {
     expect(contrast(text, surface, side)).toBeGreaterThanOrEqual(4.5);
   });

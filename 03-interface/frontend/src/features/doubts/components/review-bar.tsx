@@ -37,6 +37,9 @@ export function ReviewBar({ review }: { review: Review }) {
         <div className="ml-auto flex items-center gap-1">
           <IconButton icon="up" label={t("previous")} disabled={left === 0} onClick={() => review.go(-1)} />
           <IconButton icon="down" label={t("next")} disabled={left === 0} onClick={() => review.go(1)} />
+          <Button size="sm" look="quiet" icon="flag" disabled={current === null} onClick={review.mark}>
+            {t("mark")}
+          </Button>
           <Button size="sm" icon="pencil" disabled={current === null} onClick={review.edit}>
             {t("edit")}
           </Button>

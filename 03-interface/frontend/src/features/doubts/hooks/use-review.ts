@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Transcript, Utterance } from "@/api/types";
+import type { Remarks } from "@/features/comments/placing";
 import { useEditOutbox } from "@/features/edits/hooks/edits-provider";
 import { isFoundRight, textOf, type KeptEdit } from "@/features/edits/kept";
 import { usePlayback } from "@/features/playback/hooks/playback-provider";
@@ -25,18 +26,23 @@ export interface Review {
   /** Says that the current one is right, as written where that is given, and goes on. */
   accept: (written?: { text: string; seen: string }) => void;
   edit: () => void;
+  /** Leaves the current one to be checked by whoever comes to it later, and goes on. */
+  mark: () => void;
 }
 
 interface ReviewOptions {
   transcript: Transcript;
   /** What was corrected and is not at the API yet, by utterance. */
   edits: ReadonlyMap<string, KeptEdit>;
+  /** What is said of words, by utterance: what is marked to be checked has been seen. */
+  remarks: ReadonlyMap<string, Remarks>;
   elementOf: (place: number) => HTMLElement | null;
   onEdit: (utteranceId: string | null) => void;
+  onCheck: (utterance: Utterance) => void;
 }
 
 /** Goes through what is in doubt, one utterance after the other, each played as one comes to it. */
-export function useReview({ transcript, edits, elementOf, onEdit }: ReviewOptions): Review {
+export function useReview({ transcript, edits, remarks, elementOf, onEdit, onCheck }: ReviewOptions): Review {
   const playback = usePlayback();
   const outbox = useEditOutbox();
   const [on, setOn] = useState(false);
@@ -45,7 +51,10 @@ export function useReview({ transcript, edits, elementOf, onEdit }: ReviewOption
   const { utterances, meeting_id: meetingId } = transcript;
 
   // What was found right is no doubt any more, though the API is still being told; of what is refused the doubt comes back.
-  const doubts = useMemo(() => utterances.map((one) => (isFoundRight(edits.get(one.id)) ? [] : doubtsOf(one))), [utterances, edits]);
+  const doubts = useMemo(
+    () => utterances.map((one) => (isFoundRight(edits.get(one.id)) || remarks.get(one.id)?.toCheck ? [] : doubtsOf(one))),
+    [utterances, edits, remarks],
+  );
   const open = useMemo(() => openPlaces(doubts, kinds), [doubts, kinds]);
   const counts = useMemo(() => countDoubts(doubts), [doubts]);
 
@@ -98,12 +107,20 @@ export function useReview({ transcript, edits, elementOf, onEdit }: ReviewOption
         if (others.length === 0) playback.pause();
         show(neighbour(others, at, 1));
       },
+      mark: () => {
+        const utterance = utterances[at];
+        if (!utterance) return;
+        onCheck(utterance);
+        const others = open.filter((place) => place !== at);
+        if (others.length === 0) playback.pause();
+        show(neighbour(others, at, 1));
+      },
       edit: () => {
         playback.pause();
         onEdit(current);
       },
     };
-  }, [on, kinds, counts, open, current, utterances, edits, show, outbox, meetingId, playback, onEdit]);
+  }, [on, kinds, counts, open, current, utterances, edits, show, outbox, meetingId, playback, onEdit, onCheck]);
 
   useReviewKeys(review);
   return review;
@@ -118,6 +135,7 @@ const KEYS: Record<string, (review: Review, event: KeyboardEvent) => void> = {
   Tab: (review, { shiftKey }) => review.go(shiftKey ? -1 : 1),
   Enter: (review) => review.accept(),
   e: (review) => review.edit(),
+  m: (review) => review.mark(),
   Escape: (review) => review.stop(),
 };
 

@@ -62,7 +62,7 @@ export function EditCard({ edit, language }: { edit: KeptEdit; language: string 
           dir="auto"
           value={draft}
           onChange={(event) => setDraft(event.target.value)}
-          className={`${INPUT} mt-3 field-sizing-content h-auto! py-2 text-reading`}
+          className={`${INPUT} mt-3 field-sizing-content h-auto! w-full py-2 text-reading`}
         />
       )}
       <div className="mt-3 flex flex-wrap items-center gap-2">

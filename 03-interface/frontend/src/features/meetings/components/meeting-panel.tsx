@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import type { Meeting, Transcript } from "@/api/types";
+import { CommentsPanel } from "@/features/comments/components/comments-panel";
+import { useComments } from "@/features/comments/hooks/use-comments";
 import { HistoryPanel } from "@/features/corrections/components/history-panel";
 import { NotesPanel } from "@/features/notes/components/notes-panel";
 import { SpeakersPanel } from "@/features/transcripts/components/speakers-panel";
@@ -21,7 +23,9 @@ interface MeetingPanelProps {
 /** What stands beside the text: who spoke, what was put right, where it comes from. */
 export function MeetingPanel({ meeting, transcript, voice }: MeetingPanelProps) {
   const t = useTranslations("meetings.panel");
-  const [tab, setTab] = useState<"speakers" | "history" | "notes" | "recording">("speakers");
+  const [tab, setTab] = useState<"speakers" | "history" | "comments" | "notes" | "recording">("speakers");
+  const { data } = useComments(meeting.id);
+  const open = data?.filter((comment) => comment.answers_id === null && comment.resolved_at === null).length ?? 0;
   return (
     <Tabs
       label={t("label")}
@@ -30,12 +34,14 @@ export function MeetingPanel({ meeting, transcript, voice }: MeetingPanelProps) 
       tabs={[
         { value: "speakers", label: t("speakers"), count: transcript.speakers.length },
         { value: "history", label: t("history") },
+        { value: "comments", label: t("comments"), count: open > 0 ? open : undefined },
         { value: "notes", label: t("notes") },
         { value: "recording", label: t("recording") },
       ]}
     >
       {tab === "speakers" && <SpeakersPanel transcript={transcript} voice={voice} />}
       {tab === "history" && <HistoryPanel transcript={transcript} />}
+      {tab === "comments" && <CommentsPanel transcript={transcript} editable={voice !== null} />}
       {tab === "notes" && <NotesPanel meetingId={meeting.id} />}
       {tab === "recording" && <RecordingPanel meeting={meeting} transcript={transcript} />}
     </Tabs>

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 
 import type { Meeting, MeetingPage, Run } from "@/api/types";
+import { commentKeys } from "@/features/comments/api/comments";
 import { meetingKeys } from "@/features/meetings/api/meetings";
 import { peopleKeys } from "@/features/people/api/people";
 import { useConnection } from "@/features/session/hooks/connection";
@@ -103,6 +104,9 @@ export function LiveRuns({ children }: { children: ReactNode }) {
           setTimeout(() => void lookAgain(queries, api, id).catch(() => undefined), LOOK_MS),
         );
       });
+      source.addEventListener("comments_changed", ({ data }: MessageEvent<string>) => {
+        void queries.invalidateQueries({ queryKey: commentKeys.of((JSON.parse(data) as { id: string }).id) });
+      });
       source.addEventListener("error", () => {
         // The browser reopens a stream that broke; one that was refused it gives up.
         if (source?.readyState === EventSource.CLOSED) later();
@@ -121,6 +125,7 @@ export function LiveRuns({ children }: { children: ReactNode }) {
     const resume = () => {
       open();
       void queries.invalidateQueries({ queryKey: meetingKeys.all });
+      void queries.invalidateQueries({ queryKey: commentKeys.all });
       for (const meetingId of transcriptsShown(queries)) void lookAgain(queries, api, meetingId).catch(() => undefined);
     };
     const close = () => {

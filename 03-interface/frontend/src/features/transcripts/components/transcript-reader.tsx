@@ -3,6 +3,7 @@
 import { useCallback, useRef } from "react";
 
 import type { Transcript } from "@/api/types";
+import { useThreads } from "@/features/comments/hooks/use-comments";
 
 import { TranscriptView } from "./transcript-view";
 
@@ -12,5 +13,6 @@ const NONE = new Map<string, never>();
 export function TranscriptReader({ transcript }: { transcript: Transcript }) {
   const list = useRef<HTMLDivElement>(null);
   const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
-  return <TranscriptView transcript={transcript} list={list} elementOf={elementOf} editing={null} edits={NONE} reviewed={null} actions={null} />;
+  const { remarks } = useThreads(transcript);
+  return <TranscriptView transcript={transcript} list={list} elementOf={elementOf} editing={null} edits={NONE} remarks={remarks} reviewed={null} actions={null} />;
 }

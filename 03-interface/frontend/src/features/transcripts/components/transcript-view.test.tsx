@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Transcript, Utterance } from "@/api/types";
 import { EditsOf } from "@/features/edits/hooks/edits-provider";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
-import { answering, show } from "@/testing";
+import { answering as answeringAll, show, type Asked } from "@/testing";
 
 import { TranscriptReader } from "./transcript-reader";
 import { TranscriptWorkspace } from "./transcript-workspace";
@@ -69,8 +69,14 @@ const transcript: Transcript = {
   changed: [],
 };
 
+/** Nobody has commented on anything. */
+const answering = (answer: (asked: Asked) => unknown) => answeringAll(answer, { "/meetings/m/comments": { items: [] } });
+
 // Nothing of one test waits for the next.
-beforeEach(() => vi.stubGlobal("indexedDB", new IDBFactory()));
+beforeEach(() => {
+  vi.stubGlobal("indexedDB", new IDBFactory());
+  answering(() => transcript);
+});
 
 function open(first: Transcript = transcript, editable = true) {
   const voice = { rename: vi.fn(), merge: vi.fn(), learn: vi.fn() };

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useMemo, type MouseEvent, type RefObject } from "react";
 
 import type { Transcript } from "@/api/types";
+import type { Remarks } from "@/features/comments/placing";
 import type { KeptEdit } from "@/features/edits/kept";
 import { usePlayback, usePlaybackState } from "@/features/playback/hooks/playback-provider";
 import { Button } from "@/ui/button";
@@ -23,13 +24,15 @@ interface TranscriptViewProps {
   editing: string | null;
   /** What was corrected here and is not at the API yet, by utterance. */
   edits: ReadonlyMap<string, KeptEdit>;
+  /** What is said of its words, by utterance. */
+  remarks: ReadonlyMap<string, Remarks>;
   reviewed: string | null;
   /** `null` for older revisions: they are read, not changed. */
   actions: UtteranceActions | null;
 }
 
 /** The transcript: the text of the meeting, where each word can be heard and each line put right. */
-export function TranscriptView({ transcript, list, elementOf, editing, edits, reviewed, actions }: TranscriptViewProps) {
+export function TranscriptView({ transcript, list, elementOf, editing, edits, remarks, reviewed, actions }: TranscriptViewProps) {
   const t = useTranslations("transcript");
   const playback = usePlayback();
   const playing = usePlaybackState("playing");
@@ -89,6 +92,7 @@ export function TranscriptView({ transcript, list, elementOf, editing, edits, re
               last={at === utterances.length - 1}
               editing={editing === utterance.id}
               edit={edits.get(utterance.id)}
+              remarks={remarks.get(utterance.id)}
               reviewed={reviewed === utterance.id}
               actions={actions}
             />

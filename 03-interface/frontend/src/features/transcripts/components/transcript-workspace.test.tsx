@@ -7,7 +7,7 @@ import type { Transcript, Utterance } from "@/api/types";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
 import { EditsOf } from "@/features/edits/hooks/edits-provider";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
-import { answering, show } from "@/testing";
+import { answering as answeringAll, show, type Asked } from "@/testing";
 
 import { TranscriptWorkspace } from "./transcript-workspace";
 
@@ -41,8 +41,14 @@ const transcript: Transcript = {
 
 let made = 0;
 
+/** Nobody has commented on anything. */
+const answering = (answer: (asked: Asked) => unknown) => answeringAll(answer, { "/meetings/m/comments": { items: [] } });
+
 // Nothing of one test waits for the next.
-beforeEach(() => vi.stubGlobal("indexedDB", new IDBFactory()));
+beforeEach(() => {
+  vi.stubGlobal("indexedDB", new IDBFactory());
+  answering(() => transcript);
+});
 
 function open() {
   // Each change is answered with the transcript and a correction of its own.

@@ -3,6 +3,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Transcript, Utterance } from "@/api/types";
+import { CommentDialog } from "@/features/comments/components/comment-dialog";
+import { SelectionTools } from "@/features/comments/components/selection-tools";
+import { useCommenting, useThreads } from "@/features/comments/hooks/use-comments";
+import { anchorOf, type Anchor } from "@/features/comments/selection";
 import { CorrectionBar } from "@/features/corrections/components/correction-bar";
 import { FindBar } from "@/features/corrections/components/find-bar";
 import { SpeakerDialog } from "@/features/corrections/components/speaker-dialog";
@@ -39,7 +43,11 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
     () => outbox.onSent((edit, { transcript: { changed } }) => edit.meeting === meetingId && stack.made(changed)),
     [outbox, stack, meetingId],
   );
-  const review = useReview({ transcript, edits: edits.last, elementOf, onEdit: setEditing });
+  const { remarks } = useThreads(transcript);
+  const { add: comment } = useCommenting(meetingId);
+  const [commenting, setCommenting] = useState<{ anchor: Anchor; words: string } | null>(null);
+  const check = useCallback((utterance: Utterance) => comment({ kind: "check", text: "", ...anchorOf(utterance) }), [comment]);
+  const review = useReview({ transcript, edits: edits.last, remarks, elementOf, onEdit: setEditing, onCheck: check });
   const { undo, redo } = useUndo(meetingId);
   const latest = useRef({ review, utterances });
   useEffect(() => {
@@ -72,9 +80,11 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         if (into) correct((corrections) => corrections.joinUtterance(id, into.id));
       },
       askSpeaker: setAsking,
+      comment: (utterance) => setCommenting({ anchor: anchorOf(utterance), words: utterance.text }),
+      check,
       voice,
     }),
-    [voice, correct, outbox, meetingId, elementOf],
+    [voice, correct, outbox, meetingId, elementOf, check],
   );
   const shown = useMemo(() => new Set(utterances.map(({ id }) => id)), [utterances]);
 
@@ -98,9 +108,17 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         elementOf={elementOf}
         editing={editing}
         edits={edits.last}
+        remarks={remarks}
         reviewed={review.current}
         actions={actions}
       />
+      <SelectionTools
+        list={list}
+        utterances={utterances}
+        onComment={(anchor, words) => setCommenting({ anchor, words })}
+        onHighlight={(anchor, colour) => comment({ kind: "highlight", text: "", colour, ...anchor })}
+      />
+      {commenting && <CommentDialog meetingId={meetingId} {...commenting} language={transcript.language} onClose={() => setCommenting(null)} />}
       {review.on && <ReviewBar review={review} />}
       {asking && <SpeakerDialog meetingId={meetingId} utterance={asking} speakers={transcript.speakers} onClose={() => setAsking(null)} />}
     </div>

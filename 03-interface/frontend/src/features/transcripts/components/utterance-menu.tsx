@@ -30,6 +30,12 @@ export function UtteranceMenu({ utterance, time, first, last, actions }: Utteran
       <MenuItem icon="people" onSelect={() => actions.askSpeaker(utterance)}>
         {t("speaker")}
       </MenuItem>
+      <MenuItem icon="comment" onSelect={() => actions.comment(utterance)}>
+        {t("comment")}
+      </MenuItem>
+      <MenuItem icon="flag" onSelect={() => actions.check(utterance)}>
+        {t("check")}
+      </MenuItem>
       <MenuRule />
       {!first && (
         <MenuItem icon="up" onSelect={() => actions.join(utterance.id, -1)}>

@@ -5,6 +5,7 @@ import { memo, useMemo } from "react";
 
 import type { Speaker, Utterance } from "@/api/types";
 import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
+import type { Remarks } from "@/features/comments/placing";
 import { EditCard } from "@/features/edits/components/edit-card";
 import { WaitingText } from "@/features/edits/components/waiting-text";
 import { textOf, type KeptEdit } from "@/features/edits/kept";
@@ -29,6 +30,9 @@ export interface UtteranceActions {
   /** Joins it with the one before (`-1`) or after (`1`). */
   join: (utteranceId: string, step: 1 | -1) => void;
   askSpeaker: (utterance: Utterance) => void;
+  /** Says something of the whole of it, or marks it to be checked. */
+  comment: (utterance: Utterance) => void;
+  check: (utterance: Utterance) => void;
   voice: VoiceActions;
 }
 
@@ -49,6 +53,8 @@ interface UtteranceRowProps {
   editing: boolean;
   /** What was corrected of it here and is not at the API yet. */
   edit: KeptEdit | undefined;
+  /** What is said of its words. */
+  remarks: Remarks | undefined;
   /** It is looked at for its doubts. */
   reviewed: boolean;
   /** `null` where nothing may be changed (an older revision). */
@@ -72,6 +78,7 @@ export const UtteranceRow = memo(function UtteranceRow({
   last,
   editing,
   edit,
+  remarks,
   reviewed,
   actions,
 }: UtteranceRowProps) {
@@ -127,7 +134,7 @@ export const UtteranceRow = memo(function UtteranceRow({
         ) : (
           <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18" : ""}`}>
             {near ? (
-              <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} />
+              <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} highlights={remarks?.marks} />
             ) : (
               utterance.text
             )}
@@ -138,6 +145,14 @@ export const UtteranceRow = memo(function UtteranceRow({
               </span>
             )}
             {utterance.confirmed && <Icon name="check" size={15} role="img" aria-hidden={false} aria-label={t("confirmed")} className="ml-2 inline-block align-middle text-done" />}
+            {remarks?.toCheck && <Icon name="flag" size={15} role="img" aria-hidden={false} aria-label={t("toCheck")} className="ml-2 inline-block align-middle text-doubt" />}
+            {remarks !== undefined && remarks.comments > 0 && (
+              <span className="tabular ml-2 inline-flex items-center gap-1 align-middle text-xs text-accent" title={t("comments", { count: remarks.comments })}>
+                <Icon name="comment" size={15} />
+                <span aria-hidden>{remarks.comments}</span>
+                <span className="sr-only">{t("comments", { count: remarks.comments })}</span>
+              </span>
+            )}
             {utterance.edited && <span className="ml-2 text-xs text-ink-muted">{t("edited")}</span>}
           </p>
         )}

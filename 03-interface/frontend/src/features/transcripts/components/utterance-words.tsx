@@ -1,6 +1,7 @@
 import { memo } from "react";
 
 import type { Word } from "@/api/types";
+import type { Mark } from "@/features/comments/placing";
 import { DOUBTFUL } from "@/features/doubts/doubts";
 
 /** How a voice shows under the words of another: its colour, and what to say of it. */
@@ -21,10 +22,12 @@ interface UtteranceWordsProps {
   doubts: DoubtLabels;
   /** By speaker id. */
   secondVoices: ReadonlyMap<string, SecondVoice>;
+  /** What is highlighted, or said something of, by the word's place. */
+  highlights?: ReadonlyMap<number, Mark>;
 }
 
 /** The words one by one, so that each can be heard and lit. The spaces stand between, so that copied text is whole. */
-export const UtteranceWords = memo(function UtteranceWords({ words, doubts, secondVoices }: UtteranceWordsProps) {
+export const UtteranceWords = memo(function UtteranceWords({ words, doubts, secondVoices, highlights }: UtteranceWordsProps) {
   return words.map(({ start, text, probability, marks, second_speaker_id: secondId }, at) => {
     const reasons = [
       probability < DOUBTFUL && doubts.improbable,
@@ -41,6 +44,8 @@ export const UtteranceWords = memo(function UtteranceWords({ words, doubts, seco
           data-start={start}
           data-doubtful={reasons.length > 0 ? "" : undefined}
           data-voice={second?.colour}
+          data-mark={highlights?.get(at)}
+          data-mark-on={highlights?.has(at) && highlights.get(at) === highlights.get(at + 1) ? "" : undefined}
           title={labels.length > 0 ? labels.join(" · ") : undefined}
         >
           {text}
