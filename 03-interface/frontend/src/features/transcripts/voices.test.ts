@@ -24,9 +24,9 @@ const line = (speaker_id: string, start: number, end: number, overlap = false, s
   ({ speaker_id, start, end, overlap, words: seconds.map((id) => ({ second_speaker_id: id })) }) as Utterance;
 
 it("shares out the talk, not the silence", () => {
-  const times = talkTimes([line("a", 0, 30), line("b", 100, 110), line("a", 200, 260)]);
-  expect(times.get("a")).toEqual({ seconds: 90, share: 0.9 });
-  expect(times.get("b")).toEqual({ seconds: 10, share: 0.1 });
+  const times = talkTimes([line("a", 0, 30), line("b", 100, 110), line("a", 200, 230), line("a", 230, 260)]);
+  expect(times.get("a")).toEqual({ seconds: 90, share: 0.9, turns: 2 });
+  expect(times.get("b")).toEqual({ seconds: 10, share: 0.1, turns: 1 });
   expect(talkTimes([]).size).toBe(0);
 });
 

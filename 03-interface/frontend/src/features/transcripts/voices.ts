@@ -19,14 +19,22 @@ export function initials(speaker: Pick<Speaker, "name" | "number">): string {
 export interface TalkTime {
   seconds: number;
   share: number;
+  /** How often they begin to speak: what follows without anybody else between is one turn. */
+  turns: number;
 }
 
-/** How long each speaker talks, by id. Shares are of all talk, not of the recording. */
+/** How long and how often each speaker talks, by id. Shares are of all talk, not of the recording. */
 export function talkTimes(utterances: readonly Pick<Utterance, "speaker_id" | "start" | "end">[]): Map<string, TalkTime> {
   const seconds = new Map<string, number>();
   for (const { speaker_id: id, start, end } of utterances) seconds.set(id, (seconds.get(id) ?? 0) + Math.max(0, end - start));
+  const turns = new Map<string, number>();
+  let before: string | null = null;
+  for (const { speaker_id: id } of utterances) {
+    if (id !== before) turns.set(id, (turns.get(id) ?? 0) + 1);
+    before = id;
+  }
   const all = [...seconds.values()].reduce((sum, value) => sum + value, 0);
-  return new Map([...seconds].map(([id, value]) => [id, { seconds: value, share: all > 0 ? value / all : 0 }]));
+  return new Map([...seconds].map(([id, value]) => [id, { seconds: value, share: all > 0 ? value / all : 0, turns: turns.get(id) ?? 0 }]));
 }
 
 /** Who else talks during an utterance, by speaker id: whoever its words tell of, then whose utterances touch it. */

@@ -21,10 +21,12 @@ interface CommentThreadProps {
   thread: Thread;
   transcript: Transcript;
   editable: boolean;
+  /** The reader goes to the words: what covers them makes way. */
+  onGo: () => void;
 }
 
 /** One comment with its answers, the way to its words, and what can be done with it. */
-export function CommentThread({ thread: { comment, answers, place }, transcript, editable }: CommentThreadProps) {
+export function CommentThread({ thread: { comment, answers, place }, transcript, editable, onGo }: CommentThreadProps) {
   const t = useTranslations("comments");
   const playback = usePlayback();
   const { answer, change, remove, isPending } = useCommenting(transcript.meeting_id);
@@ -36,16 +38,20 @@ export function CommentThread({ thread: { comment, answers, place }, transcript,
 
   const go = () => {
     playback.seek(start);
+    onGo();
     const element = place && document.querySelector<HTMLElement>(`#u-${place.utterance}`);
     if (!element) return;
     bringIntoView(element, false);
-    requestAnimationFrame(() => bringIntoView(element, false));
-    element.focus({ preventScroll: true });
+    requestAnimationFrame(() => {
+      bringIntoView(element, false);
+      element.focus({ preventScroll: true });
+    });
   };
   return (
     <li className={`py-3 first:pt-0 ${resolved ? "text-ink-muted" : ""}`}>
       <div className="flex items-start gap-1">
-        <button type="button" onClick={go} aria-label={t("goTo", { time, words: words.slice(0, 80) })} className="min-w-0 flex-1 rounded-sm text-left hover:text-accent">
+        <button type="button" onClick={go} className="min-w-0 flex-1 rounded-sm text-left hover:text-accent">
+          <span className="sr-only">{t("goTo")} </span>
           <span className="tabular flex items-center gap-1.5 text-xs text-ink-muted">
             {colour && <span data-mark={colour} aria-hidden className="mark-swatch size-3 rounded-full" />}
             {kind === "check" && <Icon name="flag" size={14} className="text-doubt" />}

@@ -19,7 +19,7 @@ const WANTED: Record<Filter, (thread: Thread) => boolean> = {
 };
 
 /** Everything that was said of the words, in the order of the text. */
-export function CommentsPanel({ transcript, editable }: { transcript: Transcript; editable: boolean }) {
+export function CommentsPanel({ transcript, editable, onGo }: { transcript: Transcript; editable: boolean; onGo: () => void }) {
   const t = useTranslations("comments");
   const { threads, isKnown } = useThreads(transcript);
   const [filter, setFilter] = useState<Filter>("open");
@@ -46,7 +46,7 @@ export function CommentsPanel({ transcript, editable }: { transcript: Transcript
       ) : (
         <ol className="flex flex-col divide-y divide-rule">
           {shown.map((thread) => (
-            <CommentThread key={thread.comment.id} thread={thread} transcript={transcript} editable={editable} />
+            <CommentThread key={thread.comment.id} thread={thread} transcript={transcript} editable={editable} onGo={onGo} />
           ))}
         </ol>
       )}

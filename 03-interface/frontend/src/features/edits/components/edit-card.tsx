@@ -103,7 +103,7 @@ export function EditCard({ edit, language }: { edit: KeptEdit; language: string 
 function Version({ heading, language, children }: { heading: string; language: string; children: React.ReactNode }) {
   return (
     <div className="min-w-0">
-      <h4 className="text-xs text-ink-muted">{heading}</h4>
+      <p className="text-xs text-ink-muted">{heading}</p>
       <p lang={language} dir="auto" className="mt-0.5 text-reading break-words text-ink">
         {children}
       </p>

@@ -18,10 +18,12 @@ interface MeetingPanelProps {
   meeting: Meeting;
   transcript: Transcript;
   voice: VoiceActions | null;
+  /** The reader goes to words of the text. */
+  onGo: () => void;
 }
 
 /** What stands beside the text: who spoke, what was put right, where it comes from. */
-export function MeetingPanel({ meeting, transcript, voice }: MeetingPanelProps) {
+export function MeetingPanel({ meeting, transcript, voice, onGo }: MeetingPanelProps) {
   const t = useTranslations("meetings.panel");
   const [tab, setTab] = useState<"speakers" | "history" | "comments" | "notes" | "recording">("speakers");
   const { data } = useComments(meeting.id);
@@ -41,7 +43,7 @@ export function MeetingPanel({ meeting, transcript, voice }: MeetingPanelProps) 
     >
       {tab === "speakers" && <SpeakersPanel transcript={transcript} voice={voice} />}
       {tab === "history" && <HistoryPanel transcript={transcript} />}
-      {tab === "comments" && <CommentsPanel transcript={transcript} editable={voice !== null} />}
+      {tab === "comments" && <CommentsPanel transcript={transcript} editable={voice !== null} onGo={onGo} />}
       {tab === "notes" && <NotesPanel meetingId={meeting.id} />}
       {tab === "recording" && <RecordingPanel meeting={meeting} transcript={transcript} />}
     </Tabs>

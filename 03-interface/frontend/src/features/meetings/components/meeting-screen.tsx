@@ -153,7 +153,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
     return { rename: ask("rename"), merge: ask("merge"), learn: ask("learn") };
   }, [editable]);
 
-  const panel = <MeetingPanel meeting={meeting} transcript={transcript} voice={voice} />;
+  const panel = <MeetingPanel meeting={meeting} transcript={transcript} voice={voice} onGo={() => setSheet(false)} />;
   return (
     <UndoProvider>
     <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start}>

@@ -13,6 +13,7 @@ import { Menu } from "@/ui/menu";
 
 import { useSpeakerName } from "../hooks/use-speaker-name";
 import { talkTimes, voiceColour } from "../voices";
+import { TalkTable } from "./talk-table";
 import { VoiceChip } from "./voice-chip";
 import { VoiceItems, type VoiceActions } from "./voice-items";
 
@@ -36,7 +37,7 @@ export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
     <>
       <ul className="flex flex-col gap-1">
         {speakers.map((speaker) => {
-          const time = times.get(speaker.id) ?? { seconds: 0, share: 0 };
+          const time = times.get(speaker.id) ?? { seconds: 0, share: 0, turns: 0 };
           const name = nameOf(speaker);
           const suggestion = speaker.named_by === "people" ? undefined : suggestions?.find(({ speaker_id: id }) => id === speaker.id);
           return (
@@ -64,7 +65,9 @@ export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
                   <div aria-hidden className="mt-1.5 h-1 overflow-hidden rounded-full bg-rule">
                     <div className="voice-rule h-full rounded-full" style={{ width: `${time.share * 100}%` }} />
                   </div>
-                  {speaker.named_by === "voice" && <p className="mt-1 text-xs text-ink-muted">{t("knownByVoice")}</p>}
+                  <p className="tabular mt-1 text-xs text-ink-muted">
+                    {[t("turns", { count: time.turns }), ...(speaker.named_by === "voice" ? [t("knownByVoice")] : [])].join(" · ")}
+                  </p>
                 </div>
                 {voice && (
                   <Menu trigger={<IconButton icon="more" label={t("speakerActions", { name })} />}>
@@ -77,6 +80,7 @@ export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
           );
         })}
       </ul>
+      <TalkTable transcript={transcript} times={times} />
       {voice && (
         <div className="mt-3 -ml-2.5">
           <LookAgain meetingId={transcript.meeting_id} />

@@ -204,7 +204,7 @@ describe("correcting", () => {
     open();
     type("oui tout à fait");
     const card = within(await screen.findByRole("region", { name: /Somebody changed the same words/ }));
-    expect(card.getAllByRole("paragraph").map(({ textContent }) => textContent?.trim())).toEqual(["oui tout à fait", "oui et non"]);
+    expect(card.getAllByRole("paragraph").map(({ textContent }) => textContent?.trim())).toEqual(["Your text", "oui tout à fait", "The text now", "oui et non"]);
     const asked = answering(() => transcript);
     fireEvent.click(card.getByRole("button", { name: "Make one of both" }));
     fireEvent.change(card.getByRole("textbox", { name: "Text to save" }), { target: { value: "oui et non tout à fait" } });

@@ -222,3 +222,17 @@ it("shows every doubt again whose confirmation was refused, however many were on
   }
   await waitFor(() => expect(left()).toBe("2 doubts left"));
 });
+
+it("marks a doubt to be checked, which then counts as seen", async () => {
+  const { asked } = open();
+  fireEvent.keyDown(document.body, { key: "d" });
+  const bar = screen.getByRole("region", { name: "Review of doubts" });
+  const check = { id: "k", answers_id: null, kind: "check", colour: null, text: "", by: "Claire", utterance_id: "u2", start: 10, end: 14, quote: "", created_at: "", edited_at: null, resolved_at: null };
+  const made = answeringAll((one) => (one.method === "POST" ? Response.json(check, { status: 201 }) : { items: [check] }));
+  fireEvent.keyDown(document.activeElement as Element, { key: "m" });
+  expect(document.activeElement?.id).toBe("u-2");
+  await waitFor(() => expect(within(bar).getByRole("status").textContent).toBe("1 doubt left"));
+  expect(made[0]).toEqual({ method: "POST", path: "/meetings/m/comments", body: { kind: "check", text: "", utterance_id: "u2", start: 10, end: 14, quote: "" } });
+  screen.getByRole("img", { name: "To be checked" });
+  expect(asked).toEqual([]);
+});
