@@ -1,7 +1,7 @@
 "use client";
 
-import { useEdits } from "../hooks/edits-provider";
 import { EditCard } from "./edit-card";
+import { useEdits } from "../hooks/edits-provider";
 
 interface LeftEditsProps {
   meetingId: string;

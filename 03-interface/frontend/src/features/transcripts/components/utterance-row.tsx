@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { memo, useMemo } from "react";
 
 import type { Speaker, Utterance } from "@/api/types";
-import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
 import type { Remarks } from "@/features/comments/placing";
+import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
 import { EditCard } from "@/features/edits/components/edit-card";
 import { WaitingText } from "@/features/edits/components/waiting-text";
 import { textOf, type KeptEdit } from "@/features/edits/kept";

@@ -9,8 +9,8 @@ import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useSay } from "@/ui/toasts";
 
-import { correctionsApi, listCorrections, listRevisions, readPeaks, readTranscript, transcriptKeys, type CorrectionsApi } from "../api/transcripts";
 import { takeTranscript } from "./take-transcript";
+import { correctionsApi, listCorrections, listRevisions, readPeaks, readTranscript, transcriptKeys, type CorrectionsApi } from "../api/transcripts";
 
 export function useTranscript(meetingId: string, revision: number | null, enabled: boolean) {
   const api = useApi();
