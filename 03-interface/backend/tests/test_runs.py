@@ -190,8 +190,8 @@ async def test_other_pages_hear_that_a_text_was_put_right(served: Any, upload: A
         await bob.post("/meetings/restore", json={"meetings": [meeting["id"]]})
         await bob.patch(f"{here}/utterances/{budget_meeting.U2}", json={"text": "On commence."})
         told = [
-            await upto(heard, lambda one, kind=kind: one["event"] == kind)
-            for kind in ("meeting_moved", "transcript_changed")
+            await upto(heard, lambda one: one["event"] == "meeting_moved"),
+            await upto(heard, lambda one: one["event"] == "transcript_changed"),
         ]
     assert [one["data"] for one in told] == [{"id": meeting["id"]}] * 2, (
         "news of one kind are not lost to those of another"
