@@ -131,6 +131,7 @@ await journey(
     await reads(again, "hors ligne deux");
     await saved(again);
     await again.getByRole("tab", { name: /Corrections|Historique/ }).click();
+    await again.getByRole("tabpanel").getByText("hors ligne un").waitFor();
     const history = await again.getByRole("tabpanel").innerText();
     must(history.indexOf("hors ligne deux") < history.indexOf("hors ligne un") && history.includes("hors ligne un"), `not in order: ${history.slice(0, 300)}`);
     await again.reload();
