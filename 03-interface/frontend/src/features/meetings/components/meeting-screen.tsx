@@ -11,6 +11,7 @@ import { RenameDialog } from "@/features/corrections/components/rename-dialog";
 import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
 import { doubtsOf, spanToHear } from "@/features/doubts/doubts";
+import { LeftEdits } from "@/features/edits/components/left-edits";
 import { LearnDialog } from "@/features/people/components/learn-dialog";
 import { Player } from "@/features/playback/components/player";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
@@ -35,6 +36,8 @@ import { RunAgainDialog } from "./run-again-dialog";
 import { useMeeting } from "../hooks/use-meetings";
 import { listAddress } from "../hooks/use-place";
 
+const NOTHING = new Set<string>();
+
 /** A meeting: how its work goes while it goes, then its sound and its text. */
 export function MeetingScreen({ id }: { id: string }) {
   const t = useTranslations("meetings");
@@ -52,7 +55,14 @@ export function MeetingScreen({ id }: { id: string }) {
   }, [title]);
 
   if (meeting.error && !meeting.data) {
-    if (meeting.error instanceof Problem && meeting.error.status === 404) return <MissingMeeting />;
+    if (meeting.error instanceof Problem && meeting.error.status === 404)
+      return (
+        <>
+          {/* It may have been deleted while something was typed in it. */}
+          <LeftEdits meetingId={id} language="" shown={NOTHING} />
+          <MissingMeeting />
+        </>
+      );
     return (
       <Notice
         kind="loss"

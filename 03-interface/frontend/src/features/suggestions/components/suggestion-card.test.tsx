@@ -1,7 +1,9 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
+import "fake-indexeddb/auto";
 import { expect, it } from "vitest";
 
 import type { Suggestion, Transcript } from "@/api/types";
+import { EditsOf } from "@/features/edits/hooks/edits-provider";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { SpeakersPanel } from "@/features/transcripts/components/speakers-panel";
 import { answering, show, type Asked } from "@/testing";
@@ -34,9 +36,11 @@ function open(suggestions: Suggestion[], answer: (asked: Asked) => unknown = () 
   const asked = answering((one) => (one.path === "/meetings/m/suggestions" ? suggestions : answer(one)));
   const voice = { rename: () => undefined, merge: () => undefined, learn: () => undefined };
   show(
-    <PlaybackProvider meetingId="m" duration={60} start={null}>
-      <SpeakersPanel transcript={transcript} voice={voice} />
-    </PlaybackProvider>,
+    <EditsOf account="a">
+      <PlaybackProvider meetingId="m" duration={60} start={null}>
+        <SpeakersPanel transcript={transcript} voice={voice} />
+      </PlaybackProvider>
+    </EditsOf>,
   );
   return asked;
 }
@@ -46,7 +50,7 @@ it("asks about each guess in words and numbers, and offers both voices where the
   expect(await screen.findByText("Is this really Marc Lemaire?")).toBeTruthy();
   expect(screen.getByText(/almost certain \(97 of 100\) · in 4 other meetings/)).toBeTruthy();
   expect(screen.getByRole("button", { name: "Listen in “Comité”" })).toBeTruthy();
-  expect(screen.getByText("recognised by voice")).toBeTruthy();
+  expect(screen.getByText("1 turn · recognised by voice")).toBeTruthy();
   expect(screen.getByText("Is this Zoé?")).toBeTruthy();
   expect(screen.getByText(/possible \(60 of 100\) · in no other meeting/)).toBeTruthy();
   expect(screen.getAllByText(/somebody else sounds nearly the same/i)).toHaveLength(1);
