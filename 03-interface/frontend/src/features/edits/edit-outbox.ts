@@ -32,6 +32,8 @@ export interface OutboxState {
   edits: readonly KeptEdit[];
   /** The API was not reached at the last try. */
   cut: boolean;
+  /** Ids of those that are not in the browser's storage yet: a page that is closed now would lose them. */
+  afloat: ReadonlySet<string>;
 }
 
 const FIRST_PAUSE_MS = 2_000;
@@ -44,7 +46,7 @@ const LONGEST_PAUSE_MS = 30_000;
  * lets those of other utterances pass.
  */
 export class EditOutbox {
-  #state: OutboxState = { edits: [], cut: false };
+  #state: OutboxState = { edits: [], cut: false, afloat: new Set() };
   #running: Promise<void> | null = null;
   #again = false;
   #closed = true;
@@ -243,7 +245,10 @@ export class EditOutbox {
     this.#gone.delete(edit.id);
     this.#become([...this.#state.edits.filter(({ id }) => id !== edit.id), edit]);
     await this.store.put(edit).then(
-      () => this.#afloat.delete(edit.id),
+      () => {
+        this.#afloat.delete(edit.id);
+        this.#become(this.#state.edits);
+      },
       () => undefined, // it stays with the page
     );
   }
@@ -256,7 +261,7 @@ export class EditOutbox {
   }
 
   #become(edits: readonly KeptEdit[], cut = this.#state.cut): void {
-    this.#state = { edits: [...edits].sort((a, b) => a.at - b.at), cut: cut && edits.length > 0 };
+    this.#state = { edits: [...edits].sort((a, b) => a.at - b.at), cut: cut && edits.length > 0, afloat: new Set(this.#afloat) };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -44,17 +44,17 @@ function SaveState({ meetingId }: { meetingId: string }) {
   const mutating = useIsMutating(here);
   const paused = useMutationState({ filters: here, select: ({ state }) => state.isPaused && state.status === "pending" }).filter(Boolean).length;
   const online = useOnline();
-  const { waiting, open, cut } = useEdits(meetingId);
+  const { waiting, afloat, open, cut } = useEdits(meetingId);
   useEffect(() => {
-    if (mutating === 0) return;
+    if (mutating + afloat === 0) return;
     // The browser asks before it throws away what is still on its way. Texts are kept in its storage: they may wait.
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [mutating]);
+  }, [mutating, afloat]);
   const [ever, setEver] = useState(false);
   if (!ever && mutating + waiting > 0) setEver(true);
-  const stuck = paused + (online ? 0 : waiting);
+  const stuck = paused + (online ? 0 : waiting - afloat);
   const state =
     stuck > 0 ? t("waiting", { count: stuck })
     : cut && waiting > 0 ? t("unreached", { count: waiting })

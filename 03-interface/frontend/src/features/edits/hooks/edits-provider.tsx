@@ -80,7 +80,7 @@ export function useEditOutbox(): EditOutbox {
   return outbox;
 }
 
-const NONE: OutboxState = { edits: [], cut: false };
+const NONE: OutboxState = { edits: [], cut: false, afloat: new Set() };
 
 function useOutboxState(): OutboxState {
   const outbox = useEditOutbox();
@@ -96,6 +96,8 @@ export interface MeetingEdits {
   last: ReadonlyMap<string, KeptEdit>;
   /** On their way, or waiting for the network. */
   waiting: number;
+  /** Of those, not in the browser's storage yet. */
+  afloat: number;
   /** Waiting for their writer. */
   open: number;
   cut: boolean;
@@ -103,10 +105,10 @@ export interface MeetingEdits {
 
 /** What was corrected of a meeting in this browser and is not at the API yet. */
 export function useEdits(meetingId: string): MeetingEdits {
-  const { edits, cut } = useOutboxState();
+  const { edits, cut, afloat } = useOutboxState();
   return useMemo(() => {
     const here = edits.filter(({ meeting }) => meeting === meetingId);
     const waiting = here.filter(({ state }) => state === "waiting").length;
-    return { last: lastOf(edits, meetingId), waiting, open: here.length - waiting, cut };
-  }, [edits, cut, meetingId]);
+    return { last: lastOf(edits, meetingId), waiting, afloat: here.filter(({ id }) => afloat.has(id)).length, open: here.length - waiting, cut };
+  }, [edits, cut, afloat, meetingId]);
 }
