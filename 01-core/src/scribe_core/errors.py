@@ -527,6 +527,7 @@ SENTENCES: dict[str, Sentence] = {
     "token_insufficient": Sentence(
         "A token may not do this: sign in in the browser.",
         "Un jeton ne permet pas cette action : connectez-vous dans le navigateur.",
+    ),
     "utterance_changed": Sentence(
         "This utterance was changed meanwhile, in the same words. Nothing was saved over it: choose between the two texts.",
         "Cette intervention a été modifiée entre-temps, aux mêmes mots. Rien n’a été écrasé : choisissez entre les deux textes.",
