@@ -1,5 +1,5 @@
 /** A line as somebody may type it: no matter the case, the accents or which space or apostrophe. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").replace(/\s+/g, " ").trim().toLowerCase();
 }
 

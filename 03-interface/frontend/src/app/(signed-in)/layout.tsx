@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import { AppHeader } from "@/features/account/components/app-header";
 import { EditsProvider } from "@/features/edits/hooks/edits-provider";
+import { Palette } from "@/features/palette/components/palette";
 import { LiveRuns } from "@/features/runs/hooks/live-runs";
 import { SessionGate } from "@/features/session/components/session-gate";
 import { UploadsProvider } from "@/features/uploads/hooks/uploads";
@@ -18,6 +19,7 @@ export default function SignedInLayout({ children }: { children: ReactNode }) {
             <LiveRuns>
               <EditsProvider>{children}</EditsProvider>
             </LiveRuns>
+            <Palette />
           </UploadsProvider>
         </SessionGate>
       </main>

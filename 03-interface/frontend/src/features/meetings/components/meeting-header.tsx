@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import type { Meeting } from "@/api/types";
+import { KeysDialog } from "@/features/palette/components/keys-dialog";
 import { StatusMark } from "@/features/runs/components/status-mark";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { TagLinks } from "@/features/tags/components/tag-links";
@@ -18,7 +19,6 @@ import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 
 import { DetailsDialog } from "./details-dialog";
-import { KeysDialog } from "./keys-dialog";
 import { writeFilter } from "../filter";
 import { comeBack, listAddress } from "../hooks/use-place";
 
@@ -32,6 +32,7 @@ interface MeetingHeaderProps {
 /** What this meeting is, and what can be done with the whole of it. */
 export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: MeetingHeaderProps) {
   const t = useTranslations("meetings");
+  const keys = useTranslations("keys");
   const formats = useFormats();
   const [asking, setAsking] = useState<"details" | "tags" | "keys" | null>(null);
   const router = useRouter();
@@ -84,7 +85,7 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: Meet
             </MenuItem>
           )}
           <MenuItem icon="panel" onSelect={() => setAsking("keys")}>
-            {t("keys.title")}
+            {keys("title")}
           </MenuItem>
           <MenuRule />
           <MenuItem icon="trash" onSelect={() => putAway.mutate([meeting])}>

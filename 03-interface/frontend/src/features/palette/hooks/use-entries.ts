@@ -1,0 +1,75 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useFormatter, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+
+import { PLACES } from "@/features/administration/places";
+import { listMeetings, meetingKeys, type MeetingFilter } from "@/features/meetings/api/meetings";
+import { useApi, useSessionState } from "@/features/session/hooks/connection";
+import type { IconName } from "@/ui/icons";
+
+import { matching } from "../matching";
+
+/** Where the palette can lead. */
+export interface Entry {
+  id: string;
+  label: string;
+  icon: IconName;
+  /** The address, null for the sheet of keys. */
+  href: string | null;
+  aside?: string;
+}
+
+const PAUSE_MS = 150;
+const MOST_MEETINGS = 8;
+
+/** What may be meant by what is typed: places by their names, meetings by their titles, and the search for what was said. */
+export function useEntries(typed: string): Entry[] {
+  const t = useTranslations("palette");
+  const app = useTranslations("app");
+  const format = useFormatter();
+  const api = useApi();
+  const state = useSessionState();
+  const words = useLater(typed.trim());
+  const filter: MeetingFilter = { q: words, status: null, tag: "", sort: "-held_at" };
+  const { data } = useQuery({
+    queryKey: [...meetingKeys.lists, "palette", words],
+    queryFn: ({ signal }) => listMeetings(api, filter, null, signal),
+    placeholderData: keepPreviousData,
+  });
+
+  const administrator = state.status === "open" && state.session.account.role === "administrator";
+  const places: Entry[] = [
+    { id: "meetings", label: app("meetings"), icon: "list", href: "/meetings" },
+    { id: "search", label: app("search"), icon: "search", href: "/search" },
+    { id: "record", label: app("record"), icon: "microphone", href: "/record" },
+    { id: "people", label: app("people"), icon: "people", href: "/people" },
+    { id: "trash", label: t("trash"), icon: "trash", href: "/meetings/trash" },
+    { id: "glossary", label: t("glossary"), icon: "tag", href: "/glossary" },
+    { id: "account", label: t("account"), icon: "person", href: "/account" },
+    ...(administrator ? PLACES.map(({ href, name }): Entry => ({ id: name, label: t(name), icon: "panel", href })) : []),
+    { id: "sheet", label: t("sheet"), icon: "more", href: null },
+  ];
+  const meetings = (data?.items ?? []).slice(0, MOST_MEETINGS).map(
+    ({ id, title, held_at, created_at }): Entry => ({
+      id,
+      label: title,
+      icon: "wave",
+      href: `/meetings/${id}`,
+      aside: format.dateTime(new Date(held_at ?? created_at), { dateStyle: "medium" }),
+    }),
+  );
+  const said: Entry = { id: "said", label: t("said", { words: typed.trim() }), icon: "search", href: `/search?q=${encodeURIComponent(typed.trim())}` };
+  return [...matching(places, typed), ...meetings, ...(typed.trim() ? [said] : [])];
+}
+
+/** The same, a moment after it stopped changing. */
+function useLater(text: string): string {
+  const [later, setLater] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return later;
+}
