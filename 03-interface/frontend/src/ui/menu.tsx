@@ -1,32 +1,114 @@
 "use client";
 
-import * as Radix from "@radix-ui/react-dropdown-menu";
-import type { ReactNode } from "react";
+import type * as Primitives from "@radix-ui/react-dropdown-menu";
+import {
+  cloneElement,
+  createContext,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  type SyntheticEvent,
+} from "react";
 
 import { Icon, type IconName } from "./icons";
 
+// The library is as large as a screen of ours and no menu is open at first: it comes once the page has nothing else to do, or
+// when somebody is about to open one.
+let library: typeof Primitives | null = null;
+const coming = async () => (library ??= await import("@radix-ui/react-dropdown-menu"));
+
+const IDLE_MS = 4_000;
+
+const OPENING_KEYS = new Set(["Enter", " ", "ArrowDown"]);
+
+const Library = createContext<typeof Primitives | null>(null);
+
+function useLibrary(): typeof Primitives {
+  const found = useContext(Library);
+  if (found === null) throw new Error("outside Menu");
+  return found;
+}
+
+type Trigger = ReactElement<Record<string, unknown>>;
+
 interface MenuProps {
-  trigger: ReactNode;
+  trigger: Trigger;
   children: ReactNode;
   align?: "start" | "center" | "end";
 }
 
 /** A menu under a button. Not modal: the page behind it may still be scrolled, and no style is injected into it. */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
+  const [Radix, setRadix] = useState(library);
+  const [wanted, setWanted] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const [focused, setFocused] = useState(false);
+
+  useEffect(() => {
+    if (library !== null) return;
+    const idle = setTimeout(() => void coming().catch(() => undefined), IDLE_MS); // without a network the next look tries again
+    return () => clearTimeout(idle);
+  }, []);
+  // The library draws the button anew: whoever was on it stays there.
+  useLayoutEffect(() => {
+    if (focused) button.current?.focus();
+  }, [focused]);
+
+  if (Radix === null) {
+    const look = ({ currentTarget }: SyntheticEvent) =>
+      void coming().then(
+        (found) => {
+          setFocused(document.activeElement === currentTarget);
+          setRadix(found);
+        },
+        () => setWanted(false),
+      );
+    const open = (event: SyntheticEvent) => {
+      setWanted(true);
+      look(event);
+    };
+    return cloneElement(trigger, {
+      "aria-haspopup": "menu",
+      "aria-expanded": false,
+      "data-state": "closed",
+      onPointerEnter: look,
+      onFocus: look,
+      onPointerDown: (event: PointerEvent) => {
+        if (event.button === 0 && !event.ctrlKey) open(event);
+      },
+      onClick: open,
+      onKeyDown: (event: KeyboardEvent) => {
+        if (!OPENING_KEYS.has(event.key)) return;
+        event.preventDefault();
+        open(event);
+      },
+    });
+  }
+
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="appearing z-50 max-h-[min(28rem,var(--radix-dropdown-menu-content-available-height))] max-w-80 min-w-52 overflow-y-auto rounded-lg border border-rule bg-surface p-1 text-sm text-ink shadow-raised"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Library value={Radix}>
+      <Radix.Root modal={false} defaultOpen={wanted}>
+        <Radix.Trigger asChild ref={button}>
+          {trigger}
+        </Radix.Trigger>
+        <Radix.Portal>
+          <Radix.Content
+            align={align}
+            sideOffset={6}
+            collisionPadding={8}
+            className="appearing z-50 max-h-[min(28rem,var(--radix-dropdown-menu-content-available-height))] max-w-80 min-w-52 overflow-y-auto rounded-lg border border-rule bg-surface p-1 text-sm text-ink shadow-raised"
+          >
+            {children}
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </Library>
   );
 }
 
@@ -44,6 +126,7 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ children, onSelect, icon, danger = false, disabled = false, asChild = false }: MenuItemProps) {
+  const Radix = useLibrary();
   return (
     <Radix.Item asChild={asChild} disabled={disabled} onSelect={onSelect} className={`${ITEM} ${danger ? "text-loss" : ""}`}>
       {asChild ? (
@@ -67,6 +150,7 @@ interface MenuChoiceProps<T extends string> {
 
 /** One of several: a language, a theme, a speaker. */
 export function MenuChoice<T extends string>({ label, value, options, onChange }: MenuChoiceProps<T>) {
+  const Radix = useLibrary();
   return (
     <>
       <Radix.Label className="px-2.5 pt-2 pb-1 text-xs font-semibold text-ink-muted">{label}</Radix.Label>
@@ -85,6 +169,7 @@ export function MenuChoice<T extends string>({ label, value, options, onChange }
 }
 
 export function MenuRule() {
+  const Radix = useLibrary();
   return <Radix.Separator className="mx-1 my-1 h-px bg-rule" />;
 }
 
@@ -96,6 +181,7 @@ interface MenuToggleProps {
 
 /** Something that is on or off. The menu stays, so that it is seen to change. */
 export function MenuToggle({ checked, onChange, children }: MenuToggleProps) {
+  const Radix = useLibrary();
   return (
     <Radix.CheckboxItem checked={checked} onCheckedChange={onChange} onSelect={(event) => event.preventDefault()} className={ITEM}>
       <span className="min-w-0 flex-1 truncate">{children}</span>

@@ -54,14 +54,14 @@ it("answers and settles", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(changes()[0]).toEqual({ method: "POST", path: "/meetings/m/comments/c/answers", body: { text: "This one." } }));
   fireEvent.keyDown(screen.getByRole("button", { name: "More for 0:11" }), { key: "Enter" });
-  fireEvent.click(screen.getByRole("menuitem", { name: "It is settled" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "It is settled" }));
   await waitFor(() => expect(changes()[1]?.body).toEqual({ resolved: true }));
 });
 
 it("deletes, and takes it back at a word", async () => {
   const { changes } = open(comment({}));
   fireEvent.keyDown(await screen.findByRole("button", { name: "More for 0:11" }), { key: "Enter" });
-  fireEvent.click(screen.getByRole("menuitem", { name: "Delete" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Delete" }));
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
   await waitFor(() => expect(changes().map(({ method, path }) => [method, path])).toEqual([
     ["DELETE", "/meetings/m/comments/c"],

@@ -250,8 +250,8 @@ describe("correcting", () => {
   it("offers to merge a voice where its name is, beside renaming it", async () => {
     const { voice } = open();
     fireEvent.keyDown(screen.getByRole("button", { name: "Actions for Speaker 2" }), { key: "Enter" });
-    expect(screen.getByRole("menuitem", { name: "Rename Speaker 2" })).toBeTruthy();
-    fireEvent.click(screen.getByRole("menuitem", { name: "Merge with…" }));
+    expect(await screen.findByRole("menuitem", { name: "Rename Speaker 2" })).toBeTruthy();
+    fireEvent.click(await screen.findByRole("menuitem", { name: "Merge with…" }));
     expect(voice.merge).toHaveBeenCalledExactlyOnceWith("s2");
   });
 

@@ -105,7 +105,7 @@ it("looks only at the kinds of doubt that are wanted, and leaves on Escape", () 
 it("takes the last step back and makes it again, by keyboard", async () => {
   const { asked } = open();
   menu("More for 0:10");
-  fireEvent.click(screen.getByRole("menuitem", { name: "Join with the one after" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Join with the one after" }));
   await waitFor(() => expect(asked).toHaveLength(1));
   expect(asked[0]).toEqual({ method: "POST", path: "/meetings/m/utterances/u2/merge", body: { into: "u3" } });
   await waitFor(() => expect(screen.getByRole<HTMLButtonElement>("button", { name: "Undo (Ctrl+Z)" }).disabled).toBe(false));
@@ -143,7 +143,7 @@ it("keeps what was typed when one goes elsewhere", async () => {
 it("gives all that follows to another voice", async () => {
   const { asked } = open();
   menu("More for 0:20");
-  fireEvent.click(screen.getByRole("menuitem", { name: "Who said this…" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Who said this…" }));
   fireEvent.click(screen.getByRole("radio", { name: "Speaker 2" }));
   fireEvent.click(screen.getByRole("radio", { name: "Everything Claire says from here on" }));
   fireEvent.click(screen.getByRole("button", { name: "Save" }));
@@ -184,7 +184,7 @@ it("asks before a page is left while something is still on its way", async () =>
   let answer: (given: Response) => void = () => undefined;
   vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
   menu("More for 0:10");
-  fireEvent.click(screen.getByRole("menuitem", { name: "Join with the one after" }));
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Join with the one after" }));
   await screen.findByText("Saving…");
   expect(leave()).toBe(true);
   answer(Response.json({ ...transcript, changed: ["c"] }));
