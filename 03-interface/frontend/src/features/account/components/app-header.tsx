@@ -10,7 +10,7 @@ import { MainNavigation } from "./main-navigation";
 export function AppHeader() {
   const t = useTranslations("app");
   return (
-    <header className="border-b border-rule">
+    <header className="border-b border-rule print:hidden">
       <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-2 px-4 wide:gap-6 wide:px-8">
         <Link href="/meetings" aria-label={t("home")} className="hidden shrink-0 rounded-sm wide:block">
           <Wordmark short />

@@ -24,7 +24,7 @@ export function CorrectionBar({ meetingId, doubts, finding, reviewing, onFind, o
   const t = useTranslations("corrections.bar");
   const { canUndo, canRedo, isPending, undo, redo } = useUndo(meetingId);
   return (
-    <div className="flex min-h-9 flex-wrap items-center gap-1">
+    <div className="flex min-h-9 flex-wrap items-center gap-1 print:hidden">
       <IconButton icon="undo" label={t("undo")} disabled={!canUndo || isPending} onClick={undo} />
       <IconButton icon="redo" label={t("redo")} disabled={!canRedo || isPending} onClick={redo} />
       <IconButton icon="search" label={t("find")} aria-pressed={finding} onClick={onFind} />

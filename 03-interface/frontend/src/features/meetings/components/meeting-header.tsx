@@ -46,7 +46,7 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: Meet
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0 flex-1 basis-80">
-        <Link href={listAddress()} scroll={false} onClick={comeBack} className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent">
+        <Link href={listAddress()} scroll={false} onClick={comeBack} className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent print:hidden">
           <Icon name="chevron" size={14} className="rotate-90" />
           {t("title")}
         </Link>
@@ -70,7 +70,7 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: Meet
           />
         </div>
       </div>
-      <div className="flex items-center gap-1">
+      <div className="flex items-center gap-1 print:hidden">
         {meeting.revision !== null && <ExportMenu meetingId={meeting.id} title={meeting.title} revision={revision} />}
         <Menu trigger={<IconButton icon="more" label={t("actionsFor", { title: meeting.title })} className="size-10!" />}>
           <MenuItem icon="pencil" onSelect={() => setAsking("details")}>

@@ -167,7 +167,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
   return (
     <UndoProvider>
     <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start}>
-      <div className="fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
+      <div className="print:hidden fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
         <Player meetingId={meeting.id} lanes={lanes} doubts={doubts}>
           <IconButton icon="people" label={t("details")} className="wide:hidden" onClick={() => setSheet(true)} />
         </Player>
@@ -199,7 +199,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
             <Text transcript={transcript} voice={voice} />
           )}
         </div>
-        <aside className="hidden wide:block">
+        <aside className="hidden wide:block print:hidden">
           <div className="sticky top-24 max-h-[calc(100dvh-7rem)] overflow-y-auto pt-4 pb-8">{panel}</div>
         </aside>
       </div>

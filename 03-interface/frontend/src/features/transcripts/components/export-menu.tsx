@@ -7,7 +7,7 @@ import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
-import { Menu, MenuItem } from "@/ui/menu";
+import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 import { useSay } from "@/ui/toasts";
 
 const FORMATS = ["txt", "srt", "vtt", "json", "rttm", "stm"] as const;
@@ -63,6 +63,8 @@ export function ExportMenu({ meetingId, title, revision }: ExportMenuProps) {
           </span>
         </MenuItem>
       ))}
+      <MenuRule />
+      <MenuItem onSelect={() => window.print()}>{t("print")}</MenuItem>
     </Menu>
   );
 }

@@ -132,7 +132,7 @@ export const UtteranceRow = memo(function UtteranceRow({
         ) : edit && textOf(edit) !== null ? (
           <WaitingText edit={edit} language={language} />
         ) : (
-          <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18" : ""}`}>
+          <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18 print:pr-0" : ""}`}>
             {near ? (
               <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} highlights={remarks?.marks} />
             ) : (
@@ -157,7 +157,7 @@ export const UtteranceRow = memo(function UtteranceRow({
           </p>
         )}
         {near && actions && !editing && !clashes && (
-          <div className="absolute top-0 right-0 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-60">
+          <div className="print:hidden absolute top-0 right-0 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-60">
             <IconButton icon="pencil" label={t("correctAt", { time })} onClick={() => actions.edit(utterance.id)} className="size-8! text-ink-muted" />
             <UtteranceMenu utterance={written === utterance.text ? utterance : { ...utterance, text: written }} time={time} first={at === 0} last={last} actions={actions} />
           </div>
