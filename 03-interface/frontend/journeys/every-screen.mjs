@@ -47,7 +47,8 @@ await journey(async ({ page, context, done }) => {
   await page.locator("article [data-word]").first().waitFor({ timeout: patience });
   await page.goto(`${web}/people`);
   await page.getByRole("button", { name: /^Ajouter une/ }).first().click();
-  await page.getByRole("dialog").getByRole("textbox").first().fill("Claire Dubois");
+  await page.getByRole("dialog").locator("[name=name]").fill("Claire Dubois");
+  await page.getByRole("dialog").locator("[name=how]").fill("formulaire signé");
   await page.getByRole("dialog").locator("[type=submit]").click();
   await page.waitForURL("**/people/*");
   await done("furnished");

@@ -5,7 +5,7 @@
 //   SAVED          where to put the file that is downloaded           (required)
 //
 // Ends with 0 only if all of that was seen, and with the meeting's id and the seconds recorded before the end as the last line.
-import { EMAIL, PASSWORD, environment, fold, journey, microphoneThatHears, must } from "./walker.mjs";
+import { EMAIL, PASSWORD, environment, fold, journey, microphoneThatHears, must, signedInAgain } from "./walker.mjs";
 
 const web = environment("WEB_URL");
 const expected = environment("EXPECT", "").split(",").map(fold).filter(Boolean);
@@ -58,15 +58,7 @@ await journey(
     page = await reopen();
     await page.goto(`${web}/record`);
     const kept = page.locator("[data-kept=interrupted]");
-    await Promise.race([kept.waitFor(), page.waitForURL("**/sign-in*")]);
-    if (page.url().includes("sign-in")) {
-      // A browser that is killed may lose its newest cookies.
-      await page.fill("[name=email]", EMAIL);
-      await page.fill("[name=password]", PASSWORD);
-      await page.click("[type=submit]");
-      await page.waitForURL("**/record");
-    }
-    await kept.waitFor();
+    await signedInAgain(page, kept);
     must((await kept.innerText()).includes("Réunion coupée net"), "another recording");
     const safe = Number(/après (\d+)/.exec(await kept.innerText())?.[1]);
     must(safe >= before - 3, `${safe} s of ${before} are left`);

@@ -9,7 +9,7 @@
 // Ends with 0 only if every step did what a person would expect.
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
+import { EMAIL, PASSWORD, environment, journey, must, signedInAgain } from "./walker.mjs";
 
 const web = environment("WEB_URL").replace(/\/$/, "");
 const recording = path.resolve(environment("RECORDING"));
@@ -128,6 +128,7 @@ await journey(
     });
     const again = await reopen();
     await again.goto(address);
+    await signedInAgain(again, again.locator("article").first());
     await reads(again, "hors ligne deux");
     await saved(again);
     await again.getByRole("tab", { name: /Corrections|Historique/ }).click();

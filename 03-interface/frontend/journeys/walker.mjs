@@ -21,6 +21,16 @@ export function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
 }
 
+/** Waits for what a reopened browser should show. One that was killed may have lost its newest cookies: then one signs in again. */
+export async function signedInAgain(page, there) {
+  await Promise.race([there.waitFor(), page.waitForURL("**/sign-in*")]);
+  if (!page.url().includes("/sign-in")) return;
+  await page.fill("[name=email]", EMAIL);
+  await page.fill("[name=password]", PASSWORD);
+  await page.click("[type=submit]");
+  await there.waitFor();
+}
+
 class Unmet extends Error {}
 
 export function must(condition, what) {
