@@ -111,6 +111,8 @@ async def test_a_service_that_is_away_is_told_and_comes_back_with_all_it_had(own
 async def test_a_call_outlasts_a_short_absence(own_s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "RETRY_SECONDS", 120)
     objects = own_s3.objects("house")
+    own_s3.start()  # its bucket is made; before, the product's key may do nothing
+    own_s3.kill()
     with ThreadPoolExecutor(1) as pool:
         stored = pool.submit(objects.create, "meetings/m/recording", b"x")
         own_s3.start()
