@@ -12,13 +12,13 @@ import { Notice } from "@/ui/notice";
 import { giveConsent, type GivenConsent } from "../api/people";
 import { readConsent } from "../consent";
 import { ConsentFields } from "./consent-fields";
-import { useChangePeople } from "../hooks/use-people";
+import { useChangeConsent } from "../hooks/use-people";
 
 /** Records that a person agreed to be known by voice, beside what was recorded before. */
 export function GiveConsentDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const t = useTranslations("people");
   const complaint = useComplaint();
-  const give = useChangePeople<Person, GivenConsent>((api, given) => giveConsent(api, person.id, given));
+  const give = useChangeConsent<GivenConsent>((api, given) => giveConsent(api, person.id, given));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = readConsent(new FormData(event.currentTarget));

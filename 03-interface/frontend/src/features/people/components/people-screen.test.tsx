@@ -9,6 +9,7 @@ import { MergePersonDialog } from "./merge-person-dialog";
 import { NewPersonDialog } from "./new-person-dialog";
 import { PeopleScreen } from "./people-screen";
 import { RevokeDialog } from "./revoke-dialog";
+import { usePerson } from "../hooks/use-people";
 
 const address = vi.hoisted(() => ({ query: "" }));
 vi.mock("next/navigation", () => ({
@@ -127,6 +128,29 @@ it("says what goes before consent is taken back, and how it was asked for", asyn
   fireEvent.click(screen.getByRole("button", { name: "Take back and delete" }));
   await waitFor(() => expect(close).toHaveBeenCalled());
   expect(asked[0]).toMatchObject({ method: "DELETE", path: "/persons/m/consent?how=on%20the%20phone" });
+});
+
+function Taught() {
+  const { data } = usePerson("m");
+  return <p>{data?.consent && data.consent.revoked_at === null ? "may be taught" : "may not"}</p>;
+}
+
+it("offers nothing any more that was taken back, also where the page cannot be asked for anew", async () => {
+  let taken = false;
+  answering(({ method }) => {
+    if (method === "GET") return taken ? new Response(null, { status: 500 }) : { ...marc, consent };
+    taken = true;
+    return { ...marc, consent: { ...consent, revoked_at: "2026-05-01T09:00:00Z" } };
+  });
+  show(
+    <>
+      <Taught />
+      <RevokeDialog person={marc} onClose={() => undefined} />
+    </>,
+  );
+  await screen.findByText("may be taught");
+  fireEvent.click(screen.getByRole("button", { name: "Take back and delete" }));
+  await screen.findByText("may not");
 });
 
 it("erases only once the name was typed", async () => {

@@ -12,14 +12,14 @@ import { Notice } from "@/ui/notice";
 import { useSay } from "@/ui/toasts";
 
 import { revokeConsent } from "../api/people";
-import { useChangePeople } from "../hooks/use-people";
+import { useChangeConsent } from "../hooks/use-people";
 
 /** Takes consent back, and says before what goes with it. */
 export function RevokeDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const t = useTranslations("people");
   const complaint = useComplaint();
   const say = useSay();
-  const revoke = useChangePeople<Person, string>((api, how) => revokeConsent(api, person.id, how));
+  const revoke = useChangeConsent<string>((api, how) => revokeConsent(api, person.id, how));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     revoke.mutate(String(new FormData(event.currentTarget).get("how") ?? "").trim(), {

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
+import type { Person } from "@/api/types";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useApi } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
@@ -72,5 +73,19 @@ export function useChangePeople<T, A>(act: (api: ReturnType<typeof useApi>, aske
       void queries.invalidateQueries({ queryKey: transcriptKeys.all });
       return queries.invalidateQueries({ queryKey: peopleKeys.all, refetchType });
     },
+  });
+}
+
+/**
+ * Gives consent or takes it back.
+ *
+ * The person is as the API answered before anything else of the page is asked for: nothing is offered meanwhile that they took back.
+ */
+export function useChangeConsent<A>(act: (api: ReturnType<typeof useApi>, asked: A) => Promise<Person>) {
+  const queries = useQueryClient();
+  return useChangePeople<Person, A>(async (api, asked) => {
+    const person = await act(api, asked);
+    queries.setQueryData<Person>(peopleKeys.one(person.id), person);
+    return person;
   });
 }
