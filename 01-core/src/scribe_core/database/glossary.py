@@ -35,8 +35,8 @@ async def of_owner(session: AsyncSession, owner_id: str) -> Sequence[str]:
 async def change(session: AsyncSession, owner_id: str, *, add: Iterable[str], remove: Iterable[str]) -> None:
     """Take terms out and put others in; one that differs in case only is written anew. Raises `glossary_full`."""
     await users.take_turns(session, owner_id)
-    kept = {folded(term): term for term in await of_owner(session, owner_id)}
-    wanted = {key: term for key, term in kept.items() if key not in {folded(term) for term in remove}}
+    kept, out = {folded(term): term for term in await of_owner(session, owner_id)}, {folded(term) for term in remove}
+    wanted = {key: term for key, term in kept.items() if key not in out}
     wanted |= {folded(term): term for term in add}
     if len(wanted) > max(MOST_TERMS, len(kept)):
         raise ScribeError("glossary_full", most=MOST_TERMS)
