@@ -6,10 +6,10 @@ import {
   createContext,
   useContext,
   useEffect,
-  useLayoutEffect,
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   type ReactElement,
   type ReactNode,
@@ -24,8 +24,6 @@ let library: typeof Primitives | null = null;
 const coming = async () => (library ??= await import("@radix-ui/react-dropdown-menu"));
 
 const IDLE_MS = 4_000;
-
-const OPENING_KEYS = new Set(["Enter", " ", "ArrowDown"]);
 
 const Library = createContext<typeof Primitives | null>(null);
 
@@ -46,19 +44,21 @@ interface MenuProps {
 /** A menu under a button. Not modal: the page behind it may still be scrolled, and no style is injected into it. */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
   const [Radix, setRadix] = useState(library);
-  const [wanted, setWanted] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
   const [focused, setFocused] = useState(false);
+  const [press, setPress] = useState<Press | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
     if (library !== null) return;
     const idle = setTimeout(() => void coming().catch(() => undefined), IDLE_MS); // without a network the next look tries again
     return () => clearTimeout(idle);
   }, []);
-  // The library draws the button anew: whoever was on it stays there.
-  useLayoutEffect(() => {
+  // The library draws the button anew: whoever was on it stays there, and what they pressed is pressed again.
+  useEffect(() => {
+    if (Radix === null) return;
     if (focused) button.current?.focus();
-  }, [focused]);
+    if (press !== null) button.current?.dispatchEvent(again(press));
+  }, [Radix, focused, press]);
 
   if (Radix === null) {
     const look = ({ currentTarget }: SyntheticEvent) =>
@@ -67,10 +67,11 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
           setFocused(document.activeElement === currentTarget);
           setRadix(found);
         },
-        () => setWanted(false),
+        () => setPress(null),
       );
-    const open = (event: SyntheticEvent) => {
-      setWanted(true);
+    const open = (event: SyntheticEvent, how: Press) => {
+      event.preventDefault(); // else the button takes the focus from the menu, which closes then
+      setPress(how);
       look(event);
     };
     return cloneElement(trigger, {
@@ -80,20 +81,19 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
       onPointerEnter: look,
       onFocus: look,
       onPointerDown: (event: PointerEvent) => {
-        if (event.button === 0 && !event.ctrlKey) open(event);
+        if (event.button === 0 && !event.ctrlKey) open(event, "pointer");
       },
-      onClick: open,
       onKeyDown: (event: KeyboardEvent) => {
-        if (!OPENING_KEYS.has(event.key)) return;
-        event.preventDefault();
-        open(event);
+        if (event.key === "Enter" || event.key === " " || event.key === "ArrowDown") open(event, event.key);
       },
+      // A screen reader presses without pointer or key.
+      onClick: (event: MouseEvent) => open(event, press ?? "pointer"),
     });
   }
 
   return (
     <Library value={Radix}>
-      <Radix.Root modal={false} defaultOpen={wanted}>
+      <Radix.Root modal={false}>
         <Radix.Trigger asChild ref={button}>
           {trigger}
         </Radix.Trigger>
@@ -110,6 +110,13 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
       </Radix.Root>
     </Library>
   );
+}
+
+type Press = "pointer" | "Enter" | " " | "ArrowDown";
+
+function again(press: Press): Event {
+  const told = { bubbles: true, cancelable: true };
+  return press === "pointer" ? new window.PointerEvent("pointerdown", { ...told, button: 0 }) : new window.KeyboardEvent("keydown", { ...told, key: press });
 }
 
 const ITEM =
