@@ -10,6 +10,7 @@ import { Button } from "@/ui/button";
 import { INPUT } from "@/ui/field";
 import { Icon } from "@/ui/icons";
 import { SearchField } from "@/ui/search-field";
+import { useTyped } from "@/ui/use-typed";
 
 import { LONGEST } from "../api/search";
 import { useSpeakerNames } from "../hooks/use-search";
@@ -20,8 +21,6 @@ interface SearchBarProps {
   question: Question;
   onChange: (change: Partial<Question>) => void;
 }
-
-const PAUSE_MS = 300;
 
 /** The box, and what narrows the search. On a phone the latter waits behind a button. */
 export function SearchBar({ question, onChange }: SearchBarProps) {
@@ -88,19 +87,7 @@ function SpeakerField({ value, onChange }: { value: string; onChange: (name: str
   const t = useTranslations("search");
   const names = useSpeakerNames().data;
   const list = useId();
-  const [typed, setTyped] = useState(value);
-  const [seen, setSeen] = useState(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  if (seen !== value) {
-    setSeen(value);
-    if (typed.trim() !== value) setTyped(value);
-  }
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const change = (text: string) => {
-    setTyped(text);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(text.trim()), PAUSE_MS);
-  };
+  const [typed, type] = useTyped(value, onChange);
   return (
     <>
       <input
@@ -111,7 +98,7 @@ function SpeakerField({ value, onChange }: { value: string; onChange: (name: str
         maxLength={200}
         autoComplete="off"
         value={typed}
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         className={`${INPUT} min-w-0 wide:w-48`}
       />
       <datalist id={list}>
