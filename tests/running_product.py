@@ -97,7 +97,7 @@ class Product:
             env={**os.environ, "WEB_URL": self.web, **{name: str(value) for name, value in told.items()}},
             capture_output=True,
             text=True,
-            timeout=900,
+            timeout=600,
             check=False,
         )
         assert walked.returncode == 0, walked.stdout + walked.stderr

@@ -1,11 +1,9 @@
 """Administration and one's own settings in a real browser: the queue, the system, and tokens for programs."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
-from running_product import HOME, Product, one_time_code
+from running_product import Product, one_time_code
 
 pytestmark = [pytest.mark.models, pytest.mark.journey, pytest.mark.timeout(900)]
 
@@ -19,17 +17,7 @@ def test_the_queue_is_put_in_order_the_system_is_seen_and_a_token_opens_what_it_
     product = Product(tmp_path / "volumes", more={"SCRIBE_LANES": "index"})
     try:
         code = one_time_code(product.start())
-        settings = {"WEB_URL": product.web, "API_URL": product.api, "ONE_TIME_CODE": code, "RECORDING": str(recording)}
-        journey = subprocess.run(
-            ["node", HOME / "03-interface/frontend/journeys/administration.mjs"],
-            cwd=HOME / "03-interface/frontend",
-            env={**os.environ, **settings},
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        assert journey.returncode == 0, journey.stdout + journey.stderr
+        product.walk("administration", ONE_TIME_CODE=code, API_URL=product.api, RECORDING=recording)
     finally:
         product.stop()
 

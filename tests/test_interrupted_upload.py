@@ -1,11 +1,10 @@
 """A recording on a bad line, in a real browser: it arrives whole whatever happens on the way, wherever its parts are kept."""
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
-from running_product import HOME, Product, one_time_code
+from running_product import Product, one_time_code
 from servers.process import free_port
 
 from scribe.parts import open_objects
@@ -27,26 +26,16 @@ def test_a_browser_on_a_bad_line_loses_nothing(configuration: dict[str, str], tm
     product = Product(tmp_path / "volumes", more={**configuration, **line})
     try:
         code = one_time_code(product.start())
-        journey = subprocess.run(
-            ["node", HOME / "03-interface/frontend/journeys/interrupted-upload.mjs"],
-            cwd=HOME / "03-interface/frontend",
-            env={
-                **os.environ,
-                "WEB_URL": product.web,
-                "LINE_PORT": str(line_port),
-                "API_PORT": str(product.api_port),
-                "STATE": str(product.volumes / "run" / "state.json"),
-                "ONE_TIME_CODE": code,
-                "RECORDING": str(recording),
-            },
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
+        told = product.walk(
+            "interrupted-upload",
+            ONE_TIME_CODE=code,
+            RECORDING=recording,
+            LINE_PORT=line_port,
+            API_PORT=product.api_port,
+            STATE=product.volumes / "run" / "state.json",
         )
-        assert journey.returncode == 0, journey.stdout + journey.stderr
     finally:
         product.stop()
-    meeting_id = journey.stdout.split()[-1]
+    meeting_id = told.split()[-1]
     stored = StoredRecording.open(open_objects(product.stores), keys.recording(meeting_id))
     assert stored.read(0, stored.size) == sound

@@ -4,7 +4,6 @@ What a program does runs on both configurations. The browser and the terminal se
 the embedded one only.
 """
 
-import os
 import re
 import signal
 import socket
@@ -15,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from running_product import HOME, MANAGE, RECORDINGS, Product, Program, one_time_code
+from running_product import MANAGE, RECORDINGS, Product, Program, one_time_code
 
 from scribe_core.contract import keys
 from scribe_core.errors import SENTENCES
@@ -179,24 +178,14 @@ def test_a_browser_walks_the_whole_way(tmp_path: Path) -> None:
     product = Product(tmp_path / "volumes")
     try:
         code = one_time_code(product.start())
-        journey = subprocess.run(
-            ["node", HOME / "03-interface/frontend/journeys/first-recording.mjs"],
-            cwd=HOME / "03-interface/frontend",
-            env={
-                **os.environ,
-                "WEB_URL": product.web,
-                "ONE_TIME_CODE": code,
-                "RECORDING": str(DIALOGUE),
-                "EXPECT": ",".join(DIALOGUE_WORDS),
-                "SPEAKERS": "2",
-                "LANGUAGE": "en",
-            },
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
+        product.walk(
+            "first-recording",
+            ONE_TIME_CODE=code,
+            RECORDING=DIALOGUE,
+            EXPECT=",".join(DIALOGUE_WORDS),
+            SPEAKERS=2,
+            LANGUAGE="en",
         )
-        assert journey.returncode == 0, journey.stdout + journey.stderr
     finally:
         product.stop()
 

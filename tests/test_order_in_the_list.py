@@ -1,11 +1,9 @@
 """Keeping order in a real browser: what is put away comes back, what is deleted for good leaves nothing."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
-from running_product import HOME, Product, one_time_code
+from running_product import Product, one_time_code
 
 from scribe_core.contract import keys
 
@@ -21,17 +19,8 @@ def test_meetings_are_put_away_taken_back_tagged_and_deleted_for_good(tmp_path: 
     product = Product(tmp_path / "volumes")
     try:
         code = one_time_code(product.start())
-        journey = subprocess.run(
-            ["node", HOME / "03-interface/frontend/journeys/order-in-the-list.mjs"],
-            cwd=HOME / "03-interface/frontend",
-            env={**os.environ, "WEB_URL": product.web, "ONE_TIME_CODE": code, "RECORDING": str(recording)},
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
-        assert journey.returncode == 0, journey.stdout + journey.stderr
-        assert product.traces(keys.meeting(journey.stdout.split()[-1])) == []
+        told = product.walk("order-in-the-list", ONE_TIME_CODE=code, RECORDING=recording)
+        assert product.traces(keys.meeting(told.split()[-1])) == []
     finally:
         product.stop()
 

@@ -1,11 +1,9 @@
 """A meeting recorded in a real browser: whatever happens on the way, what was said is read in the end."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
-from running_product import HOME, RECORDINGS, Product, one_time_code
+from running_product import RECORDINGS, Product, one_time_code
 
 from scribe.parts import open_objects
 from scribe_core.contract import keys
@@ -17,27 +15,11 @@ SPEECH = RECORDINGS / "beckett.wav"
 WORDS = ("tried", "fail", "better")
 
 
-def walk(journey: str, product: Product, **environment: str) -> list[str]:
+def walk(journey: str, product: Product, **more: object) -> list[str]:
     """What the journey's last line says."""
     code = one_time_code(product.start())
-    walked = subprocess.run(
-        ["node", HOME / "03-interface/frontend/journeys" / journey],
-        cwd=HOME / "03-interface/frontend",
-        env={
-            **os.environ,
-            "WEB_URL": product.web,
-            "ONE_TIME_CODE": code,
-            "SPEECH": str(SPEECH),
-            "EXPECT": ",".join(WORDS),
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert walked.returncode == 0, walked.stdout + walked.stderr
-    return walked.stdout.splitlines()[-1].split()
+    told = product.walk(journey, ONE_TIME_CODE=code, SPEECH=SPEECH, EXPECT=",".join(WORDS), **more)
+    return told.splitlines()[-1].split()
 
 
 def stored(product: Product, meeting_id: str) -> bytes:
@@ -49,7 +31,7 @@ def stored(product: Product, meeting_id: str) -> bytes:
 def test_a_meeting_is_recorded_over_a_pause_and_a_lost_network(configuration: dict[str, str], tmp_path: Path) -> None:
     product = Product(tmp_path / "volumes", more=configuration)
     try:
-        meeting_id, _ = walk("recorded-meeting.mjs", product)
+        meeting_id, _ = walk("recorded-meeting", product)
     finally:
         product.stop()
     assert stored(product, meeting_id).startswith(b"\x1aE\xdf\xa3"), "WebM, as the browser wrote it"
@@ -60,7 +42,7 @@ def test_a_browser_that_is_killed_loses_seconds(tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     profile.mkdir()
     try:
-        meeting_id, _ = walk("killed-recorder.mjs", product, PROFILE=str(profile), SAVED=str(saved))
+        meeting_id, _ = walk("killed-recorder", product, PROFILE=profile, SAVED=saved)
     finally:
         product.stop()
     assert stored(product, meeting_id) == saved.read_bytes()

@@ -12,7 +12,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
+import { environment, journey, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL").replace(/\/$/, "");
 const api = environment("API_URL").replace(/\/$/, "");
@@ -20,14 +20,7 @@ const recording = path.resolve(environment("RECORDING"));
 const TITLES = ["Comité d’été", "Budget <b>2026</b>", "اجتماع"];
 
 await journey(async ({ page, context, done }) => {
-  await page.goto(`${web}/setup`);
-  await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-  await page.fill("[name=name]", "Claire");
-  await page.fill("[name=email]", EMAIL);
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("[type=submit]");
-  await page.waitForURL("**/meetings");
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  await setUp(page, web);
 
   const said = (text) => page.getByRole("status").getByText(text).last().waitFor();
   const rows = page.getByRole("listitem");

@@ -11,7 +11,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
+import { environment, journey, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL").replace(/\/$/, "");
 const recording = path.resolve(environment("RECORDING"));
@@ -28,13 +28,7 @@ const LOOKS = [
 ];
 
 await journey(async ({ page, context, done }) => {
-  await page.goto(`${web}/setup`);
-  await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-  await page.fill("[name=name]", "Claire");
-  await page.fill("[name=email]", EMAIL);
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("[type=submit]");
-  await page.waitForURL("**/meetings");
+  await setUp(page, web);
   for (const title of ["Comité", "Conseil"]) {
     await page.locator("input[type=file]").setInputFiles(recording);
     await page.getByRole("dialog").locator("[name=title]").fill(title);

@@ -13,7 +13,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 
 import { FrailLine } from "./frail-line.mjs";
-import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
+import { environment, journey, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL");
 const recording = path.resolve(environment("RECORDING"));
@@ -22,14 +22,7 @@ const line = await FrailLine.open(Number(environment("LINE_PORT")), Number(envir
 const SECONDS = 30;
 
 await journey(async ({ page, done, expecting }) => {
-  await page.goto(`${web}/setup`);
-  await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-  await page.fill("[name=name]", "Claire");
-  await page.fill("[name=email]", EMAIL);
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("[type=submit]");
-  await page.waitForURL("**/meetings");
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  await setUp(page, web);
 
   const row = page.locator("[data-upload]");
   const bar = row.getByRole("progressbar");

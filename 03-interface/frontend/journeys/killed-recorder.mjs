@@ -5,7 +5,7 @@
 //   SAVED          where to put the file that is downloaded           (required)
 //
 // Ends with 0 only if all of that was seen, and with the meeting's id and the seconds recorded before the end as the last line.
-import { EMAIL, PASSWORD, environment, fold, journey, microphoneThatHears, must, signedInAgain } from "./walker.mjs";
+import { environment, fold, journey, microphoneThatHears, must, setUp, signedInAgain } from "./walker.mjs";
 
 const web = environment("WEB_URL");
 const expected = environment("EXPECT", "").split(",").map(fold).filter(Boolean);
@@ -14,13 +14,7 @@ const patience = Number(environment("PATIENCE_S", "300")) * 1000;
 await journey(
   async ({ page: first, context, done, expecting, reopen }) => {
     let page = first;
-    await page.goto(`${web}/setup`);
-    await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-    await page.fill("[name=name]", "Claire");
-    await page.fill("[name=email]", EMAIL);
-    await page.fill("[name=password]", PASSWORD);
-    await page.click("[type=submit]");
-    await page.waitForURL("**/meetings");
+    await setUp(page, web);
     await page.goto(`${web}/record`);
     await page.fill("[name=title]", "Réunion coupée net");
     await page.locator("[name=language]").selectOption(environment("LANGUAGE", "en"));

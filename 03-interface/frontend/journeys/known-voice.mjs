@@ -10,7 +10,7 @@
 // Ends with 0 only if every step did what a person would expect and the browser's console stayed clean.
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
+import { environment, journey, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL");
 const sample = path.resolve(environment("SAMPLE"));
@@ -20,13 +20,7 @@ const patience = Number(environment("PATIENCE_S", "300")) * 1000;
 const NAME = "Hélène <b>d’Arcy</b>";
 
 await journey(async ({ page, done, expecting }) => {
-  await page.goto(`${web}/setup`);
-  await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-  await page.fill("[name=name]", "Claire");
-  await page.fill("[name=email]", EMAIL);
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("[type=submit]");
-  await page.waitForURL("**/meetings");
+  await setUp(page, web);
 
   // From nobody to a person who agreed.
   await page.getByRole("navigation").getByRole("link", { name: "Personnes" }).click();

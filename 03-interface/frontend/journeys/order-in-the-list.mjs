@@ -8,21 +8,14 @@
 // Ends with 0 only if every step did what a person would expect, with the id of the meeting that was deleted as the last line.
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, journey, must } from "./walker.mjs";
+import { environment, journey, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL").replace(/\/$/, "");
 const recording = path.resolve(environment("RECORDING"));
 const TITLES = ["Comité d’été", "Budget <b>2026</b>", "اجتماع"];
 
 await journey(async ({ page, done, expecting }) => {
-  await page.goto(`${web}/setup`);
-  await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-  await page.fill("[name=name]", "Claire");
-  await page.fill("[name=email]", EMAIL);
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("[type=submit]");
-  await page.waitForURL("**/meetings");
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  await setUp(page, web);
 
   const row = (title) => page.locator("[data-meeting]").filter({ hasText: title });
   const said = (text) => page.getByRole("status").getByText(text);

@@ -5,7 +5,7 @@
 //   EXPECT, LANGUAGE, SCREENSHOTS, CHROMIUM, PATIENCE_S: as in first-recording.mjs
 //
 // Ends with 0 only if all of that was seen, and with the meeting's id and the seconds recorded as the last line.
-import { EMAIL, PASSWORD, environment, fold, journey, microphoneThatHears, must } from "./walker.mjs";
+import { environment, fold, journey, microphoneThatHears, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL");
 const expected = environment("EXPECT", "").split(",").map(fold).filter(Boolean);
@@ -13,13 +13,7 @@ const patience = Number(environment("PATIENCE_S", "300")) * 1000;
 
 await journey(
   async ({ page, context, done, expecting }) => {
-    await page.goto(`${web}/setup`);
-    await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-    await page.fill("[name=name]", "Claire");
-    await page.fill("[name=email]", EMAIL);
-    await page.fill("[name=password]", PASSWORD);
-    await page.click("[type=submit]");
-    await page.waitForURL("**/meetings");
+    await setUp(page, web);
     await page.getByRole("navigation").getByRole("link", { name: "Enregistrer" }).click();
     await page.waitForURL("**/record");
     await page.fill("[name=title]", "Réunion dite à voix haute");

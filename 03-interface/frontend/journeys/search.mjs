@@ -9,7 +9,7 @@
 // Ends with 0 only if every step did what a person would expect.
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, fold, journey, must } from "./walker.mjs";
+import { environment, fold, journey, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL").replace(/\/$/, "");
 const recording = path.resolve(environment("RECORDING"));
@@ -19,14 +19,7 @@ const TITLE = "Conseil <b>d’été</b> 🏗️";
 const PUT_RIGHT = "Le xylophone municipal est réparé.";
 
 await journey(async ({ page, done, expecting }) => {
-  await page.goto(`${web}/setup`);
-  await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-  await page.fill("[name=name]", "Claire");
-  await page.fill("[name=email]", EMAIL);
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("[type=submit]");
-  await page.waitForURL("**/meetings");
-  await page.getByRole("heading", { level: 2 }).first().waitFor();
+  await setUp(page, web);
   await page.locator("input[type=file]").setInputFiles(recording);
   const dialog = page.getByRole("dialog");
   await dialog.locator("[name=title]").fill(TITLE);

@@ -9,7 +9,7 @@
 // Ends with 0 only if every step did what a person would expect.
 import path from "node:path";
 
-import { EMAIL, PASSWORD, environment, journey, must, signedInAgain } from "./walker.mjs";
+import { environment, journey, must, setUp, signedInAgain } from "./walker.mjs";
 
 const web = environment("WEB_URL").replace(/\/$/, "");
 const recording = path.resolve(environment("RECORDING"));
@@ -18,13 +18,7 @@ const BROKEN_LINE = /ERR_INTERNET_DISCONNECTED|Failed to fetch|net::|status of 4
 
 await journey(
   async ({ page, context, done, expecting, reopen }) => {
-    await page.goto(`${web}/setup`);
-    await page.fill("[name=code]", environment("ONE_TIME_CODE"));
-    await page.fill("[name=name]", "Claire");
-    await page.fill("[name=email]", EMAIL);
-    await page.fill("[name=password]", PASSWORD);
-    await page.click("[type=submit]");
-    await page.waitForURL("**/meetings");
+    await setUp(page, web);
     await page.locator("input[type=file]").setInputFiles(recording);
     await page.getByRole("dialog").locator("[name=title]").fill("Deux onglets");
     await page.getByRole("dialog").locator("[name=language]").selectOption("en");
@@ -118,6 +112,7 @@ await journey(
     await done("brought back what was taken out under the editor");
 
     // Without a network, in both tabs, and the browser is killed: all of it arrives, in its order.
+    let again = page;
     await expecting(BROKEN_LINE, async () => {
       await context.setOffline(true);
       await write(page, "hors ligne un");
@@ -125,8 +120,8 @@ await journey(
       await reads(page, "hors ligne deux");
       await page.getByRole("status").filter({ hasText: "Hors ligne : 2 corrections en attente" }).waitFor();
       await done("waited without a network");
+      again = await reopen();
     });
-    const again = await reopen();
     await again.goto(address);
     await signedInAgain(again, again.locator("article").first());
     await reads(again, "hors ligne deux");

@@ -21,6 +21,18 @@ export function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim().toLowerCase();
 }
 
+/** The first account of a fresh installation, and its empty list. */
+export async function setUp(page, web) {
+  await page.goto(`${web}/setup`);
+  await page.fill("[name=code]", environment("ONE_TIME_CODE"));
+  await page.fill("[name=name]", "Claire");
+  await page.fill("[name=email]", EMAIL);
+  await page.fill("[name=password]", PASSWORD);
+  await page.click("[type=submit]");
+  await page.waitForURL("**/meetings");
+  await page.getByRole("heading", { level: 2 }).first().waitFor();
+}
+
 /** Waits for what a reopened browser should show. One that was killed may have lost its newest cookies: then one signs in again. */
 export async function signedInAgain(page, there) {
   await Promise.race([there.waitFor(), page.waitForURL("**/sign-in*")]);
