@@ -361,6 +361,36 @@ async def test_two_that_send_at_once_do_not_mix(served: Any, tone: Tone) -> None
     assert await fetched(bob, path) == sound
 
 
+async def test_whoever_asks_waits_a_moment_for_what_is_still_being_received(
+    served: Any, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client whose line broke is back before what came over it is safe."""
+    monkeypatch.setattr(service, "WAIT_SECONDS", 600.0)
+    ada = await served.administrator()
+    bob = await served.member(ada)
+    sound = tone(30)
+    path = await begun(bob, len(sound))
+    holding, arrived = asyncio.Event(), asyncio.Event()
+
+    async def half() -> AsyncIterator[bytes]:
+        yield sound[:100_000]
+        arrived.set()
+        await holding.wait()
+        yield sound[100_000:200_000]
+
+    first = asyncio.create_task(sent(bob, path, 0, half()))
+    await arrived.wait()
+    await until_held(served, path)
+    asked = asyncio.create_task(bob.head(path, headers=TUS))
+    assert (await ada.head(path, headers=TUS)).status_code == 404, "nobody waits for what is not theirs"
+    holding.set()
+    assert (await first).status_code == 204
+    answer = await asked
+    assert (answer.status_code, answer.headers.get("upload-offset")) == (200, "200000")
+    assert (await sent(bob, path, 200_000, sound[200_000:])).status_code == 204
+    assert await fetched(bob, path) == sound
+
+
 async def test_who_fell_silent_is_overtaken_and_cannot_spoil_anything(
     served: Any, tone: Tone, monkeypatch: pytest.MonkeyPatch
 ) -> None:

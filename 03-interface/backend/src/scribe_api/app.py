@@ -39,6 +39,7 @@ from scribe_api.transcripts.endpoints import router as transcripts
 from scribe_api.trash.endpoints import router as trash
 from scribe_api.uploads import protocol
 from scribe_api.uploads.endpoints import router as uploads
+from scribe_api.uploads.receptions import Receptions
 from scribe_api.users.endpoints import router as users
 from scribe_api.voiceprints.endpoints import router as voiceprints
 from scribe_core import VERSION
@@ -107,6 +108,7 @@ def create_app(
         pace=Pace(settings.preset),
         models=tuple(models),
         vectors=vectors,
+        receptions=Receptions(),
     )
 
     @asynccontextmanager

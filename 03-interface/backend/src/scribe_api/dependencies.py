@@ -18,6 +18,7 @@ from scribe_api.runs.feed import Feed
 from scribe_api.security import cookies
 from scribe_api.security.passwords import Passwords
 from scribe_api.security.tokens import Tokens, TokenType
+from scribe_api.uploads.receptions import Receptions
 from scribe_core.database import api_tokens, sessions
 from scribe_core.database.api_tokens import Scope
 from scribe_core.database.engine import Database
@@ -60,6 +61,7 @@ class Parts:
     pace: Pace
     models: tuple[LicensedWork, ...]
     vectors: Vectors | None
+    receptions: Receptions
 
     @property
     def ring(self) -> Ring:

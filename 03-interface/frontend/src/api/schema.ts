@@ -1601,7 +1601,7 @@ export interface paths {
          * Ask Upload
          * @description How far an upload is. A complete one says so for as long as its meeting is there.
          *
-         *     One that is being received says that instead, before anybody sends a body for nothing.
+         *     One that is being received, still after a second, says that instead, before anybody sends a body for nothing.
          */
         head: operations["ask_upload"];
         /**

@@ -100,17 +100,15 @@ async def begin_upload(
     response_class=Response,
     responses={**_ANY, **_ONE, **answers("upload_busy")},
 )
-async def ask_upload(upload_id: str, asking: Asking, session: Reading) -> Response:
+async def ask_upload(upload_id: str, asking: Asking, parts: TheParts) -> Response:
     """How far an upload is. A complete one says so for as long as its meeting is there.
 
-    One that is being received says that instead, before anybody sends a body for nothing.
+    One that is being received, still after a second, says that instead, before anybody sends a body for nothing.
     """
-    found = await service.find(session, asking.user.id, upload_id)
+    found = await service.standing(parts, asking, upload_id)
     headers = {"Cache-Control": "no-store"}
     if isinstance(found, int):
         return Response(headers={**headers, **protocol.arrived(found), "Upload-Length": str(found)})
-    if await uploads.held(session, upload_id):
-        raise ScribeError("upload_busy")
     headers |= {**protocol.standing(found), **protocol.size(found)}
     if found.announced:
         headers["Upload-Metadata"] = found.announced

@@ -52,6 +52,11 @@ class Incoming:
             await self._more()
         return self._gathered > 0
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether it is known by now that nothing is left to take."""
+        return self.ended and not self._gathered
+
     async def part(self) -> AsyncIterator[bytes]:
         """The next part's bytes; `taken` counts them.
 

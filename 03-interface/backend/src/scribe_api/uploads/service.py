@@ -27,6 +27,10 @@ from scribe_core.stores.recordings import Part, StoredRecording, drop_unlisted, 
 
 log = logging.getLogger(__name__)
 
+WAIT_SECONDS = 1.0
+"""How long whoever asks how far an upload is waits for the request that receives it: one whose connection broke still stores
+and lists what came, for a tenth of a second or two, while the client is back already."""
+
 BEGINNING_BYTES = 1_000_000
 """What must fit into the quota for an upload of unsaid length to begin: two minutes of speech as browsers record it."""
 
@@ -54,6 +58,18 @@ async def find(session: AsyncSession, owner_id: str, upload_id: str) -> Upload |
         return (await meetings.owned(session, owner_id, upload_id)).recording_bytes
     except ScribeError as error:
         raise ScribeError("upload_not_found") from error
+
+
+async def standing(parts: Parts, asking: SignedIn, upload_id: str) -> Upload | int:
+    """As `find`, once the offset is one to go on from. Raises `upload_not_found`, `upload_busy`."""
+    async with parts.database.reading() as session:
+        await find(session, asking.user.id, upload_id)  # nobody waits for what is not theirs
+    await parts.receptions.until_ended(upload_id, WAIT_SECONDS)
+    async with parts.database.reading() as session:
+        found = await find(session, asking.user.id, upload_id)
+        if not isinstance(found, int) and await uploads.held(session, upload_id):
+            raise ScribeError("upload_busy")
+    return found
 
 
 async def stop(parts: Parts, asking: SignedIn, upload_id: str) -> None:
@@ -86,11 +102,12 @@ async def receive(
     reception = _Reception(parts, asking, upload)
     try:
         await reception.begin(offset, size)
-        try:
-            return await reception.take(body, checksum)
-        finally:
-            with anyio.CancelScope(shield=True):
-                await reception.end()
+        with parts.receptions.receiving(upload.id):
+            try:
+                return await reception.take(body, checksum)
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await reception.end()
     except ScribeError as error:
         if error.code.startswith("media_"):
             await stop(parts, asking, upload.id)
@@ -108,6 +125,7 @@ class _Reception:
         self._stored = upload.received
         self._media_type = upload.media_type
         self._renewed = time.monotonic()
+        self._let_go = False
 
     async def begin(self, offset: int, size: int | None) -> None:
         """Be the one that receives; note how long it gets where that is told now."""
@@ -134,7 +152,9 @@ class _Reception:
             self._size = size
 
     async def end(self) -> None:
-        """Let the next one receive."""
+        """Let the next one receive, unless it may already."""
+        if self._let_go:
+            return
         try:
             async with self._parts.database.session() as session:
                 await uploads.release(session, self._upload.id, self._holder)
@@ -157,7 +177,7 @@ class _Reception:
                 if listing is not None:
                     await listing
                 # Made whole, flushed and listed while the next one comes: a store and a line are each as fast as the other lets them.
-                listing = asyncio.create_task(self._keep(part, start, writing))
+                listing = asyncio.create_task(self._keep(part, start, writing, last=incoming.exhausted))
             if listing is not None:
                 run = await listing
             elif self._stored == self._size and incoming.failure is None:
@@ -216,8 +236,9 @@ class _Reception:
         async with self._parts.database.session() as session:
             await uploads.note_media_type(session, self._upload.id, self._media_type)
 
-    async def _keep(self, part: Part, start: int, writing: asyncio.Task[None]) -> Run | None:
-        """Flush a part once it is whole and list it; the run that waits where it was the last.
+    async def _keep(self, part: Part, start: int, writing: asyncio.Task[None], *, last: bool) -> Run | None:
+        """Flush a part once it is whole and list it; the run that waits where it was the recording's last. The request's `last`
+        also lets the next request receive.
 
         Where that fails its object stays: the database may have listed it and not been able to say so.
         """
@@ -232,6 +253,9 @@ class _Reception:
                 await self._require_room(session, part.bytes)
             if not await uploads.append(session, self._upload.id, self._holder, start, part, _life(self._parts)):
                 raise await self._lost(session)
+            if last:
+                await uploads.release(session, self._upload.id, self._holder)
+        self._let_go = last
         return None
 
     async def _end(self, part: Part | None, start: int) -> Run:
