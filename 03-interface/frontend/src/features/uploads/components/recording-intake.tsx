@@ -6,7 +6,9 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import { Icon } from "@/ui/icons";
 
 import { UploadDialog } from "./upload-dialog";
+import { dropped, pasted } from "../gathered";
 import { useUploadQueue } from "../hooks/uploads";
+import { useLeftOut } from "../hooks/use-left-out";
 
 const ChooseContext = createContext<() => void>(() => undefined);
 
@@ -15,13 +17,14 @@ export function useChooseFiles(): () => void {
   return useContext(ChooseContext);
 }
 
-/** Takes recordings dropped anywhere on the screen, or chosen from a list of files. */
+/** Takes recordings dropped or pasted anywhere on the screen, whole folders too, or chosen from a list of files. */
 export function RecordingIntake({ children }: { children: ReactNode }) {
   const t = useTranslations("upload");
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [files, setFiles] = useState<readonly File[]>([]);
   const queue = useUploadQueue();
+  const tellLeftOut = useLeftOut();
   /** What goes on with an upload that was interrupted needs no further question. */
   const take = useCallback((chosen: readonly File[]) => setFiles(chosen.filter((file) => !queue.goOn(file))), [queue]);
   const choose = useMemo(() => () => input.current?.click(), []);
@@ -47,14 +50,27 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      take([...(event.dataTransfer?.files ?? [])]);
+      if (!event.dataTransfer) return;
+      void dropped(event.dataTransfer).then((found) => {
+        tellLeftOut(found);
+        take(found.recordings);
+      });
     };
-    const events = { dragenter: enter, dragleave: leave, dragover: hold, drop } as const;
-    for (const [name, handle] of Object.entries(events)) window.addEventListener(name as keyof typeof events, handle);
-    return () => {
-      for (const [name, handle] of Object.entries(events)) window.removeEventListener(name as keyof typeof events, handle);
+    const paste = (event: ClipboardEvent) => {
+      const found = event.clipboardData ? pasted(event.clipboardData) : [];
+      if (found.length === 0) return;
+      event.preventDefault();
+      take(found);
     };
-  }, [take]);
+    const ended = new AbortController();
+    const { signal } = ended;
+    window.addEventListener("dragenter", enter, { signal });
+    window.addEventListener("dragleave", leave, { signal });
+    window.addEventListener("dragover", hold, { signal });
+    window.addEventListener("drop", drop, { signal });
+    window.addEventListener("paste", paste, { signal });
+    return () => ended.abort();
+  }, [take, tellLeftOut]);
 
   return (
     <ChooseContext value={choose}>

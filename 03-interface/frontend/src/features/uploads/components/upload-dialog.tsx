@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 
 import { LanguageField } from "@/features/meetings/components/language-field";
 import { SpeakersField } from "@/features/meetings/components/speakers-field";
@@ -11,7 +11,10 @@ import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, INPUT } from "@/ui/field";
 
+import { inFolder } from "../gathered";
 import { useUploadQueue } from "../hooks/uploads";
+import { useLeftOut } from "../hooks/use-left-out";
+import { markOf } from "../mark";
 
 /** What is about to be sent, and what a person may say about it. Everything is optional: Enter sends. */
 export function UploadDialog({ files, onClose }: { files: readonly File[]; onClose: () => void }) {
@@ -19,7 +22,15 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
   const formats = useFormats();
   const queue = useUploadQueue();
   const [kept, setKept] = useState(files);
+  const folder = useRef<HTMLInputElement>(null);
+  const tellLeftOut = useLeftOut();
 
+  const addFolder = (chosen: readonly File[]) => {
+    const known = new Set(kept.map(markOf));
+    const found = inFolder(chosen.filter((file) => !known.has(markOf(file))));
+    tellLeftOut(found);
+    setKept([...kept, ...found.recordings.filter((file) => !queue.goOn(file))]);
+  };
   const drop = (file: File) => {
     const rest = kept.filter((one) => one !== file);
     if (rest.length === 0) onClose();
@@ -72,7 +83,21 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
           <Field label={t("participants")} hint={t("participantsHint")} name="participants" autoComplete="off" />
           <Field label={t("glossary")} hint={t("glossaryHint")} name="glossary" autoComplete="off" />
         </div>
-        <div className="flex justify-end gap-2">
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button look="quiet" icon="plus" className="mr-auto" onClick={() => folder.current?.click()}>
+            {t("addFolder")}
+          </Button>
+          <input
+            ref={folder}
+            type="file"
+            {...{ webkitdirectory: "" }} // every browser has it, React's types do not
+            hidden
+            aria-label={t("addFolder")}
+            onChange={(event) => {
+              addFolder([...(event.target.files ?? [])]);
+              event.target.value = "";
+            }}
+          />
           <Button look="quiet" onClick={onClose}>
             {t("cancel")}
           </Button>
