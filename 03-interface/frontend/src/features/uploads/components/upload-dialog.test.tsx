@@ -1,9 +1,10 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 
 import { answering, show } from "@/testing";
 
 import { RecordingIntake } from "./recording-intake";
+import { UploadList } from "./upload-list";
 import { UploadsProvider } from "../hooks/uploads";
 
 function open() {
@@ -11,7 +12,7 @@ function open() {
   show(
     <UploadsProvider>
       <RecordingIntake>
-        <p>Meetings</p>
+        <UploadList />
       </RecordingIntake>
     </UploadsProvider>,
   );
@@ -41,4 +42,17 @@ it("adds a folder to what is being sent: its recordings, each once, and says wha
   fireEvent.change(input, { target: { files: [file("notes.txt")] } });
   expect(screen.getByText("No recording in this folder.")).toBeTruthy();
   expect(titles()).toHaveLength(3);
+});
+
+it("shows of many the ones that matter, how many there are, and all at a press", async () => {
+  open();
+  fireEvent.paste(window, { clipboardData: { files: Array.from({ length: 12 }, (_, at) => file(`${at}.mp3`)) } });
+  fireEvent.click(await screen.findByRole("button", { name: "Send all" }));
+  const list = within(await screen.findByRole("region", { name: "Recordings being sent" }));
+  expect(list.getAllByRole("listitem")).toHaveLength(8);
+  expect(await list.findByText("None waiting · 0 received · 12 failed"), "nothing understands us here").toBeTruthy();
+  fireEvent.click(list.getByRole("button", { name: "Show all 12" }));
+  expect(list.getAllByRole("listitem")).toHaveLength(12);
+  fireEvent.click(list.getByRole("button", { name: "Show fewer" }));
+  expect(list.getAllByRole("listitem")).toHaveLength(8);
 });

@@ -62,7 +62,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
   return (
     <Dialog title={t("title", { count: kept.length })} onClose={onClose} wide>
       <form onSubmit={submit} className="flex flex-col gap-5">
-        <ul className="flex flex-col gap-3">
+        <ul className="-m-1 flex max-h-[50dvh] flex-col gap-3 overflow-y-auto p-1">
           {kept.map((file) => (
             <li key={`${file.name}-${file.size}-${file.lastModified}`} className="flex items-end gap-2">
               <label className="flex min-w-0 flex-1 flex-col gap-1.5">

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 
 import { mayPass } from "@/api/problem";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
@@ -10,26 +11,50 @@ import { Button, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Progress } from "@/ui/progress";
 
+import { atAGlance, GLANCE } from "../fold";
 import { useUploadQueue, useUploads } from "../hooks/uploads";
 import type { Upload } from "../queue";
 import { useChooseFiles } from "./recording-intake";
 
-/** Recordings on their way, with how far each is. */
+/** Recordings on their way, with how far each is; of many those that most want to be seen, until the reader wants all. */
 export function UploadList() {
   const t = useTranslations("upload");
   const uploads = useUploads().filter(({ status }) => status !== "cancelled");
+  const [all, setAll] = useState(false);
   if (uploads.length === 0) return null;
   return (
     <section aria-label={t("list")} className="appearing mb-6 rounded-lg border border-rule bg-surface">
       <ul className="divide-y divide-rule">
-        {uploads.map((upload) => (
+        {(all ? uploads : atAGlance(uploads)).map((upload) => (
           <UploadRow key={upload.id} upload={upload} />
         ))}
       </ul>
+      {uploads.length > GLANCE && <Many uploads={uploads} all={all} onToggle={() => setAll(!all)} />}
       {uploads.some(({ status }) => status === "waiting" || status === "sending") && (
         <p className="border-t border-rule px-4 py-2 text-xs text-ink-muted">{t("keepOpen")}</p>
       )}
     </section>
+  );
+}
+
+/** How many there are of each kind, and the way to all rows. */
+function Many({ uploads, all, onToggle }: { uploads: readonly Upload[]; all: boolean; onToggle: () => void }) {
+  const t = useTranslations("upload");
+  const queue = useUploadQueue();
+  const of = (wanted: Upload["status"]) => uploads.filter(({ status }) => status === wanted);
+  const received = of("received");
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-rule px-4 py-2">
+      <p className="tabular mr-auto text-xs text-ink-muted">{t("counts", { waiting: of("waiting").length, received: received.length, failed: of("failed").length })}</p>
+      {received.length > 0 && (
+        <Button size="sm" look="quiet" onClick={() => received.forEach(({ id }) => queue.dismiss(id))}>
+          {t("dismissReceived")}
+        </Button>
+      )}
+      <Button size="sm" look="quiet" aria-expanded={all} onClick={onToggle}>
+        {all ? t("showFew") : t("showAll", { count: uploads.length })}
+      </Button>
+    </div>
   );
 }
 
