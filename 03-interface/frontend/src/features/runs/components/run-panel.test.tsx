@@ -41,7 +41,7 @@ const waiting: Run = { ...run, status: "PENDING", stage: null, queue_position: 3
 it("tells the place in the queue and when it may begin", async () => {
   const asked = answering(() => ({ waiting: 4, working: 1, items: [{ id: "r", starts_in: 240 }] }));
   show(<RunPanel meeting={meeting} run={waiting} onRunAgain={vi.fn()} />);
-  expect(await screen.findByText(/^Waiting, number 3 in line · starts in about 4/)).toBeTruthy();
+  expect(await screen.findByText(/^Waiting, no. 3 · starts in about 4/)).toBeTruthy();
   expect(asked.map(({ path }) => path)).toEqual(["/queue"]);
 });
 
@@ -49,7 +49,7 @@ it("tells the place alone where nothing was measured", async () => {
   const asked = answering(() => ({ waiting: 4, working: 1, items: [{ id: "r", starts_in: null }] }));
   show(<RunPanel meeting={meeting} run={waiting} onRunAgain={vi.fn()} />);
   await vi.waitFor(() => expect(asked).toHaveLength(1));
-  expect(screen.getByText("Waiting, number 3 in line")).toBeTruthy();
+  expect(screen.getByText("Waiting, no. 3")).toBeTruthy();
 });
 
 it("says that an interrupted run goes on where it stopped", () => {

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 import { Icon } from "@/ui/icons";
+import { useSay } from "@/ui/toasts";
 
 import { UploadDialog } from "./upload-dialog";
 import { dropped, pasted } from "../gathered";
@@ -24,9 +25,17 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
   const [over, setOver] = useState(false);
   const [files, setFiles] = useState<readonly File[]>([]);
   const queue = useUploadQueue();
-  const tellLeftOut = useLeftOut();
+  const leftOutOf = useLeftOut();
+  const say = useSay();
+  const [leftOut, setLeftOut] = useState("");
   /** What goes on with an upload that was interrupted needs no further question. */
-  const take = useCallback((chosen: readonly File[]) => setFiles(chosen.filter((file) => !queue.goOn(file))), [queue]);
+  const take = useCallback(
+    (chosen: readonly File[], beside = "") => {
+      setLeftOut(beside);
+      setFiles(chosen.filter((file) => !queue.goOn(file)));
+    },
+    [queue],
+  );
   const choose = useMemo(() => () => input.current?.click(), []);
 
   useEffect(() => {
@@ -52,8 +61,8 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
       setOver(false);
       if (!event.dataTransfer) return;
       void dropped(event.dataTransfer).then((found) => {
-        tellLeftOut(found);
-        take(found.recordings);
+        if (found.recordings.length === 0) say(leftOutOf(found));
+        else take(found.recordings, leftOutOf(found));
       });
     };
     const paste = (event: ClipboardEvent) => {
@@ -70,7 +79,7 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
     window.addEventListener("drop", drop, { signal });
     window.addEventListener("paste", paste, { signal });
     return () => ended.abort();
-  }, [take, tellLeftOut]);
+  }, [take, leftOutOf, say]);
 
   return (
     <ChooseContext value={choose}>
@@ -95,7 +104,7 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
           </p>
         </div>
       )}
-      {files.length > 0 && <UploadDialog key={files.map(({ name }) => name).join()} files={files} onClose={() => setFiles([])} />}
+      {files.length > 0 && <UploadDialog key={files.map(({ name }) => name).join()} files={files} leftOut={leftOut} onClose={() => setFiles([])} />}
     </ChooseContext>
   );
 }

@@ -10,25 +10,34 @@ import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, INPUT } from "@/ui/field";
+import { Notice } from "@/ui/notice";
 
 import { inFolder } from "../gathered";
 import { useUploadQueue } from "../hooks/uploads";
 import { useLeftOut } from "../hooks/use-left-out";
 import { markOf } from "../mark";
 
+interface UploadDialogProps {
+  files: readonly File[];
+  /** What lay beside them and is not sent; empty where nothing did. */
+  leftOut: string;
+  onClose: () => void;
+}
+
 /** What is about to be sent, and what a person may say about it. Everything is optional: Enter sends. */
-export function UploadDialog({ files, onClose }: { files: readonly File[]; onClose: () => void }) {
+export function UploadDialog({ files, leftOut, onClose }: UploadDialogProps) {
   const t = useTranslations("upload");
   const formats = useFormats();
   const queue = useUploadQueue();
   const [kept, setKept] = useState(files);
   const folder = useRef<HTMLInputElement>(null);
-  const tellLeftOut = useLeftOut();
+  const leftOutOf = useLeftOut();
+  const [beside, setBeside] = useState(leftOut);
 
   const addFolder = (chosen: readonly File[]) => {
     const known = new Set(kept.map(markOf));
     const found = inFolder(chosen.filter((file) => !known.has(markOf(file))));
-    tellLeftOut(found);
+    setBeside(leftOutOf(found));
     setKept([...kept, ...found.recordings.filter((file) => !queue.goOn(file))]);
   };
   const drop = (file: File) => {
@@ -76,6 +85,7 @@ export function UploadDialog({ files, onClose }: { files: readonly File[]; onClo
             </li>
           ))}
         </ul>
+        <div role="status" className={beside ? "" : "-mt-5"}>{beside && <Notice kind="plain">{beside}</Notice>}</div>
         <div className="grid gap-5 border-t border-rule pt-5 wide:grid-cols-2">
           <LanguageField defaultValue={null} />
           <SpeakersField />
