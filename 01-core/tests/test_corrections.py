@@ -1,6 +1,7 @@
 """What people put right stays right: on the revision it was made on, and on the next one where it still finds its place."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -283,12 +284,128 @@ def test_a_cut_that_is_joined_again_is_what_it_was() -> None:
     assert corrected(BASE, [SPLIT, join]).transcript == BASE
 
 
-def test_words_move_to_the_next_utterance() -> None:
-    join = correction(CorrectionKind.MERGE_UTTERANCES, "u2b", "u3", start=11.0, end=12.0, original="m'en charge.")
-    assert texts(corrected(BASE, [SPLIT, join]).transcript)[1:] == [
-        ("u2", "b", "D'accord je"),
-        ("u3", "c", "m'en charge. Merci."),
+def move(target: str, into: str, original: str, start: float, end: float, **more: Any) -> Correction:
+    return correction(
+        CorrectionKind.MOVE_WORDS, target, into, original=original, **({"start": start, "end": end} | more)
+    )
+
+
+ONWARDS = move("u2", "u3", "m'en charge.", 11.0, 11.9)
+BACK = move("u2", "u1", "D'accord je", 10.0, 10.9)
+
+
+def test_words_move_to_the_next_utterance_and_to_the_one_before() -> None:
+    onwards = corrected(BASE, [ONWARDS])
+    assert not onwards.unplaced
+    assert texts(onwards.transcript)[1:] == [("u2", "b", "D'accord je"), ("u3", "c", "m'en charge. Merci.")]
+    left, whole = onwards.transcript.lines[1:]
+    assert (left.start, left.end, whole.start, whole.end) == (10.0, 10.9, 11.0, 20.4)
+    assert [word.start for word in whole.words] == [11.0, 11.5, 20.0], "words keep their times"
+    back = corrected(BASE, [BACK]).transcript
+    assert texts(back)[:2] == [("u1", "a", "On retient la deuxième option. D'accord je"), ("u2", "b", "m'en charge.")]
+    assert (back.lines[0].end, back.lines[1].start) == (10.9, 11.0)
+    assert corrected(BASE, [ONWARDS, move("u3", "u2", "m'en charge.", 11.0, 11.9)]).transcript == BASE
+
+
+def test_what_is_put_right_after_a_move_stands_on_the_words_as_they_are_then() -> None:
+    edit = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord, je m'en chargerai.")
+    result = corrected(BASE, [edit, ONWARDS])
+    assert not result.unplaced
+    assert result.transcript.lines[2].text == "m'en chargerai. Merci."
+    later = [
+        ONWARDS,
+        correction(CorrectionKind.EDIT_UTTERANCE, "u3", "Je m'en charge. Merci !", original="m'en charge. Merci."),
+        correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord.", original="D'accord je"),
     ]
+    assert texts(corrected(BASE, later).transcript)[1:] == [
+        ("u2", "b", "D'accord."),
+        ("u3", "c", "Je m'en charge. Merci !"),
+    ]
+
+
+def test_words_move_to_neighbours_only_and_nothing_moves_where_they_are_gone() -> None:
+    far = move("u1", "u3", "option.", 2.0, 2.4)
+    nowhere, itself = move("u2", "u9", "m'en charge.", 11.0, 11.9), move("u2", "u2", "m'en charge.", 11.0, 11.9)
+    assert corrected(BASE, [far, nowhere, itself]).unplaced == (far.id, nowhere.id, itself.id)
+    silence = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "")
+    assert texts(corrected(BASE, [silence, far]).transcript) == [
+        ("u1", "a", "On retient la deuxième"),
+        ("u3", "c", "option. Merci."),
+    ]
+    gone = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord je vais le faire.")
+    assert corrected(BASE, [gone, ONWARDS]).unplaced == (ONWARDS.id,)
+
+
+def test_words_that_became_all_of_an_utterance_take_it_along() -> None:
+    for shorter, step, expected in (
+        ("m'en charge.", ONWARDS, ("u3", "c", "m'en charge. Merci.")),
+        ("D'accord je", BACK, ("u1", "a", "On retient la deuxième option. D'accord je")),
+    ):
+        result = corrected(BASE, [correction(CorrectionKind.EDIT_UTTERANCE, "u2", shorter), step])
+        assert not result.unplaced
+        assert expected in texts(result.transcript)
+        assert "u2" not in {one.id for one in result.transcript.lines}
+
+
+def test_of_the_same_words_in_a_row_as_many_move_as_were_meant() -> None:
+    """Words that a person put in have no time of their own: several stand at one."""
+    again = correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord non non non je m'en charge.")
+    for original, left, moved in (
+        ("non je m'en charge.", "D'accord non non", "non je m'en charge. Merci."),
+        ("non non je m'en charge.", "D'accord non", "non non je m'en charge. Merci."),
+    ):
+        known = corrected(BASE, [again]).transcript.lines[1].words
+        start = known[len(left.split())].start
+        result = corrected(BASE, [again, move("u2", "u3", original, start, 11.9)]).transcript
+        assert [one.text for one in result.lines[1:]] == [left, moved]
+
+
+def test_whoever_spoke_is_heard_beside_words_that_the_other_voice_takes_over() -> None:
+    both = replace(
+        BASE.lines[1],
+        words=tuple(replace(word, marks=("overlap",), second_speaker_id="c") for word in BASE.lines[1].words),
+        overlap=True,
+    )
+    base = replace(BASE, lines=(BASE.lines[0], both, BASE.lines[2]))
+    moved = corrected(base, [ONWARDS]).transcript
+    assert [word.second_speaker_id for word in moved.lines[2].words] == ["b", "b", None]
+    assert [word.marks for word in moved.lines[2].words] == [("overlap",), ("overlap",), ()]
+    assert [word.second_speaker_id for word in moved.lines[1].words] == ["c", "c"]
+    given = correction(CorrectionKind.ASSIGN_UTTERANCE, "u2", "a")
+    assert [word.second_speaker_id for word in corrected(base, [given, ONWARDS]).transcript.lines[2].words] == [
+        "a",
+        "a",
+        None,
+    ]
+    third = corrected(base, [BACK]).transcript.lines[0]
+    assert [word.second_speaker_id for word in third.words][-2:] == ["c", "c"], "she is still heard beside them"
+
+
+def test_what_was_confirmed_takes_words_and_is_confirmed_where_they_were() -> None:
+    confirm, other = (correction(CorrectionKind.CONFIRM_UTTERANCE, one, "") for one in ("u2", "u3"))
+    assert [one.confirmed for one in corrected(BASE, [confirm, ONWARDS]).transcript.lines] == [False, True, False]
+    assert [one.confirmed for one in corrected(BASE, [other, ONWARDS]).transcript.lines] == [False, False, False]
+    assert [one.confirmed for one in corrected(BASE, [confirm, other, ONWARDS]).transcript.lines] == [False, True, True]
+
+
+def test_a_move_finds_its_words_in_a_later_revision_or_is_told() -> None:
+    later = replace(
+        BASE,
+        revision=2,
+        lines=(
+            BASE.lines[0],
+            line("u2", "b", "Bon d'accord je m'en charge.", 9.7),
+            line("u3", "c", "Merci bien.", 20.1),
+        ),
+    )
+    found = corrected(later, [ONWARDS, BACK])
+    assert not found.unplaced
+    assert [one.text for one in found.transcript.lines] == [
+        "On retient la deuxième option. Bon d'accord je",
+        "m'en charge. Merci bien.",
+    ]
+    other = replace(BASE, revision=2, lines=(BASE.lines[0], line("u2", "b", "Je le fais.", 10.0), BASE.lines[2]))
+    assert corrected(other, [ONWARDS]).unplaced == (ONWARDS.id,)
 
 
 def test_what_is_confirmed_leaves_nothing_to_doubt() -> None:

@@ -268,6 +268,54 @@ async def test_an_utterance_is_cut_and_joined_again(bob: httpx.AsyncClient, here
     assert (await bob.get(f"{here}/transcript")).json() == {**undone, "changed": []}, "what was refused changed nothing"
 
 
+async def test_words_move_over_a_boundary_as_one_correction(bob: httpx.AsyncClient, here: str) -> None:
+    before = (await bob.get(f"{here}/transcript")).json()
+    text = before["utterances"][1]["text"]
+    onwards = (await bob.post(f"{here}/utterances/{U2}/move", json={"word": 2, "into": U3, "seen": text})).json()
+    assert said(onwards)[1:] == [("#2", "On commence"), ("#1", "par le budget. Oui, le budgé d'abord.")]
+    spoken = [word for utterance in onwards["utterances"] for word in utterance["words"]]
+    assert spoken == [word for utterance in before["utterances"] for word in utterance["words"]], (
+        "words keep their times"
+    )
+    (correction,) = (await bob.get(f"{here}/corrections")).json()
+    assert onwards["changed"] == [correction["id"]]
+    assert (correction["kind"], correction["detail"]["target_id"], correction["detail"]["value"]) == (
+        "move_words",
+        U2,
+        U3,
+    )
+    assert correction["detail"]["original"] == "par le budget."
+    undone = (await bob.post(f"{here}/corrections/undo", json={"ids": onwards["changed"]})).json()
+    assert undone["utterances"] == before["utterances"]
+    redone = (await bob.post(f"{here}/corrections/redo", json={"ids": onwards["changed"]})).json()
+    assert redone["utterances"] == onwards["utterances"]
+    back = (await bob.post(f"{here}/utterances/{U2}/move", json={"word": 1, "into": U1})).json()
+    assert said(back)[:2] == [("#1", "Bonjour à tous. On"), ("#2", "commence")]
+    whole = (await bob.post(f"{here}/utterances/{U2}/move", json={"word": 1, "into": U1})).json()
+    assert said(whole) == [("#1", "Bonjour à tous. On commence"), ("#1", "par le budget. Oui, le budgé d'abord.")]
+    kinds = [one["kind"] for one in (await bob.get(f"{here}/corrections")).json()]
+    assert kinds == ["move_words", "move_words", "merge_utterances"], "a whole utterance is joined"
+    exported = await bob.get(f"{here}/export", params={"format": "txt"})
+    assert "Bonjour à tous. On commence" in exported.text
+
+
+async def test_only_words_that_are_there_move_and_only_to_a_neighbour(bob: httpx.AsyncClient, here: str) -> None:
+    before = (await bob.get(f"{here}/transcript")).json()
+
+    async def refused(utterance_id: str, **asked: Any) -> str:
+        answer = await bob.post(f"{here}/utterances/{utterance_id}/move", json=asked)
+        assert answer.status_code >= 400
+        return str(answer.json()["code"])
+
+    assert await refused(U2, word=5, into=U3) == await refused(U2, word=0, into=U1) == "correction_empty"
+    assert await refused(U2, word=6, into=U1) == await refused(U2, word=99_999, into=U1) == "correction_empty"
+    assert await refused(U1, word=1, into=U3) == await refused(U2, word=2, into=U2) == "correction_empty"
+    assert await refused(U9, word=1, into=U3) == await refused(U2, word=1, into=U9) == "utterance_not_found"
+    assert await refused(U2, word=-1, into=U3) == await refused(U2, into=U3) == "request_invalid"
+    assert await refused(U2, word=2, into=U3, seen="On commence.") == "utterance_changed"
+    assert (await bob.get(f"{here}/transcript")).json() == before, "what was refused changed nothing"
+
+
 async def test_a_speaker_changes_from_here_on(bob: httpx.AsyncClient, here: str) -> None:
     onwards = (await bob.patch(f"{here}/utterances/{U1}", json={"speaker_id": "new", "onwards": True})).json()
     assert [who for who, _ in said(onwards)] == ["#3", "#2", "#3"]
@@ -332,6 +380,7 @@ async def test_nobody_puts_right_what_is_anothers(ada: httpx.AsyncClient, bob: h
     for path, body in (
         (f"utterances/{U1}/split", {"word": 1}),
         (f"utterances/{U1}/merge", {"into": U2}),
+        (f"utterances/{U1}/move", {"word": 0, "into": U2}),
         ("replacements", {"find": "Bonsoir", "replacement": "x"}),
         ("corrections/undo", {"ids": made}),
         ("corrections/redo", {"ids": made}),

@@ -96,6 +96,21 @@ async def test_words_are_found_where_an_utterance_was_joined(bob: httpx.AsyncCli
     assert (await texts(bob, here))[0].startswith("Bonjour à tous.")
 
 
+async def test_words_are_found_where_they_were_moved_to(bob: httpx.AsyncClient, here: str) -> None:
+    await bob.post(f"{here}/utterances/{U2}/move", json={"word": 2, "into": U3, "seen": BUDGET})
+    late = await edit(bob, here, U2, "On commencera par le gros budget.", BUDGET)
+    assert said(late.json())[1:] == [
+        ("#2", "On commencera"),
+        ("#1", "par le gros budget. Oui, le budgé d'abord."),
+    ]
+    other = await edit(bob, here, U3, "Oui, le budget d'abord.", "Oui, le budgé d'abord.")
+    assert said(other.json())[2][1] == "par le gros budget. Oui, le budget d'abord.", "the one that was given them too"
+    refused = await bob.post(
+        f"{here}/utterances/{U3}/move", json={"word": 1, "into": U2, "seen": "Oui, le budgé d'abord."}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "utterance_changed")
+
+
 async def test_an_utterance_taken_out_is_brought_back_by_whoever_wants_it(bob: httpx.AsyncClient, here: str) -> None:
     await edit(bob, here, U2, "", BUDGET)
     refused = await edit(bob, here, U2, "On commence par le bilan.", BUDGET)

@@ -48,6 +48,37 @@ await journey(
     must((await page.locator("article textarea").count()) === 0, "the editor stayed open until the API had answered");
     await saved(page);
 
+    // A boundary that stands a few words too early or too late: words go over it by keys, and come back.
+    const press = async (tab, at, before, key) => {
+      await (await open(tab, at)).evaluate((area, place) => area.setSelectionRange(place, place), before.length);
+      await tab.keyboard.press(key);
+    };
+    await press(page, 0, "un deux", "Control+Enter");
+    await reads(page, "trois quatre cinq", 1);
+    await press(page, 0, "un", "Alt+ArrowDown");
+    await reads(page, /^deux trois quatre cinq/, 1);
+    await reads(page, /^un(?! deux)/);
+    const toast = page.getByRole("status").filter({ hasText: "Mots passés à l’intervention voisine." });
+    await done("gave words to the utterance after");
+    await toast.getByRole("button", { name: "Annuler" }).click();
+    await reads(page, /^un deux/);
+    await press(page, 1, "trois", "Alt+ArrowUp");
+    await reads(page, /^un deux trois/);
+    await reads(page, /^quatre cinq/, 1);
+    await saved(page);
+    await page.reload();
+    await reads(page, /^un deux trois/);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").getByText("Alt+↑").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: /Corrections|Historique/ }).click();
+    await page.getByRole("tabpanel").getByText("« trois » passé à l’intervention voisine").first().waitFor();
+    for (const way of ["« trois » passé", "Coupée en deux"]) {
+      await page.getByRole("tabpanel").getByRole("listitem").filter({ hasText: way }).first().getByRole("button", { name: "Annuler" }).click();
+    }
+    await reads(page, "un deux trois quatre cinq");
+    await done("gave words to the utterance before, and took them back from the history");
+
     const other = await context.newPage();
     other.setDefaultTimeout(20_000);
     await other.goto(address);

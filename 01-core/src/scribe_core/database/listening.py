@@ -19,7 +19,12 @@ LONGEST = 8.0
 MOST_LOOKED_AT = 5
 """Places. Each asks for a list of utterances; whoever is heard alone in none of these will hardly be in the next."""
 
-_WHO_SAYS_IT = (CorrectionKind.ASSIGN_UTTERANCE, CorrectionKind.SPLIT_UTTERANCE, CorrectionKind.MERGE_UTTERANCES)
+_WHO_SAYS_IT = (
+    CorrectionKind.ASSIGN_UTTERANCE,
+    CorrectionKind.SPLIT_UTTERANCE,
+    CorrectionKind.MERGE_UTTERANCES,
+    CorrectionKind.MOVE_WORDS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ async def alone(session: AsyncSession, owner_id: str, meeting_id: str, speaker_i
     )
     says: dict[str, str | None] = {}
     for kind, target_id, value in changed:
-        # What was cut or joined may hold somebody else's words now: it is not listened to.
+        # What was cut or joined, or gave words away, may hold somebody else's words now: it is not listened to.
         says[target_id] = (
             value if kind == CorrectionKind.ASSIGN_UTTERANCE and says.get(target_id, "") is not None else None
         )

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from scribe_core.domain.corrections import Correction, CorrectionKind
+from scribe_core.domain.cutting import ANCHOR_SECONDS, bare, cut_of, halves
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
-
-ANCHOR_SECONDS = 1.0
-"""How far a new revision may move the words of an edit and still be the same place."""
 
 ANCHOR_SHARE = 0.8
 """Share of an utterance that must lie inside a reassigned span for it to be the same utterance."""
@@ -102,6 +100,8 @@ class _Sheet:
                 return self._split(correction)
             case CorrectionKind.MERGE_UTTERANCES:
                 return self._join(correction)
+            case CorrectionKind.MOVE_WORDS:
+                return self._move(correction)
             case CorrectionKind.CONFIRM_UTTERANCE:
                 return self._confirm(correction)
             case CorrectionKind.REFUSE_PERSON:
@@ -219,9 +219,9 @@ class _Sheet:
 
     def _place_of(self, correction: Correction) -> tuple[Line, int, int] | None:
         """Where a correction's words are now: the anchor of their line, and the first and the one after the last of them."""
-        wanted = [_bare(token) for token in correction.original.split()]
+        wanted = [bare(token) for token in correction.original.split()]
         for line in self._between(correction):
-            spoken = [_bare(word.text) for word in line.words]
+            spoken = [bare(word.text) for word in line.words]
             for first in range(len(spoken) - len(wanted) + 1):
                 near = abs(line.words[first].start - correction.start) <= ANCHOR_SECONDS
                 if wanted and near and spoken[first : first + len(wanted)] == wanted:
@@ -245,33 +245,69 @@ class _Sheet:
     def _split(self, correction: Correction) -> bool:
         """Cut a line in two at the word where the correction begins; the second part is the new utterance."""
         line = self._lines.get(correction.target_id)
-        if line is None or (cut := _cut(line, correction)) is None:
+        if line is None or not (cut := cut_of(line, correction, onwards=True)):
             return False
-        before, after = line.words[:cut], line.words[cut:]
-        first = replace(line, words=before, end=before[-1].end, overlap=line.overlap and _overlaps(before))
-        second = replace(
-            line, id=correction.value, words=after, start=after[0].start, overlap=line.overlap and _overlaps(after)
-        )
-        self._put(line.id, [first, second])
+        first, second = halves(line, cut)
+        self._put(line.id, [first, replace(second, id=correction.value)])
         if line.id in self._confirmed:
-            self._confirmed.add(second.id)
+            self._confirmed.add(correction.value)
         return True
 
     def _join(self, correction: Correction) -> bool:
         """Make an utterance part of the one before or after it. Only those without words may lie between."""
         gone, kept = self._lines.get(correction.target_id), self._lines.get(correction.value)
-        if gone is None or kept is None or not (gone.words and kept.words and self._are_neighbours(gone.id, kept.id)):
+        if gone is None or kept is None or not self._follow_each_other(gone, kept):
             return False
-        one, other = sorted((gone, kept), key=lambda line: self._order.index(line.id))
+        self._take_in(gone, kept, left=[])
+        return True
+
+    def _move(self, correction: Correction) -> bool:
+        """Make the last words of an utterance part of the one after it, or its first words part of the one before. They may have
+        become all it has: then the two are joined."""
+        line, into = self._lines.get(correction.target_id), self._lines.get(correction.value)
+        if line is None or into is None or not self._follow_each_other(line, into):
+            return False
+        onwards = self._order.index(line.id) < self._order.index(into.id)
+        cut = cut_of(line, correction, onwards=onwards)
+        if cut is None:
+            return False
+        if cut in (0, len(line.words)):
+            self._take_in(line, into, left=[])
+            return True
+        first, second = halves(line, cut)
+        left, gone = (first, second) if onwards else (second, first)
+        self._take_in(gone, into, left=[left])
+        return True
+
+    def _take_in(self, part: Line, kept: Line, left: list[Line]) -> None:
+        """Make a line, or a part of it, part of its neighbour, whose speaker it takes; what is `left` of it stays in its place."""
+        one, other = sorted(
+            (replace(part, words=self._said_by(kept, part)), kept), key=lambda line: self._order.index(line.id)
+        )
         whole = replace(
             kept, start=min(one.start, other.start), end=max(one.end, other.end), words=one.words + other.words,
             overlap=one.overlap or other.overlap, doubt=max(one.doubt, other.doubt), edited=one.edited or other.edited,
         )  # fmt: skip
-        self._put(gone.id, [])
+        self._put(part.id, left)
         self._put(kept.id, [whole])
-        if gone.id not in self._confirmed:
+        if part.id not in self._confirmed:
             self._confirmed.discard(kept.id)
-        return True
+
+    def _said_by(self, kept: Line, part: Line) -> tuple[Word, ...]:
+        """The words of a part as another line's speaker says them: where that one was heard beside, who spoke is heard beside now."""
+        before, speaker = self._surviving(part.speaker_id), self._surviving(kept.speaker_id)
+        machines = self._surviving(self.anchors[part.id].speaker_id)
+        words = []
+        for word in part.words:
+            if word.second_speaker_id is not None:
+                second = self._surviving(word.second_speaker_id)
+                beside = machines if second == before else second
+                word = replace(word, second_speaker_id=before if beside == speaker else beside)
+            words.append(word)
+        return tuple(words)
+
+    def _follow_each_other(self, one: Line, other: Line) -> bool:
+        return bool(one.words and other.words) and self._are_neighbours(one.id, other.id)
 
     def _are_neighbours(self, one: str, other: str) -> bool:
         low, high = sorted((self._order.index(one), self._order.index(other)))
@@ -333,22 +369,6 @@ def retimed(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
     return tuple(result)
 
 
-def _cut(line: Line, correction: Correction) -> int | None:
-    """The word of a line that a split begins with; None where no such word is near, or it is the first."""
-    wanted = _bare(correction.original.split()[0]) if correction.original.split() else ""
-    near = [
-        (abs(word.start - correction.start), at)
-        for at, word in enumerate(line.words)
-        if abs(word.start - correction.start) <= ANCHOR_SECONDS and _bare(word.text) == wanted
-    ]
-    at = min(near, default=(0.0, 0))[1]
-    return at or None
-
-
-def _overlaps(words: tuple[Word, ...]) -> bool:
-    return any("overlap" in word.marks for word in words)
-
-
 def _beyond_doubt(line: Line) -> Line:
     """The line with nothing left to doubt. That somebody else speaks at the same time stays true."""
     words = tuple(
@@ -361,7 +381,3 @@ def _beyond_doubt(line: Line) -> Line:
 def _inside(line: Line, correction: Correction) -> float:
     covered = min(line.end, correction.end) - max(line.start, correction.start)
     return max(0.0, covered) / max(line.end - line.start, 1e-6)
-
-
-def _bare(token: str) -> str:
-    return "".join(character for character in token.lower() if character.isalnum())

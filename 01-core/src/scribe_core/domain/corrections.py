@@ -10,8 +10,8 @@ from enum import StrEnum
 
 
 class CorrectionKind(StrEnum):
-    """What was put right. `value` holds the name, the speaker or the utterance merged into, the new speaker, the new text, or the
-    id of what is split off."""
+    """What was put right. `value` holds the name, the speaker or the utterance merged or moved into, the new speaker, the new text,
+    or the id of what is split off."""
 
     RENAME_SPEAKER = "rename_speaker"
     MERGE_SPEAKERS = "merge_speakers"
@@ -20,6 +20,7 @@ class CorrectionKind(StrEnum):
     EDIT_UTTERANCE = "edit_utterance"
     SPLIT_UTTERANCE = "split_utterance"
     MERGE_UTTERANCES = "merge_utterances"
+    MOVE_WORDS = "move_words"
     CONFIRM_UTTERANCE = "confirm_utterance"
     REFUSE_PERSON = "refuse_person"
 
@@ -28,7 +29,7 @@ class CorrectionKind(StrEnum):
 class Correction:
     """One correction. `target_id` is a speaker's or an utterance's; `original` the machine's words in the span `start`–`end`,
     empty for speakers: a name stands in its own correction's `value` and nowhere else. Of a split, the span and the words are those
-    that become an utterance of their own.
+    that become an utterance of their own; of a move, those that go to the utterance after or before.
 
     `person_id` is who a renamed speaker is, or is not (`REFUSE_PERSON`), as far as somebody said; None once that person is
     erased.

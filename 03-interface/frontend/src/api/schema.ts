@@ -939,6 +939,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Words
+         * @description Make an utterance's last words part of the one after it, or its first words part of the one before; they keep their times
+         *     and are said by that one's speaker then.
+         */
+        post: operations["move_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/split": {
         parameters: {
             query?: never;
@@ -2088,11 +2109,11 @@ export interface components {
         };
         /**
          * CorrectionKind
-         * @description What was put right. `value` holds the name, the speaker or the utterance merged into, the new speaker, the new text, or the
-         *     id of what is split off.
+         * @description What was put right. `value` holds the name, the speaker or the utterance merged or moved into, the new speaker, the new text,
+         *     or the id of what is split off.
          * @enum {string}
          */
-        CorrectionKind: "rename_speaker" | "merge_speakers" | "add_speaker" | "assign_utterance" | "edit_utterance" | "split_utterance" | "merge_utterances" | "confirm_utterance" | "refuse_person";
+        CorrectionKind: "rename_speaker" | "merge_speakers" | "add_speaker" | "assign_utterance" | "edit_utterance" | "split_utterance" | "merge_utterances" | "move_words" | "confirm_utterance" | "refuse_person";
         /**
          * Corrections
          * @description Corrections by their ids.
@@ -2702,6 +2723,24 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+        };
+        /**
+         * Move
+         * @description Which words of an utterance are part of the one before or after it.
+         */
+        Move: {
+            /** Into */
+            into: string;
+            /**
+             * Seen
+             * @description The text that was before the reader; of any other nothing is moved.
+             */
+            seen?: string | null;
+            /**
+             * Word
+             * @description Counted from 0. Into the one after go this word and all that follow it, into the one before go those before it; all of them where none is left then.
+             */
+            word: number;
         };
         /**
          * NamedBy
@@ -9048,6 +9087,105 @@ export interface operations {
                 };
             };
             /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `correction_empty`: This correction changes nothing. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+                utterance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `utterance_not_found`: There is no such utterance in this transcript. `speaker_not_found`: There is no such speaker in this transcript. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `utterance_changed`: This utterance was changed meanwhile, in the same words. Nothing was saved over it: choose between the two texts. */
             409: {
                 headers: {
                     [name: string]: unknown;

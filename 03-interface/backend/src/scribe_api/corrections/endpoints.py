@@ -9,6 +9,7 @@ from scribe_api.corrections.schemas import (
     Corrections,
     Join,
     Merge,
+    Move,
     Replacement,
     SpeakerChange,
     Split,
@@ -93,6 +94,20 @@ async def merge_utterance(
 ) -> Response:
     """Make an utterance part of the one before or after it; it is said by that one's speaker then."""
     make = service.joining(utterance_id, join.into)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+
+
+@router.post(
+    "/utterances/{utterance_id:id}/move",
+    response_model=Transcript,
+    responses=answers(*_UTTERANCE, "utterance_changed"),
+)
+async def move_words(
+    meeting_id: str, utterance_id: str, move: Move, asking: Asking, parts: TheParts, language: Reader
+) -> Response:
+    """Make an utterance's last words part of the one after it, or its first words part of the one before; they keep their times
+    and are said by that one's speaker then."""
+    make = service.moving(utterance_id, move.word, move.into, move.seen)
     return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
 
 

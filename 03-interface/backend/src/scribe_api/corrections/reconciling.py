@@ -1,7 +1,7 @@
 """Changes of a text that somebody else changed meanwhile: made one with theirs where both touch different words.
 
 Whoever changes a text says which text they had before them (`seen`). Meanwhile its utterance may have been rewritten, cut in
-two, joined with another or taken out; its words are looked for where they are now.
+two, joined with another, may have given it words or been taken out; its words are looked for where they are now.
 """
 
 import difflib
@@ -13,6 +13,11 @@ from scribe_core.domain.corrections import CorrectionKind
 from scribe_core.domain.merging import pieces
 from scribe_core.domain.transcript import Line
 from scribe_core.errors import ScribeError
+
+_TAKES_WORDS_ELSEWHERE = frozenset(
+    {CorrectionKind.SPLIT_UTTERANCE, CorrectionKind.MERGE_UTTERANCES, CorrectionKind.MOVE_WORDS}
+)
+"""Corrections after which words of an utterance stand in another, their `value`."""
 
 
 def reconciled(sheet: Sheet, utterance_id: str, seen: str, text: str) -> dict[str, str]:
@@ -74,15 +79,15 @@ class _Place:
 
 
 def _places(sheet: Sheet, utterance_id: str, base: Sequence[str]) -> list[_Place]:
-    """Where its words may be: in the utterance itself, or in it and what was cut off it, or in what it was joined with."""
+    """Where its words may be: in the utterance itself, or in it and what was cut off it, or in what it was joined with or gave words."""
     present = {line.id: line for line in sheet.transcript.lines}
     family, joined = {utterance_id}, False
     for made in sheet.applied:
         if made.target_id not in family or made.id in sheet.result.unplaced:
             continue
-        if made.kind in (CorrectionKind.SPLIT_UTTERANCE, CorrectionKind.MERGE_UTTERANCES):
+        if made.kind in _TAKES_WORDS_ELSEWHERE:
             family.add(made.value)
-            joined = joined or made.kind is CorrectionKind.MERGE_UTTERANCES
+            joined = joined or made.kind is not CorrectionKind.SPLIT_UTTERANCE
     lines = tuple(line for line in sheet.transcript.lines if line.id in family)
     found = [_place((present[utterance_id],))] if utterance_id in present else []
     if len(lines) > len(found):

@@ -74,6 +74,19 @@ class Join(Asked):
     into: Id
 
 
+class Move(Asked):
+    """Which words of an utterance are part of the one before or after it."""
+
+    word: int = Field(
+        ge=0,
+        le=100_000,
+        description="Counted from 0. Into the one after go this word and all that follow it, into the one before go those before it;"
+        " all of them where none is left then.",
+    )
+    into: Id
+    seen: Text | None = Field(None, description="The text that was before the reader; of any other nothing is moved.")
+
+
 class Replacement(Asked):
     """What to put in the place of what, in the whole transcript."""
 

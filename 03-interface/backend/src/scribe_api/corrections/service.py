@@ -224,9 +224,7 @@ def splitting(utterance_id: str, word: int, speaker_id: str | None, seen: str | 
     """
 
     def make(sheet: Sheet) -> list[Correction]:
-        line = _line(sheet, utterance_id)
-        if seen is not None and seen.split() != line.text.split():
-            raise changed_meanwhile(line.text)
+        line = _seen_line(sheet, utterance_id, seen)
         if not 0 < word < len(line.words):
             raise ScribeError("correction_empty")
         after = line.words[word:]
@@ -258,6 +256,29 @@ def joining(utterance_id: str, into: str) -> Make:
     def make(sheet: Sheet) -> list[Correction]:
         line, _ = _line(sheet, utterance_id), _line(sheet, into)
         return [_of_line(sheet, CorrectionKind.MERGE_UTTERANCES, line, into)]
+
+    return make
+
+
+def moving(utterance_id: str, word: int, into: str, seen: str | None = None) -> Make:
+    """Make a word and all after it part of the utterance that follows, or the words before it part of the one before: said by that
+    one's speaker then. Where no word is left, the two are joined.
+
+    Raises `utterance_not_found`, `correction_empty` where the two do not follow each other or no word would go, and
+    `utterance_changed` where the text is not the one `seen`: that word may be another now.
+    """
+
+    def make(sheet: Sheet) -> list[Correction]:
+        line, other = _seen_line(sheet, utterance_id, seen), _line(sheet, into)
+        onwards = sheet.transcript.lines.index(line) < sheet.transcript.lines.index(other)
+        gone = line.words[word:] if onwards else line.words[:word]
+        if not gone or word > len(line.words):
+            raise ScribeError("correction_empty")
+        if len(gone) == len(line.words):
+            return [_of_line(sheet, CorrectionKind.MERGE_UTTERANCES, line, into)]
+        part = replace(line, words=gone)
+        span = gone[0].start, gone[-1].end
+        return [Correction(new_id(), CorrectionKind.MOVE_WORDS, sheet.head.revision, line.id, *span, part.text, into)]
 
     return make
 
@@ -317,6 +338,14 @@ def _line(sheet: Sheet, utterance_id: str) -> Line:
     if at is None:
         raise ScribeError("utterance_not_found")
     return sheet.transcript.lines[at]
+
+
+def _seen_line(sheet: Sheet, utterance_id: str, seen: str | None) -> Line:
+    """The line as it was before whoever counts its words. Raises `utterance_not_found`, `utterance_changed`."""
+    line = _line(sheet, utterance_id)
+    if seen is not None and seen.split() != line.text.split():
+        raise changed_meanwhile(line.text)
+    return line
 
 
 def _giving(

@@ -1,5 +1,8 @@
-/** What was done to an utterance: written (and cut at that word, or found right as written), or found right as it stood. */
-export type Change = { kind: "write"; text: string; confirmed: boolean; word: number | null } | { kind: "confirm" };
+/**
+ * What was done to an utterance: written (and cut at that word, or found right as written), or found right as it stood. Cut
+ * `into` a neighbour, the part on its side is that one's.
+ */
+export type Change = { kind: "write"; text: string; confirmed: boolean; word: number | null; into?: string } | { kind: "confirm" };
 
 /**
  * `waiting`: on its way, or will be once the network is back. `clash`: somebody changed the same words; `present` is what
@@ -37,6 +40,11 @@ export interface EditStore {
 /** The text that an edit leaves; `null` where it leaves the words alone. */
 export function textOf({ change }: KeptEdit): string | null {
   return change.kind === "write" ? change.text : null;
+}
+
+/** Whether it gives words to a neighbour. */
+export function givesWords({ change }: KeptEdit): boolean {
+  return change.kind === "write" && change.into !== undefined;
 }
 
 /** Whether somebody found the utterance right with it, and nothing speaks against it yet. */

@@ -3,20 +3,25 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 
-import { Button } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 
 interface UtteranceEditorProps {
   /** As it reads now: somebody else may change it while it is edited. */
   text: string;
+  /** Whether there is none before and none after it to give words to. */
+  first: boolean;
+  last: boolean;
   /** `seen` is the text that the editor began with. */
   onSave: (text: string, seen: string) => void;
   /** From that word of the text on it is an utterance of its own. */
   onSplit: (text: string, word: number, seen: string) => void;
+  /** The words before that one go to the utterance before (`-1`), or it and all that follow to the one after (`1`). */
+  onMove: (text: string, word: number, step: 1 | -1, seen: string) => void;
   onCancel: () => void;
 }
 
 /** The words of an utterance as one text, where it stands. Enter keeps it, as going elsewhere does; Escape leaves it as it was. */
-export function UtteranceEditor({ text, onSave, onSplit, onCancel }: UtteranceEditorProps) {
+export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, onCancel }: UtteranceEditorProps) {
   const t = useTranslations("corrections");
   const [seen] = useState(text);
   const [draft, setDraft] = useState(seen);
@@ -48,11 +53,19 @@ export function UtteranceEditor({ text, onSave, onSplit, onCancel }: UtteranceEd
     over.current = true;
     onCancel();
   };
+  const before = () => words(draft.slice(0, area.current?.selectionStart ?? 0)).length;
   const split = () => {
-    const word = words(draft.slice(0, area.current?.selectionStart ?? 0)).length;
+    const word = before();
     if (word === 0 || word >= words(draft).length) return area.current?.focus();
     over.current = true;
     onSplit(next, word, seen);
+  };
+  const move = (step: 1 | -1) => {
+    const word = before();
+    const some = step > 0 ? word < words(draft).length : word > 0;
+    if (!some || (step > 0 ? last : first)) return area.current?.focus();
+    over.current = true;
+    onMove(next, word, step, seen);
   };
   const press = (event: KeyboardEvent) => {
     // Enter that chooses a suggestion of an input method is not ours.
@@ -60,6 +73,10 @@ export function UtteranceEditor({ text, onSave, onSplit, onCancel }: UtteranceEd
       event.preventDefault();
       if (event.ctrlKey || event.metaKey) split();
       else save();
+    }
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      move(event.key === "ArrowUp" ? -1 : 1);
     }
     if (event.key === "Escape") cancel();
   };
@@ -93,6 +110,8 @@ export function UtteranceEditor({ text, onSave, onSplit, onCancel }: UtteranceEd
         <Button size="sm" look="quiet" icon="scissors" onClick={split}>
           {t("split")}
         </Button>
+        {!first && <IconButton icon="up" label={t("moveBefore")} onClick={() => move(-1)} className="size-8!" />}
+        {!last && <IconButton icon="down" label={t("moveAfter")} onClick={() => move(1)} className="size-8!" />}
         <span className="ml-1 hidden text-xs text-ink-muted wide:inline">{t("editorKeys")}</span>
       </div>
     </div>

@@ -9,13 +9,17 @@ import { clock } from "@/language/formats";
 
 const LONG = 80;
 
+function short(text: string): string {
+  return text.length > LONG ? `${text.slice(0, LONG)}…` : text;
+}
+
 /** Says in a sentence what a correction changed. */
 export function useDescription(transcript: Transcript): (correction: Correction) => string {
   const t = useTranslations("corrections.describe");
   const nameOf = useSpeakerName();
   return useCallback(
     ({ kind, detail }) => {
-      const text = detail.value.length > LONG ? `${detail.value.slice(0, LONG)}…` : detail.value;
+      const text = short(detail.value);
       const time = clock(detail.start);
       // A voice merged away since has no entry of its own any more.
       const found = transcript.speakers.find(({ id }) => id === detail.value);
@@ -36,6 +40,8 @@ export function useDescription(transcript: Transcript): (correction: Correction)
           return t("split_utterance", { time });
         case "merge_utterances":
           return t("merge_utterances", { time });
+        case "move_words":
+          return t("move_words", { time, text: short(detail.original) });
         case "confirm_utterance":
           return t("confirm_utterance", { time });
       }

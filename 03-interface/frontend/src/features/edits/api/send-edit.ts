@@ -5,7 +5,7 @@ import { correctionsApi } from "@/features/transcripts/api/transcripts";
 import type { Sent } from "../edit-outbox";
 import type { KeptEdit } from "../kept";
 
-/** Not "no" to the text, which is kept by then, but to where it is to be cut. */
+/** Not "no" to the text, which is kept by then, but to where it is to be cut, or to whom a part is to go. */
 const UNCUT = new Set(["utterance_changed", "utterance_not_found", "correction_empty"]);
 
 /** Sends an edit. The same one sent twice is done once. */
@@ -15,7 +15,9 @@ export async function sendEdit(api: Api, { meeting, utterance, seen, change }: K
   const edited = await corrections.editUtterance(utterance, seen, change.text, change.confirmed);
   if (change.word === null) return { transcript: edited };
   try {
-    const cut = await corrections.splitUtterance(utterance, change.text, change.word);
+    const cut = await (change.into === undefined
+      ? corrections.splitUtterance(utterance, change.text, change.word)
+      : corrections.moveWords(utterance, change.text, change.word, change.into));
     return { transcript: { ...cut, changed: [...edited.changed, ...cut.changed] } };
   } catch (error) {
     if (error instanceof Problem && UNCUT.has(error.code)) return { transcript: edited, uncut: true };

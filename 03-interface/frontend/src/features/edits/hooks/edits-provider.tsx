@@ -12,7 +12,7 @@ import { useSay } from "@/ui/toasts";
 
 import { sendEdit } from "../api/send-edit";
 import { EditOutbox, type OutboxState, type Sent } from "../edit-outbox";
-import { lastOf, type KeptEdit } from "../kept";
+import { givesWords, lastOf, type KeptEdit } from "../kept";
 import { pagesNearby } from "../neighbours";
 import { createEditStore } from "../store";
 
@@ -44,7 +44,7 @@ export function EditsOf({ account, children }: { account: string; children: Reac
     outbox.tellTo({
       sent: async (edit, sent, here) => {
         takeTranscript(queries, sent.transcript);
-        if (sent.uncut) say(t("uncut"));
+        if (sent.uncut) say(t(givesWords(edit) ? "unmoved" : "uncut"));
         else if (here && wasJoined(edit, sent)) say(t("joined"));
         // The page draws the new text in the next turn.
         await new Promise((resolve) => setTimeout(resolve, 0));

@@ -48,6 +48,15 @@ it("searches what was said for words that are no place", async () => {
   expect(push).toHaveBeenCalledWith("/search?q=budget%20%26%20co");
 });
 
+it("tells the key of what somebody wants to do", async () => {
+  const line = await open();
+  fireEvent.change(line, { target: { value: "cursor next" } });
+  const found = await screen.findByRole("option", { name: "Give the words after the cursor to the next utterance Alt+↓" });
+  fireEvent.click(found);
+  expect(await screen.findByText("While correcting a text")).toBeTruthy();
+  expect(screen.getByText("Ctrl+Enter")).toBeTruthy();
+});
+
 it("tells the keys at a question mark, but not to who types one", async () => {
   answering(() => ({}));
   show(

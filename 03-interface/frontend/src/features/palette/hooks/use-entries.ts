@@ -9,6 +9,7 @@ import { listMeetings, meetingKeys, type MeetingFilter } from "@/features/meetin
 import { useApi, useSessionState } from "@/features/session/hooks/connection";
 import type { IconName } from "@/ui/icons";
 
+import { KEYS, written, type Shortcut } from "../keys";
 import { matching } from "../matching";
 
 /** Where the palette can lead. */
@@ -24,10 +25,11 @@ export interface Entry {
 const PAUSE_MS = 150;
 const MOST_MEETINGS = 8;
 
-/** What may be meant by what is typed: places by their names, meetings by their titles, and the search for what was said. */
+/** What may be meant by what is typed: places by their names, meetings by their titles, what a key does, and the search for what was said. */
 export function useEntries(typed: string): Entry[] {
   const t = useTranslations("palette");
   const app = useTranslations("app");
+  const keys = useTranslations("keys");
   const format = useFormatter();
   const api = useApi();
   const state = useSessionState();
@@ -60,8 +62,12 @@ export function useEntries(typed: string): Entry[] {
       aside: format.dateTime(new Date(held_at ?? created_at), { dateStyle: "medium" }),
     }),
   );
+  // Whoever types what to do learns its key.
+  const shortcuts = Object.values<readonly Shortcut[]>(KEYS)
+    .flat()
+    .map(([action, pressed]): Entry => ({ id: `key ${action}`, label: keys(`actions.${action}`), icon: "keyboard", href: null, aside: written(pressed, (key) => keys(key)).join(" ") }));
   const said: Entry = { id: "said", label: t("said", { words: typed.trim() }), icon: "search", href: `/search?q=${encodeURIComponent(typed.trim())}` };
-  return [...matching(places, typed), ...meetings, ...(typed.trim() ? [said] : [])];
+  return [...matching(places, typed), ...meetings, ...(typed.trim() ? [...matching(shortcuts, typed), said] : [])];
 }
 
 /** The same, a moment after it stopped changing. */

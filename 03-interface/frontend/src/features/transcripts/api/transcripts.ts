@@ -65,6 +65,8 @@ export interface CorrectionsApi {
   /** From that word of the text, which was put right before, on it is an utterance of its own. */
   splitUtterance(utteranceId: string, text: string, word: number): Promise<Transcript>;
   joinUtterance(utteranceId: string, into: string): Promise<Transcript>;
+  /** The words of the text on the side of its neighbour `into`, from that word on or those before it, are that one's. */
+  moveWords(utteranceId: string, text: string, word: number, into: string): Promise<Transcript>;
   replace(asked: Replacement): Promise<Transcript>;
   undo(ids: readonly string[]): Promise<Transcript>;
   redo(ids: readonly string[]): Promise<Transcript>;
@@ -94,6 +96,10 @@ export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
       ),
     joinUtterance: (id, into) =>
       transcript(api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/merge", { params: utterance(id), body: { into } })),
+    moveWords: (id, text, word, into) =>
+      transcript(
+        api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/move", { params: utterance(id), body: { word, into, seen: text } }),
+      ),
     replace: (asked) => transcript(api.POST("/api/v1/meetings/{meeting_id}/replacements", { params: at(meetingId), body: asked })),
     undo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/undo", { params: at(meetingId), body: { ids: [...ids] } })),
     redo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/redo", { params: at(meetingId), body: { ids: [...ids] } })),

@@ -132,6 +132,64 @@ it("cuts where the cursor stands, and keeps what was typed before", async () => 
   ]);
 });
 
+it("gives words to the utterance beside it, by key and by button, and takes that back", async () => {
+  const { asked } = open();
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:10" }));
+  const area = screen.getByRole<HTMLTextAreaElement>("textbox");
+  fireEvent.change(area, { target: { value: "le  budget ou rien" } });
+  area.setSelectionRange(10, 10);
+  fireEvent.keyDown(area, { key: "ArrowDown", altKey: true });
+  expect(screen.queryByRole("textbox")).toBeNull();
+  await screen.findByText("Words given to the utterance beside it.");
+  expect(asked.map(({ path, body }) => [path, body])).toEqual([
+    ["/meetings/m/utterances/u2", { text: "le budget ou rien", seen: "le budgé ou rien", confirmed: false, onwards: false }],
+    ["/meetings/m/utterances/u2/move", { word: 2, into: "u3", seen: "le budget ou rien" }],
+  ]);
+  const both = [`c${made - 1}`, `c${made}`];
+  fireEvent.click(screen.getByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(asked[2]).toEqual({ method: "POST", path: "/meetings/m/corrections/undo", body: { ids: both } }));
+
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:20" }));
+  const other = screen.getByRole<HTMLTextAreaElement>("textbox");
+  other.setSelectionRange(0, 0);
+  fireEvent.keyDown(other, { key: "ArrowUp", altKey: true });
+  expect(screen.getByRole("textbox"), "nothing stands before the cursor").toBe(other);
+  other.setSelectionRange(8, 8);
+  fireEvent.click(screen.getByRole("button", { name: "Give the words before the cursor to the previous utterance (Alt+↑)" }));
+  await waitFor(() => expect(asked[4]).toEqual({ method: "POST", path: "/meetings/m/utterances/u3/move", body: { word: 1, into: "u2", seen: "d’accord" } }));
+});
+
+it("gives no words where there is nobody to give them to", async () => {
+  open();
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
+  expect(screen.queryByRole("button", { name: /^Give the words before/ })).toBeNull();
+  screen.getByRole("button", { name: /^Give the words after/ });
+  fireEvent.keyDown(screen.getByRole("textbox"), { key: "ArrowUp", altKey: true });
+  expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("le budget");
+});
+
+it("opens the editor from the menu of an utterance that is to give words", async () => {
+  open();
+  menu("More for 0:30");
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Give words to a neighbour…" }));
+  expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("le budget aussi");
+});
+
+it("says so where the text changed before words could go", async () => {
+  open();
+  answering(({ path }) =>
+    path.endsWith("/move")
+      ? Response.json({ code: "utterance_changed", message: "Changed.", details: { text: "x" }, request_id: "r" }, { status: 409 })
+      : { ...transcript, changed: ["c"] },
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:10" }));
+  const area = screen.getByRole<HTMLTextAreaElement>("textbox");
+  area.setSelectionRange(3, 3);
+  fireEvent.keyDown(area, { key: "ArrowDown", altKey: true });
+  await screen.findByText("The text is saved, but it had changed meanwhile: nothing was moved.");
+  expect(screen.queryByText("Words given to the utterance beside it.")).toBeNull();
+});
+
 it("keeps what was typed when one goes elsewhere", async () => {
   const { asked } = open();
   fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));

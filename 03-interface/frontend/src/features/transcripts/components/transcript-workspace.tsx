@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Transcript, Utterance } from "@/api/types";
@@ -15,7 +16,9 @@ import { ReviewBar } from "@/features/doubts/components/review-bar";
 import { useReview } from "@/features/doubts/hooks/use-review";
 import { LeftEdits } from "@/features/edits/components/left-edits";
 import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
+import { givesWords } from "@/features/edits/kept";
 import { isTaken } from "@/features/playback/hooks/use-playback-keys";
+import { useSay } from "@/ui/toasts";
 
 import { TranscriptView } from "./transcript-view";
 import type { UtteranceActions } from "./utterance-row";
@@ -30,6 +33,8 @@ interface TranscriptWorkspaceProps {
 /** The transcript where it is put right: line by line, doubt by doubt, or a text everywhere. */
 export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspaceProps) {
   const { meeting_id: meetingId, utterances } = transcript;
+  const t = useTranslations("corrections");
+  const say = useSay();
   const [editing, setEditing] = useState<string | null>(null);
   const [finding, setFinding] = useState(false);
   const [asking, setAsking] = useState<Utterance | null>(null);
@@ -39,16 +44,22 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   const outbox = useEditOutbox();
   const edits = useEdits(meetingId);
   const stack = useUndoStack();
+  const { undo, redo, takeBack } = useUndo(meetingId);
   useEffect(
-    () => outbox.onSent((edit, { transcript: { changed } }) => edit.meeting === meetingId && stack.made(changed)),
-    [outbox, stack, meetingId],
+    () =>
+      outbox.onSent((edit, { transcript: { changed }, uncut }) => {
+        if (edit.meeting !== meetingId) return;
+        stack.made(changed);
+        // They left the line that one looks at.
+        if (givesWords(edit) && !uncut) say(t("moved"), { label: t("undo"), run: () => takeBack(changed) });
+      }),
+    [outbox, stack, meetingId, takeBack, say, t],
   );
   const { remarks } = useThreads(transcript);
   const { add: comment } = useCommenting(meetingId);
   const [commenting, setCommenting] = useState<{ anchor: Anchor; words: string } | null>(null);
   const check = useCallback((utterance: Utterance) => comment({ kind: "check", text: "", ...anchorOf(utterance) }), [comment]);
   const review = useReview({ transcript, edits: edits.last, remarks, elementOf, onEdit: setEditing, onCheck: check });
-  const { undo, redo } = useUndo(meetingId);
   const latest = useRef({ review, utterances });
   useEffect(() => {
     latest.current = { review, utterances };
@@ -71,6 +82,14 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
       split: (id, text, word, seen) => {
         setEditing((now) => (now === id ? null : now));
         outbox.add(meetingId, id, seen, { kind: "write", text, confirmed: false, word });
+      },
+      move: (id, text, word, step, seen) => {
+        const all = latest.current.utterances;
+        const place = all.findIndex((one) => one.id === id);
+        const into = all[place + step]?.id;
+        setEditing((now) => (now === id ? null : now));
+        outbox.add(meetingId, id, seen, { kind: "write", text, confirmed: false, word: into === undefined ? null : word, into });
+        requestAnimationFrame(() => elementOf(place)?.focus({ preventScroll: true }));
       },
       reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
       confirm: (id, seen) => outbox.add(meetingId, id, seen, { kind: "confirm" }),

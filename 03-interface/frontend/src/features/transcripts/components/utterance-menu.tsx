@@ -47,6 +47,11 @@ export function UtteranceMenu({ utterance, time, first, last, actions }: Utteran
           {t("joinAfter")}
         </MenuItem>
       )}
+      {!(first && last) && (
+        <MenuItem icon="boundary" onSelect={() => actions.edit(utterance.id)}>
+          {t("move")}
+        </MenuItem>
+      )}
       <MenuItem icon="trash" onSelect={() => actions.saveText(utterance.id, "", utterance.text)}>
         {t("remove")}
       </MenuItem>

@@ -25,6 +25,8 @@ export interface UtteranceActions {
   /** `seen` is the text that it was made on. */
   saveText: (utteranceId: string, text: string, seen: string) => void;
   split: (utteranceId: string, text: string, word: number, seen: string) => void;
+  /** Gives the words before that one to the utterance before (`-1`), or it and all that follow to the one after (`1`). */
+  move: (utteranceId: string, text: string, word: number, step: 1 | -1, seen: string) => void;
   reassign: (utteranceId: string, speakerId: string) => void;
   confirm: (utteranceId: string, seen: string) => void;
   /** Joins it with the one before (`-1`) or after (`1`). */
@@ -124,7 +126,10 @@ export const UtteranceRow = memo(function UtteranceRow({
           <UtteranceEditor
             text={written}
             onSave={(text, seen) => actions.saveText(utterance.id, text, seen)}
+            first={at === 0}
+            last={last}
             onSplit={(text, word, seen) => actions.split(utterance.id, text, word, seen)}
+            onMove={(text, word, step, seen) => actions.move(utterance.id, text, word, step, seen)}
             onCancel={() => actions.edit(null)}
           />
         ) : edit && clashes ? (
