@@ -173,9 +173,9 @@ async def _measured(url: str, options: argparse.Namespace) -> Outcome:
     every = [one for those in took.values() for one in those]
     async with database.session() as session:
         count = int(await session.scalar(text("SELECT count(*) FROM passages")) or 0)
-        eras = (await passages.looks_back(session))[0]
+        look = await passages.first_look(session)
         query, values = passages.asking(
-            session, owner, groups(asked("budget vote")), Filters(), most=MOST_HITS + 1, eras=eras
+            session, owner, groups(asked("budget vote")), Filters(), most=MOST_HITS + 1, look=look
         )
         plan = [str(row[-1]).strip() for row in await session.execute(Explain(query), values)]
     await database.close()

@@ -1,5 +1,6 @@
 """What was said is found: by words in any inflection, by phrases, within limits, as the rows say and never another's."""
 
+import random
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,13 +27,14 @@ from scribe_core.database import (
 from scribe_core.database.base import new_id, now
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
-from scribe_core.database.passages import Filters, PassageRow, PassageSpeaker
+from scribe_core.database.passages import Filters, Look, PassageRow, PassageSpeaker
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.search.indexing import Indexer
 from scribe_core.search.question import asked, groups
 from scribe_core.search.retrieval import Found, search
+from scribe_core.search.terms import pair_terms, terms_of, word_term
 
 SPEAKERS = ("1" * 32, "2" * 32)
 
@@ -148,6 +150,52 @@ async def test_a_phrase_is_found_as_it_was_said(office: Office) -> None:
     assert await office.texts('"votes"') == ["Votes du budget."]
 
 
+async def test_a_phrase_of_very_common_words_is_found_as_it_was_said(office: Office) -> None:
+    said = ["De la salle.", "La de la salle", "La salle de la", "Là, de l’eau", "Il est là de là"]
+    await office.meeting(*((at % 2, text) for at, text in enumerate(said)))
+    await office.indexed()
+    for text, expected in (
+        ('"de la"', {0, 1, 2, 4}),
+        ('"la de"', {1, 3, 4}),
+        ('"la de la"', {1, 4}),
+        ('"de la de"', set()),
+        ('"de la" salle', {0, 1, 2}),
+        ('"de"', {0, 1, 2, 3, 4}),
+        ('"salle de" "de la"', {2}),
+    ):
+        assert {said.index(one) for one in await office.texts(text)} == expected, text
+
+
+async def test_the_same_is_found_as_by_reading_everything(office: Office) -> None:
+    """Words, beginnings and phrases of some very common words and some others, against every passage read word by word."""
+    chance = random.Random(7)
+    words = ["de", "la", "le", "les", "a", "budget", "vote", "élu", "parc", "x1"]
+
+    def some(count: int) -> str:
+        return " ".join(chance.choices(words, k=count))
+
+    said = list(dict.fromkeys(some(chance.randint(1, 9)) for _ in range(90)))
+    await office.meeting(*((at % 2, text) for at, text in enumerate(said)))
+    await office.indexed()
+    for _ in range(150):
+        phrase, word = some(chance.randint(1, 4)), chance.choice(words[5:])
+        for text, also in ((f'"{phrase}"', ""), (f'{word} "{phrase}"', word)):
+            having = {one for one in said if f" {phrase} " in f" {one} "}
+            expected = {one for one in having if not also or also in one.split()}
+            assert set(await office.texts(text)) == expected, text
+
+
+def test_a_pair_of_words_is_no_other_pair() -> None:
+    def pairs(text: str) -> list[str]:
+        return pair_terms([word_term(word) for word in text.split()])
+
+    assert pairs("de la salle") == pairs("de la") + pairs("la salle")
+    assert pairs("salle jaune") == [], "no very common word: few passages have both"
+    for one, other in (("a la", "al a"), ("de x1", "dex 1"), ("la 2xa", "la2x a")):
+        assert pairs(f"{one} de")[0] != pairs(f"{other} de")[0], one
+    assert pair_terms(terms_of([("De", "fr"), ("la", "fr")], owner_id="o" * 32, meeting_id="w" * 32)) == pairs("de la")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -232,6 +280,22 @@ async def test_corrections_reach_the_index_and_so_does_taking_them_back(office: 
     assert await office.indexed() == 1
     assert await office.texts("budget") == ["Le budget est voté."]
     assert await office.indexed() == 0
+
+
+async def test_words_that_move_to_another_speaker_are_found_with_that_one(office: Office) -> None:
+    meeting = await office.meeting((0, "Le budget est voté. Passons au personnel"), (1, "et au recrutement."))
+    await office.correct(meeting, CorrectionKind.RENAME_SPEAKER, SPEAKERS[1], "Claire")
+    await office.indexed()
+    move = await office.correct(
+        meeting, CorrectionKind.MOVE_WORDS, f"{0:032x}", f"{1:032x}", start=40 / 7, original="Passons au personnel"
+    )
+    assert await office.indexed() == 1
+    assert await office.texts("personnel") == ["Passons au personnel et au recrutement."]
+    assert await office.texts('"personnel et au recrutement"', speaker="Claire") != []
+    async with office.database.session() as session:
+        await corrections.take_back(session, meeting, [move])
+    assert await office.indexed() == 1
+    assert await office.texts("personnel", speaker="Claire") == []
 
 
 async def ids_of(office: Office) -> set[int]:
@@ -426,9 +490,19 @@ async def test_a_question_is_answered_off_the_index(office: Office) -> None:
         assert "Seq Scan on passages" not in plan, plan
 
 
+def test_as_many_eras_are_looked_through_as_may_hold_what_is_missing() -> None:
+    first = Look(end=100, eras=2, seen=0, rest=False)
+    assert first.next(found=500, most=500) is None, "there are enough"
+    few = first.next(found=50, most=500)
+    assert few == Look(end=98, eras=24, seen=2, rest=False), "twenty-five a time, and some to spare"
+    assert few.next(found=490, most=500) == Look(end=74, eras=1, seen=26, rest=False)
+    assert first.next(found=0, most=500) == Look(end=98, eras=1300, seen=2, rest=True), "the rest at once"
+    assert Look(end=98, eras=1300, seen=2, rest=True).next(found=3, most=500) is None
+
+
 async def test_of_very_many_the_newest_are_found(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passages, "ERA", 8)
-    monkeypatch.setattr(passages, "LOOKS_BACK", (1, 2, None))
+    monkeypatch.setattr(passages, "FIRST_ERAS", 1)
     for number in range(6):
         await office.meeting(
             *((n % 2, f"Le budget {'rare ' if number == 0 else ''}{number} {n} " + "x " * 40) for n in range(5))

@@ -1,10 +1,11 @@
 """Passages of transcripts and the terms they are found by: an index, made again at any time from the rows it was made from.
 
 On SQLite the terms stand in an FTS5 table over the passages' own column, kept by triggers (migration 0017); on PostgreSQL in the
-column itself, a `tsvector` with a GIN index. What is different of the two is `_Dialect`, and nothing else. Every query asks for
-the owner, in the index itself and in the row.
+column itself, a `tsvector` with a GIN index. How terms are written and asked for is told by `term_dialects.py`. Every query asks
+for the owner, in the index itself and in the row.
 """
 
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from scribe_core.database.base import Base, Id
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.tags import Tag
+from scribe_core.database.term_dialects import POSTGRESQL, SQLITE, Dialect
 from scribe_core.domain.folding import folded, plain
 from scribe_core.domain.transcript import Speaker
 from scribe_core.search.passages import Passage
@@ -60,9 +62,12 @@ _SIGNS, _ESCAPED = re.compile(r"[%_/]"), r"/\g<0>"
 ERA = 8192
 """Passages that are written in one era, which is a term of theirs."""
 
-LOOKS_BACK: Sequence[int | None] = (2, 8, None)
-"""Eras that PostgreSQL looks through for the newest hits, until there are enough. A GIN index gives all hits of a question or none, in no
-order: for a word that everybody says it would read most of the table to find the newest."""
+FIRST_ERAS = 2
+"""Eras that PostgreSQL looks through first. A GIN index gives all hits of a question or none, in no order: for a word that everybody
+says it would read most of the table to find the newest."""
+
+AMPLE = 1.3
+"""How many more eras are looked through than seem to hold what is missing: a further look costs more than they do."""
 
 MERGE_PAGES = 500
 """Pages of SQLite's index that one step puts together, some megabytes: a step keeps other writers waiting for some milliseconds."""
@@ -238,22 +243,45 @@ async def hits(
     session: AsyncSession, owner_id: str, groups: Sequence[Group], filters: Filters, *, most: int
 ) -> Sequence[Hit]:
     """Somebody's passages that meet every group, the trash left out; of many the `most` that were indexed last."""
-    found: Sequence[Hit] = ()
-    for eras in await looks_back(session):
-        query, asked = asking(session, owner_id, groups, filters, most=most, eras=eras)
-        found = [Hit._make(row) for row in await session.execute(query, asked)]
-        if len(found) >= most:
-            break
+    found: list[Hit] = []
+    # A meeting's are few, and found by its own term.
+    look: Look | None = EVERYTHING if filters.meeting_id is not None else await first_look(session)
+    while look is not None:
+        query, asked = asking(session, owner_id, groups, filters, most=most - len(found), look=look)
+        found += [Hit._make(row) for row in await session.execute(query, asked)]
+        look = look.next(len(found), most)
     return found
 
 
-async def looks_back(session: AsyncSession) -> Sequence[Sequence[int]]:
-    """The eras to look through, one after the other; empty is all of them."""
-    if _dialect(session) is _SQLITE:
-        return [()]  # FTS5 goes from the newest to the oldest and stops where there are enough
-    newest = await _newest(session) // ERA
-    wanted = [count for count in LOOKS_BACK if count is not None and count <= newest]
-    return [*(range(newest - count + 1, newest + 1) for count in wanted), ()]
+class Look(NamedTuple):
+    """What is looked through at once: so many `eras` before `end`, or all that are left (`rest`). So many as `seen`, from `end` on,
+    were looked through before."""
+
+    end: int
+    eras: int
+    seen: int
+    rest: bool
+
+    def next(self, found: int, most: int) -> "Look | None":
+        """What to look through after it, None where `most` are found or nothing is left: as many eras as may hold what is missing,
+        by what was found in those before."""
+        if found >= most or self.rest:
+            return None
+        first, seen = self.end - self.eras, self.eras + self.seen
+        eras = math.ceil(AMPLE * seen * (most - found) / max(found, 1))
+        # What would be left then is looked through as well.
+        return Look(first, eras, seen, rest=2 * eras > first)
+
+
+EVERYTHING = Look(0, 0, 0, rest=True)
+
+
+async def first_look(session: AsyncSession) -> Look:
+    """Where to begin."""
+    if _dialect(session) is SQLITE:
+        return EVERYTHING  # FTS5 goes from the newest to the oldest and stops where there are enough
+    eras = await _newest(session) // ERA + 1
+    return Look(eras, FIRST_ERAS, 0, rest=eras <= FIRST_ERAS)
 
 
 async def _newest(session: AsyncSession) -> int:
@@ -267,13 +295,13 @@ def asking(
     filters: Filters,
     *,
     most: int,
-    eras: Sequence[int] = (),
+    look: Look = EVERYTHING,
 ) -> tuple[Select[Any], dict[str, Any]]:
     """The query for those of these eras, and its values."""
     scope = [Group(terms=(owner_term(owner_id),))]
     asked: dict[str, Any] = {"owner_id": owner_id, "most": most}
-    if eras:
-        scope.append(Group(terms=tuple(era_term(era) for era in eras)))
+    if not look.rest:
+        scope.append(Group(terms=tuple(era_term(era) for era in range(look.end - look.eras, look.end))))
     if filters.meeting_id is not None:
         scope.append(Group(terms=(meeting_term(filters.meeting_id),)))
         asked["meeting_id"] = filters.meeting_id
@@ -288,8 +316,10 @@ def asking(
     dialect = _dialect(session)
     query = _hits(dialect, frozenset(asked))
     asked["match"] = dialect.asked([*groups, *scope])
-    if dialect is _POSTGRESQL:
-        asked["ranked"] = dialect.asked(groups)
+    if look.rest and look.seen:
+        asked["match"] += dialect.but([era_term(era) for era in range(look.end, look.end + look.seen)])
+    if dialect is POSTGRESQL:
+        asked["ranked"] = dialect.ranked(groups)
     return query, asked
 
 
@@ -327,45 +357,12 @@ async def speaker_names(session: AsyncSession, owner_id: str, text: str, limit: 
     return [(str(name), count) for name, count in await session.execute(query.limit(limit))]
 
 
-@dataclass(frozen=True)
-class _Dialect:
-    """One database's way: how terms are written into a row, how a question is asked, and whether the terms have a table."""
-
-    name: str
-
-    def written(self, terms: Sequence[str]) -> str:
-        if self.name == "sqlite":
-            return " ".join(terms)
-        places: dict[str, list[str]] = {}
-        for at, term in enumerate(terms, 1):
-            places.setdefault(term, []).append(str(at))
-        return " ".join(f"'{term}':{','.join(found)}" for term, found in places.items())
-
-    def asked(self, groups: Sequence[Group]) -> str:
-        if self.name == "sqlite":
-            return " AND ".join(f"({' OR '.join(_for_fts5(group))})" for group in groups)
-        return " & ".join(f"({' | '.join(_for_tsquery(group))})" for group in groups)
-
-
-def _for_fts5(group: Group) -> list[str]:
-    single = [f'"{term}"' for term in group.terms] + [f'"{term}" *' for term in group.beginnings]
-    return [*single, f'"{" ".join(group.following)}"'] if group.following else single
-
-
-def _for_tsquery(group: Group) -> list[str]:
-    single = [f"'{term}'" for term in group.terms] + [f"'{term}':*" for term in group.beginnings]
-    return [*single, " <-> ".join(f"'{term}'" for term in group.following)] if group.following else single
-
-
-_SQLITE, _POSTGRESQL = _Dialect("sqlite"), _Dialect("postgresql")
-
-
-def _dialect(session: AsyncSession) -> _Dialect:
-    return _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+def _dialect(session: AsyncSession) -> Dialect:
+    return SQLITE if session.get_bind().dialect.name == "sqlite" else POSTGRESQL
 
 
 @cache
-def _hits(dialect: _Dialect, asked: frozenset[str]) -> Select[Any]:
+def _hits(dialect: Dialect, asked: frozenset[str]) -> Select[Any]:
     """The newest passages that match, with how well each does. Put together once for each set of filters."""
     passages, meetings = PassageRow.__table__, Meeting.__table__
     passage, meeting = passages.c, meetings.c

@@ -9,14 +9,16 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import pairwise
 from typing import NamedTuple
 
 import snowballstemmer
 
 from scribe_core.domain.folding import plain
 from scribe_core.domain.normal_form import normal
+from scribe_core.search.stop_words import STOP_WORDS
 
-VERSION = f"1-{version('snowballstemmer')}"
+VERSION = f"2-{version('snowballstemmer')}"
 """Raise the number when any text gives other terms or other passages than before: every meeting is then indexed anew."""
 
 STEMMED = {"fr": "french", "en": "english"}
@@ -125,6 +127,8 @@ class _Stemmers(threading.local):
 
 _STEMMERS = _Stemmers()
 
+_WORD = "w"
+
 
 def stem_term(stem: str) -> str:
     """The term of a stem."""
@@ -133,7 +137,7 @@ def stem_term(stem: str) -> str:
 
 def word_term(folded: str) -> str:
     """The term of a word as it is written, but for case and accents."""
-    return "w" + _coded(folded)
+    return _WORD + _coded(folded)
 
 
 def owner_term(owner_id: str) -> str:
@@ -149,6 +153,20 @@ def meeting_term(meeting_id: str) -> str:
 def era_term(number: int) -> str:
     """The term that passages written about the same time have."""
     return f"e{number}"
+
+
+def pair_terms(terms: Sequence[str]) -> list[str]:
+    """A term for each two words, one right after the other, of which one is very common. Every passage has the words « de » and « la »,
+    so that an index that knows no neighbours finds them all; few have « de la » where it was asked for."""
+    written = [term for term in terms if term[0] == _WORD]
+    return [
+        _pair(first, second) for first, second in pairwise(written) if first in _VERY_COMMON or second in _VERY_COMMON
+    ]
+
+
+def _pair(first: str, second: str) -> str:
+    """How long the first is says where the second begins."""
+    return f"p{len(first) - 1}x{first[1:]}{second[1:]}"
 
 
 def _coded(text: str) -> str:
@@ -168,3 +186,6 @@ def terms_of(words: Sequence[tuple[str, str | None]], *, owner_id: str, meeting_
             stemmed.append(stem_term(stem(text[token.start : token.end], language)))
             written.append(word_term(token.folded))
     return [*stemmed, *written, owner_term(owner_id), meeting_term(meeting_id)]
+
+
+_VERY_COMMON = frozenset(map(word_term, STOP_WORDS))
