@@ -93,14 +93,14 @@ export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, on
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={press}
-        className="-mx-2 -my-1 field-sizing-content w-[calc(100%+1rem)] resize-none rounded-md border border-accent bg-surface px-2 py-1 text-reading text-ink outline-none"
+        className="-mx-2 -my-1 field-sizing-content w-[calc(100%+0.5rem)] resize-none wide:w-[calc(100%+1rem)] rounded-md border border-accent bg-surface px-2 py-1 text-reading text-ink outline-none"
       />
       {text !== seen && (
         <p role="status" className="mt-1 text-xs text-doubt">
           {t("changedMeanwhile")}
         </p>
       )}
-      <div className="mt-2 flex items-center gap-2">
+      <div className="mt-2 flex flex-wrap items-center gap-2">
         <Button size="sm" look="primary" onClick={save}>
           {t("save")}
         </Button>

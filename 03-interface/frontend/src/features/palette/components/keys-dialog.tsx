@@ -10,10 +10,15 @@ import { KEYS, written, type KeyGroup, type Shortcut } from "../keys";
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("keys");
   return (
-    <Dialog title={t("title")} onClose={onClose}>
-      <KeyList group="everywhere" />
-      <KeyList group="meeting" />
-      <KeyList group="editing" />
+    <Dialog title={t("title")} onClose={onClose} wide>
+      {/* On a small screen it scrolls: the focus has to come where the keys are. */}
+      <section aria-label={t("title")} tabIndex={0} className="flex flex-col gap-x-10 gap-y-6 wide:grid wide:grid-cols-2">
+        <KeyList group="meeting" />
+        <div className="flex flex-col gap-6">
+          <KeyList group="editing" />
+          <KeyList group="everywhere" />
+        </div>
+      </section>
     </Dialog>
   );
 }
@@ -22,9 +27,9 @@ function KeyList({ group }: { group: KeyGroup }) {
   const t = useTranslations("keys");
   const shortcuts: readonly Shortcut[] = KEYS[group];
   return (
-    <section className="not-first:mt-6">
+    <section>
       <h3 className="mb-3 text-xs font-semibold text-ink-muted">{t(group)}</h3>
-      <dl className="grid grid-cols-[8rem_1fr] items-center gap-x-6 gap-y-3">
+      <dl className="grid grid-cols-[7rem_1fr] items-center gap-x-4 gap-y-3">
         {shortcuts.map(([action, pressed]) => (
           <div key={action} className="contents">
             <dt className="flex gap-1">
