@@ -1,11 +1,15 @@
 """Two who put the same utterance right: both are kept where they touch different words, else nobody is written over."""
 
 import asyncio
+import threading
 from typing import Any
 
 import httpx
 import pytest
 from budget_meeting import S1, S2, U1, U2, U3, U9, revision, said, write
+
+from scribe_api.corrections import service
+from scribe_api.corrections.reconciling import reconciled
 
 BUDGET = "On commence par le budget."
 
@@ -64,6 +68,27 @@ async def test_two_at_once_lose_nothing(bob: httpx.AsyncClient, here: str) -> No
     assert [answer.status_code for answer in answers] == [200] * 3
     told = (await bob.get(f"{here}/transcript")).json()
     assert said(told)[1] == ("#1", "Bon, on commence par le budget, enfin.")
+
+
+async def test_texts_that_were_made_to_be_slow_keep_nobody_waiting(
+    bob: httpx.AsyncClient, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on = set()
+
+    def noted(*given: Any) -> dict[str, str]:
+        on.add(threading.current_thread())
+        return reconciled(*given)
+
+    monkeypatch.setattr(service, "reconciled", noted)
+    theirs, seen, mine = (
+        " ".join(["a", *[word for n in range(4999) for word in (f"{x}{n % 9}", "a")]][:6600]) for x in "xyz"
+    )
+    assert (await edit(bob, here, U2, theirs, BUDGET)).status_code == 200
+    assert (await edit(bob, here, U2, mine, seen)).status_code in (200, 409)
+    assert threading.main_thread() not in on, "all others are answered meanwhile"
+    longer = "mot " * 4000
+    refused = await edit(bob, here, U2, f"{longer}a", "a")
+    assert (refused.status_code, refused.json()["code"]) == (422, "request_invalid"), "an utterance ends somewhere"
 
 
 async def test_words_are_found_where_an_utterance_was_cut(bob: httpx.AsyncClient, here: str) -> None:

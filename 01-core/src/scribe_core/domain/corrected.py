@@ -4,13 +4,13 @@ Lines are cut, joined and rewritten on a sheet. What a correction is anchored to
 was cut or joined, the words it had at that moment stand for them.
 """
 
-import difflib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.cutting import ANCHOR_SECONDS, bare, cut_of, halves
+from scribe_core.domain.same_words import steps
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 
@@ -350,10 +350,9 @@ def retimed(words: tuple[Word, ...], text: str) -> tuple[Word, ...]:
     their neighbours.
     """
     tokens = text.split()
-    matcher = difflib.SequenceMatcher(a=[word.text for word in words], b=tokens, autojunk=False)
     result: list[Word] = []
-    for operation, a1, a2, b1, b2 in matcher.get_opcodes():
-        if operation == "equal":
+    for same, a1, a2, b1, b2 in steps([word.text for word in words], tokens):
+        if same:
             result += words[a1:a2]
             continue
         if a2 > a1:

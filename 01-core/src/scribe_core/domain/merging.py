@@ -1,8 +1,9 @@
 """Two changes of one text made one, word by word, where they touch different words."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from scribe_core.domain.same_words import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,10 @@ class Piece:
 
 def changes(before: Sequence[str], after: Sequence[str]) -> list[Change]:
     """What was done to a text, in its order."""
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     return [
         Change(first, last, tuple(after[begin:end]))
-        for operation, first, last, begin, end in matcher.get_opcodes()
-        if operation != "equal"
+        for same, first, last, begin, end in steps(before, after)
+        if not same
     ]
 
 
@@ -75,9 +75,8 @@ def pieces(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> l
 def _places(base: Sequence[str], theirs: Sequence[str]) -> list[int]:
     """Where each place between the words of `base` lies in `theirs`: before a word that stayed, that is before that word."""
     places = [0] * (len(base) + 1)
-    matcher = difflib.SequenceMatcher(a=base, b=theirs, autojunk=False)
-    for operation, first, last, begin, end in matcher.get_opcodes():
-        if operation == "equal":
+    for same, first, last, begin, end in steps(base, theirs):
+        if same:
             places[first : last + 1] = range(begin, end + 1)
         else:
             places[first + 1 : last + 1] = [end] * (last - first)

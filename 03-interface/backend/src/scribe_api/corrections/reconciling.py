@@ -4,13 +4,13 @@ Whoever changes a text says which text they had before them (`seen`). Meanwhile 
 two, joined with another, may have given it words or been taken out; its words are looked for where they are now.
 """
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scribe_api.transcripts.service import Sheet
 from scribe_core.domain.corrections import CorrectionKind
 from scribe_core.domain.merging import pieces
+from scribe_core.domain.same_words import likeness, same_words
 from scribe_core.domain.transcript import Line
 from scribe_core.errors import ScribeError
 
@@ -29,7 +29,7 @@ def reconciled(sheet: Sheet, utterance_id: str, seen: str, text: str) -> dict[st
     places = _places(sheet, utterance_id, base)
     if not places:
         return _brought_back(sheet, utterance_id, base, mine)
-    place = max(places, key=lambda one: one.likeness(base))
+    place = max(places, key=lambda one: likeness(base, one.words))
     found = pieces(base, mine, place.words)
     if found is None:
         raise changed_meanwhile(place.text)
@@ -64,18 +64,19 @@ class _Place:
         """The same as a line."""
         return " ".join(self.words)
 
-    def likeness(self, base: Sequence[str]) -> float:
-        """How much of a text is still there, from 0 to 1."""
-        return difflib.SequenceMatcher(a=base, b=self.words, autojunk=False).ratio()
-
     def write(self, words: dict[str, list[str]], line: int, first: int, last: int, put: Sequence[str]) -> None:
         """Put others in the place of the words `first` to `last`; new ones go to that line."""
         for owner, at in reversed(self.owners[first:last]):
             del words[self.lines[owner].id][at]
-        earlier = [at for owner, at in self.owners[:first] if owner == line]
-        later = [at for owner, at in self.owners[first:] if owner == line]
-        to = earlier[-1] + 1 if earlier else min(later, default=0)
+        to = self._behind(line, first)
         words[self.lines[line].id][to:to] = put
+
+    def _behind(self, line: int, place: int) -> int:
+        """Where in a line words begin that stand there: behind its last before that place, else before its first from there on."""
+        before = (self.owners[at] for at in range(place - 1, -1, -1))
+        after = (self.owners[at] for at in range(place, len(self.owners)))
+        behind = next((at + 1 for owner, at in before if owner == line), None)
+        return behind if behind is not None else next((at for owner, at in after if owner == line), 0)
 
 
 def _places(sheet: Sheet, utterance_id: str, base: Sequence[str]) -> list[_Place]:
@@ -102,11 +103,10 @@ def _place(lines: tuple[Line, ...]) -> _Place:
 
 def _within(place: _Place, base: Sequence[str]) -> _Place:
     """The stretch that holds a text: what it was joined with is not part of it."""
-    matcher = difflib.SequenceMatcher(a=base, b=place.words, autojunk=False)
-    same = [block for block in matcher.get_matching_blocks() if block.size]
+    same = same_words(base, place.words)
     if not same:
         return _Place(place.lines, ())
-    return _Place(place.lines, place.owners[same[0].b : same[-1].b + same[-1].size])
+    return _Place(place.lines, place.owners[same[0].begin : same[-1].begin + same[-1].size])
 
 
 def _line_of(place: _Place, first: int, last: int, *, known: bool) -> int | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import anyio.to_thread
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -97,7 +98,8 @@ async def _changed(records: Records, user_id: str, meeting_id: str, plan: Callab
     for _ in range(TRIES):
         async with records.database.reading() as session:
             before = await read_sheet(session, await meetings.owned(session, user_id, meeting_id))
-        if (change := plan(before)) is None:
+        # In a thread, as what follows: two texts of some thousand words take a while to be made one.
+        if (change := await anyio.to_thread.run_sync(plan, before)) is None:
             return before
         result = await layered(before.machine, change.applied)
         if change.placed and not set(change.about).isdisjoint(result.unplaced):
@@ -199,6 +201,8 @@ def _editing(sheet: Sheet, utterance_id: str, text: str, seen: str | None) -> li
         texts = {line.id: " ".join(text.split())}
     else:
         texts = reconciled(sheet, utterance_id, seen, text)
+        if any(len(wanted) > TEXT_LIMIT for wanted in texts.values()):
+            raise ScribeError("request_invalid", reason="text", fields=["text"])
     shown = {line.id: line for line in sheet.transcript.lines}
     return [
         _of_line(sheet, CorrectionKind.EDIT_UTTERANCE, shown.get(id_) or sheet.result.anchors[id_], wanted)
