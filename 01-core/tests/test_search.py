@@ -31,7 +31,9 @@ from scribe_core.database.passages import Filters, Look, PassageRow, PassageSpea
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
+from scribe_core.search import question
 from scribe_core.search.indexing import Indexer
+from scribe_core.search.passages import LONG_CHARACTERS, passages_of
 from scribe_core.search.question import asked, groups
 from scribe_core.search.retrieval import Found, search
 from scribe_core.search.terms import pair_terms, terms_of, word_term
@@ -213,6 +215,47 @@ async def test_whatever_is_typed_is_plain_text(office: Office, text: str) -> Non
         assert found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"{"budget a " * 1200}"',
+        "予算会議" * 1500,
+        " ".join(f'"mot{n} suivant{n}"' for n in range(400)),
+        "ﷺ" * 60,
+        " ".join(f"mot{n}" for n in range(1500)),
+    ],
+    ids=["a phrase", "no blanks", "phrases", "letters that are phrases", "words"],
+)
+async def test_whatever_is_pasted_is_answered(office: Office, text: str) -> None:
+    await office.meeting((0, "Le budget est voté."))
+    await office.indexed()
+    assert await office.texts(text, unfinished=True) == []
+    assert await office.texts(f"{text} budget") == []
+
+
+async def test_whatever_is_said_is_indexed(office: Office) -> None:
+    said = "ﷺ" * 60
+    await office.meeting((0, f"{said} budget"), (1, ",".join(f"{n:x}" for n in range(3500))))
+    await office.indexed()
+    assert await office.texts(said) == await office.texts("budget") == [f"{said} budget"]
+    assert len(await office.texts('"a b c"')) == 1
+
+
+def test_of_a_pasted_text_no_more_words_are_looked_at_than_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    stemmed: list[str] = []
+
+    def stems(word: str) -> frozenset[str]:
+        stemmed.append(word)
+        return frozenset({word})
+
+    monkeypatch.setattr(question, "stems", stems)
+    words = [f"mot{n}" for n in range(2000)]
+    assert [one.shown for one in asked(" ".join(words), unfinished=True).wanted] == words[: question.MOST_WORDS]
+    assert len(stemmed) <= question.MOST_WORDS + 1
+    last = asked(" ".join(["voter"] * 3000 + ["budget"]), unfinished=True).wanted[-1]
+    assert (last.shown, getattr(last, "unfinished", None)) == ("budget", True)
+
+
 async def test_words_of_any_script_are_found(office: Office) -> None:
     said = ["اجتماع المِيزانية غدا", "予算会議を開く", "Бюджет города", "प्रस्ताव पारित हुआ", "naïve 🎉 café"]
     await office.meeting(*((at % 2, text) for at, text in enumerate(said)))
@@ -372,6 +415,13 @@ async def test_two_who_index_at_once_do_it_once(office: Office) -> None:
     assert await office.indexer._index(mark)
     assert not await other._index(mark)
     assert await office.texts("budget") == ["Le budget."]
+
+
+def test_what_is_no_words_makes_no_endless_passage() -> None:
+    endless = "x" * 3000
+    made = transcript("m" * 32, [(0, " ".join([endless] * 5)), (1, "y" * (2 * LONG_CHARACTERS)), (0, "fin. " * 130)])
+    lengths = [len(one.text) for one in passages_of(made, "o" * 32)]
+    assert lengths == [3000] * 5 + [2 * LONG_CHARACTERS] + [120 * 5 - 1, 10 * 5 - 1]
 
 
 async def test_the_trash_is_not_searched_and_gives_back_what_it_held(office: Office) -> None:

@@ -16,6 +16,10 @@ LONG_WORDS = 120
 """Words of the longest passage: what a reader takes in at a glance, and a model reads whole. An utterance of a machine has some
 ninety at most; people may join several."""
 
+LONG_CHARACTERS = 4000
+"""Characters of the longest passage, but for a single word that is longer: 120 words have some 700. People may write what is no
+words, and PostgreSQL takes a megabyte of terms for a row."""
+
 PAUSE_SECONDS = 10.0
 """Silence after which what the same speaker goes on with is something else."""
 
@@ -68,13 +72,23 @@ def _goes_on(run: Sequence[Line], line: Line) -> bool:
 def _parts(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """The words in parts of readable length, cut after a sentence where one ends in a part's second half."""
     first = 0
-    while len(words) - first > LONG_WORDS:
-        after = first + LONG_WORDS
-        ends = [at for at in range(first + LONG_WORDS // 2, after) if words[at].text.endswith((".", "?", "!", "…"))]
+    while (after := _fitting(words, first)) < len(words):
+        ends = [at for at in range((first + after) // 2, after) if words[at].text.endswith((".", "?", "!", "…"))]
         after = ends[-1] + 1 if ends else after
         yield words[first:after]
         first = after
     yield words[first:]
+
+
+def _fitting(words: Sequence[Word], first: int) -> int:
+    """The word after the last one that fits into a part which begins with that word: one fits always."""
+    last = min(len(words), first + LONG_WORDS)
+    characters = len(words[first].text)
+    for at in range(first + 1, last):
+        characters += 1 + len(words[at].text)
+        if characters > LONG_CHARACTERS:
+            return at
+    return last
 
 
 def _passage(

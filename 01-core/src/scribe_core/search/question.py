@@ -3,14 +3,18 @@ plain text: there is no syntax to get wrong, or to attack."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from scribe_core.search.stop_words import STOP_WORDS
 from scribe_core.search.terms import Token, stem_term, stems, tokens, word_term
 
 MOST_WORDS = 32
 """Words that count; a question of more is one that was pasted."""
+
+LONGEST_PHRASE = 100
+"""Words of a phrase that count: no passage has many more, and either database takes time by each."""
 
 SHORTEST_BEGINNING = 3
 """Letters from which a word that is still being typed finds those that begin so: two begin too many."""
@@ -103,27 +107,29 @@ def _joined(ranges: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
 def asked(text: str, *, unfinished: bool = False) -> Question:
     """What is looked for by this text. `unfinished` tells that its last word may still be being typed."""
     text = text[:LONGEST]
-    wanted: list[Word | Phrase] = []
-    for part, quoted in _parts(text):
-        found = list(tokens(part))
-        if quoted:
-            if found:
-                wanted.append(Phrase(part.strip(), tuple(token.folded for token in found)))
-            continue
-        wanted += _words(part, found)
-    last = wanted[-1] if wanted else None
-    if (
-        unfinished
-        and isinstance(last, Word)
-        and len(last.folded) >= SHORTEST_BEGINNING
-        and _ends_with(text, last.shown)
-    ):
-        wanted[-1] = Word(last.shown, last.folded, last.stems, unfinished=True)
-    wanted = list({_key(one): one for one in wanted}.values())[:MOST_WORDS]
+    found: dict[tuple[str, ...], Word | Phrase] = {}
+    last: Word | Phrase | None = None
+    for one in _sought(text):
+        if len(found) == MOST_WORDS and _key(one) not in found:
+            last = None  # nobody is typing this
+            break
+        found[_key(one)] = last = one
+    if unfinished and isinstance(last, Word) and len(last.folded) >= SHORTEST_BEGINNING and text.endswith(last.shown):
+        found[_key(last)] = replace(last, unfinished=True)
+    wanted = list(found.values())
     common = [one for one in wanted if isinstance(one, Word) and one.folded in STOP_WORDS and not one.unfinished]
     if len(common) < len(wanted):
         return Question(tuple(one for one in wanted if one not in common), tuple(one.shown for one in common))
     return Question(tuple(wanted))
+
+
+def _sought(text: str) -> Iterator[Word | Phrase]:
+    """Each word and phrase of the text, made when it is asked for: to find a word's stems takes time."""
+    for part, quoted in _parts(text):
+        if not quoted:
+            yield from _words(part, list(tokens(part)))
+        elif folded := tuple(token.folded for token in islice(tokens(part), LONGEST_PHRASE)):
+            yield Phrase(part.strip(), folded)
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
@@ -141,7 +147,8 @@ def _words(part: str, found: Sequence[Token]) -> Iterator[Word | Phrase]:
     run: list[Token] = []
     for token in [*found, None]:
         if run and (token is None or not token.alone or token.start != run[-1].end):
-            yield Phrase(part[run[0].start : run[-1].end], tuple(one.folded for one in run))
+            folded = tuple(one.folded for one in run[:LONGEST_PHRASE])
+            yield Phrase(part[run[0].start : run[-1].end], folded)
             run = []
         if token is None:
             return
@@ -150,10 +157,6 @@ def _words(part: str, found: Sequence[Token]) -> Iterator[Word | Phrase]:
         else:
             written = part[token.start : token.end]
             yield Word(written, token.folded, stems(written))
-
-
-def _ends_with(text: str, word: str) -> bool:
-    return text.endswith(word)
 
 
 def _key(one: Word | Phrase) -> tuple[str, ...]:

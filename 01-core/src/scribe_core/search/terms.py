@@ -27,6 +27,9 @@ STEMMED = {"fr": "french", "en": "english"}
 LONGEST = 60
 """Characters of a word that count: no word of a language is longer, and a line of noise is none."""
 
+LONGEST_TERM = 1000
+"""Characters of a term after its kind. PostgreSQL takes 2046 bytes; a few letters that stand for whole phrases (« ﷺ ») get longer."""
+
 _ALONE = (
     (0x0E00, 0x0E7F), (0x0E80, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x4DBF),
     (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF),
@@ -171,7 +174,8 @@ def _pair(first: str, second: str) -> str:
 
 def _coded(text: str) -> str:
     """The text in a to z and digits: as it is where it has nothing else, else its bytes. What begins alike stays so."""
-    return text if text.isascii() and text.isalnum() else "0" + text.encode("utf-8", "surrogatepass").hex()
+    coded = text if text.isascii() and text.isalnum() else "0" + text.encode("utf-8", "surrogatepass").hex()
+    return coded[:LONGEST_TERM]
 
 
 def terms_of(words: Sequence[tuple[str, str | None]], *, owner_id: str, meeting_id: str) -> list[str]:
