@@ -1,5 +1,8 @@
 """Searching over HTTP: mine and nobody else's, what was put right, and what was hit where."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import httpx
@@ -171,6 +174,27 @@ async def test_pages_follow_each_other_and_some_of_each_meeting_are_told(
     monkeypatch.setattr(retrieval, "MOST_HITS", 5)
     told = await found(bob, "budget", per_meeting=50)
     assert (told["total"], told["total_is_least"], len(told["passages"])) == (5, True, 5)
+
+
+ASKING = """
+from scribe_api.search.service import _fingerprint
+from scribe_core.database.passages import Filters
+from scribe_core.search.question import asked
+print(_fingerprint(asked("nationalisations décidées 'conseils municipaux'"), Filters(tag="CSE"), "best", 5))
+"""
+
+
+def test_the_next_page_may_be_asked_of_another_process() -> None:
+    def told(seed: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-c", ASKING],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    assert len({told(seed) for seed in "123"}) == 1
 
 
 @pytest.mark.parametrize(

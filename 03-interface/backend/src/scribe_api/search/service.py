@@ -3,9 +3,11 @@
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import anyio.to_thread
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +17,7 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.database.passages import Filters, Shown
 from scribe_core.errors import ScribeError
 from scribe_core.search import retrieval
-from scribe_core.search.question import Question
+from scribe_core.search.question import Question, groups
 from scribe_core.search.retrieval import MOST_HITS, Order
 
 LONGEST_CURSOR = 200
@@ -41,7 +43,8 @@ async def page(
     named = select(Meeting).where(Meeting.id.in_(found.by_meeting), Meeting.owner_id == owner_id)
     meetings = {meeting.id: meeting for meeting in await session.scalars(named)}
     return SearchPage(
-        passages=[_told(passage, question) for passage in found.passages],
+        # In a thread: people may have made long passages of theirs, and others wait for an answer.
+        passages=await anyio.to_thread.run_sync(_all_told, found.passages, question),
         meetings=[
             FoundMeeting(id=one, title=row.title, held_at=row.held_at, duration=row.duration, passages=count)
             for one, count in found.by_meeting.items()
@@ -55,6 +58,10 @@ async def page(
         indexing=await search_marks.count_behind(session, owner_id),
         next_cursor=_written_cursor(asked, found.following) if found.following is not None else None,
     )
+
+
+def _all_told(passages: Sequence[Shown], question: Question) -> list[Passage]:
+    return [_told(passage, question) for passage in passages]
 
 
 def _told(passage: Shown, question: Question) -> Passage:
@@ -74,8 +81,8 @@ def _told(passage: Shown, question: Question) -> Passage:
 
 
 def _fingerprint(question: Question, filters: Filters, order: Order, per_meeting: int) -> str:
-    """The same for the same search."""
-    asked: list[Any] = [repr(question.wanted), {name: str(value) for name, value in asdict(filters).items()}]
+    """The same for the same search, in every process: another one may be asked for the next page."""
+    asked: list[Any] = [repr(groups(question)), {name: str(value) for name, value in asdict(filters).items()}]
     return hashlib.sha256(json.dumps([*asked, order, per_meeting]).encode()).hexdigest()[:12]
 
 
