@@ -196,6 +196,10 @@ SENTENCES: dict[str, Sentence] = {
         "A glossary holds {most} terms at most. Take out those that are not needed any more.",
         "Un glossaire contient {most} termes au plus. Retirez ceux qui ne servent plus.",
     ),
+    "glossary_file_too_long": Sentence(
+        "This file has more than {most} lines. A glossary holds {terms} terms at most: choose a list of terms.",
+        "Ce fichier compte plus de {most} lignes. Un glossaire contient {terms} termes au plus : choisissez une liste de termes.",
+    ),
     "glossary_invalid": Sentence(
         "The glossary is not valid ({term}): at most {terms} terms of at most {characters} letters, digits and ordinary marks.",
         "Le glossaire n’est pas valide ({term}) : au plus {terms} termes d’au plus {characters} lettres, chiffres et signes courants.",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from scribe_core.database.runs import Run
 from scribe_core.domain.glossary import MOST_TERMS
+from scribe_core.domain.glossary_file import MOST_LINES
 from scribe_core.domain.run import RunSettings
 
 
@@ -76,3 +77,12 @@ async def test_a_file_of_anything_breaks_nothing(bob: httpx.AsyncClient, content
 async def test_one_term_in_other_letters_takes_the_place_of_the_one_before(bob: httpx.AsyncClient) -> None:
     await bob.patch("/glossary", json={"add": ["cssct"]})
     assert (await bob.patch("/glossary", json={"add": ["CSSCT"]})).json()["terms"] == ["CSSCT"]
+
+
+async def test_a_file_that_is_no_list_of_terms_is_refused(bob: httpx.AsyncClient) -> None:
+    lines = "1\n" * (MOST_LINES + 1)
+    refused = await bob.post("/glossary/import", content=lines, headers={"Content-Type": "text/plain"})
+    assert (refused.status_code, refused.json()["code"]) == (413, "glossary_file_too_long")
+    longest = "1\n" * (MOST_LINES - 1) + "CSSCT\n"
+    told = (await bob.post("/glossary/import", content=longest, headers={"Content-Type": "text/plain"})).json()
+    assert (told["terms"], told["faulty"], len(told["faults"])) == (["CSSCT"], MOST_LINES - 1, 100)

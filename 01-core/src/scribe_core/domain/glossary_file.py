@@ -3,12 +3,15 @@
 import csv
 from dataclasses import dataclass
 
-from scribe_core.domain.glossary import LONGEST_TERM, term_of
+from scribe_core.domain.glossary import LONGEST_TERM, MOST_TERMS, term_of
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import ScribeError
 
 HEADINGS = frozenset({"term", "terms", "terme", "termes", "mot", "mots", "word", "words"})
 """What a first line may say of its column; it is no term then."""
+
+MOST_LINES = 5000
+"""A glossary holds a hundred terms: a longer file is another one. Half a million lines, each with its fault, would cost gigabytes."""
 
 _SEPARATORS = ";\t,"
 
@@ -23,10 +26,15 @@ class Fault:
 
 
 def terms_in(content: bytes) -> tuple[list[tuple[int, str]], list[Fault]]:
-    """The terms of a file with their lines, and the lines that hold none. UTF-8, else Latin-1 as Windows writes it."""
+    """The terms of a file with their lines, and the lines that hold none. UTF-8, else Latin-1 as Windows writes it.
+
+    Raises `glossary_file_too_long`.
+    """
     terms: list[tuple[int, str]] = []
     faults: list[Fault] = []
     lines = _text(content).splitlines()
+    if len(lines) > MOST_LINES:
+        raise ScribeError("glossary_file_too_long", most=MOST_LINES, terms=MOST_TERMS)
     separator = next((mark for mark in _SEPARATORS if any(mark in line for line in lines)), None)
     for number, line in enumerate(lines, start=1):
         written = _first(line, separator)

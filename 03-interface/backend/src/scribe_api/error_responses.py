@@ -69,6 +69,7 @@ STATUS: dict[str, int] = {
     "utterance_changed": 409,
     "upload_version": 412,
     "quota_exceeded": 413,  # not 507: clients of uploads try again after a 5xx
+    "glossary_file_too_long": 413,
     "request_too_large": 413,
     "sample_too_large": 413,
     "upload_in_pieces": 413,

@@ -33,7 +33,7 @@ async def change_glossary(change: GlossaryChange, asking: Asking, session: Writi
     return await _told(session, asking.user.id)
 
 
-@router.post("/import", responses=answers("csrf_invalid"))
+@router.post("/import", responses=answers("glossary_full", "glossary_file_too_long", "csrf_invalid"))
 async def import_glossary(
     content: Annotated[bytes, Body(media_type="text/plain", description="UTF-8, else Latin-1. 1 MiB at most.")],
     asking: Asking,
