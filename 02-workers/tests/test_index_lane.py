@@ -17,6 +17,7 @@ from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.search import indexing
 from scribe_core.stores.objects import Objects
+from scribe_workers.index_lane import IndexLane
 from scribe_workers.tasks import Worker, WorkerSettings
 
 
@@ -53,10 +54,10 @@ async def texts(database: Database) -> list[str]:
 
 
 async def test_it_indexes_at_its_start_and_what_comes_later(
-    database: Database, objects_beside: Objects, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = await spoken(database, "said before")
-    lane = worker(database, objects_beside, tmp_path)
+    lane = IndexLane(database)
     assert (await lane.index(), await lane.index()) == (1, 0)
     await spoken(database, "said later")
     assert await lane.index() == 1
@@ -69,7 +70,7 @@ async def test_it_indexes_at_its_start_and_what_comes_later(
 
 
 async def test_what_was_cut_off_while_it_wrote_is_done_again(
-    database: Database, objects_beside: Objects, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await spoken(database, "said once")
 
@@ -79,9 +80,9 @@ async def test_what_was_cut_off_while_it_wrote_is_done_again(
     with monkeypatch.context() as patch:
         patch.setattr(passages, "replace_speakers", killed)
         with pytest.raises(KeyboardInterrupt):
-            await worker(database, objects_beside, tmp_path).index()
+            await IndexLane(database).index()
     assert await texts(database) == []
-    assert await worker(database, objects_beside, tmp_path).index() == 1
+    assert await IndexLane(database).index() == 1
     assert await texts(database) == ["said once"]
 
 
@@ -90,11 +91,10 @@ async def test_the_sweep_leaves_no_word_of_a_deleted_meeting(
 ) -> None:
     gone = await spoken(database, "xylophone quetsche")
     await spoken(database, "said and kept")
-    lane = worker(database, objects_beside, tmp_path)
-    await lane.index()
+    await IndexLane(database).index()
     async with database.session() as session:
         await deletions.delete_meeting(session, await session.get_one(Meeting, gone))
-    await lane.sweep(600.0)
+    await worker(database, objects_beside, tmp_path).sweep(600.0)
     assert await texts(database) == ["said and kept"]
     if database.is_sqlite:
         assert b"ylophon" not in (tmp_path / "scribe.sqlite").read_bytes()

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 from servers.postgresql import PostgreSQL
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from scribe_core import log_context
 from scribe_core.contract import keys
 from scribe_core.database import (
+    comments,
     consents,
     identities,
     leases,
@@ -34,6 +35,7 @@ from scribe_core.database.engine import Database
 from scribe_core.database.runs import Run
 from scribe_core.database.users import User
 from scribe_core.domain.audio import Audio
+from scribe_core.domain.comments import CommentKind
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, Preset, RunSettings, Status
 from scribe_core.domain.speech import Word
@@ -442,6 +444,18 @@ async def test_an_upload_that_nobody_went_on_with_is_swept(house: House) -> None
         house.objects.create(keys.recording_parts(keys.recording(upload_id)) + "0", b"RIFF")
     await house.worker().sweep(60)
     assert [bool(house.objects.read(keys.recording_parts(keys.recording(id_)) + "0")) for id_ in ids] == [False, True]
+
+
+async def test_a_deleted_comment_goes_for_good_once_it_cannot_be_taken_back(house: House) -> None:
+    ages = {"fresh": 60.0, "old": comments.RESTORABLE_SECONDS + 60.0}
+    async with house.database.session() as session:
+        for text, seconds in ages.items():
+            where = comments.Anchor("a" * 32, 0.0, 1.0, "")
+            made = await comments.add(session, house.owner_id, house.meeting_id, CommentKind.COMMENT, text, None, where)
+            made.deleted_at = now_plus(-seconds)
+    await house.worker().sweep(60)
+    async with house.database.reading() as session:
+        assert list(await session.scalars(select(comments.CommentRow.text))) == ["fresh"]
 
 
 @pytest.mark.parametrize(

@@ -20,15 +20,15 @@ import psutil
 
 from scribe_core import log_context
 from scribe_core.contract import keys
-from scribe_core.database import deletions, leases, runs, trash, uploads, workers
+from scribe_core.database import comments, deletions, leases, runs, trash, uploads, workers
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Beat, Lease
 from scribe_core.domain.presence import InstalledModel
 from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
-from scribe_core.search.indexing import Indexer
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell, NoDoorbell
+from scribe_workers.index_lane import IndexLane
 from scribe_workers.jobs.desk import Desk
 from scribe_workers.jobs.enrolment import enrol
 from scribe_workers.jobs.identification import identify
@@ -63,12 +63,6 @@ START_SECONDS = 7 * 86_400.0
 
 EVENTS_SECONDS = 3600.0
 """Pause between two deletions of old events."""
-
-INDEX_SECONDS = 1.0
-"""Pause between two looks for meetings that searches are behind with."""
-
-RENEW_SECONDS = 600.0
-"""Pause between two looks for passages that another version of this code made."""
 
 SPACE_SECONDS, STORE_SECONDS = 60.0, 10.0
 WAITED_FOR = {
@@ -160,7 +154,7 @@ class Worker:
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._tidied = 0.0
-        self._indexer = Indexer(database)
+        self._index_lane = IndexLane(database)
         self._unended: Lease | None = None  # the run whose end could not be written: it is given back first
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
         self._waits_for: dict[Callable[[], Awaitable[Any]], str] = {}  # by step: the code of what keeps it
@@ -176,7 +170,7 @@ class Worker:
         presences = Presences(self._database, settings.holder, settings.lanes, settings.installed, lambda: self._room)
         beside = [asyncio.create_task(self._sweep_on()), asyncio.create_task(presences.appear_on())]
         if Lane.INDEX in settings.lanes:
-            beside.append(asyncio.create_task(self._index_on()))
+            beside.append(asyncio.create_task(self._index_lane.index_on(self._undisturbed)))
         try:
             while not self._draining.is_set():
                 if not await self._undisturbed(self.work_once):
@@ -435,6 +429,7 @@ class Worker:
             ended = await runs.ended_within(session, since_seconds)
             await uploads.sweep(session)
             await trash.sweep(session, self._settings.trash_days)
+            await comments.forget_deleted(session)
             await workers.forget_silent(session)
             due = await deletions.due(session, LATE_WRITES_SECONDS)
         for meeting_id in ended:
@@ -444,7 +439,7 @@ class Worker:
         for meeting_id, _ in due:
             await asyncio.to_thread(self._objects.delete_under, keys.meeting(meeting_id))
         if not all(last for _, last in due):
-            await self._indexer.forget_terms()
+            await self._index_lane.forget_terms()
         for meeting_id, last in due:
             async with self._database.session() as session:
                 await deletions.note_swept(session, meeting_id, last=last)
@@ -452,20 +447,6 @@ class Worker:
         for one in swept:
             self.measures.ends.note(one.kind, one.status, one.code)
         return len(swept)
-
-    async def _index_on(self) -> None:
-        """Keep what is searched as the rows say, beside the work: at the start, and at an interval."""
-        renew_at = 0.0
-        while True:
-            if time.monotonic() >= renew_at and await self._undisturbed(self._indexer.renew) is not None:
-                renew_at = time.monotonic() + RENEW_SECONDS
-            if not await self._undisturbed(self.index):
-                await asyncio.sleep(INDEX_SECONDS)
-
-    async def index(self) -> int:
-        """Index some of the meetings that searches are behind with; returns how many. Raises as `work_once` does."""
-        await self._database.check()
-        return await self._indexer.look()
 
     async def _forget_events(self) -> None:
         async with self._database.session() as session:

@@ -85,13 +85,32 @@ async def test_what_was_deleted_comes_back_with_its_answers(house: Any, bob: htt
         await session.execute(update(CommentRow).values(deleted_at=now_plus(-2 * comments.RESTORABLE_SECONDS)))
     late = await bob.post(f"{here}/{one}/restore")
     assert (late.status_code, late.json()["code"]) == (404, "comment_not_found")
+    async with house.database.session() as session:
+        assert await comments.forget_deleted(session) == 3
     async with house.database.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(CommentRow)) in (0, 3), (
-            "forgotten with the next that is written"
-        )
-    await bob.post(here, json=REMARK)
-    async with house.database.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(CommentRow)) == 1
+        assert await session.scalar(select(func.count()).select_from(CommentRow)) == 0
+
+
+async def test_what_can_be_taken_back_keeps_its_place(
+    bob: httpx.AsyncClient, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "MOST_OF_A_MEETING", 2)
+    ids = [(await bob.post(here, json=REMARK)).json()["id"] for _ in range(2)]
+    await bob.delete(f"{here}/{ids[0]}")
+    assert (await bob.post(here, json=REMARK)).json()["code"] == "comments_too_many", "it may come back"
+    assert (await bob.post(f"{here}/{ids[0]}/restore")).status_code == 200
+    assert len(await said(bob, here)) == 2
+
+
+async def test_no_answer_comes_back_without_what_it_answers(bob: httpx.AsyncClient, here: str) -> None:
+    one = (await bob.post(here, json=REMARK)).json()["id"]
+    answer = (await bob.post(f"{here}/{one}/answers", json={"text": "Fait."})).json()["id"]
+    await bob.delete(f"{here}/{answer}")
+    await bob.delete(f"{here}/{one}")
+    assert (await bob.post(f"{here}/{answer}/restore")).json()["code"] == "comment_not_found"
+    await bob.post(f"{here}/{one}/restore")
+    assert (await bob.post(f"{here}/{answer}/restore")).status_code == 200
+    assert await said(bob, here) == [REMARK["text"], "Fait."]
 
 
 async def test_anothers_comments_are_not_there(ada: httpx.AsyncClient, bob: httpx.AsyncClient, here: str) -> None:

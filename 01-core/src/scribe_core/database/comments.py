@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String, Text, delete, func, or_, select, update
+from sqlalchemy import Float, ForeignKey, Index, String, Text, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database import meetings, runs
-from scribe_core.database.base import Base, Id, new_id, now, now_plus
+from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now, now_plus
 from scribe_core.domain.comments import MOST_OF_A_MEETING, Colour, CommentKind
 from scribe_core.errors import ScribeError
 
 RESTORABLE_SECONDS = 3600
 """How long a deleted comment can be taken back: the page offers it for ten seconds, and a page may sleep meanwhile."""
+
+
+DELETED = text("deleted_at IS NOT NULL")
 
 
 class CommentRow(Base):
@@ -28,7 +31,10 @@ class CommentRow(Base):
     """
 
     __tablename__ = "comments"
-    __table_args__ = (Index("ix_comments_meeting_id_created_at", "meeting_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_comments_meeting_id_created_at", "meeting_id", "created_at"),
+        Index("ix_comments_deleted_at", "deleted_at", sqlite_where=DELETED, postgresql_where=DELETED),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     meeting_id: Mapped[str] = mapped_column(Id, ForeignKey("meetings.id", ondelete="CASCADE"))
@@ -74,7 +80,7 @@ async def add(
     at: Anchor,
 ) -> CommentRow:
     """A new comment. Raises `meeting_not_found`, `meeting_in_trash`, `comments_too_many`."""
-    await _writing(session, owner_id, meeting_id)
+    await _adding(session, owner_id, meeting_id)
     row = CommentRow(
         id=new_id(), meeting_id=meeting_id, user_id=owner_id, kind=kind, colour=colour, text=text,
         utterance_id=at.utterance_id, start=at.start, end=at.end, quote=at.quote,
@@ -84,7 +90,7 @@ async def add(
 
 async def answer(session: AsyncSession, owner_id: str, meeting_id: str, comment_id: str, text: str) -> CommentRow:
     """An answer to a comment; answers have none of their own. Raises as `add`, and `comment_not_found`."""
-    await _writing(session, owner_id, meeting_id)
+    await _adding(session, owner_id, meeting_id)
     of = await _one(session, meeting_id, comment_id)
     if of.answers_id is not None:
         raise ScribeError("comment_not_found")
@@ -126,17 +132,18 @@ async def remove(session: AsyncSession, owner_id: str, meeting_id: str, comment_
     gone = or_(CommentRow.id == row.id, CommentRow.answers_id == row.id)
     moment = await session.scalar(select(now()))
     await session.execute(update(CommentRow).where(*there, gone).values(deleted_at=moment))
-    await _forget(session, meeting_id)
     runs.tell_commented(session, owner_id, meeting_id)
 
 
 async def restore(session: AsyncSession, owner_id: str, meeting_id: str, comment_id: str) -> CommentRow:
-    """Take a deletion back, answers and all. Raises as `change`."""
-    await _writing(session, owner_id, meeting_id)
-    mine = CommentRow.meeting_id == meeting_id, CommentRow.id == comment_id, CommentRow.deleted_at.is_not(None)
-    row = await session.scalar(select(CommentRow).where(*mine))
+    """Take a deletion back, answers and all. Raises as `change`: also where what it answers is deleted itself."""
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
+    mine = CommentRow.meeting_id == meeting_id, CommentRow.id == comment_id
+    row = await session.scalar(select(CommentRow).where(*mine, CommentRow.deleted_at > now_plus(-RESTORABLE_SECONDS)))
     if row is None:
         raise ScribeError("comment_not_found")
+    if row.answers_id is not None:
+        await _one(session, meeting_id, row.answers_id)
     with_it = or_(CommentRow.id == row.id, CommentRow.answers_id == row.id), CommentRow.deleted_at == row.deleted_at
     await session.execute(
         update(CommentRow).where(CommentRow.meeting_id == meeting_id, *with_it).values(deleted_at=None)
@@ -144,18 +151,23 @@ async def restore(session: AsyncSession, owner_id: str, meeting_id: str, comment
     return await _written(session, owner_id, row)
 
 
-async def _writing(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
+async def forget_deleted(session: AsyncSession) -> int:
+    """What was deleted a while ago goes for good, everybody's; returns how many."""
+    # Asked once: a clock asked for each row has no use of an index.
+    since = select(now_plus(-RESTORABLE_SECONDS)).scalar_subquery()
+    old = delete(CommentRow).where(CommentRow.deleted_at.is_not(None), CommentRow.deleted_at < since)
+    gone = await session.execute(old.execution_options(synchronize_session=False))
+    if gone.rowcount:  # type: ignore[attr-defined]
+        leave_no_trace(session)
+    return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+async def _adding(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
+    """One more may be said. What can still be taken back counts: it has to find its place again."""
     await meetings.changeable(session, owner_id, meeting_id, lock=True)
-    await _forget(session, meeting_id)
     there = select(func.count()).where(CommentRow.meeting_id == meeting_id)
     if (await session.scalar(there) or 0) >= MOST_OF_A_MEETING:
         raise ScribeError("comments_too_many", most=MOST_OF_A_MEETING)
-
-
-async def _forget(session: AsyncSession, meeting_id: str) -> None:
-    """What was deleted a while ago goes for good."""
-    old = CommentRow.meeting_id == meeting_id, CommentRow.deleted_at < now_plus(-RESTORABLE_SECONDS)
-    await session.execute(delete(CommentRow).where(*old).execution_options(synchronize_session=False))
 
 
 async def _one(session: AsyncSession, meeting_id: str, comment_id: str) -> CommentRow:
