@@ -540,6 +540,10 @@ SENTENCES: dict[str, Sentence] = {
         "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
     ),
     "comment_not_found": Sentence("There is no such comment.", "Ce commentaire n’existe pas."),
+    "comments_too_long": Sentence(
+        "The comments of a meeting and the words they quote hold at most {most} characters in all. Delete some that are settled.",
+        "Les commentaires d’une réunion et les mots qu’ils citent comptent au plus {most} caractères en tout. Supprimez-en qui sont réglés.",
+    ),
     "comments_too_many": Sentence(
         "A meeting holds at most {most} comments and highlights. Delete some that are settled.",
         "Une réunion contient au plus {most} commentaires et surlignages. Supprimez-en qui sont réglés.",

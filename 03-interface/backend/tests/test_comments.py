@@ -143,6 +143,22 @@ async def test_there_is_an_end_to_them(bob: httpx.AsyncClient, here: str, monkey
     assert (full.status_code, full.json()["code"]) == (409, "comments_too_many")
 
 
+async def test_all_of_them_can_be_read_at_once(
+    bob: httpx.AsyncClient, here: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comments, "MOST_CHARACTERS", 50)
+    one = (await bob.post(here, json={**REMARK, "text": "é" * 20})).json()["id"]
+    for full in (
+        await bob.post(here, json={**REMARK, "text": "é" * 20}),
+        await bob.post(f"{here}/{one}/answers", json={"text": "é" * 20}),
+        await bob.patch(f"{here}/{one}", json={"text": "é" * 60}),
+    ):
+        assert (full.status_code, full.json()["code"]) == (409, "comments_too_long")
+    monkeypatch.setattr(comments, "MOST_CHARACTERS", 10)
+    assert (await bob.patch(f"{here}/{one}", json={"text": "é" * 19})).status_code == 200, "shorter is always better"
+    assert await said(bob, here) == ["é" * 19]
+
+
 async def test_they_stay_as_they_are_in_the_trash_and_go_with_their_meeting(
     house: Any, bob: httpx.AsyncClient, here: str
 ) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database import meetings, runs
 from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now, now_plus
-from scribe_core.domain.comments import MOST_OF_A_MEETING, Colour, CommentKind
+from scribe_core.domain.comments import MOST_CHARACTERS, MOST_OF_A_MEETING, Colour, CommentKind
 from scribe_core.errors import ScribeError
 
 RESTORABLE_SECONDS = 3600
@@ -79,18 +79,18 @@ async def add(
     colour: Colour | None,
     at: Anchor,
 ) -> CommentRow:
-    """A new comment. Raises `meeting_not_found`, `meeting_in_trash`, `comments_too_many`."""
-    await _adding(session, owner_id, meeting_id)
+    """A new comment. Raises `meeting_not_found`, `meeting_in_trash`, `comments_too_many`, `comments_too_long`."""
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
     row = CommentRow(
         id=new_id(), meeting_id=meeting_id, user_id=owner_id, kind=kind, colour=colour, text=text,
         utterance_id=at.utterance_id, start=at.start, end=at.end, quote=at.quote,
     )  # fmt: skip
-    return await _written(session, owner_id, row)
+    return await _fitting(session, await _written(session, owner_id, row))
 
 
 async def answer(session: AsyncSession, owner_id: str, meeting_id: str, comment_id: str, text: str) -> CommentRow:
     """An answer to a comment; answers have none of their own. Raises as `add`, and `comment_not_found`."""
-    await _adding(session, owner_id, meeting_id)
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
     of = await _one(session, meeting_id, comment_id)
     if of.answers_id is not None:
         raise ScribeError("comment_not_found")
@@ -98,7 +98,7 @@ async def answer(session: AsyncSession, owner_id: str, meeting_id: str, comment_
         id=new_id(), meeting_id=meeting_id, answers_id=of.id, user_id=owner_id, kind=CommentKind.COMMENT, text=text,
         utterance_id=of.utterance_id, start=of.start, end=of.end, quote=of.quote,
     )  # fmt: skip
-    return await _written(session, owner_id, row)
+    return await _fitting(session, await _written(session, owner_id, row))
 
 
 async def change(
@@ -114,13 +114,15 @@ async def change(
     """Write what is given; what is None stays. Raises as `add`, and `comment_not_found`."""
     await meetings.changeable(session, owner_id, meeting_id, lock=True)
     row = await _one(session, meeting_id, comment_id)
+    longer = text is not None and len(text) > len(row.text)
     if text is not None and text != row.text:
         row.text, row.edited_at = text, now()
     if colour is not None:
         row.colour = colour
     if resolved is not None and resolved != (row.resolved_at is not None):
         row.resolved_at = now() if resolved else None
-    return await _written(session, owner_id, row)
+    row = await _written(session, owner_id, row)
+    return await _fitting(session, row) if longer else row
 
 
 async def remove(session: AsyncSession, owner_id: str, meeting_id: str, comment_id: str) -> None:
@@ -162,12 +164,16 @@ async def forget_deleted(session: AsyncSession) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
-async def _adding(session: AsyncSession, owner_id: str, meeting_id: str) -> None:
-    """One more may be said. What can still be taken back counts: it has to find its place again."""
-    await meetings.changeable(session, owner_id, meeting_id, lock=True)
-    there = select(func.count()).where(CommentRow.meeting_id == meeting_id)
-    if (await session.scalar(there) or 0) >= MOST_OF_A_MEETING:
+async def _fitting(session: AsyncSession, row: CommentRow) -> CommentRow:
+    """The row that was written, where the meeting has room for it. What can still be taken back counts: it has to find its place."""
+    length = func.length(CommentRow.text) + func.length(CommentRow.quote)
+    there = select(func.count(), func.sum(length)).where(CommentRow.meeting_id == row.meeting_id)
+    count, characters = (await session.execute(there)).one()
+    if count > MOST_OF_A_MEETING:
         raise ScribeError("comments_too_many", most=MOST_OF_A_MEETING)
+    if characters > MOST_CHARACTERS:
+        raise ScribeError("comments_too_long", most=MOST_CHARACTERS)
+    return row
 
 
 async def _one(session: AsyncSession, meeting_id: str, comment_id: str) -> CommentRow:

@@ -11,6 +11,9 @@ QUOTE_LIMIT = 20_000
 MOST_OF_A_MEETING = 2_000
 """Comments, highlights and answers of a meeting. Somebody who reads four hours line by line writes some hundred."""
 
+MOST_CHARACTERS = 2_000_000
+"""Of all of them together, with the words they quote: a thousand for each. Whoever opens the meeting reads them all at once."""
+
 
 class CommentKind(StrEnum):
     """`check` says that somebody should hear the words again; a highlight needs no text."""

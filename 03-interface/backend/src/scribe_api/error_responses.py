@@ -48,6 +48,7 @@ STATUS: dict[str, int] = {
     "voiceprint_not_found": 404,
     "method_not_allowed": 405,
     "audio_not_ready": 409,
+    "comments_too_long": 409,
     "comments_too_many": 409,
     "consent_missing": 409,
     "email_taken": 409,

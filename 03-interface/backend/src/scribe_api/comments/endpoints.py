@@ -16,8 +16,12 @@ from scribe_core.domain.comments import Colour, CommentKind
 
 router = APIRouter(prefix="/meetings/{meeting_id:id}/comments", tags=["comments"], responses=answers("session_invalid"))
 
-_NEW = answers("meeting_not_found", "meeting_in_trash", "comments_too_many", "csrf_invalid")
+_NEW = answers("meeting_not_found", "meeting_in_trash", "comments_too_many", "comments_too_long", "csrf_invalid")
 _ONE = answers("meeting_not_found", "meeting_in_trash", "comment_not_found", "csrf_invalid")
+_ANSWERED = answers(
+    "meeting_not_found", "meeting_in_trash", "comment_not_found", "comments_too_many", "comments_too_long", "csrf_invalid"
+)  # fmt: skip
+_CHANGED = answers("meeting_not_found", "meeting_in_trash", "comment_not_found", "comments_too_long", "csrf_invalid")
 
 
 @router.get("", responses=answers("meeting_not_found"))
@@ -34,14 +38,14 @@ async def create_comment(meeting_id: str, new: NewComment, asking: Asking, sessi
     return (await _told(session, [row]))[0]
 
 
-@router.post("/{comment_id:id}/answers", status_code=status.HTTP_201_CREATED, responses=_NEW | _ONE)
+@router.post("/{comment_id:id}/answers", status_code=status.HTTP_201_CREATED, responses=_ANSWERED)
 async def answer_comment(meeting_id: str, comment_id: str, given: Answer, asking: Asking, session: Writing) -> Comment:
     """Answer a comment."""
     row = await comments.answer(session, asking.user.id, meeting_id, comment_id, given.text)
     return (await _told(session, [row]))[0]
 
 
-@router.patch("/{comment_id:id}", responses=_ONE)
+@router.patch("/{comment_id:id}", responses=_CHANGED)
 async def change_comment(
     meeting_id: str, comment_id: str, change: CommentChange, asking: Asking, session: Writing
 ) -> Comment:
@@ -64,7 +68,7 @@ async def delete_comment(meeting_id: str, comment_id: str, asking: Asking, sessi
     await comments.remove(session, asking.user.id, meeting_id, comment_id)
 
 
-@router.post("/{comment_id:id}/restore", responses=_NEW | _ONE)
+@router.post("/{comment_id:id}/restore", responses=_ONE)
 async def restore_comment(meeting_id: str, comment_id: str, asking: Asking, session: Writing) -> Comment:
     """Take a deletion back, with the answers that went with it."""
     row = await comments.restore(session, asking.user.id, meeting_id, comment_id)
