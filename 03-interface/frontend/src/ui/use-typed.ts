@@ -17,11 +17,16 @@ export function useTyped(value: string, onTyped: (text: string) => void): [strin
     setSeen(value);
     if (typed.trim() !== value) setTyped(value);
   }
+  // Who changes something else before the moment is over has that kept: what is told is told to the caller of then.
+  const latest = useRef(onTyped);
+  useEffect(() => {
+    latest.current = onTyped;
+  });
   useEffect(() => () => clearTimeout(timer.current), []);
   const type = (text: string) => {
     setTyped(text);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onTyped(text.trim()), PAUSE_MS);
+    timer.current = setTimeout(() => latest.current(text.trim()), PAUSE_MS);
   };
   return [typed, type];
 }
