@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
 import { IconButton } from "./button";
+import { keepFocus } from "./keep-focus";
 
 interface DialogProps {
   title: string;
@@ -28,8 +29,12 @@ export function Dialog({ title, onClose, children, shape = "box", wide = false }
     const dialog = ref.current;
     dialog?.showModal();
     // The browser would begin at the close button; people begin at what is asked.
-    dialog?.querySelector<HTMLElement>("input:not([hidden]), textarea, select")?.focus();
-    return () => dialog?.close();
+    dialog?.querySelector<HTMLElement>("[data-first], input:not([hidden]), textarea, select")?.focus();
+    const release = dialog && keepFocus(dialog);
+    return () => {
+      release?.();
+      dialog?.close();
+    };
   }, []);
 
   const place =

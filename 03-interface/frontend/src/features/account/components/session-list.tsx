@@ -8,6 +8,7 @@ import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
+import { keepFocus } from "@/ui/keep-focus";
 import { Notice } from "@/ui/notice";
 import { useSay } from "@/ui/toasts";
 
@@ -32,7 +33,7 @@ export function SessionList() {
   if (error) return <Notice kind="loss">{complaint(error)}</Notice>;
   if (!data) return <div aria-busy className="h-24 animate-pulse rounded-md bg-sunken" />;
   return (
-    <>
+    <div ref={keepFocus}>
       <ul className="divide-y divide-rule border-y border-rule">
         {data.map((session) => (
           <SessionRow key={session.id} session={session} pending={end.isPending || endOthers.isPending} onEnd={() => end.mutate(session.id)} />
@@ -43,7 +44,7 @@ export function SessionList() {
           {t("endOthers")}
         </Button>
       )}
-    </>
+    </div>
   );
 }
 

@@ -159,7 +159,9 @@ function Writing({ label, first, disabled, onSave, onCancel }: WritingProps) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if ((event.ctrlKey || event.metaKey) && event.key === "Enter") submit(event);
-          if (event.key === "Escape") onCancel();
+          if (event.key !== "Escape") return;
+          event.preventDefault(); // the sheet that it may be written in stays
+          onCancel();
         }}
         className={`${INPUT} h-auto! w-full resize-y py-2`}
       />

@@ -69,6 +69,13 @@ it("deletes, and takes it back at a word", async () => {
   ]));
 });
 
+it("takes an answer back at Escape, and nothing that it stands in", async () => {
+  open(comment({}));
+  fireEvent.click(await screen.findByRole("button", { name: "Answer" }));
+  expect(fireEvent.keyDown(screen.getByRole("textbox", { name: "Answer" }), { key: "Escape" })).toBe(false);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button", { name: "Answer" })));
+});
+
 it("shows what is to be checked by itself, and what is settled", async () => {
   open(comment({}), comment({ id: "k", kind: "check", text: "", quote: "" }), comment({ id: "s", text: "Done.", resolved_at: "2026-11-03T13:05:00Z" }));
   fireEvent.click(await screen.findByRole("button", { name: "To check 1" }));

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import type { Transcript } from "@/api/types";
+import { keepFocus } from "@/ui/keep-focus";
 
 import { useThreads } from "../hooks/use-comments";
 import type { Thread } from "../placing";
@@ -18,8 +19,22 @@ const WANTED: Record<Filter, (thread: Thread) => boolean> = {
   settled: ({ comment }) => comment.resolved_at !== null,
 };
 
+interface CommentsPanelProps {
+  transcript: Transcript;
+  editable: boolean;
+  onGo: () => void;
+}
+
 /** Everything that was said of the words, in the order of the text. */
-export function CommentsPanel({ transcript, editable, onGo }: { transcript: Transcript; editable: boolean; onGo: () => void }) {
+export function CommentsPanel(props: CommentsPanelProps) {
+  return (
+    <div ref={keepFocus}>
+      <Content {...props} />
+    </div>
+  );
+}
+
+function Content({ transcript, editable, onGo }: CommentsPanelProps) {
   const t = useTranslations("comments");
   const { threads, isKnown } = useThreads(transcript);
   const [filter, setFilter] = useState<Filter>("open");

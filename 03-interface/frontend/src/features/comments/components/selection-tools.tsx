@@ -17,6 +17,7 @@ interface SelectionToolsProps {
 }
 
 interface Chosen {
+  article: Element;
   anchor: Anchor;
   words: string;
   left: number;
@@ -43,6 +44,7 @@ export function SelectionTools({ list, utterances, onComment, onHighlight }: Sel
       if (!found || !utterance || !box) return setChosen(null);
       const words = utterance.words.slice(found.first, found.last).map(({ text }) => text).join(" ");
       setChosen({
+        article: found.article,
         anchor: anchorOf(utterance, found.first, found.last),
         words,
         left: Math.max(8, Math.min(box.left + box.width / 2, window.innerWidth - 8)),
@@ -65,6 +67,8 @@ export function SelectionTools({ list, utterances, onComment, onHighlight }: Sel
   if (!chosen) return null;
   const act = (run: () => void) => {
     window.getSelection()?.removeAllRanges();
+    // The tools go: whoever works by keyboard goes on at the words.
+    if (chosen.article instanceof HTMLElement) chosen.article.focus({ preventScroll: true });
     setChosen(null);
     run();
   };

@@ -8,6 +8,7 @@ import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button, IconButton } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Icon } from "@/ui/icons";
+import { keepFocus } from "@/ui/keep-focus";
 import { Notice } from "@/ui/notice";
 import { saveFile } from "@/ui/save-file";
 import { SearchField } from "@/ui/search-field";
@@ -39,7 +40,7 @@ export function GlossaryScreen() {
   const problem = error ?? change.error ?? fromFile.error;
 
   return (
-    <div className="max-w-3xl">
+    <div ref={keepFocus} className="max-w-3xl">
       <div className="mb-2 flex min-h-10 flex-wrap items-center justify-between gap-4">
         <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
         <div className="flex flex-wrap gap-2">
@@ -103,16 +104,7 @@ export function GlossaryScreen() {
                 <span className="min-w-0 flex-1 break-words" dir="auto">
                   {term}
                 </span>
-                <IconButton
-                  icon="trash"
-                  label={t("remove", { term })}
-                  onClick={({ currentTarget }) => {
-                    // The row goes: whoever works by keyboard goes on at the next one.
-                    const row = currentTarget.closest("li");
-                    (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector("button")?.focus();
-                    remove(term);
-                  }}
-                />
+                <IconButton icon="trash" label={t("remove", { term })} onClick={() => remove(term)} />
               </li>
             ))}
           </ul>

@@ -8,6 +8,7 @@ import { useSessionState } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useFormats } from "@/language/use-formats";
 import { Icon } from "@/ui/icons";
+import { keepFocus } from "@/ui/keep-focus";
 import { Notice } from "@/ui/notice";
 
 import { QueueRow } from "./queue-row";
@@ -32,7 +33,7 @@ export function QueueScreen() {
   const hidden = line.data && everybody ? line.data.waiting - waiting.length : 0;
 
   return (
-    <>
+    <div ref={keepFocus}>
       <h1 className="mb-2 text-2xl font-semibold tracking-tight">{t("title")}</h1>
       <p className="mb-6 max-w-2xl text-ink-muted">{everybody ? t("leadAll") : t("leadMine")}</p>
       {line.error && (
@@ -70,7 +71,7 @@ export function QueueScreen() {
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 

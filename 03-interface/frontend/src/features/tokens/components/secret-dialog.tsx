@@ -33,7 +33,10 @@ export function SecretDialog({ token, onClose }: { token: ApiTokenWithSecret; on
           {`curl -H "Authorization: Bearer $TOKEN" ${origin}/api/v1/meetings`}
         </code>
         <div className="flex justify-end gap-2">
-          <Button onClick={() => void copy()}>{copied ? t("copied") : t("copy")}</Button>
+          {/* At the close button a key pressed once more would have it gone unseen. */}
+          <Button data-first onClick={() => void copy()}>
+            {copied ? t("copied") : t("copy")}
+          </Button>
           <Button look="primary" onClick={onClose}>
             {t("done")}
           </Button>

@@ -29,6 +29,7 @@ it("makes a token and shows its secret once", async () => {
   fireEvent.change(screen.getByLabelText("Good for"), { target: { value: "30" } });
   fireEvent.click(screen.getByRole("button", { name: "Make" }));
   expect(await screen.findByText("scribe_abc")).toBeTruthy();
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Copy" }));
   expect(asked).toContainEqual({ method: "POST", path: "/auth/tokens", body: { name: "Nightly", scope: "write", days: 30 } });
   fireEvent.click(screen.getByRole("button", { name: "Done" }));
   expect(screen.queryByText("scribe_abc")).toBeNull();

@@ -9,6 +9,7 @@ import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
+import { keepFocus } from "@/ui/keep-focus";
 import { Notice } from "@/ui/notice";
 import { useSay } from "@/ui/toasts";
 
@@ -38,7 +39,7 @@ export function TokenList() {
   if (error) return <Notice kind="loss">{complaint(error)}</Notice>;
   if (!data) return <div aria-busy className="h-24 animate-pulse rounded-md bg-sunken" />;
   return (
-    <>
+    <div ref={keepFocus}>
       {data.length === 0 ? (
         <p className="text-ink-muted">{t("none")}</p>
       ) : (
@@ -72,7 +73,7 @@ export function TokenList() {
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 
