@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, type ReactNode } from "react";
 
 import { IconButton } from "./button";
 import { keepFocus } from "./keep-focus";
+import { useSayHere } from "./toasts";
 
 interface DialogProps {
   title: string;
@@ -36,6 +37,7 @@ export function Dialog({ title, onClose, children, shape = "box", wide = false }
       dialog?.close();
     };
   }, []);
+  useSayHere(ref);
 
   const place =
     shape === "sheet"

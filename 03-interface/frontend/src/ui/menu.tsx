@@ -47,6 +47,7 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
   const [focused, setFocused] = useState(false);
   const [press, setPress] = useState<Press | null>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const [dialog, setDialog] = useState<HTMLElement | null>(null);
 
   useEffect(() => {
     if (library !== null) return;
@@ -93,11 +94,12 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
 
   return (
     <Library value={Radix}>
-      <Radix.Root modal={false}>
+      <Radix.Root modal={false} onOpenChange={() => setDialog(button.current?.closest("dialog") ?? null)}>
         <Radix.Trigger asChild ref={button}>
           {trigger}
         </Radix.Trigger>
-        <Radix.Portal>
+        {/* Outside of a dialog that is open nothing can be seen or pressed. */}
+        <Radix.Portal container={dialog}>
           <Radix.Content
             align={align}
             sideOffset={6}

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
+import { createPortal } from "react-dom";
 
 import { IconButton } from "./button";
 
@@ -19,6 +20,16 @@ const SayContext = createContext<Say>(() => undefined);
 export function useSay(): Say {
   return useContext(SayContext);
 }
+
+/** Has what is said stand in a dialog while that is open: nothing outside of it can be seen or pressed. */
+export function useSayHere(dialog: RefObject<HTMLDialogElement | null>): void {
+  const enter = useContext(EnterContext);
+  useEffect(() => (dialog.current ? enter(dialog.current) : undefined), [dialog, enter]);
+}
+
+type Enter = (dialog: HTMLDialogElement) => () => void;
+
+const EnterContext = createContext<Enter>(() => () => undefined);
 
 const SHOWN_MS = 10_000;
 
@@ -57,12 +68,21 @@ export function Toasts({ children }: { children: ReactNode }) {
       )),
     [toasts, drop, t],
   );
+  const [dialogs, setDialogs] = useState<readonly HTMLDialogElement[]>([]);
+  const enter = useCallback<Enter>((dialog) => {
+    setDialogs((all) => [...all, dialog]);
+    return () => setDialogs((all) => all.filter((one) => one !== dialog));
+  }, []);
+  const innermost = dialogs.at(-1);
+  const said = (
+    <div role="status" className="fixed right-4 bottom-24 z-50 flex print:hidden w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 wide:bottom-4">
+      {list}
+    </div>
+  );
   return (
     <SayContext value={say}>
-      {children}
-      <div role="status" className="fixed right-4 bottom-24 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 wide:bottom-4">
-        {list}
-      </div>
+      <EnterContext value={enter}>{children}</EnterContext>
+      {innermost ? createPortal(said, innermost) : said}
     </SayContext>
   );
 }

@@ -113,7 +113,10 @@ export function threads(comments: readonly Comment[], utterances: readonly Read[
   const answers = new Map<string, Comment[]>();
   for (const comment of comments) {
     const { answers_id: id } = comment;
-    if (id !== null) answers.set(id, [...(answers.get(id) ?? []), comment]);
+    if (id === null) continue;
+    const others = answers.get(id);
+    if (others) others.push(comment);
+    else answers.set(id, [comment]);
   }
   return comments
     .filter(({ answers_id: id }) => id === null)
