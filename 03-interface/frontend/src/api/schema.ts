@@ -5826,7 +5826,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_too_large`: This request is larger than this address takes. */
+            /** @description `glossary_full`: A glossary holds {most} terms at most. Take out those that are not needed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `glossary_file_too_long`: This file has more than {most} lines. A glossary holds {terms} terms at most: choose a list of terms. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6611,7 +6620,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `comments_too_many`: A meeting holds at most {most} comments and highlights. Delete some that are settled. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `comments_too_many`: A meeting holds at most {most} comments and highlights. Delete some that are settled. `comments_too_long`: The comments of a meeting and the words they quote hold at most {most} characters in all. Delete some that are settled. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6803,7 +6812,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `comments_too_long`: The comments of a meeting and the words they quote hold at most {most} characters in all. Delete some that are settled. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6902,7 +6911,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `comments_too_many`: A meeting holds at most {most} comments and highlights. Delete some that are settled. `comments_too_long`: The comments of a meeting and the words they quote hold at most {most} characters in all. Delete some that are settled. */
             409: {
                 headers: {
                     [name: string]: unknown;
