@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 
 import { IconButton } from "./button";
 import { keepFocus } from "./keep-focus";
@@ -17,7 +17,7 @@ interface DialogProps {
 }
 
 /**
- * The browser's own modal dialog: it keeps the focus inside, gives it back afterwards and closes on Escape.
+ * The browser's own modal dialog: it keeps the focus inside and closes on Escape. Whoever opened it has the focus afterwards.
  *
  * It is shown for as long as it is mounted.
  */
@@ -26,7 +26,10 @@ export function Dialog({ title, onClose, children, shape = "box", wide = false }
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  const [opener] = useState(openerNow);
+
+  // Before it is taken out of the page: from then on the browser gives no focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
     // The browser would begin at the close button; people begin at what is asked.
@@ -35,8 +38,9 @@ export function Dialog({ title, onClose, children, shape = "box", wide = false }
     return () => {
       release?.();
       dialog?.close();
+      if (document.activeElement === document.body || dialog?.contains(document.activeElement)) opener?.focus({ preventScroll: true });
     };
-  }, []);
+  }, [opener]);
   useSayHere(ref);
 
   const place =
@@ -68,4 +72,12 @@ export function Dialog({ title, onClose, children, shape = "box", wide = false }
       </div>
     </dialog>
   );
+}
+
+/** What has the focus now; where that is a menu's item, the button that the menu belongs to: the item goes with the menu. */
+function openerNow(): HTMLElement | null {
+  if (typeof document === "undefined") return null;
+  const menu = document.activeElement?.closest("[role=menu]");
+  const found = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : document.activeElement;
+  return found instanceof HTMLElement ? found : null;
 }
