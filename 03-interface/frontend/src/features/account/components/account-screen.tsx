@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
+import { NotificationChoice } from "@/features/notifications/components/notification-choice";
 import { TokenList } from "@/features/tokens/components/token-list";
 
 import { PasswordForm } from "./password-form";
@@ -19,6 +20,9 @@ export function AccountScreen() {
       <div className="flex flex-col divide-y divide-rule">
         <Part title={t("profile")}>
           <PreferencesForm />
+        </Part>
+        <Part title={t("notifications")} lead={t("notificationsLead")}>
+          <NotificationChoice />
         </Part>
         <Part title={t("storage")}>
           <StorageMeter />

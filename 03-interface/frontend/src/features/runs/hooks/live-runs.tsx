@@ -2,11 +2,12 @@
 
 import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react";
 
 import type { Meeting, MeetingPage, Run } from "@/api/types";
 import { commentKeys } from "@/features/comments/api/comments";
 import { meetingKeys } from "@/features/meetings/api/meetings";
+import { useBell } from "@/features/notifications/hooks/use-bell";
 import { peopleKeys } from "@/features/people/api/people";
 import { useConnection } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
@@ -59,13 +60,15 @@ const LONGEST_PAUSE_MS = 30_000;
 /** After news of a transcript: several that follow each other are one look. */
 const LOOK_MS = 300;
 
-/** Follows the runs of the reader's meetings while the page is looked at. */
+/** Follows the runs of the reader's meetings while the page is looked at; where the reader is to be notified, also while none is. */
 export function LiveRuns({ children }: { children: ReactNode }) {
   const { origin, keeper, api } = useConnection();
   const queries = useQueryClient();
   const say = useSay();
   const t = useTranslations("runs");
   const [timeLeft] = useState(() => new TimeLeft());
+  const bell = useBell();
+  const listening = useRef({ bell, looked: () => undefined as void });
 
   useEffect(() => {
     let source: EventSource | null = null;
@@ -79,7 +82,11 @@ export function LiveRuns({ children }: { children: ReactNode }) {
       source.addEventListener("open", () => {
         pause = 1_000;
       });
-      source.addEventListener("run", ({ data }: MessageEvent<string>) => takeNews(queries, JSON.parse(data) as Run));
+      source.addEventListener("run", ({ data }: MessageEvent<string>) => {
+        const run = JSON.parse(data) as Run;
+        takeNews(queries, run);
+        void listening.current.bell?.hear(run);
+      });
       for (const kind of ["enrolment", "identification"] as const)
         source.addEventListener(kind, ({ data }: MessageEvent<string>) => {
           const run = JSON.parse(data) as Run;
@@ -133,11 +140,12 @@ export function LiveRuns({ children }: { children: ReactNode }) {
       source?.close();
       source = null;
     };
-    // A hidden page gives its connection back: browsers allow six to a server, and a reader may hold many tabs.
+    // A hidden page gives its connection back: browsers allow six to a server, and a reader may hold many tabs. One of them listens on.
     const looked = () => {
-      if (document.visibilityState === "hidden") close();
+      if (document.visibilityState === "hidden" && listening.current.bell === null) close();
       else if (source === null) resume();
     };
+    listening.current.looked = looked;
 
     open();
     document.addEventListener("visibilitychange", looked);
@@ -147,6 +155,11 @@ export function LiveRuns({ children }: { children: ReactNode }) {
       close();
     };
   }, [origin, keeper, api, queries, say, t]);
+
+  useEffect(() => {
+    listening.current.bell = bell;
+    listening.current.looked();
+  }, [bell]);
 
   return <TimeLeftContext value={timeLeft}>{children}</TimeLeftContext>;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -16,6 +17,8 @@ import { useUploadQueue, useUploads } from "../hooks/uploads";
 import type { Upload } from "../queue";
 import { useChooseFiles } from "./recording-intake";
 
+const NotificationOffer = dynamic(async () => (await import("@/features/notifications/components/notification-offer")).NotificationOffer, { ssr: false });
+
 /** Recordings on their way, with how far each is; of many those that most want to be seen, until the reader wants all. */
 export function UploadList() {
   const t = useTranslations("upload");
@@ -23,17 +26,20 @@ export function UploadList() {
   const [all, setAll] = useState(false);
   if (uploads.length === 0) return null;
   return (
-    <section aria-label={t("list")} className="appearing mb-6 rounded-lg border border-rule bg-surface">
-      <ul className="divide-y divide-rule">
-        {(all ? uploads : atAGlance(uploads)).map((upload) => (
-          <UploadRow key={upload.id} upload={upload} />
-        ))}
-      </ul>
-      {uploads.length > GLANCE && <Many uploads={uploads} all={all} onToggle={() => setAll(!all)} />}
-      {uploads.some(({ status }) => status === "waiting" || status === "sending") && (
-        <p className="border-t border-rule px-4 py-2 text-xs text-ink-muted">{t("keepOpen")}</p>
-      )}
-    </section>
+    <>
+      <section aria-label={t("list")} className="appearing mb-6 rounded-lg border border-rule bg-surface">
+        <ul className="divide-y divide-rule">
+          {(all ? uploads : atAGlance(uploads)).map((upload) => (
+            <UploadRow key={upload.id} upload={upload} />
+          ))}
+        </ul>
+        {uploads.length > GLANCE && <Many uploads={uploads} all={all} onToggle={() => setAll(!all)} />}
+        {uploads.some(({ status }) => status === "waiting" || status === "sending") && (
+          <p className="border-t border-rule px-4 py-2 text-xs text-ink-muted">{t("keepOpen")}</p>
+        )}
+      </section>
+      {uploads.some(({ status }) => status === "received") && <NotificationOffer />}
+    </>
   );
 }
 
