@@ -69,7 +69,10 @@ for (const file of files("src")) {
     if (ts.isVariableDeclaration(node) && node.initializer && ts.isIdentifier(node.name)) {
       const call = ts.isAwaitExpression(node.initializer) ? node.initializer.expression : node.initializer;
       if (ts.isCallExpression(call) && /^(use|get)Translations$/.test(call.expression.getText())) {
-        const [namespace] = call.arguments;
+        const [first] = call.arguments;
+        // `getTranslations({ locale, namespace: "ns" })`, of what is written in a language that is not the reader's
+        const named = first && ts.isObjectLiteralExpression(first) && first.properties.find((one) => one.name?.getText() === "namespace");
+        const namespace = named ? named.initializer : first;
         if (namespace && ts.isStringLiteral(namespace)) inner.set(node.name.text, namespace.text);
         else faults.push(`${file}: the namespace of a translator must be written out`);
       }

@@ -24,4 +24,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|favicon|icon).*)"] };
+// `share` is answered without being read; the proxy would read it first.
+export const config = { matcher: ["/((?!_next/static|favicon|icon|share$).*)"] };

@@ -9,6 +9,8 @@ export function securityPolicy(nonce: string, api: string, development: boolean)
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'", api, ...(development ? ["ws:"] : [])],
+    "worker-src": ["'self'"],
+    "manifest-src": ["'self'"],
     // A voice just recorded is listened to from this page's own memory.
     "media-src": ["'self'", api, "blob:"],
     "object-src": ["'none'"],

@@ -5,26 +5,32 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 
 import { apiOrigin } from "@/api/base";
+import { Installed } from "@/features/installed/components/installed";
 import { RecorderProvider } from "@/features/recorder/hooks/recorder-provider";
 import { ConnectionProvider } from "@/features/session/hooks/connection";
 import { extendedText, text } from "@/theme/fonts";
-import { THEME_COOKIE, themeFrom } from "@/theme/theme";
+import { PAGE_COLOURS, THEME_COOKIE, themeFrom } from "@/theme/theme";
 
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("app");
-  return { title: { default: t("name"), template: `%s · ${t("name")}` }, description: t("description") };
+  return {
+    title: { default: t("name"), template: `%s · ${t("name")}` },
+    description: t("description"),
+    manifest: `/manifest/${await getLocale()}`,
+    appleWebApp: { title: t("short"), statusBarStyle: "default" },
+  };
 }
 
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f9f7f3" },
-    { media: "(prefers-color-scheme: dark)", color: "#141a1f" },
-  ],
-};
+export async function generateViewport(): Promise<Viewport> {
+  const theme = themeFrom((await cookies()).get(THEME_COOKIE)?.value);
+  const asTheSystem = [
+    { media: "(prefers-color-scheme: light)", color: PAGE_COLOURS.light },
+    { media: "(prefers-color-scheme: dark)", color: PAGE_COLOURS.dark },
+  ];
+  return { width: "device-width", initialScale: 1, themeColor: theme === "system" ? asTheSystem : PAGE_COLOURS[theme] };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeFrom((await cookies()).get(THEME_COOKIE)?.value);
@@ -36,6 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <NextIntlClientProvider>
           <ConnectionProvider origin={origin}>
             <RecorderProvider>{children}</RecorderProvider>
+            <Installed />
           </ConnectionProvider>
         </NextIntlClientProvider>
       </body>

@@ -10,6 +10,8 @@ import { UploadDialog } from "./upload-dialog";
 import { dropped, pasted } from "../gathered";
 import { useUploadQueue } from "../hooks/uploads";
 import { useLeftOut } from "../hooks/use-left-out";
+import { useSharedFiles } from "../hooks/use-shared-files";
+import { RECORDING_TYPES } from "../types";
 
 const ChooseContext = createContext<() => void>(() => undefined);
 
@@ -18,7 +20,7 @@ export function useChooseFiles(): () => void {
   return useContext(ChooseContext);
 }
 
-/** Takes recordings dropped or pasted anywhere on the screen, whole folders too, or chosen from a list of files. */
+/** Takes recordings dropped or pasted anywhere on the screen, whole folders too, chosen from a list of files, or shared by another application. */
 export function RecordingIntake({ children }: { children: ReactNode }) {
   const t = useTranslations("upload");
   const input = useRef<HTMLInputElement>(null);
@@ -31,12 +33,20 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
   /** What goes on with an upload that was interrupted needs no further question. */
   const take = useCallback(
     (chosen: readonly File[], beside = "") => {
+      const asked = chosen.filter((file) => !queue.goOn(file));
       setLeftOut(beside);
-      setFiles(chosen.filter((file) => !queue.goOn(file)));
+      setFiles(asked);
+      return asked.length > 0;
     },
     [queue],
   );
+  const forgetShared = useSharedFiles(take);
   const choose = useMemo(() => () => input.current?.click(), []);
+
+  const close = () => {
+    setFiles([]);
+    forgetShared();
+  };
 
   useEffect(() => {
     let depth = 0;
@@ -90,7 +100,7 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
         multiple
         hidden
         aria-label={t("choose")}
-        accept="audio/*,video/*,.mkv,.opus,.m4a,.amr,.wma,.ts,.mts"
+        accept={RECORDING_TYPES.join()}
         onChange={(event) => {
           take([...(event.target.files ?? [])]);
           event.target.value = "";
@@ -104,7 +114,7 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
           </p>
         </div>
       )}
-      {files.length > 0 && <UploadDialog key={files.map(({ name }) => name).join()} files={files} leftOut={leftOut} onClose={() => setFiles([])} />}
+      {files.length > 0 && <UploadDialog key={files.map(({ name }) => name).join()} files={files} leftOut={leftOut} onClose={close} />}
     </ChooseContext>
   );
 }
