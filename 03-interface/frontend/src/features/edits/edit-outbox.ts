@@ -76,6 +76,12 @@ export class EditOutbox {
     return this.#state;
   }
 
+  /** How many are on their way, and how many wait for their writer. */
+  get waiting(): { moving: number; held: number } {
+    const moving = this.#state.edits.filter(({ state }) => state === "waiting").length;
+    return { moving, held: this.#state.edits.length - moving };
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -65,6 +65,12 @@ export class Outbox {
     return this.#entries.some(({ status }) => status === "live" || status === "sending");
   }
 
+  /** Recordings that were made and are not at the API whole: on their way, or to be asked about. */
+  get waiting(): { moving: number; held: number } {
+    const count = (...wanted: EntryStatus[]) => this.#entries.filter(({ status }) => wanted.includes(status)).length;
+    return { moving: count("sending", "elsewhere"), held: count("interrupted", "refused") };
+  }
+
   /** Looks for a person's recordings. What somebody ended goes on its way by itself; what was interrupted waits to be asked about. */
   look(account: string): Promise<void> {
     // One after the other: two looks at once would take each other for another page.

@@ -1,4 +1,4 @@
-import { UploadGone } from "@/api/problem";
+import { mayPass, UploadGone } from "@/api/problem";
 import type { Meeting, UploadUnderWay } from "@/api/types";
 
 import { isRecorded, markOf } from "./mark";
@@ -87,6 +87,12 @@ export class UploadQueue {
   /** Whether closing the page would stop something. */
   get busy(): boolean {
     return this.#uploads.some(({ status }) => status === "waiting" || status === "sending");
+  }
+
+  /** Files that this page has and the API not whole: on their way, or to be gone on with. */
+  get waiting(): { moving: number; held: number } {
+    const held = this.#uploads.filter(({ file, status, error }) => file !== null && (status === "paused" || (status === "failed" && mayPass(error))));
+    return { moving: this.#uploads.filter(({ status }) => status === "waiting" || status === "sending").length, held: held.length };
   }
 
   add(recordings: readonly { file: File; details: RecordingDetails }[]): void {

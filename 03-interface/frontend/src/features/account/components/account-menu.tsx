@@ -1,17 +1,14 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 
-import { signOut } from "@/features/session/api/sessions";
-import { useConnection, useSessionState } from "@/features/session/hooks/connection";
-import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { useLeaving } from "@/features/leaving/hooks/use-leaving";
+import { useSessionState } from "@/features/session/hooks/connection";
 import { LOCALES } from "@/language/locale";
 import { THEMES } from "@/theme/theme";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuRule } from "@/ui/menu";
-import { useSay } from "@/ui/toasts";
 
 import { useLanguageChoice, useThemeChoice } from "../hooks/use-choices";
 
@@ -20,69 +17,59 @@ export function AccountMenu() {
   const t = useTranslations("account");
   const locale = useLocale();
   const state = useSessionState();
-  const { api, keeper } = useConnection();
-  const queries = useQueryClient();
-  const say = useSay();
-  const complaint = useComplaint();
+  const { leave, question } = useLeaving();
   const chooseLanguage = useLanguageChoice();
   const [theme, chooseTheme] = useThemeChoice();
   if (state.status !== "open") return null;
   const { account } = state.session;
 
-  const leave = async () => {
-    try {
-      await signOut(api);
-      keeper.forget();
-      queries.clear();
-    } catch (error) {
-      say(complaint(error));
-    }
-  };
-
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          aria-label={t("menuOf", { name: account.name })}
-          className="flex h-10 items-center gap-1.5 rounded-md px-2.5 text-sm font-semibold text-ink-soft hover:bg-hover hover:text-ink wide:max-w-52"
-        >
-          {/* On a phone the places of the product need the room. */}
-          <Icon name="person" className="wide:hidden" />
-          <span className="hidden truncate wide:inline">{account.name}</span>
-          <Icon name="chevron" size={16} className="hidden shrink-0 text-ink-muted wide:block" />
-        </button>
-      }
-    >
-      <p className="truncate px-2.5 pt-1.5 pb-1 text-xs text-ink-muted">{account.email}</p>
-      <MenuItem asChild>
-        <Link href="/account">{t("title")}</Link>
-      </MenuItem>
-      <MenuItem asChild>
-        <Link href="/glossary">{t("glossary")}</Link>
-      </MenuItem>
-      <MenuItem asChild>
-        <Link href="/queue">{t("queue")}</Link>
-      </MenuItem>
-      <MenuRule />
-      <MenuChoice
-        label={t("language")}
-        value={locale}
-        onChange={chooseLanguage}
-        options={LOCALES.map((value) => ({ value, label: <span lang={value}>{t(`languages.${value}`)}</span> }))}
-      />
-      <MenuRule />
-      <MenuChoice
-        label={t("theme")}
-        value={theme}
-        onChange={chooseTheme}
-        options={THEMES.map((value) => ({ value, label: t(`themes.${value}`) }))}
-      />
-      <MenuRule />
-      <MenuItem asChild>
-        <Link href="/licences">{t("licences")}</Link>
-      </MenuItem>
-      <MenuItem onSelect={() => void leave()}>{t("signOut")}</MenuItem>
-    </Menu>
+    <>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={t("menuOf", { name: account.name })}
+            className="flex h-10 items-center gap-1.5 rounded-md px-2.5 text-sm font-semibold text-ink-soft hover:bg-hover hover:text-ink wide:max-w-52"
+          >
+            {/* On a phone the places of the product need the room. */}
+            <Icon name="person" className="wide:hidden" />
+            <span className="hidden truncate wide:inline">{account.name}</span>
+            <Icon name="chevron" size={16} className="hidden shrink-0 text-ink-muted wide:block" />
+          </button>
+        }
+      >
+        <p className="truncate px-2.5 pt-1.5 pb-1 text-xs text-ink-muted">{account.email}</p>
+        <MenuItem asChild>
+          <Link href="/account">{t("title")}</Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href="/glossary">{t("glossary")}</Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href="/queue">{t("queue")}</Link>
+        </MenuItem>
+        <MenuRule />
+        <MenuChoice
+          label={t("language")}
+          value={locale}
+          onChange={chooseLanguage}
+          options={LOCALES.map((value) => ({ value, label: <span lang={value}>{t(`languages.${value}`)}</span> }))}
+        />
+        <MenuRule />
+        <MenuChoice
+          label={t("theme")}
+          value={theme}
+          onChange={chooseTheme}
+          options={THEMES.map((value) => ({ value, label: t(`themes.${value}`) }))}
+        />
+        <MenuRule />
+        <MenuItem asChild>
+          <Link href="/licences">{t("licences")}</Link>
+        </MenuItem>
+        <MenuItem onSelect={leave}>{t("signOut")}</MenuItem>
+      </Menu>
+      {question}
+    </>
   );
 }

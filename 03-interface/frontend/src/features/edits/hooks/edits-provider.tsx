@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import type { Exclusively } from "@/api/session-keeper";
+import { waits } from "@/features/leaving/waiting";
 import { useConnection, useSessionState } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { lookAgain, takeTranscript } from "@/features/transcripts/hooks/take-transcript";
@@ -53,6 +54,8 @@ export function EditsOf({ account, children }: { account: string; children: Reac
       outdated: (meeting) => lookAgain(queries, api, meeting),
     });
   }, [outbox, api, queries, say, complaint, t]);
+
+  useEffect(() => waits(() => ({ what: "edits", ...outbox.waiting })), [outbox]);
 
   useEffect(() => {
     void outbox.open();

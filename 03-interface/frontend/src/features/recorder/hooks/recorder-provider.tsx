@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import type { UploadUnderWay } from "@/api/types";
+import { waits } from "@/features/leaving/waiting";
 import { meetingKeys } from "@/features/meetings/api/meetings";
 import { pageLanguage, useConnection, useSessionState } from "@/features/session/hooks/connection";
 
@@ -70,6 +71,14 @@ export function RecorderProvider({ children }: { children: ReactNode }) {
     };
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
+  }, [recorder, outbox]);
+
+  useEffect(() => {
+    const stop = [
+      waits(() => ({ what: "recording", moving: recorder.state.phase === "idle" ? 0 : 1, held: 0 })),
+      waits(() => ({ what: "recordings", ...outbox.waiting })),
+    ];
+    return () => stop.forEach((end) => end());
   }, [recorder, outbox]);
 
   return (

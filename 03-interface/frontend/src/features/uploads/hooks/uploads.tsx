@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { Unreachable } from "@/api/problem";
+import { waits } from "@/features/leaving/waiting";
 import { meetingKeys } from "@/features/meetings/api/meetings";
 import { pageLanguage, useConnection } from "@/features/session/hooks/connection";
 
@@ -40,6 +41,8 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
   }, [queue]);
+
+  useEffect(() => waits(() => ({ what: "uploads", ...queue.waiting })), [queue]);
 
   return <QueueContext value={queue}>{children}</QueueContext>;
 }
