@@ -197,3 +197,41 @@ async def test_a_reader_learns_whether_it_still_reads_the_same(
     assert len({first, made["state"], undone["state"]}) == 3
     assert redone["state"] == made["state"], "it reads as it did"
     assert (await ada.get(f"{here}/transcript", params={"known": first})).status_code == 404
+
+
+async def test_the_same_step_sent_twice_is_made_once(bob: httpx.AsyncClient, here: str) -> None:
+    async def sent(path: str, body: dict[str, Any], step: str, method: str = "POST") -> Any:
+        answer = await bob.request(method, f"{here}/{path}", json=body, headers={"Idempotency-Key": step})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    # None of these could be told from the first by what it finds.
+    steps: list[tuple[str, dict[str, Any], str]] = [
+        (f"utterances/{U1}", {"speaker_id": "new", "onwards": True}, "PATCH"),
+        ("replacements", {"find": "o", "replacement": "oo", "whole_words": False}, "POST"),
+        (f"utterances/{U2}/merge", {"into": U1}, "POST"),
+    ]
+    for number, (path, body, method) in enumerate(steps):
+        first = await sent(path, body, f"step {number}", method)
+        assert first["changed"]
+        assert await sent(path, body, f"step {number}", method) == first
+    # Taken back is not forgotten: a late repetition does not bring it back.
+    await bob.post(f"{here}/corrections/undo", json={"ids": first["changed"]})
+    assert len((await sent(path, body, "step 2"))["utterances"]) == 3
+    # Another step of that kind is another one.
+    assert len((await sent(path, body, "step 3"))["utterances"]) == 2
+    long = await bob.post(f"{here}/replacements", json=steps[1][1], headers={"Idempotency-Key": "x" * 65})
+    assert long.status_code == 422
+
+
+async def test_a_step_has_its_name_in_its_own_meeting(
+    bob: httpx.AsyncClient, here: str, house: Any, upload: Any
+) -> None:
+    other = await upload(bob)
+    await write(house, other["id"], revision(other["id"], 1))
+    made = set()
+    for place in (here, f"/meetings/{other['id']}"):
+        body = {"find": "budget", "replacement": "plan"}
+        answer = await bob.post(f"{place}/replacements", json=body, headers={"Idempotency-Key": "one"})
+        made.update(answer.json()["changed"])
+    assert len(made) == 2

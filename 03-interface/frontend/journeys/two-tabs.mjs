@@ -144,6 +144,7 @@ await journey(
 
     // Without a network, in both tabs, and the browser is killed: all of it arrives, in its order.
     let again = page;
+    const lines = await page.locator("article").count();
     await expecting(BROKEN_LINE, async () => {
       await context.setOffline(true);
       await write(page, "hors ligne un");
@@ -151,12 +152,17 @@ await journey(
       await reads(page, "hors ligne deux");
       await page.getByRole("status").filter({ hasText: "Hors ligne : 2 corrections en attente" }).waitFor();
       await done("waited without a network");
+      await line(page, 1).hover();
+      await line(page, 1).getByRole("button", { name: /^Autres actions/ }).click();
+      await page.getByRole("menuitem", { name: /suivante/ }).click();
+      await page.getByRole("region", { name: /^Attend le serveur/ }).getByText("réunie à sa voisine").waitFor();
       again = await reopen();
     });
     await again.goto(address);
     await signedInAgain(again, again.locator("article").first());
     await reads(again, "hors ligne deux");
     await saved(again);
+    must((await again.locator("article").count()) === lines - 1, "two lines that were joined without a network are two");
     await again.getByRole("tab", { name: /Corrections|Historique/ }).click();
     await again.getByRole("tabpanel").getByText("hors ligne un").waitFor();
     const history = await again.getByRole("tabpanel").innerText();

@@ -59,7 +59,7 @@ STREAMED = re.compile(
 
 _PREFLIGHT_SECONDS = 600
 _ASKED_HEADERS = (
-    "Authorization", "Content-Type", "Last-Event-ID", "Range", "If-Range", CSRF_HEADER, "X-Request-ID",
+    "Authorization", "Content-Type", "Last-Event-ID", "Range", "If-Range", "Idempotency-Key", CSRF_HEADER, "X-Request-ID",
     *protocol.ASKED_HEADERS,
 )  # fmt: skip
 _TOLD_HEADERS = (

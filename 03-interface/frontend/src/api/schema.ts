@@ -8050,7 +8050,10 @@ export interface operations {
     replace_text: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
             };
@@ -8421,7 +8424,10 @@ export interface operations {
     merge_speaker: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
                 speaker_id: string;
@@ -8947,7 +8953,10 @@ export interface operations {
     change_utterance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
                 utterance_id: string;
@@ -9046,7 +9055,10 @@ export interface operations {
     merge_utterance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
                 utterance_id: string;
@@ -9145,7 +9157,10 @@ export interface operations {
     move_words: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
                 utterance_id: string;
@@ -9244,7 +9259,10 @@ export interface operations {
     split_utterance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
                 utterance_id: string;

@@ -1,6 +1,8 @@
 """Corrections over HTTP. Every one answers with the transcript as it then reads."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
 
 from scribe_api.corrections import service
 from scribe_api.corrections.answer import answer
@@ -21,6 +23,16 @@ from scribe_api.suggestions import service as speaking
 from scribe_api.transcripts.schemas import Transcript
 from scribe_api.transcripts.service import read_sheet
 from scribe_core.database import meetings
+
+Step = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=64,
+        description="A name of your own for this change, another for each. Sent again under the same name it is not made again, "
+        "whatever became of it: for whoever got no answer.",
+    ),
+]
 
 router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["corrections"], responses=answers("session_invalid"))
 
@@ -48,11 +60,11 @@ async def rename_speaker(
 
 @router.post("/speakers/{speaker_id:id}/merge", response_model=Transcript, responses=answers(*_SPEAKER))
 async def merge_speaker(
-    meeting_id: str, speaker_id: str, merge: Merge, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str, speaker_id: str, merge: Merge, asking: Asking, parts: TheParts, language: Reader, step: Step = None
 ) -> Response:
     """Say that this speaker is really that one: one voice the machine heard as two."""
     make = service.merging(speaker_id, merge.into)
-    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make, step=step), language)
 
 
 @router.patch(
@@ -61,7 +73,13 @@ async def merge_speaker(
     responses=answers(*_UTTERANCE, "utterance_changed"),
 )
 async def change_utterance(
-    meeting_id: str, utterance_id: str, change: UtteranceChange, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str,
+    utterance_id: str,
+    change: UtteranceChange,
+    asking: Asking,
+    parts: TheParts,
+    language: Reader,
+    step: Step = None,
 ) -> Response:
     """Put an utterance right: its words, who said it, or both. Or say that it is right."""
     make = service.rewriting(
@@ -72,7 +90,7 @@ async def change_utterance(
         confirmed=change.confirmed,
         seen=change.seen,
     )
-    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make, step=step), language)
 
 
 @router.post(
@@ -81,20 +99,26 @@ async def change_utterance(
     responses=answers(*_UTTERANCE, "utterance_changed"),
 )
 async def split_utterance(
-    meeting_id: str, utterance_id: str, split: Split, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str,
+    utterance_id: str,
+    split: Split,
+    asking: Asking,
+    parts: TheParts,
+    language: Reader,
+    step: Step = None,
 ) -> Response:
     """Cut an utterance in two: from this word on it is one of its own, which somebody else may have said."""
     make = service.splitting(utterance_id, split.word, split.speaker_id, split.seen)
-    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make, step=step), language)
 
 
 @router.post("/utterances/{utterance_id:id}/merge", response_model=Transcript, responses=answers(*_UTTERANCE))
 async def merge_utterance(
-    meeting_id: str, utterance_id: str, join: Join, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str, utterance_id: str, join: Join, asking: Asking, parts: TheParts, language: Reader, step: Step = None
 ) -> Response:
     """Make an utterance part of the one before or after it; it is said by that one's speaker then."""
     make = service.joining(utterance_id, join.into)
-    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make, step=step), language)
 
 
 @router.post(
@@ -103,12 +127,12 @@ async def merge_utterance(
     responses=answers(*_UTTERANCE, "utterance_changed"),
 )
 async def move_words(
-    meeting_id: str, utterance_id: str, move: Move, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str, utterance_id: str, move: Move, asking: Asking, parts: TheParts, language: Reader, step: Step = None
 ) -> Response:
     """Make an utterance's last words part of the one after it, or its first words part of the one before; they keep their times
     and are said by that one's speaker then."""
     make = service.moving(utterance_id, move.word, move.into, move.seen)
-    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make, step=step), language)
 
 
 @router.post(
@@ -119,7 +143,7 @@ async def move_words(
     ),
 )
 async def replace_text(
-    meeting_id: str, replacement: Replacement, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str, replacement: Replacement, asking: Asking, parts: TheParts, language: Reader, step: Step = None
 ) -> Response:
     """Find and replace in the whole transcript: one correction for each utterance it changes, none where nothing is found."""
     make = service.replacing(
@@ -128,7 +152,7 @@ async def replace_text(
         match_case=replacement.match_case,
         whole_words=replacement.whole_words,
     )
-    return await answer(await service.correct(parts, asking.user.id, meeting_id, make), language)
+    return await answer(await service.correct(parts, asking.user.id, meeting_id, make, step=step), language)
 
 
 @router.post("/corrections/undo", response_model=Transcript, responses=answers(*_HISTORY))

@@ -1,8 +1,10 @@
 """Making and undoing corrections. Each is a row over the newest revision; the machine's words are never touched."""
 
+import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 
 import anyio.to_thread
 from sqlalchemy import select, update
@@ -41,16 +43,22 @@ class _Change:
     placed: bool = False
 
 
-async def correct(records: Records, user_id: str, meeting_id: str, make: Make, beside: Write | None = None) -> Sheet:
+async def correct(
+    records: Records, user_id: str, meeting_id: str, make: Make, beside: Write | None = None, *, step: str | None = None
+) -> Sheet:
     """Add the corrections that `make` finds to be made on the newest revision, and read it again.
 
     Nothing to be made is no error: the same save sent twice is one save. What is to be written `beside` is, or nothing is.
+    A `step` that was made before, by that name, is not made again, also where it was taken back since: whoever got no answer
+    may send it again.
 
     Raises `meeting_not_found`, `transcript_not_found`, and what `make` and `beside` raise.
     """
 
     def planned(before: Sheet) -> _Change | None:
-        made = make(before)
+        made = [] if _made_in(before, step) else make(before)
+        if step is not None:
+            made = [replace(one, id=id_) for one, id_ in zip(made, _ids_of(meeting_id, step), strict=False)]
 
         async def write(session: AsyncSession) -> None:
             if beside is not None:
@@ -61,7 +69,19 @@ async def correct(records: Records, user_id: str, meeting_id: str, make: Make, b
             return None
         return _Change(write, [*before.applied, *made], [one.id for one in made], placed=True)
 
-    return await _changed(records, user_id, meeting_id, planned)
+    sheet = await _changed(records, user_id, meeting_id, planned)
+    return sheet if step is None else replace(sheet, changed=_made_in(sheet, step))
+
+
+def _made_in(sheet: Sheet, step: str | None) -> list[str]:
+    """The ids of the corrections that the step made; none where it made none yet."""
+    there = {row.id for row in sheet.rows}
+    return [] if step is None else list(takewhile(there.__contains__, _ids_of(sheet.head.meeting_id, step)))
+
+
+def _ids_of(meeting_id: str, step: str) -> Iterator[str]:
+    """The ids of the corrections of a step, from its name: whoever finds the first knows that it was made."""
+    return (hashlib.sha256(f"{meeting_id}/{step}/{at}".encode()).hexdigest()[:32] for at in count())
 
 
 async def undo(records: Records, user_id: str, meeting_id: str, ids: Sequence[str]) -> Sheet:

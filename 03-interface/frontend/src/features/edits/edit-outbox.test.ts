@@ -183,3 +183,30 @@ it("works without a storage for as long as the page lives", async () => {
   await outbox.settled("m");
   expect(texts()).toEqual([]);
 });
+
+it("keeps other changes in their order, behind a text that waits for its writer, and past what was refused", async () => {
+  const { page } = browser();
+  const sent: string[] = [];
+  const { outbox } = await page(async ({ change, utterance }) => {
+    sent.push(`${change.kind} ${utterance}`);
+    if (change.kind === "write" && change.text === "mine") throw clash("theirs");
+    if (change.kind === "merge") throw new Problem(404, "speaker_not_found", "No such speaker.");
+    return SENT;
+  });
+  outbox.add("m", "u1", "a", write("mine"));
+  outbox.add("m", "u1", "a", { kind: "join", into: "u2" });
+  outbox.add("m", "s1", "", { kind: "merge", into: "s2" });
+  outbox.add("m", "s1", "", { kind: "name", name: "Claire" });
+  outbox.add("m", "u3", "c", { kind: "speaker", speaker: "new", onwards: false });
+  outbox.add("m", "u3", "c", { kind: "speaker", speaker: "new", onwards: false });
+  await vi.waitFor(() => expect(sent).toEqual(["write u1", "merge s1", "name s1", "speaker u3"]));
+  expect(outbox.waiting).toEqual({ moving: 1, held: 2 });
+  const [text, , refused] = outbox.state.edits;
+  await outbox.resolve(text?.id ?? "", null);
+  await outbox.settled("m");
+  expect(sent.at(-1)).toBe("join u1");
+  await outbox.again(refused?.id ?? "");
+  await outbox.settled("m");
+  expect(sent.at(-1)).toBe("merge s1");
+  expect(outbox.state.edits).toMatchObject([{ state: "refused", reason: "No such speaker." }]);
+});

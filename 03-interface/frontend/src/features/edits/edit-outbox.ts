@@ -2,7 +2,7 @@ import { mayPass, Problem } from "@/api/problem";
 import type { Exclusively } from "@/api/session-keeper";
 import type { Transcript } from "@/api/types";
 
-import type { Change, EditStore, KeptEdit } from "./kept";
+import { isText, type Change, type EditStore, type KeptEdit } from "./kept";
 
 /** What the API made of an edit; `uncut` where its text is kept, but the place to cut it at is another by now. */
 export interface Sent {
@@ -115,6 +115,9 @@ export class EditOutbox {
 
   /** Keeps a change and sends it. Also of a page that closes: it goes to the storage then. */
   add(meeting: string, utterance: string, seen: string, change: Change): void {
+    // Pressed again before the page shows what it did: it is the same wish.
+    const same = (one: KeptEdit) => one.meeting === meeting && one.utterance === utterance && JSON.stringify(one.change) === JSON.stringify(change);
+    if (this.#state.edits.some((one) => one.state === "waiting" && !isText(one) && same(one))) return;
     this.#last = Math.max(Date.now(), this.#last + 1);
     const id = `${this.#last.toString(36)}-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
     const edit: KeptEdit = {
@@ -134,6 +137,16 @@ export class EditOutbox {
       const seen = edit.state === "clash" && edit.present !== null ? edit.present : edit.seen;
       await this.#put({ ...edit, seen, change: { kind: "write", text, confirmed: false, word: null }, state: "waiting", present: null, reason: null });
     }
+    this.neighbours.tell(edit.meeting);
+    this.stir();
+  }
+
+  /** Sends what was refused as it is: what stood in its way may be gone. */
+  async again(id: string): Promise<void> {
+    const edit = this.#state.edits.find((one) => one.id === id);
+    if (!edit) return;
+    this.#here.add(id);
+    await this.#put({ ...edit, state: "waiting", reason: null });
     this.neighbours.tell(edit.meeting);
     this.stir();
   }
@@ -183,9 +196,9 @@ export class EditOutbox {
     });
   }
 
-  /** The oldest that may be sent: not behind one of the same utterance that waits for its writer. */
+  /** The oldest that may be sent: not behind a text of the same utterance that waits for its writer. */
   #next(): KeptEdit | undefined {
-    const held = new Set(this.#state.edits.flatMap(({ state, utterance }) => (state === "waiting" ? [] : [utterance])));
+    const held = new Set(this.#state.edits.flatMap((edit) => (edit.state === "waiting" || !isText(edit) ? [] : [edit.utterance])));
     return this.#state.edits.find(({ state, utterance }) => state === "waiting" && !held.has(utterance));
   }
 
@@ -220,13 +233,19 @@ export class EditOutbox {
       await this.#drop(edit);
       return true;
     }
+    const reason = error instanceof Error ? error.message : null;
+    if (!isText(edit)) {
+      await this.#put({ ...edit, state: "refused", reason });
+      this.neighbours.tell(edit.meeting);
+      return true;
+    }
     const clash = error instanceof Problem && error.code === "utterance_changed";
     const present = clash && typeof error.details.text === "string" ? error.details.text : null;
     // What was written on top of it meanwhile is what its writer wants to stand there.
-    const later = this.#state.edits.filter(({ utterance, state, id }) => utterance === edit.utterance && state === "waiting" && id !== edit.id);
+    const later = this.#state.edits.filter((one) => one.utterance === edit.utterance && one.state === "waiting" && one.id !== edit.id && isText(one));
     const text = later.findLast(({ change }) => change.kind === "write")?.change ?? edit.change;
     for (const one of later) await this.#drop(one);
-    await this.#put({ ...edit, change: text, state: clash ? "clash" : "refused", present, reason: error instanceof Error ? error.message : null });
+    await this.#put({ ...edit, change: text, state: clash ? "clash" : "refused", present, reason });
     this.neighbours.tell(edit.meeting);
     return true;
   }

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 
 import type { Transcript } from "@/api/types";
+import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { bringIntoView } from "@/features/transcripts/hooks/use-follow";
-import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { Button, IconButton } from "@/ui/button";
 import { INPUT } from "@/ui/field";
 import { useSay } from "@/ui/toasts";
@@ -31,12 +31,22 @@ export function FindBar({ transcript, elementOf, onClose }: FindBarProps) {
   const [at, setAt] = useState(-1);
   const field = useRef<HTMLInputElement>(null);
   const marked = useRef<HTMLElement | null>(null);
-  const { mutate: correct, isPending } = useCorrect(transcript.meeting_id);
-  const { takeBack } = useUndo(transcript.meeting_id);
+  const { meeting_id: meetingId } = transcript;
+  const outbox = useEditOutbox();
+  const isPending = useEdits(meetingId).others.some(({ change, state }) => change.kind === "replace" && state === "waiting");
+  const { takeBack } = useUndo(meetingId);
 
   const found = useMemo(() => hits(transcript.utterances, { find, matchCase, wholeWords }), [transcript.utterances, find, matchCase, wholeWords]);
   const count = found.reduce((sum, hit) => sum + hit.count, 0);
 
+  useEffect(
+    () =>
+      outbox.onSent(({ meeting, change }, { transcript: { changed } }) => {
+        if (meeting !== meetingId || change.kind !== "replace") return;
+        say(t("replaced", { count: changed.length }), { label: t("undo"), run: () => takeBack(changed) });
+      }),
+    [outbox, meetingId, say, t, takeBack],
+  );
   useEffect(() => field.current?.focus(), []);
   useEffect(() => () => marked.current?.removeAttribute("data-found"), []);
 
@@ -62,10 +72,7 @@ export function FindBar({ transcript, elementOf, onClose }: FindBarProps) {
       go(event.shiftKey ? -1 : 1);
     }
   };
-  const replaceAll = () =>
-    correct((corrections) => corrections.replace({ find, replacement, match_case: matchCase, whole_words: wholeWords }), {
-      onSuccess: ({ changed }) => say(t("replaced", { count: changed.length }), { label: t("undo"), run: () => takeBack(changed) }),
-    });
+  const replaceAll = () => outbox.add(meetingId, "", "", { kind: "replace", find, replacement, matchCase, wholeWords });
   const option = (label: string, checked: boolean, change: (on: boolean) => void) => (
     <label className="inline-flex min-h-8 items-center gap-1.5 text-xs text-ink-soft">
       <input type="checkbox" checked={checked} onChange={(event) => change(event.target.checked)} />

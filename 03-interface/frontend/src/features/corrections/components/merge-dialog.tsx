@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 
 import type { Speaker } from "@/api/types";
+import { useEditOutbox } from "@/features/edits/hooks/edits-provider";
 import { VoiceChip } from "@/features/transcripts/components/voice-chip";
 import { useSpeakerName } from "@/features/transcripts/hooks/use-speaker-name";
-import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { Dialog } from "@/ui/dialog";
 
 interface MergeDialogProps {
@@ -19,7 +19,11 @@ interface MergeDialogProps {
 export function MergeDialog({ meetingId, speaker, speakers, onClose }: MergeDialogProps) {
   const t = useTranslations("corrections");
   const nameOf = useSpeakerName();
-  const { mutate: correct, isPending } = useCorrect(meetingId);
+  const outbox = useEditOutbox();
+  const merge = (into: string) => {
+    outbox.add(meetingId, speaker.id, "", { kind: "merge", into });
+    onClose();
+  };
   const name = nameOf(speaker);
   return (
     <Dialog title={t("mergeTitle", { name })} onClose={onClose}>
@@ -31,9 +35,8 @@ export function MergeDialog({ meetingId, speaker, speakers, onClose }: MergeDial
             <li key={other.id}>
               <button
                 type="button"
-                disabled={isPending}
-                onClick={() => correct((corrections) => corrections.mergeSpeakers(speaker.id, other.id), { onSuccess: onClose })}
-                className="flex min-h-11 w-full items-center gap-3 rounded-md px-2 py-1.5 text-left font-semibold text-ink hover:bg-hover disabled:opacity-55"
+                onClick={() => merge(other.id)}
+                className="flex min-h-11 w-full items-center gap-3 rounded-md px-2 py-1.5 text-left font-semibold text-ink hover:bg-hover"
               >
                 <VoiceChip speaker={other} />
                 <span className="min-w-0 truncate">{nameOf(other)}</span>

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 
 import type { Speaker } from "@/api/types";
+import { useEditOutbox } from "@/features/edits/hooks/edits-provider";
 import { useSpeakerName } from "@/features/transcripts/hooks/use-speaker-name";
-import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -22,12 +22,12 @@ interface RenameDialogProps {
 export function RenameDialog({ meetingId, speaker, participants, onClose }: RenameDialogProps) {
   const t = useTranslations("corrections");
   const nameOf = useSpeakerName();
-  const { mutate: correct, isPending } = useCorrect(meetingId);
+  const outbox = useEditOutbox();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const name = String(new FormData(event.currentTarget).get("name") ?? "").trim();
-    if (name === (speaker.name ?? "") || name === "") return onClose();
-    correct((corrections) => corrections.renameSpeaker(speaker.id, name), { onSuccess: onClose });
+    if (name !== (speaker.name ?? "") && name !== "") outbox.add(meetingId, speaker.id, "", { kind: "name", name });
+    onClose();
   };
   return (
     <Dialog title={t("renameTitle", { name: nameOf(speaker) })} onClose={onClose}>
@@ -50,7 +50,7 @@ export function RenameDialog({ meetingId, speaker, participants, onClose }: Rena
           <Button look="quiet" onClick={onClose}>
             {t("cancel")}
           </Button>
-          <Button type="submit" look="primary" disabled={isPending}>
+          <Button type="submit" look="primary">
             {t("save")}
           </Button>
         </div>

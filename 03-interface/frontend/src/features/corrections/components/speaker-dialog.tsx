@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
 
 import type { Speaker, Utterance } from "@/api/types";
+import { useEditOutbox } from "@/features/edits/hooks/edits-provider";
 import { VoiceChip } from "@/features/transcripts/components/voice-chip";
 import { useSpeakerName } from "@/features/transcripts/hooks/use-speaker-name";
-import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 
@@ -27,7 +27,7 @@ export function SpeakerDialog({ meetingId, utterance, speakers, onClose }: Speak
   const nameOf = useSpeakerName();
   const [chosen, setChosen] = useState(utterance.speaker_id);
   const [extent, setExtent] = useState<(typeof EXTENTS)[number]>("one");
-  const { mutate: correct, isPending } = useCorrect(meetingId);
+  const outbox = useEditOutbox();
   const present = speakers.find(({ id }) => id === utterance.speaker_id);
   // All that a voice says for somebody new is that voice itself, by another name.
   const extents = EXTENTS.filter((one) => one !== "all" || chosen !== NEW);
@@ -35,14 +35,10 @@ export function SpeakerDialog({ meetingId, utterance, speakers, onClose }: Speak
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (chosen === utterance.speaker_id) return onClose();
-    correct(
-      (corrections) =>
-        meant === "all"
-          ? corrections.mergeSpeakers(utterance.speaker_id, chosen)
-          : corrections.reassignUtterance(utterance.id, chosen, meant === "onwards"),
-      { onSuccess: onClose },
-    );
+    onClose();
+    if (chosen === utterance.speaker_id) return;
+    if (meant === "all") outbox.add(meetingId, utterance.speaker_id, "", { kind: "merge", into: chosen });
+    else outbox.add(meetingId, utterance.id, utterance.text, { kind: "speaker", speaker: chosen, onwards: meant === "onwards" });
   };
   const choices = [
     ...speakers.map((speaker) => ({ id: speaker.id, label: nameOf(speaker), chip: <VoiceChip speaker={speaker} size="sm" /> })),
@@ -75,7 +71,7 @@ export function SpeakerDialog({ meetingId, utterance, speakers, onClose }: Speak
           <Button look="quiet" onClick={onClose}>
             {t("cancel")}
           </Button>
-          <Button type="submit" look="primary" disabled={isPending}>
+          <Button type="submit" look="primary">
             {t("save")}
           </Button>
         </div>

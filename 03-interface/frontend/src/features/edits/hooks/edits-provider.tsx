@@ -13,7 +13,7 @@ import { useSay } from "@/ui/toasts";
 
 import { sendEdit } from "../api/send-edit";
 import { EditOutbox, type OutboxState, type Sent } from "../edit-outbox";
-import { givesWords, lastOf, type KeptEdit } from "../kept";
+import { givesWords, isText, lastOf, type KeptEdit } from "../kept";
 import { pagesNearby } from "../neighbours";
 import { createEditStore } from "../store";
 
@@ -97,11 +97,13 @@ function useOutboxState(): OutboxState {
 export interface MeetingEdits {
   /** The last one of each utterance, by its id. */
   last: ReadonlyMap<string, KeptEdit>;
+  /** Those that are not about the words of one utterance, in order. */
+  others: readonly KeptEdit[];
   /** On their way, or waiting for the network. */
   waiting: number;
   /** Of those, not in the browser's storage yet. */
   afloat: number;
-  /** Waiting for their writer. */
+  /** Texts that wait for their writer. */
   open: number;
   cut: boolean;
 }
@@ -112,6 +114,8 @@ export function useEdits(meetingId: string): MeetingEdits {
   return useMemo(() => {
     const here = edits.filter(({ meeting }) => meeting === meetingId);
     const waiting = here.filter(({ state }) => state === "waiting").length;
-    return { last: lastOf(edits, meetingId), waiting, afloat: here.filter(({ id }) => afloat.has(id)).length, open: here.length - waiting, cut };
+    const others = here.filter((edit) => !isText(edit));
+    const open = here.length - waiting - others.filter(({ state }) => state !== "waiting").length;
+    return { last: lastOf(edits, meetingId), others, waiting, afloat: here.filter(({ id }) => afloat.has(id)).length, open, cut };
   }, [edits, cut, afloat, meetingId]);
 }

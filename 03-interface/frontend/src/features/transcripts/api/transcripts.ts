@@ -77,16 +77,18 @@ export interface CorrectionsApi {
   teachVoice(speakerId: string, personId: string): Promise<Transcript>;
 }
 
-export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
+/** `step` names the change that is made: under the same name it is made once, however often it is sent. */
+export function correctionsApi(api: Api, meetingId: string, step: string | null = null): CorrectionsApi {
+  const header = step === null ? {} : { "Idempotency-Key": step };
   const speaker = (id: string) => ({ path: { meeting_id: meetingId, speaker_id: id } });
-  const utterance = (id: string) => ({ path: { meeting_id: meetingId, utterance_id: id } });
+  const utterance = (id: string) => ({ header, path: { meeting_id: meetingId, utterance_id: id } });
   const change = (id: string, body: UtteranceChange) =>
     transcript(api.PATCH("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}", { params: utterance(id), body: { confirmed: false, onwards: false, ...body } }));
   return {
     renameSpeaker: (id, name) =>
       transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: speaker(id), body: { name, teach: false } })),
     mergeSpeakers: (id, into) =>
-      transcript(api.POST("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}/merge", { params: speaker(id), body: { into } })),
+      transcript(api.POST("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}/merge", { params: { header, ...speaker(id) }, body: { into } })),
     editUtterance: (id, seen, text, confirmed) => change(id, { text, seen, confirmed }),
     reassignUtterance: (id, speakerId, onwards = false) => change(id, { speaker_id: speakerId, onwards }),
     confirmUtterance: (id, seen) => change(id, { seen, confirmed: true }),
@@ -100,7 +102,7 @@ export function correctionsApi(api: Api, meetingId: string): CorrectionsApi {
       transcript(
         api.POST("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}/move", { params: utterance(id), body: { word, into, seen: text } }),
       ),
-    replace: (asked) => transcript(api.POST("/api/v1/meetings/{meeting_id}/replacements", { params: at(meetingId), body: asked })),
+    replace: (asked) => transcript(api.POST("/api/v1/meetings/{meeting_id}/replacements", { params: { header, ...at(meetingId) }, body: asked })),
     undo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/undo", { params: at(meetingId), body: { ids: [...ids] } })),
     redo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/redo", { params: at(meetingId), body: { ids: [...ids] } })),
     acceptSuggestion: (id) =>

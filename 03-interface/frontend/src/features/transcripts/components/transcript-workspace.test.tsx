@@ -68,6 +68,20 @@ function open() {
   return { asked, audio, rows: screen.getAllByRole("article") };
 }
 
+/** The same without a network. */
+function openWithout() {
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+  return show(
+    <EditsOf account="a">
+      <UndoProvider>
+        <PlaybackProvider meetingId="m" duration={60} start={null}>
+          <TranscriptWorkspace transcript={transcript} voice={{ rename: vi.fn(), merge: vi.fn(), learn: vi.fn() }} />
+        </PlaybackProvider>
+      </UndoProvider>
+    </EditsOf>,
+  );
+}
+
 function menu(name: string) {
   fireEvent.keyDown(screen.getByRole("button", { name }), { key: "Enter" });
 }
@@ -239,10 +253,12 @@ it("asks before a page is left while something is still on its way", async () =>
     return event.defaultPrevented;
   };
   expect(leave()).toBe(false);
-  let answer: (given: Response) => void = () => undefined;
-  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
   menu("More for 0:10");
   fireEvent.click(await screen.findByRole("menuitem", { name: "Join with the one after" }));
+  await screen.findByText("Everything is saved");
+  let answer: (given: Response) => void = () => undefined;
+  vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => (answer = resolve)));
+  fireEvent.keyDown(document.body, { key: "z", ctrlKey: true });
   await screen.findByText("Saving…");
   expect(leave()).toBe(true);
   answer(Response.json({ ...transcript, changed: ["c"] }));
@@ -293,4 +309,56 @@ it("marks a doubt to be checked, which then counts as seen", async () => {
   expect(made[0]).toEqual({ method: "POST", path: "/meetings/m/comments", body: { kind: "check", text: "", utterance_id: "u2", start: 10, end: 14, quote: "" } });
   screen.getByRole("img", { name: "To be checked" });
   expect(asked).toEqual([]);
+});
+
+it("keeps who said what without a network, lists it, and makes it after a reload, in order", async () => {
+  const { unmount } = openWithout();
+  menu("More for 0:20");
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Who said this…" }));
+  fireEvent.click(screen.getByRole("radio", { name: "Somebody else" }));
+  fireEvent.click(screen.getByRole("button", { name: "Save" }));
+  menu("More for 0:10");
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Join with the one after" }));
+  fireEvent.keyDown(document.body, { key: "f" });
+  fireEvent.change(screen.getByRole("searchbox", { name: "Find" }), { target: { value: "budget" } });
+  fireEvent.change(screen.getByRole("textbox", { name: "Replace with" }), { target: { value: "budgets" } });
+  fireEvent.click(screen.getByRole("button", { name: "Replace all (2)" }));
+  const waiting = await screen.findByRole("region", { name: "Waiting for the server, to be done once it answers" });
+  await waitFor(() =>
+    expect(within(waiting).getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual([
+      "0:20: the utterance goes to a new voice",
+      "0:10: the utterance is joined with its neighbour",
+      "“budget” becomes “budgets” everywhere",
+    ]),
+  );
+  // Pressed again it is the same wish.
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Replace all (2)" }).disabled).toBe(true);
+  const leaving = new Event("beforeunload", { cancelable: true });
+  window.dispatchEvent(leaving);
+  expect(leaving.defaultPrevented).toBe(false);
+  unmount();
+
+  const { asked } = open();
+  await waitFor(() => expect(asked).toHaveLength(3));
+  expect(asked.map(({ path, body }) => [path, body])).toEqual([
+    ["/meetings/m/utterances/u3", { speaker_id: "new", onwards: false, confirmed: false }],
+    ["/meetings/m/utterances/u2/merge", { into: "u3" }],
+    ["/meetings/m/replacements", { find: "budget", replacement: "budgets", match_case: false, whole_words: true }],
+  ]);
+  await screen.findByText("Everything is saved");
+});
+
+it("keeps a change that was refused until its person says what to do", async () => {
+  open();
+  const asked = answering(({ path }) =>
+    path.endsWith("/merge") ? Response.json({ code: "utterance_not_found", message: "There is no such utterance.", details: {}, request_id: "r" }, { status: 404 }) : transcript,
+  );
+  menu("More for 0:10");
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Join with the one after" }));
+  const card = await screen.findByRole("region", { name: /^This change could not be made/ });
+  within(card).getByText("There is no such utterance.");
+  fireEvent.click(within(card).getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(asked.filter(({ path }) => path.endsWith("/merge"))).toHaveLength(2));
+  fireEvent.click(within(await screen.findByRole("region", { name: /^This change could not be made/ })).getByRole("button", { name: "Discard" }));
+  await waitFor(() => expect(screen.queryByRole("region", { name: /^This change could not be made/ })).toBeNull());
 });

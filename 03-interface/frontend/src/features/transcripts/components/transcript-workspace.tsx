@@ -15,6 +15,7 @@ import { useUndo, useUndoStack } from "@/features/corrections/hooks/undo-provide
 import { ReviewBar } from "@/features/doubts/components/review-bar";
 import { useReview } from "@/features/doubts/hooks/use-review";
 import { LeftEdits } from "@/features/edits/components/left-edits";
+import { OtherEdits } from "@/features/edits/components/other-edits";
 import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { givesWords } from "@/features/edits/kept";
 import { isTaken } from "@/features/playback/hooks/use-playback-keys";
@@ -23,7 +24,6 @@ import { useSay } from "@/ui/toasts";
 import { TranscriptView } from "./transcript-view";
 import type { UtteranceActions } from "./utterance-row";
 import type { VoiceActions } from "./voice-items";
-import { useCorrect } from "../hooks/use-transcript";
 
 interface TranscriptWorkspaceProps {
   transcript: Transcript;
@@ -40,7 +40,6 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   const [asking, setAsking] = useState<Utterance | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
-  const { mutate: correct } = useCorrect(meetingId);
   const outbox = useEditOutbox();
   const edits = useEdits(meetingId);
   const stack = useUndoStack();
@@ -64,6 +63,8 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   useEffect(() => {
     latest.current = { review, utterances };
   }, [review, utterances]);
+
+  const textOf = useCallback((id: string) => latest.current.utterances.find((one) => one.id === id)?.text ?? "", []);
 
   // The same object for as long as the page is open: thousands of utterances hold it.
   const actions = useMemo<UtteranceActions>(
@@ -91,19 +92,19 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         outbox.add(meetingId, id, seen, { kind: "write", text, confirmed: false, word: into === undefined ? null : word, into });
         requestAnimationFrame(() => elementOf(place)?.focus({ preventScroll: true }));
       },
-      reassign: (id, speakerId) => correct((corrections) => corrections.reassignUtterance(id, speakerId)),
+      reassign: (id, speaker) => outbox.add(meetingId, id, textOf(id), { kind: "speaker", speaker, onwards: false }),
       confirm: (id, seen) => outbox.add(meetingId, id, seen, { kind: "confirm" }),
       join: (id, step) => {
         const all = latest.current.utterances;
         const into = all[all.findIndex((one) => one.id === id) + step];
-        if (into) correct((corrections) => corrections.joinUtterance(id, into.id));
+        if (into) outbox.add(meetingId, id, textOf(id), { kind: "join", into: into.id });
       },
       askSpeaker: setAsking,
       comment: (utterance) => setCommenting({ anchor: anchorOf(utterance), words: utterance.text }),
       check,
       voice,
     }),
-    [voice, correct, outbox, meetingId, elementOf, check],
+    [voice, outbox, textOf, meetingId, elementOf, check],
   );
   const shown = useMemo(() => new Set(utterances.map(({ id }) => id)), [utterances]);
 
@@ -120,6 +121,7 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         onReview={start}
       />
       {finding && <FindBar transcript={transcript} elementOf={elementOf} onClose={() => setFinding(false)} />}
+      <OtherEdits meetingId={meetingId} transcript={transcript} />
       <LeftEdits meetingId={meetingId} language={transcript.language} shown={shown} />
       <TranscriptView
         transcript={transcript}
