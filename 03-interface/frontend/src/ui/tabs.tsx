@@ -27,26 +27,29 @@ export function Tabs<T extends string>({ label, tabs, current, onChange, childre
   };
   return (
     <div className="flex min-h-0 flex-col">
-      <div ref={list} role="tablist" aria-label={label} className="flex flex-wrap gap-x-1 border-b border-rule" onKeyDown={move}>
-        {tabs.map((tab) => (
-          <button
-            key={tab.value}
-            type="button"
-            role="tab"
-            id={`${id}-${tab.value}`}
-            data-tab={tab.value}
-            aria-selected={tab.value === current}
-            aria-controls={`${id}-panel`}
-            tabIndex={tab.value === current ? 0 : -1}
-            onClick={() => onChange(tab.value)}
-            className={`-mb-px border-b-2 px-2 py-2 text-sm font-semibold transition-colors ${
-              tab.value === current ? "border-accent text-ink" : "border-transparent text-ink-muted hover:text-ink"
-            }`}
-          >
-            {tab.label}
-            {tab.count !== undefined && tab.count > 0 && <span className="tabular ml-1.5 font-normal text-ink-muted">{tab.count}</span>}
-          </button>
-        ))}
+      <div className="border-b border-rule">
+        {/* Five of them stand in one line beside a text and on a phone; wider they stay together. */}
+        <div ref={list} role="tablist" aria-label={label} className="flex max-w-88 flex-wrap justify-between gap-x-1" onKeyDown={move}>
+          {tabs.map((tab) => (
+            <button
+              key={tab.value}
+              type="button"
+              role="tab"
+              id={`${id}-${tab.value}`}
+              data-tab={tab.value}
+              aria-selected={tab.value === current}
+              aria-controls={`${id}-panel`}
+              tabIndex={tab.value === current ? 0 : -1}
+              onClick={() => onChange(tab.value)}
+              className={`-mb-px border-b-2 py-2 text-xs font-semibold whitespace-nowrap transition-colors ${
+                tab.value === current ? "border-accent text-ink" : "border-transparent text-ink-muted hover:text-ink"
+              }`}
+            >
+              {tab.label}
+              {tab.count !== undefined && tab.count > 0 && <span className="tabular ml-1 font-normal text-ink-muted">{tab.count}</span>}
+            </button>
+          ))}
+        </div>
       </div>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${current}`} className="pt-4">
         {children}

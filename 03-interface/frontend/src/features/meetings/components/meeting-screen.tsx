@@ -172,7 +172,7 @@ function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps) {
           <IconButton icon="people" label={t("details")} className="wide:hidden" onClick={() => setSheet(true)} />
         </Player>
       </div>
-      <div className="wide:grid wide:grid-cols-[minmax(0,1fr)_20rem] wide:gap-12">
+      <div className="wide:grid wide:grid-cols-[minmax(0,1fr)_22rem] wide:gap-8">
         <div className="min-w-0">
           <div className="flex flex-col gap-3 pt-4 empty:hidden">
             {!editable && <Notice kind="plain">{t("olderRevision", { revision: transcript.revision })}</Notice>}
