@@ -17,13 +17,10 @@ import {
 } from "react";
 
 import { Icon, type IconName } from "./icons";
+import { Later } from "./later";
 
-// The library is as large as a screen of ours and no menu is open at first: it comes once the page has nothing else to do, or
-// when somebody is about to open one.
-let library: typeof Primitives | null = null;
-const coming = async () => (library ??= await import("@radix-ui/react-dropdown-menu"));
-
-const IDLE_MS = 4_000;
+// As large as a screen of ours, and no menu is open at first.
+const library = new Later<typeof Primitives>(() => import("@radix-ui/react-dropdown-menu"));
 
 const Library = createContext<typeof Primitives | null>(null);
 
@@ -43,17 +40,12 @@ interface MenuProps {
 
 /** A menu under a button. Not modal: the page behind it may still be scrolled, and no style is injected into it. */
 export function Menu({ trigger, children, align = "end" }: MenuProps) {
-  const [Radix, setRadix] = useState(library);
+  const [Radix, setRadix] = useState(() => library.here);
   const [focused, setFocused] = useState(false);
   const [press, setPress] = useState<Press | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const [dialog, setDialog] = useState<HTMLElement | null>(null);
 
-  useEffect(() => {
-    if (library !== null) return;
-    const idle = setTimeout(() => void coming().catch(() => undefined), IDLE_MS); // without a network the next look tries again
-    return () => clearTimeout(idle);
-  }, []);
   // The library draws the button anew: whoever was on it stays there, and what they pressed is pressed again.
   useEffect(() => {
     if (Radix === null) return;
@@ -63,7 +55,7 @@ export function Menu({ trigger, children, align = "end" }: MenuProps) {
 
   if (Radix === null) {
     const look = ({ currentTarget }: SyntheticEvent) =>
-      void coming().then(
+      void library.come().then(
         (found) => {
           setFocused(document.activeElement === currentTarget);
           setRadix(found);

@@ -40,8 +40,8 @@ export function SelectionTools({ list, utterances, onComment, onHighlight }: Sel
       const found = selectedWords(selection);
       const place = found && list.current?.contains(found.article) ? Number(found.article.id.replace("u-", "")) : NaN;
       const utterance = latest.current[place];
-      const box = selection?.rangeCount ? selection.getRangeAt(0).getBoundingClientRect() : null;
-      if (!found || !utterance || !box) return setChosen(null);
+      if (!found || !utterance || !selection?.rangeCount) return setChosen(null);
+      const box = selection.getRangeAt(0).getBoundingClientRect();
       const words = utterance.words.slice(found.first, found.last).map(({ text }) => text).join(" ");
       setChosen({
         article: found.article,
@@ -54,6 +54,7 @@ export function SelectionTools({ list, utterances, onComment, onHighlight }: Sel
     // While words are being selected nothing stands in the way.
     const released = (event: Event) => !(event.target instanceof Node && bar.current?.contains(event.target)) && setTimeout(look, 0);
     const cleared = () => window.getSelection()?.isCollapsed && !bar.current?.contains(document.activeElement) && setChosen(null);
+    look(); // words may have been selected while this was on its way
     document.addEventListener("pointerup", released);
     document.addEventListener("keyup", released);
     document.addEventListener("selectionchange", cleared);

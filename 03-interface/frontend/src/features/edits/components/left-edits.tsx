@@ -1,7 +1,10 @@
 "use client";
 
-import { EditCard } from "./edit-card";
+import { onDemand } from "@/ui/on-demand";
+
 import { useEdits } from "../hooks/edits-provider";
+
+const EditCard = onDemand(async () => (await import("./edit-card")).EditCard);
 
 interface LeftEditsProps {
   meetingId: string;

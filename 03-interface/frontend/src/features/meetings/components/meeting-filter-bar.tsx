@@ -3,15 +3,17 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 
-import { ManageTagsDialog } from "@/features/tags/components/manage-tags-dialog";
 import { useTags } from "@/features/tags/hooks/use-tags";
 import { sameTag } from "@/features/tags/tagging";
 import { IconButton } from "@/ui/button";
 import { INPUT } from "@/ui/field";
 import { Icon } from "@/ui/icons";
+import { onDemand } from "@/ui/on-demand";
 
 import { ViewSwitch } from "./view-switch";
 import { STATUSES, type MeetingFilter, type Sort, type Status } from "../api/meetings";
+
+const ManageTagsDialog = onDemand(async () => (await import("@/features/tags/components/manage-tags-dialog")).ManageTagsDialog);
 
 interface MeetingFilterBarProps {
   filter: MeetingFilter;

@@ -6,21 +6,23 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import type { Meeting } from "@/api/types";
-import { KeysDialog } from "@/features/palette/components/keys-dialog";
 import { StatusMark } from "@/features/runs/components/status-mark";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { TagLinks } from "@/features/tags/components/tag-links";
-import { TagsDialog } from "@/features/tags/components/tags-dialog";
 import { ExportMenu } from "@/features/transcripts/components/export-menu";
 import { usePutAway } from "@/features/trash/hooks/use-trash";
 import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
+import { onDemand } from "@/ui/on-demand";
 
-import { DetailsDialog } from "./details-dialog";
 import { writeFilter } from "../filter";
 import { comeBack, listAddress } from "../hooks/use-place";
+
+const KeysDialog = onDemand(async () => (await import("@/features/palette/components/keys-dialog")).KeysDialog);
+const TagsDialog = onDemand(async () => (await import("@/features/tags/components/tags-dialog")).TagsDialog);
+const DetailsDialog = onDemand(async () => (await import("./details-dialog")).DetailsDialog);
 
 interface MeetingHeaderProps {
   meeting: Meeting;

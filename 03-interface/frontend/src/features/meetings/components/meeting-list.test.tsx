@@ -4,6 +4,9 @@ import { expect, it } from "vitest";
 import type { Meeting } from "@/api/types";
 import { answering, show } from "@/testing";
 
+// What comes on demand has come.
+import "@/features/tags/components/tags-dialog";
+
 import { MeetingList } from "./meeting-list";
 
 function meeting(id: string, tags: string[] = []): Meeting {
@@ -76,7 +79,7 @@ it("gives several a tag, keeps what only some have, and undoes just that", async
   fireEvent.click(box("Meeting a"));
   fireEvent.click(box("Meeting c"), { shiftKey: true });
   fireEvent.click(screen.getByRole("button", { name: "Tag" }));
-  const field = screen.getByRole("combobox", { name: "Tags" });
+  const field = await screen.findByRole("combobox", { name: "Tags" });
   await waitFor(() => {
     fireEvent.change(field, { target: { value: "cs" } });
     expect(screen.getByRole("option", { name: "CSE" })).toBeTruthy();

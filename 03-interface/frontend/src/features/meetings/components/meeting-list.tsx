@@ -4,18 +4,20 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState, type RefObject } from "react";
 
 import type { Meeting } from "@/api/types";
-import { TagsDialog } from "@/features/tags/components/tags-dialog";
 import { CheckBox } from "@/ui/check-box";
+import { onDemand } from "@/ui/on-demand";
 
 import { MeetingCard } from "./meeting-card";
 import { MeetingRow } from "./meeting-row";
 import { RowBlocks } from "./row-blocks";
-import { RunAgainDialog } from "./run-again-dialog";
 import { SelectionAction, SelectionBar } from "./selection-bar";
 import { useListActions } from "../hooks/use-list-actions";
 import { useRunSeveral } from "../hooks/use-meetings";
 import { useSelection } from "../hooks/use-selection";
 import { useView } from "../hooks/use-view";
+
+const TagsDialog = onDemand(async () => (await import("@/features/tags/components/tags-dialog")).TagsDialog);
+const RunAgainDialog = onDemand(async () => (await import("./run-again-dialog")).RunAgainDialog);
 
 interface MeetingListProps {
   meetings: readonly Meeting[];

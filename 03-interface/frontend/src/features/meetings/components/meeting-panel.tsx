@@ -4,15 +4,17 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import type { Meeting, Transcript } from "@/api/types";
-import { CommentsPanel } from "@/features/comments/components/comments-panel";
 import { useComments } from "@/features/comments/hooks/use-comments";
-import { HistoryPanel } from "@/features/corrections/components/history-panel";
-import { NotesPanel } from "@/features/notes/components/notes-panel";
 import { SpeakersPanel } from "@/features/transcripts/components/speakers-panel";
 import type { VoiceActions } from "@/features/transcripts/components/voice-items";
+import { onDemand } from "@/ui/on-demand";
 import { Tabs } from "@/ui/tabs";
 
-import { RecordingPanel } from "./recording-panel";
+const CommentsPanel = onDemand(async () => (await import("@/features/comments/components/comments-panel")).CommentsPanel);
+const HistoryPanel = onDemand(async () => (await import("@/features/corrections/components/history-panel")).HistoryPanel);
+const NotesPanel = onDemand(async () => (await import("@/features/notes/components/notes-panel")).NotesPanel);
+const RecordingPanel = onDemand(async () => (await import("./recording-panel")).RecordingPanel);
+
 
 interface MeetingPanelProps {
   meeting: Meeting;

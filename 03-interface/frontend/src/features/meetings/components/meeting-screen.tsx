@@ -6,16 +6,12 @@ import { useEffect, useMemo, useState } from "react";
 
 import { Problem } from "@/api/problem";
 import type { Meeting, Transcript } from "@/api/types";
-import { MergeDialog } from "@/features/corrections/components/merge-dialog";
-import { RenameDialog } from "@/features/corrections/components/rename-dialog";
 import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
 import { doubtsOf, spanToHear } from "@/features/doubts/doubts";
 import { LeftEdits } from "@/features/edits/components/left-edits";
-import { LearnDialog } from "@/features/people/components/learn-dialog";
 import { Player } from "@/features/playback/components/player";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
-import { RunPanel } from "@/features/runs/components/run-panel";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { TranscriptReader } from "@/features/transcripts/components/transcript-reader";
@@ -23,18 +19,24 @@ import { TranscriptWorkspace } from "@/features/transcripts/components/transcrip
 import type { VoiceActions } from "@/features/transcripts/components/voice-items";
 import { useTranscript } from "@/features/transcripts/hooks/use-transcript";
 import { voiceColour } from "@/features/transcripts/voices";
-import { TrashedMeeting } from "@/features/trash/components/trashed-meeting";
 import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 
 import { MeetingHeader } from "./meeting-header";
 import { MeetingPanel } from "./meeting-panel";
 import { MissingMeeting } from "./missing-meeting";
-import { RecordingOnly } from "./recording-only";
-import { RunAgainDialog } from "./run-again-dialog";
 import { useMeeting } from "../hooks/use-meetings";
 import { listAddress } from "../hooks/use-place";
+
+const RunPanel = onDemand(async () => (await import("@/features/runs/components/run-panel")).RunPanel);
+const MergeDialog = onDemand(async () => (await import("@/features/corrections/components/merge-dialog")).MergeDialog);
+const RenameDialog = onDemand(async () => (await import("@/features/corrections/components/rename-dialog")).RenameDialog);
+const LearnDialog = onDemand(async () => (await import("@/features/people/components/learn-dialog")).LearnDialog);
+const RunAgainDialog = onDemand(async () => (await import("./run-again-dialog")).RunAgainDialog);
+const TrashedMeeting = onDemand(async () => (await import("@/features/trash/components/trashed-meeting")).TrashedMeeting);
+const RecordingOnly = onDemand(async () => (await import("./recording-only")).RecordingOnly);
 
 const NOTHING = new Set<string>();
 

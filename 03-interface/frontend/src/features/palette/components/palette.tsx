@@ -1,13 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 
 import { isTaken } from "@/features/playback/hooks/use-playback-keys";
+import { onDemand } from "@/ui/on-demand";
 
-// Who never presses the key never loads it.
-const PaletteDialog = dynamic(async () => (await import("./palette-dialog")).PaletteDialog, { ssr: false });
-const KeysDialog = dynamic(async () => (await import("./keys-dialog")).KeysDialog, { ssr: false });
+const PaletteDialog = onDemand(async () => (await import("./palette-dialog")).PaletteDialog);
+const KeysDialog = onDemand(async () => (await import("./keys-dialog")).KeysDialog);
 
 /** Ctrl+K goes anywhere by its name, ? tells the keys. */
 export function Palette() {

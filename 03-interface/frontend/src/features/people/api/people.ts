@@ -1,18 +1,6 @@
 import { answered, type Api } from "@/api/client";
 import type { Consent, HeardIn, Person, Run, Voiceprint } from "@/api/types";
 
-export const peopleKeys = {
-  all: ["people"] as const,
-  lists: ["people", "list"] as const,
-  list: (q: string) => ["people", "list", q] as const,
-  of: (id: string) => ["people", "one", id] as const,
-  one: (id: string) => ["people", "one", id, "person"] as const,
-  consents: (id: string) => ["people", "one", id, "consents"] as const,
-  voiceprints: (id: string) => ["people", "one", id, "voiceprints"] as const,
-  enrolments: (id: string) => ["people", "one", id, "enrolments"] as const,
-  meetings: (id: string) => ["people", "one", id, "meetings"] as const,
-};
-
 /** How somebody agreed, and on which day (now, where none is said). */
 export interface GivenConsent {
   how: string;

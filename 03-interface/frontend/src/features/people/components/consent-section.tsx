@@ -6,12 +6,14 @@ import { useState } from "react";
 import type { Consent, Person } from "@/api/types";
 import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
+import { onDemand } from "@/ui/on-demand";
 
 import { consentOf } from "../consent";
 import { ConsentMark } from "./consent-mark";
-import { GiveConsentDialog } from "./give-consent-dialog";
-import { RevokeDialog } from "./revoke-dialog";
 import { useConsents } from "../hooks/use-people";
+
+const GiveConsentDialog = onDemand(async () => (await import("./give-consent-dialog")).GiveConsentDialog);
+const RevokeDialog = onDemand(async () => (await import("./revoke-dialog")).RevokeDialog);
 
 /** Whether the person agreed, all that was ever recorded of it, and what can be recorded next. */
 export function ConsentSection({ person }: { person: Person }) {

@@ -64,7 +64,7 @@ it("teaches what it is for while nobody is there", async () => {
   show(<PeopleScreen />);
   expect(await screen.findByText("Ask them")).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Add a first person" }));
-  expect(screen.getByRole("dialog")).toBeTruthy();
+  expect(await screen.findByRole("dialog")).toBeTruthy();
 });
 
 it("says that nobody bears the name that is sought", async () => {

@@ -9,12 +9,14 @@ import type { Person } from "@/api/types";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 import { SearchField } from "@/ui/search-field";
 
 import { ConsentMark } from "./consent-mark";
 import { EmptyPeople } from "./empty-people";
-import { NewPersonDialog } from "./new-person-dialog";
 import { usePeople } from "../hooks/use-people";
+
+const NewPersonDialog = onDemand(async () => (await import("./new-person-dialog")).NewPersonDialog);
 
 /** The account's people: who they are, whether they agreed to be known by voice, and where they were heard. */
 export function PeopleScreen() {

@@ -12,13 +12,15 @@ import { fileName } from "@/features/transcripts/components/export-menu";
 import { Button, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
+import { onDemand } from "@/ui/on-demand";
 import { saveFile } from "@/ui/save-file";
 import { useSay } from "@/ui/toasts";
 
-import { EraseDialog } from "./erase-dialog";
-import { MergePersonDialog } from "./merge-person-dialog";
-import { RenamePersonDialog } from "./rename-person-dialog";
 import { exportPerson } from "../api/people";
+
+const EraseDialog = onDemand(async () => (await import("./erase-dialog")).EraseDialog);
+const MergePersonDialog = onDemand(async () => (await import("./merge-person-dialog")).MergePersonDialog);
+const RenamePersonDialog = onDemand(async () => (await import("./rename-person-dialog")).RenamePersonDialog);
 
 /** Who this is, and what can be done with all that is known of them. */
 export function PersonHeader({ person }: { person: Person }) {

@@ -7,14 +7,16 @@ import type { Person } from "@/api/types";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button } from "@/ui/button";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 import { Progress } from "@/ui/progress";
 
 import { consentOf } from "../consent";
 import { EnrolmentLines } from "./enrolment-lines";
-import { MicrophoneDialog } from "./microphone-dialog";
 import { VoiceprintRow } from "./voiceprint-row";
 import { useEnrol } from "../hooks/use-enrol";
 import { useVoiceprints } from "../hooks/use-people";
+
+const MicrophoneDialog = onDemand(async () => (await import("./microphone-dialog")).MicrophoneDialog);
 
 /** What the voice is known by, and the ways to learn it. */
 export function VoiceSection({ person }: { person: Person }) {

@@ -7,15 +7,8 @@ import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useApi } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
 
-import {
-  listConsents,
-  listEnrolments,
-  listMeetingsOf,
-  listPeople,
-  listVoiceprints,
-  peopleKeys,
-  readPerson,
-} from "../api/people";
+import { peopleKeys } from "../api/keys";
+import { listConsents, listEnrolments, listMeetingsOf, listPeople, listVoiceprints, readPerson } from "../api/people";
 
 export function usePeople(q: string) {
   const api = useApi();

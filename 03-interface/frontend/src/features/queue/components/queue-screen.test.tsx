@@ -4,6 +4,9 @@ import { expect, it, vi } from "vitest";
 import type { QueuedRun } from "@/api/types";
 import { answering, show } from "@/testing";
 
+// What comes on demand has come.
+import "./stop-dialog";
+
 import { QueueRow } from "./queue-row";
 import { QueueScreen } from "./queue-screen";
 
@@ -49,8 +52,9 @@ it("asks before it stops a run", async () => {
   show(<QueueScreen />);
   fireEvent.keyDown(await screen.findByRole("button", { name: "Actions for Budget" }), { key: "Enter" });
   fireEvent.click(await screen.findByRole("menuitem", { name: "Stop…" }));
+  const stop = await screen.findByRole("button", { name: "Stop" });
   expect(asked.some(({ method }) => method === "POST")).toBe(false);
-  fireEvent.click(screen.getByRole("button", { name: "Stop" }));
+  fireEvent.click(stop);
   await waitFor(() => expect(asked).toContainEqual({ method: "POST", path: "/runs/w/cancel", body: null }));
 });
 

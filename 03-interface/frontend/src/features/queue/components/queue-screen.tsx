@@ -10,11 +10,13 @@ import { useFormats } from "@/language/use-formats";
 import { Icon } from "@/ui/icons";
 import { keepFocus } from "@/ui/keep-focus";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 
 import { QueueRow } from "./queue-row";
-import { StopDialog } from "./stop-dialog";
 import { useLine, useQueueActs } from "../hooks/use-queue-acts";
 import { movesAmongAll, movesAmongMine } from "../moves";
+
+const StopDialog = onDemand(async () => (await import("./stop-dialog")).StopDialog);
 
 /** Who works on what and who waits: everybody's for an administrator, one's own for a member. */
 export function QueueScreen() {

@@ -8,8 +8,8 @@ import { clock } from "@/language/formats";
 import { Button } from "@/ui/button";
 import { Field, TextArea } from "@/ui/field";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 
-import { DiscardDialog } from "./discard-dialog";
 import { LevelMeter } from "./level-meter";
 import { MarkerList } from "./marker-list";
 import { MicrophoneField } from "./microphone-field";
@@ -17,6 +17,8 @@ import { SafetyLine } from "./safety-line";
 import { useRecorder, useRecorderState } from "../hooks/recorder-provider";
 import { useElapsed } from "../hooks/use-elapsed";
 import type { KeptRecording } from "../kept";
+
+const DiscardDialog = onDemand(async () => (await import("./discard-dialog")).DiscardDialog);
 
 /** A recording being made: how long, how loud, how safe; what to mark and to write meanwhile. */
 export function RecorderDesk({ recording }: { recording: KeptRecording }) {

@@ -8,7 +8,7 @@ import type { Meeting, MeetingPage, Run } from "@/api/types";
 import { commentKeys } from "@/features/comments/api/comments";
 import { meetingKeys } from "@/features/meetings/api/meetings";
 import { useBell } from "@/features/notifications/hooks/use-bell";
-import { peopleKeys } from "@/features/people/api/people";
+import { peopleKeys } from "@/features/people/api/keys";
 import { useConnection } from "@/features/session/hooks/connection";
 import { transcriptKeys } from "@/features/transcripts/api/transcripts";
 import { lookAgain } from "@/features/transcripts/hooks/take-transcript";

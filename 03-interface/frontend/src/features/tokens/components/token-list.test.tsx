@@ -4,6 +4,10 @@ import { expect, it } from "vitest";
 import type { ApiToken } from "@/api/types";
 import { answering, show } from "@/testing";
 
+// What comes on demand has come.
+import "./new-token-dialog";
+import "./revoke-token-dialog";
+
 import { TokenList } from "./token-list";
 
 const token: ApiToken = {
@@ -24,7 +28,7 @@ it("makes a token and shows its secret once", async () => {
   });
   show(<TokenList />);
   fireEvent.click(await screen.findByRole("button", { name: "Make a token" }));
-  fireEvent.change(screen.getByLabelText("Name"), { target: { value: " Nightly " } });
+  fireEvent.change(await screen.findByLabelText("Name"), { target: { value: " Nightly " } });
   fireEvent.change(screen.getByLabelText("It may"), { target: { value: "write" } });
   fireEvent.change(screen.getByLabelText("Good for"), { target: { value: "30" } });
   fireEvent.click(screen.getByRole("button", { name: "Make" }));
@@ -41,7 +45,8 @@ it("revokes one after asking", async () => {
   const asked = answering(({ method }) => (method === "GET" ? [token] : new Response(null, { status: 204 })));
   show(<TokenList />);
   fireEvent.click(await screen.findByRole("button", { name: `Revoke ${token.name}` }));
+  const revoke = await screen.findByRole("button", { name: "Revoke now" });
   expect(asked.some(({ method }) => method === "DELETE")).toBe(false);
-  fireEvent.click(screen.getByRole("button", { name: "Revoke now" }));
+  fireEvent.click(revoke);
   await waitFor(() => expect(asked).toContainEqual({ method: "DELETE", path: "/auth/tokens/k", body: null }));
 });

@@ -11,12 +11,14 @@ import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
 import { keepFocus } from "@/ui/keep-focus";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 import { useSay } from "@/ui/toasts";
 
-import { NewTokenDialog } from "./new-token-dialog";
-import { RevokeTokenDialog } from "./revoke-token-dialog";
 import { SecretDialog } from "./secret-dialog";
 import { listTokens, revokeToken, tokenKeys } from "../api/tokens";
+
+const NewTokenDialog = onDemand(async () => (await import("./new-token-dialog")).NewTokenDialog);
+const RevokeTokenDialog = onDemand(async () => (await import("./revoke-token-dialog")).RevokeTokenDialog);
 
 /** The tokens one's programs use, and the way to make one and to end one. */
 export function TokenList() {

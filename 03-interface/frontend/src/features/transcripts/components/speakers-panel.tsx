@@ -5,17 +5,19 @@ import { useMemo } from "react";
 
 import type { Transcript } from "@/api/types";
 import { LookAgain } from "@/features/suggestions/components/look-again";
-import { SuggestionCard } from "@/features/suggestions/components/suggestion-card";
 import { useSuggestions } from "@/features/suggestions/hooks/use-suggestions";
 import { useFormats } from "@/language/use-formats";
 import { IconButton } from "@/ui/button";
 import { Menu } from "@/ui/menu";
+import { onDemand } from "@/ui/on-demand";
 
 import { useSpeakerName } from "../hooks/use-speaker-name";
 import { talkTimes, voiceColour } from "../voices";
 import { TalkTable } from "./talk-table";
 import { VoiceChip } from "./voice-chip";
 import { VoiceItems, type VoiceActions } from "./voice-items";
+
+const SuggestionCard = onDemand(async () => (await import("@/features/suggestions/components/suggestion-card")).SuggestionCard);
 
 interface SpeakersPanelProps {
   transcript: Transcript;

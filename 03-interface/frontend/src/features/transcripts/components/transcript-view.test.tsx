@@ -9,6 +9,9 @@ import { EditsOf } from "@/features/edits/hooks/edits-provider";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { answering as answeringAll, show, type Asked } from "@/testing";
 
+// What comes on demand has come.
+import "@/features/edits/components/edit-card";
+
 import { TranscriptReader } from "./transcript-reader";
 import { TranscriptWorkspace } from "./transcript-workspace";
 

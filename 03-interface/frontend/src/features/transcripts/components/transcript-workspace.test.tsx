@@ -9,6 +9,12 @@ import { EditsOf } from "@/features/edits/hooks/edits-provider";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { answering as answeringAll, show, type Asked } from "@/testing";
 
+// What comes on demand has come.
+import "@/features/comments/components/selection-tools";
+import "@/features/corrections/components/find-bar";
+import "@/features/corrections/components/speaker-dialog";
+import "@/features/doubts/components/review-bar";
+
 import { TranscriptWorkspace } from "./transcript-workspace";
 
 function utterance(id: string, start: number, text: string, probability = 0.9): Utterance {
@@ -89,7 +95,7 @@ function menu(name: string) {
 it("goes through the doubts by keyboard: hears, accepts, corrects, and ends at zero", async () => {
   const { asked, audio, rows } = open();
   fireEvent.keyDown(document.body, { key: "d" });
-  const bar = screen.getByRole("region", { name: "Review of doubts" });
+  const bar = await screen.findByRole("region", { name: "Review of doubts" });
   expect(within(bar).getByRole("status").textContent).toBe("2 doubts left");
   expect(document.activeElement).toBe(rows[1]);
   expect(audio.currentTime).toBe(10);
@@ -107,10 +113,10 @@ it("goes through the doubts by keyboard: hears, accepts, corrects, and ends at z
   expect(asked[1]?.body).toEqual({ text: "pas d’accord", seen: "d’accord", confirmed: true, onwards: false });
 });
 
-it("looks only at the kinds of doubt that are wanted, and leaves on Escape", () => {
+it("looks only at the kinds of doubt that are wanted, and leaves on Escape", async () => {
   const { rows } = open();
   fireEvent.click(screen.getByRole("button", { name: "Review doubts · 2" }));
-  fireEvent.click(screen.getByRole("button", { name: "Words 2", pressed: true }));
+  fireEvent.click(await screen.findByRole("button", { name: "Words 2", pressed: true }));
   expect(within(screen.getByRole("region", { name: "Review of doubts" })).getByRole("status").textContent).toBe("No doubt left");
   fireEvent.keyDown(rows[1] as Element, { key: "Escape" });
   expect(screen.queryByRole("region", { name: "Review of doubts" })).toBeNull();
@@ -216,7 +222,7 @@ it("gives all that follows to another voice", async () => {
   const { asked } = open();
   menu("More for 0:20");
   fireEvent.click(await screen.findByRole("menuitem", { name: "Who said this…" }));
-  fireEvent.click(screen.getByRole("radio", { name: "Speaker 2" }));
+  fireEvent.click(await screen.findByRole("radio", { name: "Speaker 2" }));
   fireEvent.click(screen.getByRole("radio", { name: "Everything Claire says from here on" }));
   fireEvent.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(asked[0]?.body).toEqual({ speaker_id: "s2", onwards: true, confirmed: false }));
@@ -226,7 +232,7 @@ it("gives all that follows to another voice", async () => {
 it("finds a text, shows it place by place, and replaces it everywhere", async () => {
   const { asked, rows } = open();
   fireEvent.keyDown(document.body, { key: "f" });
-  const bar = screen.getByRole("search", { name: "Find and replace" });
+  const bar = await screen.findByRole("search", { name: "Find and replace" });
   const field = within(bar).getByRole("searchbox", { name: "Find" });
   fireEvent.change(field, { target: { value: "BUDGET" } });
   expect(within(bar).getByRole("status").textContent).toBe("2 found");
@@ -286,6 +292,7 @@ it("shows every doubt again whose confirmation was refused, however many were on
   const answers: ((given: Response) => void)[] = [];
   vi.stubGlobal("fetch", () => new Promise<Response>((resolve) => answers.push(resolve)));
   fireEvent.keyDown(document.body, { key: "d" });
+  await screen.findByRole("region", { name: "Review of doubts" });
   const left = () => within(screen.getByRole("region", { name: "Review of doubts" })).getByRole("status").textContent;
   fireEvent.keyDown(rows[1] as Element, { key: "Enter" });
   fireEvent.keyDown(rows[2] as Element, { key: "Enter" });
@@ -300,7 +307,7 @@ it("shows every doubt again whose confirmation was refused, however many were on
 it("marks a doubt to be checked, which then counts as seen", async () => {
   const { asked } = open();
   fireEvent.keyDown(document.body, { key: "d" });
-  const bar = screen.getByRole("region", { name: "Review of doubts" });
+  const bar = await screen.findByRole("region", { name: "Review of doubts" });
   const check = { id: "k", answers_id: null, kind: "check", colour: null, text: "", by: "Claire", utterance_id: "u2", start: 10, end: 14, quote: "", created_at: "", edited_at: null, resolved_at: null };
   const made = answeringAll((one) => (one.method === "POST" ? Response.json(check, { status: 201 }) : { items: [check] }));
   fireEvent.keyDown(document.activeElement as Element, { key: "m" });

@@ -4,26 +4,29 @@ import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Transcript, Utterance } from "@/api/types";
-import { CommentDialog } from "@/features/comments/components/comment-dialog";
-import { SelectionTools } from "@/features/comments/components/selection-tools";
 import { useCommenting, useThreads } from "@/features/comments/hooks/use-comments";
 import { anchorOf, type Anchor } from "@/features/comments/selection";
 import { CorrectionBar } from "@/features/corrections/components/correction-bar";
-import { FindBar } from "@/features/corrections/components/find-bar";
-import { SpeakerDialog } from "@/features/corrections/components/speaker-dialog";
 import { useUndo, useUndoStack } from "@/features/corrections/hooks/undo-provider";
-import { ReviewBar } from "@/features/doubts/components/review-bar";
 import { useReview } from "@/features/doubts/hooks/use-review";
 import { LeftEdits } from "@/features/edits/components/left-edits";
 import { OtherEdits } from "@/features/edits/components/other-edits";
 import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { givesWords } from "@/features/edits/kept";
 import { isTaken } from "@/features/playback/hooks/use-playback-keys";
+import { useSomebody } from "@/ui/later";
+import { onDemand } from "@/ui/on-demand";
 import { useSay } from "@/ui/toasts";
 
 import { TranscriptView } from "./transcript-view";
 import type { UtteranceActions } from "./utterance-row";
 import type { VoiceActions } from "./voice-items";
+
+const CommentDialog = onDemand(async () => (await import("@/features/comments/components/comment-dialog")).CommentDialog);
+const SpeakerDialog = onDemand(async () => (await import("@/features/corrections/components/speaker-dialog")).SpeakerDialog);
+const SelectionTools = onDemand(async () => (await import("@/features/comments/components/selection-tools")).SelectionTools);
+const FindBar = onDemand(async () => (await import("@/features/corrections/components/find-bar")).FindBar);
+const ReviewBar = onDemand(async () => (await import("@/features/doubts/components/review-bar")).ReviewBar);
 
 interface TranscriptWorkspaceProps {
   transcript: Transcript;
@@ -40,6 +43,7 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   const [asking, setAsking] = useState<Utterance | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
+  const somebody = useSomebody();
   const outbox = useEditOutbox();
   const edits = useEdits(meetingId);
   const stack = useUndoStack();
@@ -133,12 +137,14 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         reviewed={review.current}
         actions={actions}
       />
-      <SelectionTools
-        list={list}
-        utterances={utterances}
-        onComment={(anchor, words) => setCommenting({ anchor, words })}
-        onHighlight={(anchor, colour) => comment({ kind: "highlight", text: "", colour, ...anchor })}
-      />
+      {somebody && (
+        <SelectionTools
+          list={list}
+          utterances={utterances}
+          onComment={(anchor, words) => setCommenting({ anchor, words })}
+          onHighlight={(anchor, colour) => comment({ kind: "highlight", text: "", colour, ...anchor })}
+        />
+      )}
       {commenting && <CommentDialog meetingId={meetingId} {...commenting} language={transcript.language} onClose={() => setCommenting(null)} />}
       {review.on && <ReviewBar review={review} />}
       {asking && <SpeakerDialog meetingId={meetingId} utterance={asking} speakers={transcript.speakers} onClose={() => setAsking(null)} />}

@@ -6,12 +6,12 @@ import { memo, useMemo } from "react";
 import type { Speaker, Utterance } from "@/api/types";
 import type { Remarks } from "@/features/comments/placing";
 import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
-import { EditCard } from "@/features/edits/components/edit-card";
 import { WaitingText } from "@/features/edits/components/waiting-text";
 import { textOf, type KeptEdit } from "@/features/edits/kept";
 import { clock } from "@/language/formats";
 import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
+import { onDemand } from "@/ui/on-demand";
 
 import { useNear } from "../hooks/use-near";
 import { voiceColour } from "../voices";
@@ -19,6 +19,8 @@ import { SpeakerMenu } from "./speaker-menu";
 import { UtteranceMenu } from "./utterance-menu";
 import { UtteranceWords, type SecondVoice } from "./utterance-words";
 import type { VoiceActions } from "./voice-items";
+
+const EditCard = onDemand(async () => (await import("@/features/edits/components/edit-card")).EditCard);
 
 export interface UtteranceActions {
   edit: (utteranceId: string | null) => void;

@@ -3,7 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Api } from "@/api/client";
 import type { Transcript } from "@/api/types";
 import { meetingKeys } from "@/features/meetings/api/meetings";
-import { peopleKeys } from "@/features/people/api/people";
+import { peopleKeys } from "@/features/people/api/keys";
 
 import { readChanged, transcriptKeys } from "../api/transcripts";
 

@@ -4,6 +4,10 @@ import { expect, it } from "vitest";
 import type { Meeting } from "@/api/types";
 import { answering, show } from "@/testing";
 
+// What comes on demand has come.
+import "./delete-dialog";
+import "./empty-dialog";
+
 import { TrashScreen } from "./trash-screen";
 
 const put = (id: string, title: string): Meeting =>
@@ -42,7 +46,7 @@ it("tells how long each stays and what they take, and restores one", async () =>
 it("deletes for good only once the title was typed", async () => {
   const asked = draw([put("a", "Comité d’été")]);
   fireEvent.click(await screen.findByRole("button", { name: "Delete “Comité d’été” for good" }));
-  const button = screen.getByRole("button", { name: "Delete for good" }) as HTMLButtonElement;
+  const button = (await screen.findByRole("button", { name: "Delete for good" })) as HTMLButtonElement;
   expect(button.disabled).toBe(true);
   fireEvent.change(screen.getByRole("textbox"), { target: { value: "comite d'ete" } });
   expect(button.disabled).toBe(false);
@@ -54,7 +58,7 @@ it("deletes for good only once the title was typed", async () => {
 it("is emptied after a question", async () => {
   const asked = draw([put("a", "One"), put("b", "Two")]);
   fireEvent.click(await screen.findByRole("button", { name: "Empty the trash" }));
-  expect(screen.getByText(/2 meetings are deleted/)).toBeTruthy();
+  expect(await screen.findByText(/2 meetings are deleted/)).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Delete for good" }));
   await screen.findByText("The trash is empty.");
   expect(asked()).toEqual([["DELETE", "/trash", null]]);

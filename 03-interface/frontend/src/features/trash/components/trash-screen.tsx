@@ -15,11 +15,13 @@ import { Button } from "@/ui/button";
 import { CheckBox } from "@/ui/check-box";
 import { Icon } from "@/ui/icons";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 
-import { DeleteDialog } from "./delete-dialog";
-import { EmptyDialog } from "./empty-dialog";
 import { TrashRow } from "./trash-row";
 import { useRestore, useTrash } from "../hooks/use-trash";
+
+const DeleteDialog = onDemand(async () => (await import("./delete-dialog")).DeleteDialog);
+const EmptyDialog = onDemand(async () => (await import("./empty-dialog")).EmptyDialog);
 
 /** What was put away: it comes back at a word, and goes for good when its days are over or somebody says so. */
 export function TrashScreen() {

@@ -9,10 +9,12 @@ import type { Meeting } from "@/api/types";
 import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
+import { onDemand } from "@/ui/on-demand";
 
 import { daysLeft } from "../days-left";
-import { DeleteDialog } from "./delete-dialog";
 import { useRestore, useTrashDays } from "../hooks/use-trash";
+
+const DeleteDialog = onDemand(async () => (await import("./delete-dialog")).DeleteDialog);
 
 /** The page of a meeting that lies in the trash: that it is there, that nothing of it is lost, and the ways out. */
 export function TrashedMeeting({ meeting }: { meeting: Meeting }) {

@@ -4,14 +4,16 @@ import { useTranslations } from "next-intl";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 import { Icon } from "@/ui/icons";
+import { onDemand } from "@/ui/on-demand";
 import { useSay } from "@/ui/toasts";
 
-import { UploadDialog } from "./upload-dialog";
 import { dropped, pasted } from "../gathered";
 import { useUploadQueue } from "../hooks/uploads";
 import { useLeftOut } from "../hooks/use-left-out";
 import { useSharedFiles } from "../hooks/use-shared-files";
 import { RECORDING_TYPES } from "../types";
+
+const UploadDialog = onDemand(async () => (await import("./upload-dialog")).UploadDialog);
 
 const ChooseContext = createContext<() => void>(() => undefined);
 

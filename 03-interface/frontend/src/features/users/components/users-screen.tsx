@@ -11,13 +11,15 @@ import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 import { useSay } from "@/ui/toasts";
 
 import { CodeDialog, type HandedCode } from "./code-dialog";
-import { DeleteUserDialog } from "./delete-user-dialog";
-import { NewUserDialog } from "./new-user-dialog";
-import { QuotaDialog } from "./quota-dialog";
 import { changeUser, listUsers, resetUser, userKeys } from "../api/users";
+
+const DeleteUserDialog = onDemand(async () => (await import("./delete-user-dialog")).DeleteUserDialog);
+const NewUserDialog = onDemand(async () => (await import("./new-user-dialog")).NewUserDialog);
+const QuotaDialog = onDemand(async () => (await import("./quota-dialog")).QuotaDialog);
 
 /** Who may use this installation. What is in their meetings is not shown here or anywhere else. */
 export function UsersScreen() {
