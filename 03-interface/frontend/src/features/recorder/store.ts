@@ -1,7 +1,6 @@
 import type { KeptRecording, RecordingStore } from "./kept";
+import { NAME, RECORDINGS } from "./store-names";
 
-const NAME = "scribe-recordings";
-const RECORDINGS = "recordings";
 const PIECES = "pieces";
 
 interface Piece {

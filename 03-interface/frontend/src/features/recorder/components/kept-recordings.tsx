@@ -11,17 +11,20 @@ import { useFormats } from "@/language/use-formats";
 import { Button, buttonClass, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Icon } from "@/ui/icons";
+import { onDemand } from "@/ui/on-demand";
 import { Progress } from "@/ui/progress";
 import { useSay } from "@/ui/toasts";
 
-import { DiscardDialog } from "./discard-dialog";
-import { useKeptRecordings, useOutbox, useRecordingsAway } from "../hooks/recorder-provider";
+import { useKeptRecordings, useOutbox, useRecordings, useRecordingsAway } from "../hooks/recorder-provider";
 import type { Entry } from "../outbox";
+
+const DiscardDialog = onDemand(async () => (await import("./discard-dialog")).DiscardDialog);
 
 /** Recordings that this browser has and that are not only meetings yet; and those of which another browser sent a part. */
 export function KeptRecordings() {
   const t = useTranslations("recorder.kept");
   const here = usePathname() === "/record";
+  useRecordings();
   const away = useRecordingsAway();
   // The one being made has the whole screen there.
   const entries = useKeptRecordings().filter(({ status }) => !(here && status === "live"));

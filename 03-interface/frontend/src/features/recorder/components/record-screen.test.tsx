@@ -44,9 +44,9 @@ function open(answer: (asked: Asked) => unknown = () => ({ items: [] })) {
   return asked;
 }
 
-it("says over plain HTTP why it cannot record, and keeps no dead promise", () => {
+it("says over plain HTTP why it cannot record, and keeps no dead promise", async () => {
   open(); // jsdom's page is not a secure one
-  expect(screen.getByRole("alert").textContent).toContain("HTTPS");
+  expect((await screen.findByRole("alert")).textContent).toContain("HTTPS");
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Start recording" }).disabled).toBe(true);
 });
 

@@ -9,7 +9,7 @@ import { Notice } from "@/ui/notice";
 import { KeptRecordings } from "./kept-recordings";
 import { RecorderDesk } from "./recorder-desk";
 import { RecorderSetup } from "./recorder-setup";
-import { useRecorder, useRecorderState } from "../hooks/recorder-provider";
+import { useRecorder, useRecorderState, useRecordings } from "../hooks/recorder-provider";
 import type { Trouble } from "../recorder";
 import { hindrance } from "../sound";
 
@@ -21,6 +21,7 @@ const never = () => () => undefined;
 /** Recording a meeting in the browser: what is asked before, the recording itself, and what earlier ones left. */
 export function RecordScreen() {
   const t = useTranslations("recorder");
+  const ready = useRecordings();
   const { phase, recording, trouble } = useRecorderState();
   // Known in the browser only.
   const standing = useSyncExternalStore<Trouble | null>(never, hindrance, () => null);
@@ -28,8 +29,10 @@ export function RecordScreen() {
     <>
       <h1 className="mb-2 text-2xl font-semibold tracking-tight">{t("title")}</h1>
       <p className="mb-6 max-w-2xl text-ink-soft">{t("lead")}</p>
-      <Told trouble={trouble ?? standing} lasting={trouble === null} />
-      {recording !== null && phase !== "idle" ? (
+      {ready && <Told trouble={trouble ?? standing} lasting={trouble === null} />}
+      {!ready ? (
+        <div aria-busy className="h-96 max-w-2xl animate-pulse rounded-lg bg-sunken" />
+      ) : recording !== null && phase !== "idle" ? (
         <>
           <RecorderDesk recording={recording} />
           <div className="mt-10">
