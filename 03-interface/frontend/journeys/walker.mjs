@@ -33,13 +33,18 @@ export async function setUp(page, web) {
   await page.getByRole("heading", { level: 2 }).first().waitFor();
 }
 
+/** Fills in the sign-in page that is shown. */
+export async function signIn(page) {
+  await page.fill("[name=email]", EMAIL);
+  await page.fill("[name=password]", PASSWORD);
+  await page.click("[type=submit]");
+}
+
 /** Waits for what a reopened browser should show. One that was killed may have lost its newest cookies: then one signs in again. */
 export async function signedInAgain(page, there) {
   await Promise.race([there.waitFor(), page.waitForURL("**/sign-in*")]);
   if (!page.url().includes("/sign-in")) return;
-  await page.fill("[name=email]", EMAIL);
-  await page.fill("[name=password]", PASSWORD);
-  await page.click("[type=submit]");
+  await signIn(page);
   await there.waitFor();
 }
 
@@ -56,7 +61,7 @@ const BROWSER = {
   executablePath: environment("CHROMIUM", "/usr/bin/chromium"),
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
 };
-const READER = { viewport: { width: 1440, height: 900 }, locale: "fr-FR", timezoneId: "Europe/Paris" };
+export const READER = { viewport: { width: 1440, height: 900 }, locale: "fr-FR", timezoneId: "Europe/Paris" };
 
 /** A microphone that hears a file, again and again, and a reader who allows it. */
 export function microphoneThatHears(wav) {
