@@ -1,22 +1,21 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 
 import { Unreachable } from "@/api/problem";
 import { signOut } from "@/features/session/api/sessions";
 import { useConnection } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { Later } from "@/ui/later";
 import { useSay } from "@/ui/toasts";
 
 import type { LeaveDialog } from "../components/leave-dialog";
 import { whatWaits } from "../waiting";
 
-// It is asked for most where there is no network to fetch it over: it comes once the page has nothing else to do.
-const coming = async () => (await import("../components/leave-dialog")).LeaveDialog;
-
-const IDLE_MS = 4_000;
+// It is asked for most where there is no network to fetch it over.
+const code = new Later(async () => (await import("../components/leave-dialog")).LeaveDialog);
 
 /** Signs out, after a question where something waits on this device; and the question, to be drawn. */
 export function useLeaving(): { leave: () => void; question: ReactNode } {
@@ -25,11 +24,6 @@ export function useLeaving(): { leave: () => void; question: ReactNode } {
   const say = useSay();
   const complaint = useComplaint();
   const [Question, setQuestion] = useState<typeof LeaveDialog | null>(null);
-
-  useEffect(() => {
-    const idle = setTimeout(() => void coming().catch(() => undefined), IDLE_MS);
-    return () => clearTimeout(idle);
-  }, []);
 
   const close = async () => {
     try {
@@ -42,7 +36,7 @@ export function useLeaving(): { leave: () => void; question: ReactNode } {
     }
   };
   const ask = () =>
-    coming().then(
+    code.come().then(
       (question) => setQuestion(() => question),
       // Without a network nobody is signed out either.
       (error: unknown) => say(complaint(new Unreachable("no answer", { cause: error }))),

@@ -10,7 +10,6 @@ import { CorrectionBar } from "@/features/corrections/components/correction-bar"
 import { useUndo, useUndoStack } from "@/features/corrections/hooks/undo-provider";
 import { useReview } from "@/features/doubts/hooks/use-review";
 import { LeftEdits } from "@/features/edits/components/left-edits";
-import { OtherEdits } from "@/features/edits/components/other-edits";
 import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { givesWords } from "@/features/edits/kept";
 import { isTaken } from "@/features/playback/hooks/use-playback-keys";
@@ -26,6 +25,7 @@ const CommentDialog = onDemand(async () => (await import("@/features/comments/co
 const SpeakerDialog = onDemand(async () => (await import("@/features/corrections/components/speaker-dialog")).SpeakerDialog);
 const SelectionTools = onDemand(async () => (await import("@/features/comments/components/selection-tools")).SelectionTools);
 const FindBar = onDemand(async () => (await import("@/features/corrections/components/find-bar")).FindBar);
+const OtherEdits = onDemand(async () => (await import("@/features/edits/components/other-edits")).OtherEdits);
 const ReviewBar = onDemand(async () => (await import("@/features/doubts/components/review-bar")).ReviewBar);
 
 interface TranscriptWorkspaceProps {
@@ -125,7 +125,7 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         onReview={start}
       />
       {finding && <FindBar transcript={transcript} elementOf={elementOf} onClose={() => setFinding(false)} />}
-      <OtherEdits meetingId={meetingId} transcript={transcript} />
+      {edits.others.length > 0 && <OtherEdits meetingId={meetingId} transcript={transcript} />}
       <LeftEdits meetingId={meetingId} language={transcript.language} shown={shown} />
       <TranscriptView
         transcript={transcript}
