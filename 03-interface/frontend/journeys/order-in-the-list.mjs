@@ -45,7 +45,7 @@ await journey(async ({ page, done, expecting }) => {
   await row(TITLES[0]).getByRole("link").click();
   await page.getByRole("heading", { level: 1, name: TITLES[0] }).waitFor();
   const address = page.url();
-  await page.getByRole("button", { name: /^Actions/ }).click();
+  await page.getByRole("button", { name: /^Actions pour «/ }).click();
   await page.getByRole("menuitem", { name: "Mettre à la corbeille" }).click();
   await page.waitForURL("**/meetings");
   await gone(TITLES[0]);

@@ -107,7 +107,7 @@ await journey(async ({ page, done, expecting }) => {
 
   // The trash is not searched; what comes back is.
   await page.goto(meeting);
-  await page.getByRole("button", { name: /^Actions/ }).click();
+  await page.getByRole("button", { name: /^Actions pour «/ }).click();
   await page.getByRole("menuitem", { name: "Mettre à la corbeille" }).click();
   await page.waitForURL("**/meetings");
   await page.getByRole("link", { name: "Recherche" }).click();
