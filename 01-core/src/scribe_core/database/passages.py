@@ -411,8 +411,9 @@ def _hits(dialect: Dialect, asked: frozenset[str]) -> Select[Any]:
         .subquery("found")
     )
     again = passages.alias("again")
-    score = func.ts_rank_cd(again.c.terms, _tsquery("ranked"))
-    return select(*found.c, score.label("score")).join_from(found, again, again.c.id == found.c.id)
+    # Asked for row by row: joined, a small table would be read from end to end.
+    score = select(func.ts_rank_cd(again.c.terms, _tsquery("ranked"))).where(again.c.id == found.c.id)
+    return select(*found.c, score.scalar_subquery().label("score"))
 
 
 def _tsquery(name: str) -> ColumnElement[Any]:
