@@ -15,7 +15,6 @@ const HistoryPanel = onDemand(async () => (await import("@/features/corrections/
 const NotesPanel = onDemand(async () => (await import("@/features/notes/components/notes-panel")).NotesPanel);
 const RecordingPanel = onDemand(async () => (await import("./recording-panel")).RecordingPanel);
 
-
 interface MeetingPanelProps {
   meeting: Meeting;
   transcript: Transcript;
