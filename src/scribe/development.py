@@ -38,6 +38,7 @@ TYPED_APART = {
 """What is typed beside the product, and where its modules' names begin; each by itself, for the names are the same."""
 
 PARTS = ("01-core/tests", "02-workers/tests", "03-interface/backend/tests")
+WHOLE_SHARES = 4
 AT_ONCE = 2
 
 SHOWN_LINES = 60
@@ -161,9 +162,13 @@ def _pytest(arguments: Sequence[str], output: IO[str] | None = None) -> int:
 
 
 def _shares() -> dict[str, list[str]]:
-    """The tests in shares of about the same length, of which two run at once: much of each is waiting for servers, workers, browsers."""
+    """The tests in shares, of which two run at once: much of each is waiting for servers, workers, browsers.
+
+    There are several more than two, so that none is left alone for long at the end; the whole's are the slowest and begin.
+    """
     whole = sorted(str(file.relative_to(HOME)) for file in (HOME / "tests").rglob("test_*.py"))
-    return {"parts": list(PARTS), "whole-1": whole[::2], "whole-2": whole[1::2]}
+    shares = {f"whole-{n + 1}": whole[n::WHOLE_SHARES] for n in range(WHOLE_SHARES)}
+    return shares | {part.split("/")[-2]: [part] for part in PARTS}
 
 
 def _tested(shares: Mapping[str, Sequence[str]]) -> Tally:
