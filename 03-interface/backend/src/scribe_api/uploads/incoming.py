@@ -10,8 +10,9 @@ from starlette.requests import ClientDisconnect
 from scribe_api.uploads.protocol import Checksum
 from scribe_core.errors import ScribeError
 
-PART_BYTES = 64 * 1024 * 1024
-"""Bytes after which a part is closed: what an API that is killed makes a fast sender send again."""
+PART_BYTES = 256 * 1024 * 1024
+"""Bytes after which a part is closed: what an API that is killed makes a fast sender send again, two seconds' worth. Two parts
+are in memory while one is made whole, so the fewer there are the better."""
 
 PART_SECONDS = 20.0
 """Seconds after which it is closed too, for slow senders."""
