@@ -52,6 +52,7 @@ class Action:
 class OpenQuestion:
     """Something asked that stays without an answer until the meeting's end."""
 
+    id: str
     what: str
     utterances: tuple[str, ...]
 
@@ -68,6 +69,7 @@ class Topic:
 class NotTaken:
     """What sounds like a decision or an action and is none, with the reason."""
 
+    id: str
     of: Literal["decision", "action"]
     kind: Literal[
         "negation", "postponed", "refused", "conditional", "past", "reversed", "hypothetical", "joke", "quote"
@@ -101,6 +103,45 @@ class Meeting:
     truth: Truth
 
 
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """A question over all meetings, and the utterances of the one meeting that answer it."""
+
+    id: str
+    language: Language
+    question: str
+    meeting: str
+    utterances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswerable:
+    """A question whose subject the meeting `near` talks about, and whose answer no meeting tells."""
+
+    id: str
+    language: Language
+    question: str
+    near: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of a meeting's truth by its id there, or with `item` None the meeting itself."""
+
+    meeting: str
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A question whose answer is all of `items` and nothing else; where it asks how many, their number."""
+
+    id: str
+    language: Language
+    question: str
+    items: tuple[Listed, ...]
+
+
 def meetings(folder: Path) -> list[Meeting]:
     """The meetings of a folder, not of those below it, by their ids."""
     return [meeting(path) for path in sorted(folder.glob("*.json"))]
@@ -126,6 +167,25 @@ def meeting(path: Path) -> Meeting:
             ),
         }
     )
+
+
+def answerable() -> list[Answerable]:
+    """The questions over the held-out meetings that one of them answers."""
+    return [Answerable(**_cited(row)) for row in _questions("answerable")]
+
+
+def unanswerable() -> list[Unanswerable]:
+    """The questions that the held-out meetings do not answer."""
+    return [Unanswerable(**row) for row in _questions("unanswerable")]
+
+
+def listings() -> list[Listing]:
+    """The questions over the held-out meetings that ask for a list or a number."""
+    return [Listing(**row | {"items": tuple(Listed(**item) for item in row["items"])}) for row in _questions("listing")]
+
+
+def _questions(name: str) -> Any:
+    return json.loads((HELD_OUT / "questions" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _cited(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from scribe import environment
 
-SETS = {"development": {"fr": 2, "en": 2}}
+SETS = {"development": {"fr": 2, "en": 2}, "held out": {"fr": 7, "en": 7}}
 
 
 @pytest.fixture
@@ -24,8 +24,12 @@ def folder(truths: Any, name: str) -> Path:
 
 def cited(truth: Any) -> list[tuple[str, ...]]:
     """The utterances of everything in a truth, topics included."""
-    items = (*truth.decisions, *truth.actions, *truth.questions, *truth.not_taken)
-    return [item.utterances for item in items] + [(topic.first,) for topic in truth.topics]
+    return [item.utterances for item in numbered(truth)] + [(topic.first,) for topic in truth.topics]
+
+
+def numbered(truth: Any) -> tuple[Any, ...]:
+    """Everything in a truth that has an id."""
+    return (*truth.decisions, *truth.actions, *truth.questions, *truth.not_taken)
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -65,7 +69,7 @@ def test_truths_cite_utterances_of_their_own_meeting(truths: Any, name: str) -> 
             assert utterances, meeting.id
             assert set(utterances) <= set(ids), (meeting.id, utterances)
             assert list(utterances) == sorted(set(utterances), key=ids.index), (meeting.id, utterances)
-        items = [item.id for item in (*meeting.truth.decisions, *meeting.truth.actions)]
+        items = [item.id for item in numbered(meeting.truth)]
         assert len(set(items)) == len(items), meeting.id
         firsts = [ids.index(topic.first) for topic in meeting.truth.topics]
         assert firsts[0] == 0, meeting.id
@@ -100,6 +104,52 @@ def test_owners_speak_or_are_named_and_no_due_day_lies_before_its_meeting(truths
                 assert action.owner in {each.speaker for each in meeting.utterances if each.id in action.utterances}
             if action.due is not None:
                 assert 0 <= (action.due - meeting.date).days <= 400, (meeting.id, action)
+
+
+def test_the_sets_share_no_meeting_and_hold_every_way_that_the_types_name(truths: Any) -> None:
+    development, held_out = (truths.meetings(folder(truths, name)) for name in ("development", "held out"))
+    assert not {meeting.id for meeting in development} & {meeting.id for meeting in held_out}
+    assert not {meeting.subject for meeting in development} & {meeting.subject for meeting in held_out}
+    for each, field, part in (
+        (truths.Decision, "how", "decisions"),
+        (truths.Action, "how", "actions"),
+        (truths.NotTaken, "kind", "not_taken"),
+        (truths.NotTaken, "of", "not_taken"),
+    ):
+        found = {getattr(item, field) for meeting in held_out for item in getattr(meeting.truth, part)}
+        assert found == set(get_args(get_type_hints(each)[field])), each
+
+
+def test_two_held_out_meetings_settle_nothing_and_the_others_enough_to_count(truths: Any) -> None:
+    settled = [(len(each.truth.decisions), len(each.truth.actions)) for each in truths.meetings(truths.HELD_OUT)]
+    assert settled.count((0, 0)) == 2
+    assert all(
+        4 <= decisions <= 8 and 5 <= actions <= 10 for decisions, actions in settled if (decisions, actions) != (0, 0)
+    )
+    assert sum(each.style == "informal" for each in truths.meetings(truths.HELD_OUT)) >= 5
+
+
+def test_questions_are_enough_in_both_languages_and_cite_what_is_there(truths: Any) -> None:
+    held_out = {meeting.id: meeting for meeting in truths.meetings(truths.HELD_OUT)}
+    answerable, unanswerable, listings = truths.answerable(), truths.unanswerable(), truths.listings()
+    assert (len(answerable), len(unanswerable), len(listings)) == (85, 42, 12)
+    for questions in (answerable, unanswerable, listings):
+        french = sum(each.language == "fr" for each in questions)
+        assert abs(2 * french - len(questions)) <= 3, questions[0]
+    across = sum(each.language != held_out[each.meeting].language for each in answerable)
+    assert abs(2 * across - len(answerable)) <= 3
+    every = [*answerable, *unanswerable, *listings]
+    assert len({each.id for each in every}) == len({each.question for each in every}) == len(every)
+    assert {each.language for each in every} <= set(get_args(truths.Language))
+    for question in answerable:
+        assert question.utterances, question
+        assert set(question.utterances) <= {each.id for each in held_out[question.meeting].utterances}, question
+    assert {question.near for question in unanswerable} == set(held_out)
+    for listing in listings:
+        assert len(set(listing.items)) == len(listing.items) > 1, listing
+        for item in listing.items:
+            known = {each.id for each in numbered(held_out[item.meeting].truth)}
+            assert item.item is None or item.item in known, (listing.id, item)
 
 
 def test_a_key_that_the_form_does_not_know_is_refused(truths: Any, tmp_path: Path) -> None:
