@@ -454,6 +454,33 @@ async def test_long_requests_are_listed_part_by_part(
     assert await fetched(bob, path) == sound
 
 
+async def test_bytes_do_not_wait_for_the_database_to_note_that_they_come(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "LEASE_SECONDS", 0.0)
+    monkeypatch.setattr(service, "LEASE_SECONDS", 0.0)
+    sound = tone(20)
+    path = await begun(bob, len(sound))
+    taken = 0
+
+    async def while_somebody_else_writes() -> AsyncIterator[bytes]:
+        nonlocal taken
+        yield sound[:100_000]
+        async with house.database.session() as other:
+            row = uploads.Upload.id == path.removeprefix("/uploads/")
+            await other.execute(update(uploads.Upload).where(row).values(announced=uploads.Upload.announced))
+            for start in range(100_000, len(sound) - 100_000, 20_000):
+                yield sound[start : start + 20_000]
+                taken = start + 20_000
+                await asyncio.sleep(0.01)
+        yield sound[taken:]
+
+    async with asyncio.timeout(20):
+        assert (await sent(bob, path, 0, while_somebody_else_writes())).status_code == 204
+    assert taken >= len(sound) - 120_000
+    assert await fetched(bob, path) == sound
+
+
 async def test_who_signs_out_meanwhile_goes_on_with_a_new_session(
     house: Any, bob: httpx.AsyncClient, tone: Tone
 ) -> None:

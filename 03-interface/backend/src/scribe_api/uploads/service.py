@@ -125,6 +125,7 @@ class _Reception:
         self._stored = upload.received
         self._media_type = upload.media_type
         self._renewed = time.monotonic()
+        self._renewing: asyncio.Task[None] | None = None
         self._let_go = False
 
     async def begin(self, offset: int, size: int | None) -> None:
@@ -186,7 +187,8 @@ class _Reception:
                 run = None
         finally:  # also where the next part broke off: what came before it is kept
             with anyio.CancelScope(shield=True):
-                await asyncio.gather(*(task for task in (writing, listing) if task is not None), return_exceptions=True)
+                begun = (writing, listing, self._renewing)
+                await asyncio.gather(*(task for task in begun if task is not None), return_exceptions=True)
         if incoming.failure is not None:
             raise incoming.failure
         return run
@@ -297,13 +299,20 @@ class _Reception:
             log.warning("what an upload left beside its parts stays: %s", error.code)
 
     async def _alive(self) -> None:
-        """Keep the hold while bytes come."""
-        if time.monotonic() - self._renewed < LEASE_SECONDS / 4:
-            return
+        """Keep the hold while bytes come. They do not wait for it: a busy disk takes half a second to note it for good."""
+        if self._renewing is not None:
+            if not self._renewing.done():
+                return
+            renewed, self._renewing = self._renewing, None
+            await renewed  # raises what it ended with
+        if time.monotonic() - self._renewed >= LEASE_SECONDS / 4:
+            self._renewed = time.monotonic()
+            self._renewing = asyncio.create_task(self._renew())
+
+    async def _renew(self) -> None:
         async with self._parts.database.session() as session:
             if not await uploads.renew(session, self._upload.id, self._holder):
                 raise await self._lost(session)
-        self._renewed = time.monotonic()
 
     async def _lost(self, session: AsyncSession) -> ScribeError:
         """Why the upload is not this request's: somebody else receives it, or it is no more."""
