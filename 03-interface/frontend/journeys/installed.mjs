@@ -68,7 +68,17 @@ await journey(async ({ page, context, done, expecting }) => {
   await dialog.getByText("Dictaphone d’Élise.wav").waitFor();
   await context.grantPermissions(["notifications"], { origin: web });
   await dialog.locator("[name=title]").fill("Dictaphone");
+  // Its bytes get nowhere, and the page is loaded anew: nobody has to share it again.
+  await page.route(/\/api\/v1\/uploads\/[^/]+$/, (route) => void (route.request().method() === "PATCH" ? null : route.continue()));
+  page.once("dialog", (leaving) => void leaving.accept());
   await dialog.locator("[type=submit]").click();
+  await page.getByText("Ce qui a été partagé reste dans ce navigateur").waitFor();
+  await page.waitForRequest((request) => request.method() === "PATCH");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.reload();
+  await page.locator("[data-upload=received]").waitFor();
+  must((await page.locator("[data-upload]").count()) === 1, "sent twice");
+  await done("had it sent, though the page was loaded anew in the middle");
   await page.getByRole("button", { name: "Oui, prévenez-moi" }).click();
   await page.getByText("Une notification viendra tant").waitFor();
   await done("signed in, found it, sent it and wanted to be told");

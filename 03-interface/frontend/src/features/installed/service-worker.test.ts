@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { IDBFactory } from "fake-indexeddb";
 import { expect, it, vi } from "vitest";
 
-import { sharedFiles } from "@/features/uploads/shared";
+import { changeShared, sharedFiles } from "@/features/uploads/shared";
 
 interface Asked {
   method: string;
@@ -93,18 +93,18 @@ it("keeps what was shared until it is taken, and sends it nowhere", async () => 
   expect(answer?.status).toBe(303);
   expect(answer?.headers.get("Location")).toBe("https://scribe/meetings?shared=here");
   expect(network).not.toHaveBeenCalled();
-  const { files, forget } = await sharedFiles(indexedDB);
+  const files = await sharedFiles(indexedDB);
   expect(files).toHaveLength(1);
-  expect((await sharedFiles(indexedDB)).files).toHaveLength(1);
-  await forget();
-  expect((await sharedFiles(indexedDB)).files).toHaveLength(0);
+  expect(await sharedFiles(indexedDB)).toHaveLength(1);
+  await changeShared(indexedDB, files[0]?.id ?? 0, () => null);
+  expect(await sharedFiles(indexedDB)).toHaveLength(0);
 });
 
 it("forgets what nobody took for a week", async () => {
   const { ask, indexedDB } = worker();
   await ask(share(formWith(new File(["sound"], "a.mp3"))));
-  expect((await sharedFiles(indexedDB, Date.now() + 8 * 24 * 3600 * 1000)).files).toEqual([]);
-  expect((await sharedFiles(indexedDB)).files).toEqual([]);
+  expect(await sharedFiles(indexedDB, Date.now() + 8 * 24 * 3600 * 1000)).toEqual([]);
+  expect(await sharedFiles(indexedDB)).toEqual([]);
 });
 
 it.each([

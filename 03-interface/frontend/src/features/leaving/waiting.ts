@@ -1,6 +1,6 @@
 /** Something that this device has and the API not yet. */
 export interface Waiting {
-  what: "recording" | "recordings" | "uploads" | "edits";
+  what: "recording" | "recordings" | "uploads" | "shared" | "edits";
   /** On their way: they will be there if one waits. */
   moving: number;
   /** Waiting for their person: to be answered, gone on with or sent. */

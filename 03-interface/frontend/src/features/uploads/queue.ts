@@ -57,6 +57,17 @@ export interface Courier {
   stop: (remote: string) => Promise<void>;
 }
 
+/** Has a file of its own in the browser's storage until the API has it or refused it: it outlives the page. */
+export interface Keeper {
+  /** Somebody wants it sent: from its first byte, or as the rest of what `remote` is. */
+  taken: (details: RecordingDetails, remote: string | null) => void;
+  begun: (remote: string) => void;
+  /** It is received, refused or not wanted any more. */
+  ended: () => void;
+  /** This queue is over, and what it did not end is left to the next. */
+  left: () => void;
+}
+
 const TOGETHER = 2;
 const RATE_WINDOW_MS = 4_000;
 const ENDED: ReadonlySet<UploadStatus> = new Set(["received", "cancelled"]);
@@ -68,6 +79,7 @@ export class UploadQueue {
   readonly #running = new Map<number, AbortController>();
   readonly #samples = new Map<number, { at: number; sent: number }[]>();
   readonly #listeners = new Set<() => void>();
+  readonly #keepers = new WeakMap<File, Keeper>();
 
   constructor(
     private readonly courier: Courier,
@@ -89,13 +101,30 @@ export class UploadQueue {
     return this.#uploads.some(({ status }) => status === "waiting" || status === "sending");
   }
 
-  /** Files that this page has and the API not whole: on their way, or to be gone on with. */
-  get waiting(): { moving: number; held: number } {
-    const held = this.#uploads.filter(({ file, status, error }) => file !== null && (status === "paused" || (status === "failed" && mayPass(error))));
-    return { moving: this.#uploads.filter(({ status }) => status === "waiting" || status === "sending").length, held: held.length };
+  /** Files that the API has not whole: on their way, or to be gone on with. `kept`: those that outlive the page, or those that do not. */
+  waiting(kept: boolean): { moving: number; held: number } {
+    const here = this.#uploads.filter(({ file }) => file !== null && this.isKept(file) === kept);
+    const held = here.filter(({ status, error }) => status === "paused" || (status === "failed" && mayPass(error)));
+    return { moving: here.filter(({ status }) => status === "waiting" || status === "sending").length, held: held.length };
+  }
+
+  /** Who keeps a file that may be sent. */
+  keep(file: File, keeper: Keeper): void {
+    this.#keepers.set(file, keeper);
+  }
+
+  isKept(file: File): boolean {
+    return this.#keepers.has(file);
+  }
+
+  /** Stops; what is kept is left to the next queue, as it stands. */
+  close(): void {
+    for (const controller of this.#running.values()) controller.abort();
+    for (const { file } of this.#uploads) if (file) this.#keepers.get(file)?.left();
   }
 
   add(recordings: readonly { file: File; details: RecordingDetails }[]): void {
+    for (const { file, details } of recordings) this.#keepers.get(file)?.taken(details, null);
     const added = recordings.map(({ file, details }) => ({
       ...this.#blank(details.title ?? file.name, file.size, markOf(file)),
       file,
@@ -123,10 +152,24 @@ export class UploadQueue {
   goOn(file: File): boolean {
     const mark = markOf(file);
     const found = this.#uploads.find((upload) => upload.status === "interrupted" && upload.mark === mark && upload.size === file.size);
-    if (!found) return false;
-    this.#change(found.id, { file, status: "waiting", error: null });
+    if (found) this.#take(found.id, file, found.details, found.remote);
+    return found !== undefined;
+  }
+
+  /** Goes on with what a page before this one did not end: where `remote` is, if it was begun. */
+  carryOn(file: File, details: RecordingDetails, remote: string | null): void {
+    const mark = markOf(file);
+    // Begun at the API, and the page gone before it wrote that down: it is known by its mark.
+    const shown = this.#uploads.find((upload) => upload.status === "interrupted" && (remote === null ? upload.mark === mark : upload.remote === remote));
+    const upload = shown ?? { ...this.#blank(details.title ?? file.name, file.size, mark), remote };
+    if (!shown) this.#become([...this.#uploads, upload]);
+    this.#take(upload.id, file, details, upload.remote);
+  }
+
+  #take(id: number, file: File, details: RecordingDetails, remote: string | null): void {
+    this.#keepers.get(file)?.taken(details, remote);
+    this.#change(id, { file, details, status: "waiting", error: null });
     this.#advance();
-    return true;
   }
 
   pause(id: number): void {
@@ -135,7 +178,8 @@ export class UploadQueue {
   }
 
   cancel(id: number): void {
-    const remote = this.#uploads.find((upload) => upload.id === id)?.remote ?? null;
+    const { remote = null, file = null } = this.#uploads.find((upload) => upload.id === id) ?? {};
+    if (file) this.#keepers.get(file)?.ended();
     this.#change(id, { status: "cancelled", rate: null });
     this.#running.get(id)?.abort();
     // Where this fails, the API deletes it when its time is over.
@@ -200,6 +244,7 @@ export class UploadQueue {
           remote,
           begun: (begun) => {
             this.#change(id, { remote: begun });
+            this.#keepers.get(file)?.begun(begun);
             // Cancelled while it began: nobody else knows that it is there.
             if (this.#uploads.find((one) => one.id === id)?.status === "cancelled") void this.courier.stop(begun).catch(() => undefined);
           },
@@ -208,10 +253,13 @@ export class UploadQueue {
         },
         controller.signal,
       );
+      this.#keepers.get(file)?.ended();
       this.#change(id, { status: "received", sent: file.size, rate: null, trying: false, meeting });
       this.received(meeting);
     } catch (error) {
-      if (!controller.signal.aborted) this.#change(id, { status: "failed", rate: null, trying: false, error });
+      if (controller.signal.aborted) return;
+      if (!mayPass(error)) this.#keepers.get(file)?.ended();
+      this.#change(id, { status: "failed", rate: null, trying: false, error });
     } finally {
       this.#running.delete(id);
       this.#samples.delete(id);

@@ -24,6 +24,8 @@ export function UploadList() {
   const t = useTranslations("upload");
   const uploads = useUploads().filter(({ status }) => status !== "cancelled");
   const [all, setAll] = useState(false);
+  const queue = useUploadQueue();
+  const moving = uploads.filter(({ status }) => status === "waiting" || status === "sending");
   if (uploads.length === 0) return null;
   return (
     <>
@@ -34,8 +36,10 @@ export function UploadList() {
           ))}
         </ul>
         {uploads.length > GLANCE && <Many uploads={uploads} all={all} onToggle={() => setAll(!all)} />}
-        {uploads.some(({ status }) => status === "waiting" || status === "sending") && (
-          <p className="border-t border-rule px-4 py-2 text-xs text-ink-muted">{t("keepOpen")}</p>
+        {moving.length > 0 && (
+          <p className="border-t border-rule px-4 py-2 text-xs text-ink-muted">
+            {t(moving.every(({ file }) => file && queue.isKept(file)) ? "sharedKept" : "keepOpen")}
+          </p>
         )}
       </section>
       {uploads.some(({ status }) => status === "received") && <NotificationOffer />}

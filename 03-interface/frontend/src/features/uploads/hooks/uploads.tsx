@@ -6,7 +6,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore, t
 import { Unreachable } from "@/api/problem";
 import { waits } from "@/features/leaving/waiting";
 import { meetingKeys } from "@/features/meetings/api/meetings";
-import { pageLanguage, useConnection } from "@/features/session/hooks/connection";
+import { pageLanguage, useConnection, useSessionState } from "@/features/session/hooks/connection";
 
 import { createCourier } from "../api/courier";
 import { UploadQueue, type Upload } from "../queue";
@@ -26,13 +26,34 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
       }),
   );
 
+  const session = useSessionState();
+  const account = session.status === "open" ? session.session.account.id : null;
+
   useEffect(() => {
-    // What was under way before the page was loaded; where the API does not answer, the next load shows it.
-    void courier.underWay().then((found) => queue.restore(found), () => undefined);
+    if (account === null) return;
+    let over = false;
+    void courier
+      .underWay()
+      // What was under way before the page was loaded; where the API does not answer, the next load shows it.
+      .then((found) => queue.restore(found), () => undefined)
+      .then(async () => {
+        // Without a service worker nobody can have shared anything.
+        if (over || !navigator.serviceWorker?.controller) return;
+        const { carryOn } = await import("../shared-uploads");
+        if (!over) await carryOn(queue, account);
+      })
+      .catch(() => undefined);
+    return () => {
+      over = true;
+      queue.close();
+    };
+  }, [courier, queue, account]);
+
+  useEffect(() => {
     const online = () => queue.retryLost((error) => error instanceof Unreachable);
     window.addEventListener("online", online);
     return () => window.removeEventListener("online", online);
-  }, [courier, queue]);
+  }, [queue]);
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
@@ -42,7 +63,10 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     return () => window.removeEventListener("beforeunload", warn);
   }, [queue]);
 
-  useEffect(() => waits(() => ({ what: "uploads", ...queue.waiting })), [queue]);
+  useEffect(() => {
+    const stops = [waits(() => ({ what: "uploads", ...queue.waiting(false) })), waits(() => ({ what: "shared", ...queue.waiting(true) }))];
+    return () => stops.forEach((stop) => stop());
+  }, [queue]);
 
   return <QueueContext value={queue}>{children}</QueueContext>;
 }

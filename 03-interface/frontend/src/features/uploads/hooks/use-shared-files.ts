@@ -3,7 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef } from "react";
 
+import { useSessionState } from "@/features/session/hooks/connection";
 import { useSay } from "@/ui/toasts";
+
+import { useUploadQueue } from "./uploads";
 
 const OUTCOME = "shared";
 
@@ -15,7 +18,10 @@ const OUTCOME = "shared";
 export function useSharedFiles(take: (files: readonly File[]) => boolean): () => void {
   const t = useTranslations("upload.shared");
   const say = useSay();
-  const forget = useRef<() => Promise<void>>(async () => undefined);
+  const queue = useUploadQueue();
+  const session = useSessionState();
+  const account = session.status === "open" ? session.session.account.id : null;
+  const answered = useRef<() => Promise<void>>(async () => undefined);
 
   useEffect(() => {
     const address = new URL(window.location.href);
@@ -28,23 +34,23 @@ export function useSharedFiles(take: (files: readonly File[]) => boolean): () =>
 
   useEffect(() => {
     // Without a service worker nobody can have shared anything.
-    if (!navigator.serviceWorker?.controller) return;
+    if (account === null || !navigator.serviceWorker?.controller) return;
     let left = false;
-    void import("../shared")
-      .then(({ sharedFiles }) => sharedFiles())
+    void import("../shared-uploads")
+      .then(({ unanswered }) => unanswered(queue, account))
       .then((shared) => {
         if (left || shared.files.length === 0) return;
-        if (take(shared.files)) forget.current = shared.forget;
-        else void shared.forget();
+        if (take(shared.files)) answered.current = shared.answered;
+        else void shared.answered();
       })
       .catch(() => undefined);
     return () => {
       left = true;
     };
-  }, [take]);
+  }, [take, queue, account]);
 
   return useCallback(() => {
-    void forget.current().catch(() => undefined);
-    forget.current = async () => undefined;
+    void answered.current().catch(() => undefined);
+    answered.current = async () => undefined;
   }, []);
 }
