@@ -14,6 +14,8 @@ interface DialogProps {
   /** `sheet` rises from the bottom of a phone's screen. */
   shape?: "box" | "sheet";
   wide?: boolean;
+  /** What it shows is shown once: a press beside it does not close it. */
+  stays?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ interface DialogProps {
  *
  * It is shown for as long as it is mounted.
  */
-export function Dialog({ title, onClose, children, shape = "box", wide = false }: DialogProps) {
+export function Dialog({ title, onClose, children, shape = "box", wide = false, stays = false }: DialogProps) {
   const t = useTranslations("common");
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -57,7 +59,7 @@ export function Dialog({ title, onClose, children, shape = "box", wide = false }
         onClose();
       }}
       onMouseDown={(event) => {
-        if (event.target === ref.current) onClose();
+        if (event.target === ref.current && !stays) onClose();
       }}
       className={`appearing overflow-hidden bg-surface p-0 text-ink shadow-raised ${place}`}
     >

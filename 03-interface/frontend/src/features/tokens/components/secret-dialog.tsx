@@ -22,7 +22,7 @@ export function SecretDialog({ token, onClose }: { token: ApiTokenWithSecret; on
     }
   };
   return (
-    <Dialog title={t("secretTitle")} onClose={onClose} wide>
+    <Dialog title={t("secretTitle")} onClose={onClose} wide stays>
       <div className="flex flex-col gap-4">
         <p className="break-words text-ink-soft">{t("secretLead", { name: token.name })}</p>
         <output aria-label={t("secret")} className="tabular rounded-md bg-sunken px-4 py-3 font-semibold break-all select-all">

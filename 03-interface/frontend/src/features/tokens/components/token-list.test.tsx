@@ -35,6 +35,8 @@ it("makes a token and shows its secret once", async () => {
   expect(await screen.findByText("scribe_abc")).toBeTruthy();
   expect(document.activeElement).toBe(screen.getByRole("button", { name: "Copy" }));
   expect(asked).toContainEqual({ method: "POST", path: "/auth/tokens", body: { name: "Nightly", scope: "write", days: 30 } });
+  fireEvent.mouseDown(screen.getByRole("dialog"));
+  expect(screen.queryByText("scribe_abc"), "pressed beside it").toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Done" }));
   expect(screen.queryByText("scribe_abc")).toBeNull();
   expect(await screen.findByText(token.name)).toBeTruthy();

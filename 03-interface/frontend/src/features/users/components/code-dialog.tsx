@@ -29,7 +29,7 @@ export function CodeDialog({ user, code, expiresAt, onClose }: HandedCode & { on
     }
   };
   return (
-    <Dialog title={t("codeTitle", { name: user.name })} onClose={onClose}>
+    <Dialog title={t("codeTitle", { name: user.name })} onClose={onClose} stays>
       <div className="flex flex-col gap-4">
         <p className="text-ink-soft">{t("codeLead", { name: user.name })}</p>
         <output aria-label={t("code")} className="tabular rounded-md bg-sunken px-4 py-3 text-center text-lg font-semibold tracking-widest select-all">
