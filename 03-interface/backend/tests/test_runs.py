@@ -9,6 +9,7 @@ from typing import Any
 import budget_meeting
 import httpx
 import pytest
+from sqlalchemy import event as happening
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -283,6 +284,35 @@ async def test_a_slow_browser_gets_the_newest_state_and_costs_no_memory(
         news = await anext(listener.news())
         assert news.run is not None
         assert news.run.progress == 0.995
+
+
+async def test_who_was_away_for_days_is_told_the_last_of_each_run_and_no_more_is_read(
+    house: Any, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    meetings = [await upload(bob), await upload(bob)]
+    account, session_id = await who(house, bob)
+    first = 2**40 + 20_000
+    numbered = [(first + at, meetings[at % 2]) for at in range(3_000)]
+    async with house.database.session() as session:
+        session.add_all(
+            RunEvent(id=id_, kind="run", owner_id=account, meeting_id=one["id"], run_id=one["run"]["id"])
+            for id_, one in numbered
+        )
+        for id_ in (first + 4_000, first + 4_001):
+            session.add(RunEvent(id=id_, kind="comments_changed", owner_id=account, meeting_id=meetings[0]["id"]))
+    read: list[RunEvent] = []
+
+    def note(row: RunEvent, _: object) -> None:
+        read.append(row)
+
+    happening.listen(RunEvent, "load", note)
+    try:
+        async with house.app.state.feed.listen(account, session_id, after=first) as listener:
+            told = sorted(news.id for news in listener._mail.values())
+            assert len(read) <= 3
+    finally:
+        happening.remove(RunEvent, "load", note)
+    assert told == [first + 2_998, first + 2_999, first + 4_001]
 
 
 async def test_nobody_listens_so_often_that_others_are_not_answered(house: Any, bob: httpx.AsyncClient) -> None:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import runs, sessions
@@ -217,7 +217,12 @@ class Feed:
         if listener.meeting_id is not None:
             query = query.where(RunEvent.meeting_id == listener.meeting_id)
         if after is not None:
-            events = (await session.scalars(query.where(RunEvent.id > after - SLACK))).all()
+            # A run at work writes an event a second: whoever was away for days is told the last of each, not all of them.
+            missed = query.where(RunEvent.id > after - SLACK).order_by(None).with_only_columns(func.max(RunEvent.id))
+            of_runs = missed.where(RunEvent.run_id.is_not(None)).group_by(RunEvent.run_id)
+            of_meetings = missed.where(RunEvent.run_id.is_(None)).group_by(RunEvent.kind, RunEvent.meeting_id)
+            last = or_(RunEvent.id.in_(of_runs), RunEvent.id.in_(of_meetings))
+            events = (await session.scalars(select(RunEvent).where(last).order_by(RunEvent.id))).all()
             return [news for _, news in await _news(session, events)]
         just_now = query.where(RunEvent.at > now_plus(-RECENT_SECONDS), RunEvent.run_id.is_not(None))
         recent = (await session.scalars(just_now)).all()
