@@ -234,7 +234,7 @@ def test_an_utterance_is_cut_in_two_and_both_can_be_put_right() -> None:
         correction(
             CorrectionKind.EDIT_UTTERANCE, "u2b", "m'en chargerai.", original="m'en charge.", start=11.0, end=12.0
         ),
-        correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord, je"),
+        correction(CorrectionKind.EDIT_UTTERANCE, "u2", "D'accord, je", original="D'accord, je", start=10.0, end=11.0),
     ]
     result = corrected(BASE, steps)
     assert not result.unplaced

@@ -536,6 +536,10 @@ SENTENCES: dict[str, Sentence] = {
         "This utterance was changed meanwhile, in the same words. Nothing was saved over it: choose between the two texts.",
         "Cette intervention a été modifiée entre-temps, aux mêmes mots. Rien n’a été écrasé : choisissez entre les deux textes.",
     ),
+    "correction_built_on": Sentence(
+        "A text was written on this change since, and would be lost with it. Nothing was changed: take that text back first.",
+        "Un texte a été écrit depuis sur ce changement et serait perdu avec lui. Rien n’a été modifié : annulez d’abord ce texte.",
+    ),
     "session_not_found": Sentence(
         "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
     ),

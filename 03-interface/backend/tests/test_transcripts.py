@@ -243,6 +243,52 @@ async def test_a_line_nobody_said_can_be_taken_out(bob: httpx.AsyncClient, here:
     assert len(said((await bob.delete(f"{here}/corrections/{correction['id']}")).json())) == 3
 
 
+async def test_no_word_is_doubled_or_lost_where_what_was_rewritten_was_joined_before(
+    bob: httpx.AsyncClient, here: str
+) -> None:
+    joined = (await bob.post(f"{here}/utterances/{U2}/merge", json={"into": U3})).json()
+    whole = "On commence par le gros budget. Oui, le budget d'abord."
+    edited = (await bob.patch(f"{here}/utterances/{U3}", json={"text": whole})).json()
+    assert said(edited)[1:] == [("#1", whole)]
+    for asked in (
+        bob.post(f"{here}/corrections/undo", json={"ids": joined["changed"]}),
+        bob.delete(f"{here}/corrections/{joined['changed'][0]}"),
+    ):
+        refused = await asked
+        assert (refused.status_code, refused.json()["code"]) == (409, "correction_built_on")
+    assert said((await bob.get(f"{here}/transcript")).json()) == said(edited)
+    both = await bob.post(f"{here}/corrections/undo", json={"ids": [*joined["changed"], *edited["changed"]]})
+    assert said(both.json())[1:] == [("#2", "On commence par le budget."), ("#1", "Oui, le budgé d'abord.")]
+    # Written while the join was taken back, and joined again: both keep their words.
+    await bob.patch(f"{here}/utterances/{U3}", json={"text": "Oui, le budget d'abord."})
+    again = await bob.post(f"{here}/corrections/redo", json={"ids": joined["changed"]})
+    assert said(again.json())[1:] == [("#1", "On commence par le budget. Oui, le budget d'abord.")]
+
+
+async def test_nor_where_its_words_were_moved_before(bob: httpx.AsyncClient, here: str) -> None:
+    moved = (await bob.post(f"{here}/utterances/{U2}/move", json={"word": 3, "into": U3})).json()
+    assert said(moved)[1:] == [("#2", "On commence par"), ("#1", "le budget. Oui, le budgé d'abord.")]
+    await bob.patch(f"{here}/utterances/{U2}", json={"text": "On commence donc par"})
+    undone = await bob.post(f"{here}/corrections/undo", json={"ids": moved["changed"]})
+    assert said(undone.json())[1:] == [("#2", "On commence donc par le budget."), ("#1", "Oui, le budgé d'abord.")]
+    await bob.post(f"{here}/corrections/redo", json={"ids": moved["changed"]})
+    await bob.patch(f"{here}/utterances/{U3}", json={"text": "le budget. Oui, le budget d'abord."})
+    refused = await bob.post(
+        f"{here}/corrections/undo", json={"ids": moved["changed"]}, headers={"Accept-Language": "fr"}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (409, "correction_built_on")
+    assert "annulez d’abord ce texte" in refused.json()["message"]
+
+
+async def test_nor_where_it_was_cut_before(bob: httpx.AsyncClient, here: str) -> None:
+    cut = (await bob.post(f"{here}/utterances/{U2}/split", json={"word": 2})).json()
+    part = cut["utterances"][2]["id"]
+    await bob.patch(f"{here}/utterances/{U2}", json={"text": "Nous commençons"})
+    await bob.patch(f"{here}/utterances/{part}", json={"text": "par le gros budget."})
+    undone = await bob.post(f"{here}/corrections/undo", json={"ids": cut["changed"]})
+    assert said(undone.json())[1] == ("#2", "Nous commençons par le gros budget.")
+
+
 async def test_an_utterance_is_cut_and_joined_again(bob: httpx.AsyncClient, here: str) -> None:
     before = (await bob.get(f"{here}/transcript")).json()
     cut = (await bob.post(f"{here}/utterances/{U2}/split", json={"word": 2, "speaker_id": "new"})).json()

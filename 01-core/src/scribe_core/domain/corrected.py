@@ -17,6 +17,9 @@ from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
 ANCHOR_SHARE = 0.8
 """Share of an utterance that must lie inside a reassigned span for it to be the same utterance."""
 
+SAME_SECONDS = 0.002
+"""Times of words are kept to the millisecond."""
+
 BY_PEOPLE_THEN_VOICE = (NamedBy.PEOPLE, NamedBy.VOICE)
 
 
@@ -211,11 +214,13 @@ class _Sheet:
         return True
 
     def _known(self, correction: Correction) -> Line | None:
-        """The anchor of the line that the correction names, where that is still what it was then."""
+        """The anchor of the line that the correction names, where that is still what it was then: the same words, or in the same
+        revision the same stretch. Cut or joined otherwise since, it is not: its words would stand twice, or be lost."""
         known = self.anchors.get(correction.target_id)
-        if known is not None and (correction.revision == self._base.revision or known.text == correction.original):
+        if known is None or known.text == correction.original:
             return known
-        return None
+        same_stretch = abs(known.start - correction.start) + abs(known.end - correction.end) <= SAME_SECONDS
+        return known if correction.revision == self._base.revision and same_stretch else None
 
     def _place_of(self, correction: Correction) -> tuple[Line, int, int] | None:
         """Where a correction's words are now: the anchor of their line, and the first and the one after the last of them."""

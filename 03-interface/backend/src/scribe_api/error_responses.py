@@ -51,6 +51,7 @@ STATUS: dict[str, int] = {
     "comments_too_long": 409,
     "comments_too_many": 409,
     "consent_missing": 409,
+    "correction_built_on": 409,
     "email_taken": 409,
     "last_administrator": 409,
     "meeting_in_trash": 409,

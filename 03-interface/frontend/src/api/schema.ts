@@ -7177,7 +7177,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `correction_built_on`: A text was written on this change since, and would be lost with it. Nothing was changed: take that text back first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7275,7 +7275,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `correction_built_on`: A text was written on this change since, and would be lost with it. Nothing was changed: take that text back first. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7373,7 +7373,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `correction_built_on`: A text was written on this change since, and would be lost with it. Nothing was changed: take that text back first. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -40,7 +40,14 @@ _UTTERANCE = (
     "meeting_not_found", "meeting_in_trash", "transcript_not_found", "utterance_not_found", "speaker_not_found",
     "correction_empty", "csrf_invalid",
 )  # fmt: skip
-_HISTORY = ("meeting_not_found", "meeting_in_trash", "transcript_not_found", "correction_not_found", "csrf_invalid")
+_HISTORY = (
+    "meeting_not_found",
+    "meeting_in_trash",
+    "transcript_not_found",
+    "correction_not_found",
+    "correction_built_on",
+    "csrf_invalid",
+)
 _SPEAKER = (
     "meeting_not_found", "meeting_in_trash", "transcript_not_found", "speaker_not_found", "correction_empty", "csrf_invalid",
 )  # fmt: skip
@@ -181,7 +188,9 @@ async def list_corrections(meeting_id: str, asking: Asking, session: Reading) ->
 @router.delete(
     "/corrections/{correction_id:id}",
     response_model=Transcript,
-    responses=answers("meeting_not_found", "meeting_in_trash", "correction_not_found", "csrf_invalid"),
+    responses=answers(
+        "meeting_not_found", "meeting_in_trash", "correction_not_found", "correction_built_on", "csrf_invalid"
+    ),
 )
 async def undo_correction(
     meeting_id: str, correction_id: str, asking: Asking, parts: TheParts, language: Reader

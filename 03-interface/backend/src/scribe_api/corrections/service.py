@@ -85,7 +85,7 @@ def _ids_of(meeting_id: str, step: str) -> Iterator[str]:
 
 
 async def undo(records: Records, user_id: str, meeting_id: str, ids: Sequence[str]) -> Sheet:
-    """Take corrections back, all or none. Raises `meeting_not_found`, `correction_not_found`."""
+    """Take corrections back, all or none. Raises `meeting_not_found`, `correction_not_found`, `correction_built_on`."""
 
     async def write(session: AsyncSession) -> None:
         await corrections.take_back(session, meeting_id, ids)
@@ -100,7 +100,7 @@ async def undo(records: Records, user_id: str, meeting_id: str, ids: Sequence[st
 async def redo(records: Records, user_id: str, meeting_id: str, ids: Sequence[str]) -> Sheet:
     """Make corrections again that were taken back, all or none, each in its old place among the others.
 
-    Raises `meeting_not_found`, `correction_not_found`.
+    Raises `meeting_not_found`, `correction_not_found`, `correction_built_on`.
     """
 
     async def write(session: AsyncSession) -> None:
@@ -124,6 +124,8 @@ async def _changed(records: Records, user_id: str, meeting_id: str, plan: Callab
         result = await layered(before.machine, change.applied)
         if change.placed and not set(change.about).isdisjoint(result.unplaced):
             raise ScribeError("correction_empty")
+        if _texts_lost(before, change, result):
+            raise ScribeError("correction_built_on")
         async with records.database.session() as session:
             if not await _still_stands(session, user_id, before):
                 continue
@@ -325,6 +327,13 @@ def replacing(find: str, replacement: str, *, match_case: bool, whole_words: boo
         return made
 
     return make
+
+
+def _texts_lost(before: Sheet, change: _Change, result: Corrected) -> bool:
+    """Whether a text that somebody wrote would have no place any more, as where the cut, join or move that it was written on is taken
+    back: its words would be gone unasked. Who speaks is told anew by whatever stands there then."""
+    lost = {*result.unplaced} - {*before.result.unplaced, *change.about}
+    return any(one.id in lost and one.kind is CorrectionKind.EDIT_UTTERANCE for one in change.applied)
 
 
 async def _still_stands(session: AsyncSession, user_id: str, sheet: Sheet) -> bool:
