@@ -204,6 +204,15 @@ SENTENCES: dict[str, Sentence] = {
         "The glossary is not valid ({term}): at most {terms} terms of at most {characters} letters, digits and ordinary marks.",
         "Le glossaire n’est pas valide ({term}) : au plus {terms} termes d’au plus {characters} lettres, chiffres et signes courants.",
     ),
+    # of a line of a file, beside the lines that were taken
+    "glossary_line_invalid": Sentence(
+        "This is not a term: at least one letter, at most {characters} letters, digits and ordinary marks.",
+        "Ce n’est pas un terme : il faut au moins une lettre, et au plus {characters} lettres, chiffres et signes courants.",
+    ),
+    "glossary_line_left_out": Sentence(
+        "There is no room left for this term: a glossary holds {most} at most.",
+        "Il ne reste pas de place pour ce terme : un glossaire en contient {most} au plus.",
+    ),
     "words_withheld": Sentence(
         "Where the speech model seemed to invent words, in noise or music, they were left out.",
         "Là où le modèle semblait inventer des mots, dans du bruit ou de la musique, ils ont été omis.",

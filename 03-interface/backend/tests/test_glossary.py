@@ -49,9 +49,9 @@ async def test_a_file_fills_it_and_its_faults_are_told_by_line(bob: httpx.AsyncC
     assert told["terms"] == ["CSSCT", "Kerouédan", "R&D"]
     assert (told["added"], told["known"], told["faulty"]) == (2, 1, 2)
     assert [(fault["line"], fault["text"], fault["code"]) for fault in told["faults"]] == [
-        (3, "L’Œuvre; etc", "glossary_invalid"), (7, "<b>", "glossary_invalid"),
+        (3, "L’Œuvre; etc", "glossary_line_invalid"), (7, "<b>", "glossary_line_invalid"),
     ]  # fmt: skip
-    assert told["faults"][0]["message"].startswith("Le glossaire")
+    assert told["faults"][0]["message"].startswith("Ce n’est pas un terme")
 
 
 async def test_what_does_not_fit_is_told_and_the_rest_is_kept(bob: httpx.AsyncClient) -> None:
@@ -59,8 +59,9 @@ async def test_what_does_not_fit_is_told_and_the_rest_is_kept(bob: httpx.AsyncCl
     told = (await bob.post("/glossary/import", content=lines, headers={"Content-Type": "text/plain"})).json()
     assert (told["added"], told["faulty"], len(told["terms"])) == (MOST_TERMS, 2, MOST_TERMS)
     assert [(fault["line"], fault["code"]) for fault in told["faults"]] == [
-        (MOST_TERMS + 1, "glossary_full"), (MOST_TERMS + 2, "glossary_full"),
+        (MOST_TERMS + 1, "glossary_line_left_out"), (MOST_TERMS + 2, "glossary_line_left_out"),
     ]  # fmt: skip
+    assert told["faults"][0]["message"] == "There is no room left for this term: a glossary holds 100 at most."
     refused = await bob.patch("/glossary", json={"add": ["Encore"]})
     assert (refused.status_code, refused.json()["code"]) == (409, "glossary_full")
     swapped = await bob.patch("/glossary", json={"add": ["Encore"], "remove": ["TermeAA"]})

@@ -42,8 +42,9 @@ def terms_in(content: bytes) -> tuple[list[tuple[int, str]], list[Fault]]:
             continue
         try:
             term = term_of(written)
-        except ScribeError as error:
-            faults.append(Fault(number, shown_line(written[:LONGEST_TERM], LONGEST_TERM), error))
+        except ScribeError:
+            shown = shown_line(written[:LONGEST_TERM], LONGEST_TERM)
+            faults.append(Fault(number, shown, ScribeError("glossary_line_invalid", characters=LONGEST_TERM)))
         else:
             if term is not None:
                 terms.append((number, term))

@@ -50,7 +50,7 @@ async def import_glossary(
         if key in there or key in fresh:
             known += 1
         elif len(there) + len(fresh) >= MOST_TERMS:
-            faults.append(Fault(number, term, ScribeError("glossary_full", most=MOST_TERMS)))
+            faults.append(Fault(number, term, ScribeError("glossary_line_left_out", most=MOST_TERMS)))
         else:
             fresh[key] = term
     await glossary.change(session, asking.user.id, add=fresh.values(), remove=())
