@@ -260,7 +260,7 @@ LINES: dict[str, Sentence] = {
     ),
     "worker_silent": Sentence(
         "No worker of this host has given a sign of life for {seconds} s ({file}).",
-        "Aucun ouvrier de cette machine n’a donné signe de vie depuis {seconds} s ({file}).",
+        "Aucun programme de traitement de cette machine n’a donné signe de vie depuis {seconds} s ({file}).",
     ),
     "doctor_running": Sentence("Running at {url}", "En marche à l’adresse {url}"),
     "doctor_docker": Sentence("Docker answers, with its compose plugin", "Docker répond, avec son greffon compose"),
@@ -277,7 +277,7 @@ LINES: dict[str, Sentence] = {
     ),
     "doctor_no_card": Sentence(
         "COMPOSE_PROFILES asks for a worker on an NVIDIA card, and this machine shows none",
-        "COMPOSE_PROFILES demande un ouvrier sur une carte NVIDIA, et cette machine n’en montre aucune",
+        "COMPOSE_PROFILES demande un programme de traitement sur une carte NVIDIA, et cette machine n’en montre aucune",
     ),
     "doctor_card_driver": Sentence(
         "Install NVIDIA’s driver (`nvidia-smi` then names the card), or take gpu out of COMPOSE_PROFILES.",
@@ -300,7 +300,7 @@ LINES: dict[str, Sentence] = {
     ),
     "doctor_services_elsewhere": Sentence(
         "Neither the API nor a worker is on this machine: database, file store, queue and search index are looked at from where one is",
-        "Ni l’API ni aucun ouvrier n’est sur cette machine : base de données, espace de stockage, file d’attente et index de recherche sont examinés là où il y en a",
+        "Ni l’API ni aucun programme de traitement n’est sur cette machine : base de données, espace de stockage, file d’attente et index de recherche sont examinés là où il y en a",
     ),
     "doctor_services_unasked": Sentence(
         "The container “{service}” could not look at database, file store, queue and search index",

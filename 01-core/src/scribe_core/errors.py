@@ -337,17 +337,17 @@ SENTENCES: dict[str, Sentence] = {
     # Always true of the queue: nothing is lost with it, and workers look by themselves.
     "queue_unavailable": Sentence(
         "The queue (Redis) does not answer. Nothing is lost: workers look for work by themselves, a second later.",
-        "La file d’attente (Redis) ne répond pas. Rien n’est perdu : les ouvriers cherchent eux-mêmes le travail, une seconde plus tard.",
+        "La file d’attente (Redis) ne répond pas. Rien n’est perdu : les programmes de traitement cherchent eux-mêmes le travail, une seconde plus tard.",
         retryable=True,
     ),
     "queue_refused": Sentence(
         "The queue (Redis) refuses the user or the password of QUEUE_URL. Nothing is lost: workers look for work by themselves.",
-        "La file d’attente (Redis) refuse l’utilisateur ou le mot de passe de QUEUE_URL. Rien n’est perdu : les ouvriers cherchent eux-mêmes le travail.",
+        "La file d’attente (Redis) refuse l’utilisateur ou le mot de passe de QUEUE_URL. Rien n’est perdu : les programmes de traitement cherchent eux-mêmes le travail.",
         retryable=True,
     ),
     "queue_failing": Sentence(
         "The queue (Redis) answers with an error of its own ({reason}). Nothing is lost: workers look for work by themselves.",
-        "La file d’attente (Redis) répond par une erreur interne ({reason}). Rien n’est perdu : les ouvriers cherchent eux-mêmes le travail.",
+        "La file d’attente (Redis) répond par une erreur interne ({reason}). Rien n’est perdu : les programmes de traitement cherchent eux-mêmes le travail.",
         retryable=True,
     ),
     # Always true of the search index: it holds nothing that is not in the database.

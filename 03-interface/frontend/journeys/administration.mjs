@@ -76,7 +76,7 @@ await journey(async ({ page, context, done }) => {
 
   await page.getByRole("link", { name: "Système" }).click();
   await page.getByRole("heading", { level: 1, name: "Système" }).waitFor();
-  for (const part of ["Services", "Travail", "Ouvriers", "Stockage", "Limites et conservation"]) await page.getByRole("heading", { name: part, exact: true }).waitFor();
+  for (const part of ["Services", "Travail", "Programmes de traitement", "Stockage", "Limites et conservation"]) await page.getByRole("heading", { name: part, exact: true }).waitFor();
   await page.getByText("SQLite").waitFor();
   await done("looked at the system");
 
