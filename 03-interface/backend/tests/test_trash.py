@@ -48,15 +48,18 @@ async def test_a_meeting_goes_into_the_trash_is_seen_there_and_comes_back(
 async def test_what_lies_in_the_trash_stays_as_it_is(bob: httpx.AsyncClient, upload: Any) -> None:
     meeting = await upload(bob)
     here = f"/meetings/{meeting['id']}"
+    notes = (await bob.patch(f"{here}/notes", json={"text": "before", "markers": [{"at": 1}]})).json()
     await moved(bob, "trash", meeting["id"])
     for answer in (
         await bob.patch(here, json={"title": "other"}),
+        await bob.patch(f"{here}/notes", json={"text": "after"}),
         await bob.post(f"{here}/runs", json={}),
         await bob.post(f"{here}/identifications", json={}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (409, "meeting_in_trash"), answer.text
     assert await moved(bob, "runs", meeting["id"]) == []
     assert (await bob.get(here)).json()["title"] == meeting["title"]
+    assert (await bob.get(f"{here}/notes")).json() == notes
 
 
 async def test_somebody_elses_meetings_are_passed_over(

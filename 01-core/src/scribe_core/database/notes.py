@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from scribe_core.database import meetings
 from scribe_core.database.base import Base, Id, now
 from scribe_core.domain.notes import Marker, Notes, in_order
-from scribe_core.errors import ScribeError
 
 
 class NotesRow(Base):
@@ -41,11 +40,9 @@ async def owned(session: AsyncSession, owner_id: str, meeting_id: str) -> Notes:
 async def change(
     session: AsyncSession, owner_id: str, meeting_id: str, *, text: str | None, markers: list[Marker] | None
 ) -> Notes:
-    """Write what is given; what is None stays. Raises `meeting_not_found`."""
+    """Write what is given; what is None stays. Raises `meeting_not_found`, `meeting_in_trash`."""
     # The meeting's row is what two who write their first line at once wait for.
-    mine = select(meetings.Meeting.id).where(meetings.Meeting.id == meeting_id, meetings.Meeting.owner_id == owner_id)
-    if await session.scalar(mine.with_for_update(key_share=True)) is None:
-        raise ScribeError("meeting_not_found")
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
     row = await session.get(NotesRow, meeting_id)
     if row is None:
         row = NotesRow(meeting_id=meeting_id, text="", markers=[])

@@ -7825,6 +7825,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request_too_large`: This request is larger than this address takes. */
             413: {
                 headers: {

@@ -18,7 +18,7 @@ async def read_notes(meeting_id: str, asking: Asking, session: Reading) -> Notes
     return Notes.model_validate(await notes.owned(session, asking.user.id, meeting_id))
 
 
-@router.patch("", responses=_ONE | answers("csrf_invalid"))
+@router.patch("", responses=_ONE | answers("meeting_in_trash", "csrf_invalid"))
 async def change_notes(meeting_id: str, change: NotesChange, asking: Asking, session: Writing) -> Notes:
     """Write text, markers or both. Whoever writes last is kept."""
     written = await notes.change(session, asking.user.id, meeting_id, text=change.text, markers=change.marked())
