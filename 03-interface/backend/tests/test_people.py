@@ -180,6 +180,21 @@ async def test_the_machines_word_and_peoples(house: Any, ada: httpx.AsyncClient,
     assert speakers(refused)[second] == (None, None, None)
     assert (await ada.get(f"/meetings/{meeting}/suggestions")).json() == [], "all is said"
     assert (await ada.post(f"/meetings/{meeting}/suggestions/{second}/refuse")).status_code == 404
+    # Said where there was no network and sent later, perhaps twice: whoever was meant, whatever is guessed by now.
+    kept = {"Idempotency-Key": "a train"}
+    body = {"person_id": person["id"]}
+    for _ in range(2):
+        late = await ada.post(f"/meetings/{meeting}/suggestions/{second}/refuse", json=body, headers=kept)
+        assert (late.status_code, speakers(late)[second]) == (200, (None, None, None))
+    place = f"/meetings/{meeting}/speakers/{second}"
+    yes = [await ada.patch(place, json=body, headers={"Idempotency-Key": "yes"}) for _ in range(2)]
+    assert yes[0].json() == yes[1].json()
+    assert speakers(yes[0])[second] == ("Claire D.", "people", person["id"])
+    await ada.post(f"/meetings/{meeting}/corrections/undo", json={"ids": yes[0].json()["changed"]})
+    again = await ada.patch(place, json=body, headers={"Idempotency-Key": "yes"})
+    assert speakers(again)[second] == (None, None, None), "taken back is not forgotten"
+    stranger = await ada.post(f"/meetings/{meeting}/suggestions/{second}/refuse", json={"person_id": "0" * 32})
+    assert (stranger.status_code, stranger.json()["code"]) == (404, "person_not_found")
     assert house.rung == [house.rung[0]], "nobody's voice was learnt"
 
     renamed = await ada.patch(f"/meetings/{meeting}/speakers/{first}", json={"name": "Mme Durand"})

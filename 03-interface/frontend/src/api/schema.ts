@@ -3346,6 +3346,17 @@ export interface components {
             password: string;
         };
         /**
+         * Refused
+         * @description No, it is not that person: the one guessed, or the one named here, whoever is guessed by now.
+         */
+        Refused: {
+            /**
+             * Person Id
+             * @description One of my people: whom the reader saw. Left out, the one guessed now.
+             */
+            person_id?: string | null;
+        };
+        /**
          * Replacement
          * @description What to put in the place of what, in the whole transcript.
          */
@@ -8334,7 +8345,10 @@ export interface operations {
     rename_speaker: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
                 speaker_id: string;
@@ -8710,14 +8724,21 @@ export interface operations {
     refuse_suggestion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your own for this change, another for each. Sent again under the same name it is not made again, whatever became of it: for whoever got no answer. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 meeting_id: string;
                 speaker_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Refused"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

@@ -1,8 +1,6 @@
 """Corrections over HTTP. Every one answers with the transcript as it then reads."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 
 from scribe_api.corrections import service
 from scribe_api.corrections.answer import answer
@@ -15,6 +13,7 @@ from scribe_api.corrections.schemas import (
     Replacement,
     SpeakerChange,
     Split,
+    Step,
     UtteranceChange,
 )
 from scribe_api.dependencies import Asking, Reader, Reading, TheParts
@@ -23,16 +22,6 @@ from scribe_api.suggestions import service as speaking
 from scribe_api.transcripts.schemas import Transcript
 from scribe_api.transcripts.service import read_sheet
 from scribe_core.database import meetings
-
-Step = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        max_length=64,
-        description="A name of your own for this change, another for each. Sent again under the same name it is not made again, "
-        "whatever became of it: for whoever got no answer.",
-    ),
-]
 
 router = APIRouter(prefix="/meetings/{meeting_id:id}", tags=["corrections"], responses=answers("session_invalid"))
 
@@ -59,10 +48,16 @@ _SPEAKER = (
     responses=answers(*_SPEAKER, "person_not_found", "consent_missing", "enrolments_too_many"),
 )
 async def rename_speaker(
-    meeting_id: str, speaker_id: str, change: SpeakerChange, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str,
+    speaker_id: str,
+    change: SpeakerChange,
+    asking: Asking,
+    parts: TheParts,
+    language: Reader,
+    step: Step = None,
 ) -> Response:
     """Name a speaker, or say which of my people it is. The voice is learnt only where `teach` says so."""
-    return await answer(await speaking.name(parts, asking.user.id, meeting_id, speaker_id, change), language)
+    return await answer(await speaking.name(parts, asking.user.id, meeting_id, speaker_id, change, step), language)
 
 
 @router.post("/speakers/{speaker_id:id}/merge", response_model=Transcript, responses=answers(*_SPEAKER))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
+from fastapi import Header
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from scribe_api.wire import Asked, Id, Name, Printable, Text, Told
@@ -10,6 +11,17 @@ from scribe_core.domain.corrections import CorrectionKind
 
 NEW_SPEAKER = "new"
 """In place of a speaker's id: a voice that the machine did not tell apart."""
+
+
+Step = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        max_length=64,
+        description="A name of your own for this change, another for each. Sent again under the same name it is not made again, "
+        "whatever became of it: for whoever got no answer.",
+    ),
+]
 
 
 Find = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(Printable(200))]

@@ -56,7 +56,9 @@ async def correct(
     """
 
     def planned(before: Sheet) -> _Change | None:
-        made = [] if _made_in(before, step) else make(before)
+        if _made_in(before, step):
+            return None  # nor what goes with it: a voice is not learnt twice
+        made = make(before)
         if step is not None:
             made = [replace(one, id=id_) for one, id_ in zip(made, _ids_of(meeting_id, step), strict=False)]
 

@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Response, status
 
 from scribe_api.corrections.answer import answer
+from scribe_api.corrections.schemas import Step
 from scribe_api.dependencies import Asking, Reader, TheParts
 from scribe_api.error_responses import answers
 from scribe_api.runs.schemas import Run, told_run
 from scribe_api.suggestions import service
-from scribe_api.suggestions.schemas import Accepted, Suggestion
+from scribe_api.suggestions.schemas import Accepted, Refused, Suggestion
 from scribe_api.transcripts.schemas import Transcript
 from scribe_core.database import runs
 
@@ -44,10 +45,17 @@ async def accept_suggestion(
 
 @router.post("/suggestions/{speaker_id:id}/refuse", response_model=Transcript, responses=answers(*_DECIDED))
 async def refuse_suggestion(
-    meeting_id: str, speaker_id: str, asking: Asking, parts: TheParts, language: Reader
+    meeting_id: str,
+    speaker_id: str,
+    asking: Asking,
+    parts: TheParts,
+    language: Reader,
+    refused: Refused | None = None,
+    step: Step = None,
 ) -> Response:
     """No, it is not: the name goes and is not suggested again. It is a correction, to be undone like any other."""
-    return await answer(await service.refuse(parts, asking.user.id, meeting_id, speaker_id), language)
+    person_id = refused.person_id if refused else None
+    return await answer(await service.refuse(parts, asking.user.id, meeting_id, speaker_id, person_id, step), language)
 
 
 @router.post(

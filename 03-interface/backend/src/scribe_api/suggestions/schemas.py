@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from scribe_api.wire import Asked, Told
+from scribe_api.wire import Asked, Id, Told
 
 
 class VoiceSample(Told):
@@ -34,3 +34,11 @@ class Accepted(Asked):
     """Yes, it is that person. Nobody's voice is learnt from it unless `teach` says so."""
 
     teach: bool = False
+
+
+class Refused(Asked):
+    """No, it is not that person: the one guessed, or the one named here, whoever is guessed by now."""
+
+    person_id: Id | None = Field(
+        None, description="One of my people: whom the reader saw. Left out, the one guessed now."
+    )

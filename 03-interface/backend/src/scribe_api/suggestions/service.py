@@ -63,24 +63,36 @@ async def accept(records: Records, user_id: str, meeting_id: str, speaker_id: st
     return await name(records, user_id, meeting_id, speaker_id, change)
 
 
-async def refuse(records: Records, user_id: str, meeting_id: str, speaker_id: str) -> Sheet:
-    """Say no to the guess: it is not made again. Raises `suggestion_not_found`, `person_not_found`."""
-    guess = await _guess(records, user_id, meeting_id, speaker_id)
+async def refuse(
+    records: Records,
+    user_id: str,
+    meeting_id: str,
+    speaker_id: str,
+    person_id: str | None = None,
+    step: str | None = None,
+) -> Sheet:
+    """Say no to the guess, or that a speaker is not that person: it is not guessed again.
+
+    Raises `suggestion_not_found` where nobody is named and nobody guessed, `speaker_not_found`, `person_not_found`.
+    """
+    refused = person_id or (await _guess(records, user_id, meeting_id, speaker_id)).id
 
     async def still_there(session: AsyncSession) -> None:
-        await persons.owned(session, user_id, guess.id, lock=True)
+        await persons.owned(session, user_id, refused, lock=True)
 
-    return await correct(records, user_id, meeting_id, refusing(speaker_id, guess.id), still_there)
+    return await correct(records, user_id, meeting_id, refusing(speaker_id, refused), still_there, step=step)
 
 
-async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str, change: SpeakerChange) -> Sheet:
+async def name(
+    records: Records, user_id: str, meeting_id: str, speaker_id: str, change: SpeakerChange, step: str | None = None
+) -> Sheet:
     """Give a speaker a name or say who it is; learn the voice where that is asked for.
 
     Raises `person_not_found`, `consent_missing`, and what corrections raise. Nothing is changed then.
     """
     person_id = change.person_id
     if person_id is None:
-        return await correct(records, user_id, meeting_id, renaming(speaker_id, change.name))
+        return await correct(records, user_id, meeting_id, renaming(speaker_id, change.name), step=step)
     text = change.name or (await _person(records, user_id, person_id)).name
     asked: list[Run] = []
 
@@ -90,7 +102,7 @@ async def name(records: Records, user_id: str, meeting_id: str, speaker_id: str,
         else:
             await persons.owned(session, user_id, person_id, lock=True)
 
-    sheet = await correct(records, user_id, meeting_id, renaming(speaker_id, text, person_id), beside)
+    sheet = await correct(records, user_id, meeting_id, renaming(speaker_id, text, person_id), beside, step=step)
     for run in asked:
         await records.ring(run.id)
     return sheet

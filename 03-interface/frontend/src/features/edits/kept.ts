@@ -6,12 +6,14 @@ type TextChange = { kind: "write"; text: string; confirmed: boolean; word: numbe
 
 /**
  * What was done to who says what: an utterance given to a speaker (`"new"` for one who was not there; with all that its speaker says
- * from there on), or made part of another; a speaker named, or made one with another; or a text put in the place of another everywhere.
+ * from there on), or made part of another; a speaker named, said to be a person or not to be one, or made one with another; or a text
+ * put in the place of another everywhere.
  */
 export type OtherChange =
   | { kind: "speaker"; speaker: string; onwards: boolean }
   | { kind: "join"; into: string }
   | { kind: "name"; name: string }
+  | { kind: "person" | "notPerson"; person: string; name: string }
   | { kind: "merge"; into: string }
   | { kind: "replace"; find: string; replacement: string; matchCase: boolean; wholeWords: boolean };
 
@@ -29,7 +31,7 @@ export interface KeptEdit {
   /** Whose it is: a browser may be several people's. */
   account: string;
   meeting: string;
-  /** What it was done to: the utterance, for `name` and `merge` the speaker, for `replace` nothing. */
+  /** What it was done to: the utterance, for `name`, `person`, `notPerson` and `merge` the speaker, for `replace` nothing. */
   utterance: string;
   /** The text that it was made on; empty where that is no utterance's. */
   seen: string;

@@ -2,9 +2,10 @@
 
 import { useIsMutating, useMutationState } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 
 import { useEdits } from "@/features/edits/hooks/edits-provider";
+import { useOnline } from "@/features/session/hooks/use-online";
 import { Button, IconButton } from "@/ui/button";
 
 import { useUndo } from "../hooks/undo-provider";
@@ -67,17 +68,4 @@ function SaveState({ meetingId }: { meetingId: string }) {
       {state}
     </p>
   );
-}
-
-function useOnline(): boolean {
-  return useSyncExternalStore(watchOnline, () => navigator.onLine, () => true);
-}
-
-function watchOnline(changed: () => void): () => void {
-  window.addEventListener("online", changed);
-  window.addEventListener("offline", changed);
-  return () => {
-    window.removeEventListener("online", changed);
-    window.removeEventListener("offline", changed);
-  };
 }

@@ -20,6 +20,10 @@ export async function sendEdit(api: Api, { id, meeting, utterance, seen, change 
       return { transcript: await corrections.joinUtterance(utterance, change.into) };
     case "name":
       return { transcript: await corrections.renameSpeaker(utterance, change.name) };
+    case "person":
+      return { transcript: await corrections.namePerson(utterance, change.person) };
+    case "notPerson":
+      return { transcript: await corrections.refusePerson(utterance, change.person) };
     case "merge":
       return { transcript: await corrections.mergeSpeakers(utterance, change.into) };
     case "replace": {

@@ -88,6 +88,10 @@ function useChangeSentence({ speakers, utterances }: Transcript): (edit: KeptEdi
           return t("join", { place });
         case "name":
           return t("name", { before: nameOf(target), name: change.name });
+        case "person":
+          return t("person", { before: nameOf(target), name: change.name });
+        case "notPerson":
+          return t("notPerson", { before: nameOf(target), name: change.name });
         case "merge":
           return t("merge", { before: nameOf(target), name: nameOf(change.into) });
         case "replace":

@@ -8,7 +8,7 @@ import type { Exclusively } from "@/api/session-keeper";
 import { waits } from "@/features/leaving/waiting";
 import { useConnection, useSessionState } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { lookAgain, takeTranscript } from "@/features/transcripts/hooks/take-transcript";
+import { lookAgain, takeSpeakers, takeTranscript } from "@/features/transcripts/hooks/take-transcript";
 import { useSay } from "@/ui/toasts";
 
 import { sendEdit } from "../api/send-edit";
@@ -45,6 +45,8 @@ export function EditsOf({ account, children }: { account: string; children: Reac
     outbox.tellTo({
       sent: async (edit, sent, here) => {
         takeTranscript(queries, sent.transcript);
+        // A no may leave every name as it was, and takes a guess away all the same.
+        if (edit.change.kind === "person" || edit.change.kind === "notPerson") takeSpeakers(queries, edit.meeting);
         if (sent.uncut) say(t(givesWords(edit) ? "unmoved" : "uncut"));
         else if (here && wasJoined(edit, sent)) say(t("joined"));
         // The page draws the new text in the next turn.

@@ -52,3 +52,18 @@ it("adds somebody new under the name that the speaker bears", async () => {
   expect(acts()[0]).toMatchObject(["POST", "/persons", { name: "Nell", consent: { how: "in the meeting" } }]);
   expect(acts()[1]).toEqual(["PATCH", "/meetings/m/speakers/s1", { person_id: "n", teach: true }]);
 });
+
+it("says that it needs the network, and keeps what was chosen until that is back", async () => {
+  const { close, acts } = open([{ ...zoe, consent: given }], null);
+  fireEvent.click(await screen.findByText("Zoé"));
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  fireEvent(window, new Event("offline"));
+  expect(await screen.findByText(/^Learning a voice needs the network/)).toBeTruthy();
+  learn();
+  vi.restoreAllMocks();
+  fireEvent(window, new Event("online"));
+  expect(acts(), "nothing is kept for later").toEqual([]);
+  learn();
+  await waitFor(() => expect(close).toHaveBeenCalled());
+  expect(acts()).toHaveLength(1);
+});

@@ -5,6 +5,7 @@ import { useState, type FormEvent } from "react";
 
 import type { Person, Speaker } from "@/api/types";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { useOnline } from "@/features/session/hooks/use-online";
 import { useSpeakerName } from "@/features/transcripts/hooks/use-speaker-name";
 import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { typedAlike } from "@/language/typed-alike";
@@ -44,6 +45,7 @@ export function LearnDialog({ meetingId, speaker, onClose }: LearnDialogProps) {
   const person = shown.find(({ id }) => id === chosen) ?? null;
   const isNew = chosen === NEW && offersNew;
   const asksConsent = isNew || (person !== null && consentOf(person).state !== "given");
+  const online = useOnline();
   const { mutate: correct, isPending: naming } = useCorrect(meetingId);
 
   const ready = useChangePeople<Person, GivenConsent | null>(async (api, consent) => {
@@ -92,11 +94,16 @@ export function LearnDialog({ meetingId, speaker, onClose }: LearnDialogProps) {
             <ConsentFields />
           </div>
         )}
+        {!online && (
+          <Notice kind="doubt" announce>
+            {t("needsNetwork")}
+          </Notice>
+        )}
         <div className="flex justify-end gap-2">
           <Button look="quiet" onClick={onClose}>
             {common("cancel")}
           </Button>
-          <Button type="submit" look="primary" disabled={(person === null && !isNew) || ready.isPending || naming}>
+          <Button type="submit" look="primary" disabled={(person === null && !isNew) || ready.isPending || naming || !online}>
             {t("learn")}
           </Button>
         </div>

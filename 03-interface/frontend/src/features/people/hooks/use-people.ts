@@ -62,6 +62,8 @@ export function useChangePeople<T, A>(act: (api: ReturnType<typeof useApi>, aske
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (asked: A) => act(api, asked),
+    // Without a network it says so: consent and voices are not kept for later, when nobody looks any more.
+    networkMode: "always",
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: transcriptKeys.all });
       return queries.invalidateQueries({ queryKey: peopleKeys.all, refetchType });

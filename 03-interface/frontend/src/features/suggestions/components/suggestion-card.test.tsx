@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 
 import type { Suggestion, Transcript } from "@/api/types";
 import { EditsOf } from "@/features/edits/hooks/edits-provider";
+import { createEditStore } from "@/features/edits/store";
 import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
 import { SpeakersPanel } from "@/features/transcripts/components/speakers-panel";
 import { answering, show, type Asked } from "@/testing";
@@ -32,11 +33,11 @@ const guess: Suggestion = {
 };
 const doubt: Suggestion = { ...guess, speaker_id: "s2", name: "Zoé", person_id: "z", score: 0.6, margin: 0.04, named: false, meetings: 0, sample: null };
 
-function open(suggestions: Suggestion[], answer: (asked: Asked) => unknown = () => transcript) {
+function open(suggestions: Suggestion[], answer: (asked: Asked) => unknown = () => transcript, account = "a") {
   const asked = answering((one) => (one.path === "/meetings/m/suggestions" ? suggestions : answer(one)));
   const voice = { rename: () => undefined, merge: () => undefined, learn: () => undefined };
   show(
-    <EditsOf account="a">
+    <EditsOf account={account}>
       <PlaybackProvider meetingId="m" duration={60} start={null}>
         <SpeakersPanel transcript={transcript} voice={voice} />
       </PlaybackProvider>
@@ -65,13 +66,30 @@ it("takes yes and no, and takes either back", async () => {
   const acts = () => asked.filter(({ method }) => method !== "GET").map(({ method, path, body }) => [`${method} ${path}`, body]);
   await waitFor(() =>
     expect(acts()).toEqual([
-      ["POST /meetings/m/suggestions/s1/refuse", null],
+      ["POST /meetings/m/suggestions/s1/refuse", { person_id: "p" }],
       ["POST /meetings/m/corrections/undo", { ids: ["k"] }],
     ]),
   );
   fireEvent.click(screen.getByRole("button", { name: "Yes" }));
   await screen.findByText("It is Marc Lemaire: noted.");
-  expect(acts().at(-1)).toEqual(["POST /meetings/m/suggestions/s1/accept", { teach: false }]);
+  expect(acts().at(-1)).toEqual(["PATCH /meetings/m/speakers/s1", { person_id: "p", teach: false }]);
+});
+
+it("keeps a yes and a no that find no server, about the person that was seen", async () => {
+  const asked = open([guess, doubt], () => Response.json({ code: "database_unavailable", message: "Away." }, { status: 503 }), "b");
+  const [no] = await screen.findAllByRole("button", { name: "No" });
+  if (no) fireEvent.click(no);
+  const yes = screen.getAllByRole<HTMLButtonElement>("button", { name: "Yes" });
+  if (yes[1]) fireEvent.click(yes[1]);
+  const kept = async () => (await createEditStore().all("b")).map(({ utterance, change }) => [utterance, change]);
+  await waitFor(async () =>
+    expect(await kept()).toEqual([
+      ["s1", { kind: "notPerson", person: "p", name: "Marc Lemaire" }],
+      ["s2", { kind: "person", person: "z", name: "Zoé" }],
+    ]),
+  );
+  expect(yes.map(({ disabled }) => disabled)).toEqual([true, true]);
+  expect(asked.some(({ path }) => path === "/meetings/m/suggestions/s1/refuse")).toBe(true);
 });
 
 it("has known voices looked for again", async () => {

@@ -22,7 +22,7 @@ const CLOSE = 0.1;
 export function SuggestionCard({ suggestion, transcript }: SuggestionCardProps) {
   const t = useTranslations("suggestions");
   const people = useTranslations("people");
-  const { decide, isPending } = useDecide(transcript.meeting_id);
+  const { decide, isDecided } = useDecide(transcript.meeting_id, suggestion);
   const { playing, failed, hear, stop } = useAudition();
   const { name, score, margin, named, meetings, sample } = suggestion;
   const here = heardAlone(transcript.utterances, suggestion.speaker_id);
@@ -63,10 +63,10 @@ export function SuggestionCard({ suggestion, transcript }: SuggestionCardProps) 
         </p>
       )}
       <div className="mt-2.5 flex flex-wrap gap-2">
-        <Button size="sm" look="primary" icon="check" disabled={isPending} onClick={() => decide(suggestion, true)}>
+        <Button size="sm" look="primary" icon="check" disabled={isDecided} onClick={() => decide(true)}>
           {t("yes")}
         </Button>
-        <Button size="sm" disabled={isPending} onClick={() => decide(suggestion, false)}>
+        <Button size="sm" disabled={isDecided} onClick={() => decide(false)}>
           {t("no")}
         </Button>
       </div>

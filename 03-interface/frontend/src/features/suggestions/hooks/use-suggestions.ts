@@ -1,14 +1,14 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 
 import type { Suggestion } from "@/api/types";
 import { useUndo } from "@/features/corrections/hooks/undo-provider";
+import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { useApi } from "@/features/session/hooks/connection";
 import { listSuggestions, transcriptKeys } from "@/features/transcripts/api/transcripts";
-import { takeSpeakers } from "@/features/transcripts/hooks/take-transcript";
-import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { useSay } from "@/ui/toasts";
 
 export function useSuggestions(meetingId: string, enabled: boolean) {
@@ -21,19 +21,26 @@ export function useSuggestions(meetingId: string, enabled: boolean) {
   });
 }
 
-/** Says yes or no to the machine's guess; either can be taken back for a while where it is said that it was done. */
-export function useDecide(meetingId: string) {
+/**
+ * Says yes or no to the machine's guess about a speaker; either can be taken back for a while where it is said that it was done.
+ *
+ * It waits in the browser as other changes do. What it is about is the person that was seen, not whoever is guessed by then.
+ */
+export function useDecide(meetingId: string, { speaker_id: speaker, person_id: person, name }: Suggestion) {
   const t = useTranslations("suggestions");
-  const queries = useQueryClient();
   const say = useSay();
-  const { mutate: correct, isPending } = useCorrect(meetingId);
+  const outbox = useEditOutbox();
+  const { others } = useEdits(meetingId);
   const { takeBack } = useUndo(meetingId);
-  const decide = ({ speaker_id: id, name }: Suggestion, yes: boolean) =>
-    correct((corrections) => (yes ? corrections.acceptSuggestion(id) : corrections.refuseSuggestion(id)), {
-      onSuccess: ({ changed }) => {
-        takeSpeakers(queries, meetingId);
-        say(yes ? t("accepted", { name }) : t("refused", { name }), { label: t("undo"), run: () => takeBack(changed) });
-      },
-    });
-  return { decide, isPending };
+  useEffect(
+    () =>
+      outbox.onSent(({ meeting, utterance, change }, { transcript: { changed } }) => {
+        if (meeting !== meetingId || utterance !== speaker || (change.kind !== "person" && change.kind !== "notPerson")) return;
+        say(change.kind === "person" ? t("accepted", { name }) : t("refused", { name }), { label: t("undo"), run: () => takeBack(changed) });
+      }),
+    [outbox, meetingId, speaker, name, takeBack, say, t],
+  );
+  const decide = (yes: boolean) => outbox.add(meetingId, speaker, "", { kind: yes ? "person" : "notPerson", person, name });
+  const isDecided = others.some(({ utterance, state, change }) => utterance === speaker && state === "waiting" && (change.kind === "person" || change.kind === "notPerson"));
+  return { decide, isDecided };
 }

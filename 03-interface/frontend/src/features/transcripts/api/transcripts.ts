@@ -71,8 +71,9 @@ export interface CorrectionsApi {
   undo(ids: readonly string[]): Promise<Transcript>;
   redo(ids: readonly string[]): Promise<Transcript>;
   /** Yes, the speaker is the person that the machine took them for. */
-  acceptSuggestion(speakerId: string): Promise<Transcript>;
-  refuseSuggestion(speakerId: string): Promise<Transcript>;
+  namePerson(speakerId: string, personId: string): Promise<Transcript>;
+  /** Also where nobody was taken for them: no guess says so again. */
+  refusePerson(speakerId: string, personId: string): Promise<Transcript>;
   /** Says which person it is, and has the voice learnt from what they say here. */
   teachVoice(speakerId: string, personId: string): Promise<Transcript>;
 }
@@ -86,7 +87,7 @@ export function correctionsApi(api: Api, meetingId: string, step: string | null 
     transcript(api.PATCH("/api/v1/meetings/{meeting_id}/utterances/{utterance_id}", { params: utterance(id), body: { confirmed: false, onwards: false, ...body } }));
   return {
     renameSpeaker: (id, name) =>
-      transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: speaker(id), body: { name, teach: false } })),
+      transcript(api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", { params: { header, ...speaker(id) }, body: { name, teach: false } })),
     mergeSpeakers: (id, into) =>
       transcript(api.POST("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}/merge", { params: { header, ...speaker(id) }, body: { into } })),
     editUtterance: (id, seen, text, confirmed) => change(id, { text, seen, confirmed }),
@@ -105,12 +106,20 @@ export function correctionsApi(api: Api, meetingId: string, step: string | null 
     replace: (asked) => transcript(api.POST("/api/v1/meetings/{meeting_id}/replacements", { params: { header, ...at(meetingId) }, body: asked })),
     undo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/undo", { params: at(meetingId), body: { ids: [...ids] } })),
     redo: (ids) => transcript(api.POST("/api/v1/meetings/{meeting_id}/corrections/redo", { params: at(meetingId), body: { ids: [...ids] } })),
-    acceptSuggestion: (id) =>
+    namePerson: (id, personId) =>
       transcript(
-        api.POST("/api/v1/meetings/{meeting_id}/suggestions/{speaker_id}/accept", { params: speaker(id), body: { teach: false } }),
+        api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", {
+          params: { header, ...speaker(id) },
+          body: { person_id: personId, teach: false },
+        }),
       ),
-    refuseSuggestion: (id) =>
-      transcript(api.POST("/api/v1/meetings/{meeting_id}/suggestions/{speaker_id}/refuse", { params: speaker(id) })),
+    refusePerson: (id, personId) =>
+      transcript(
+        api.POST("/api/v1/meetings/{meeting_id}/suggestions/{speaker_id}/refuse", {
+          params: { header, ...speaker(id) },
+          body: { person_id: personId },
+        }),
+      ),
     teachVoice: (id, personId) =>
       transcript(
         api.PATCH("/api/v1/meetings/{meeting_id}/speakers/{speaker_id}", {

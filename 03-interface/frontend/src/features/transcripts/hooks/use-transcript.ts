@@ -51,6 +51,7 @@ export function useCorrect(meetingId: string) {
   const corrections = useMemo(() => correctionsApi(api, meetingId), [api, meetingId]);
   return useMutation({
     scope: { id: `corrections/${meetingId}` },
+    networkMode: "always",
     mutationFn: (change: (corrections: CorrectionsApi) => Promise<Transcript>) => change(corrections),
     onSuccess: (transcript) => {
       stack.made(transcript.changed);
