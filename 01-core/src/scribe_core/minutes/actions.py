@@ -1,0 +1,297 @@
+"""What somebody is to do: what people take on, are asked to and do not refuse, are said to do, and what nobody took yet.
+
+Each way is weighed as decisions are; a day by which, thanks, and a request before it speak for it. What only answers (« je m'en
+occupe ») stands for what was asked. A need that somebody then takes on is that person's.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from scribe_core.domain.minutes import Action, Due, Owner
+from scribe_core.minutes import doubts
+from scribe_core.minutes.clauses import Clause
+from scribe_core.minutes.content import alike, content
+from scribe_core.minutes.cues import Cues
+from scribe_core.minutes.due import due_of
+from scribe_core.minutes.phrases import Found, Phrasebook
+from scribe_core.minutes.talk import Talk, ids
+
+ENOUGH = 2
+"""Weight from which something is an action."""
+
+ANSWER = 4
+"""Lines after a request in which whom it is for may answer."""
+
+BACK = 4
+"""Lines back to what a bare « je m'en occupe » stands for."""
+
+SAME = 0.6
+"""Share of content from which two actions are one, said again."""
+
+MOST_CLAUSES = 3
+"""Clauses that an action quotes at most."""
+
+NAME_BEFORE = 5
+"""Words between somebody's name and what is said of them (« Sandrine, du syndic, nous transmettra »)."""
+
+
+@dataclass(slots=True)
+class Task:
+    """An action while it is put together: the clauses that say what, the lines that it cites, whose it is and by when."""
+
+    clauses: list[int]
+    lines: list[int]
+    owner: Owner | None
+    due: Due | None
+    about: frozenset[str]
+    weight: int
+    dropped: bool = field(default=False)
+
+
+def actions(talk: Talk) -> list[Action]:
+    """Every action of a meeting, in order."""
+    kept: list[Task] = []
+    refused: list[int] = []
+    for at, clause in enumerate(talk.clauses):
+        cues = talk.cues(clause)
+        if cues is None:
+            continue
+        for task in _tasks(talk, cues, at, refused):
+            _put(kept, task)
+    standing = [one for one in kept if not one.dropped and one.weight >= ENOUGH]
+    return [
+        Action(" ".join(talk.clauses[at].quoted() for at in one.clauses), one.owner, one.due, ids(talk, one.lines))
+        for one in sorted(standing, key=lambda one: min(one.lines))
+    ]
+
+
+def _tasks(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Iterator[Task]:
+    clause = talk.clauses[at]
+    if talk.joked_about(clause.line):
+        return
+    for way in (_taken, _requested, _of_others, _needed):
+        task = way(talk, cues, at, refused)
+        if task is not None:
+            yield task
+            return
+
+
+def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
+    """What whoever speaks takes on."""
+    clause = talk.clauses[at]
+    surely, barely = cues.taken.first(clause.words), cues.taken_barely.first(clause.words)
+    found = surely or barely or cues.taken_perhaps.first(clause.words)
+    if found is None or _no_promise(talk, cues, at, found):
+        return None
+    due = due_of(talk, at)
+    if (not due and cues.meeting_itself.among(clause.words)) or (not surely and cues.available.among(clause.words)):
+        return None
+    asked = _wanted_before(talk, at)
+    bare = (barely is not None and not due and len(content([clause])) < 3) or (
+        barely is not None and len(content([clause])) < 2
+    )
+    weight = 2 * bool(surely or barely) or 1
+    if not surely and not barely:
+        if cues.habitual.among(clause.words) or doubts.past(cues, clause):
+            return None
+        weight += bool(due) + (asked is not None) + _thanked(talk, clause.line)
+    owner = talk.names.speaker(clause.speaker_id)
+    if bare:
+        if asked is None:
+            return None
+        said = talk.clauses[asked]
+        lines = [said.line, clause.line]
+        return Task([asked], lines, owner, due or due_of(talk, asked), content([said]), weight)
+    return Task([at], [clause.line], owner, due, content([clause]), weight)
+
+
+def _no_promise(talk: Talk, cues: Cues, at: int, found: Found) -> bool:
+    clause = talk.clauses[at]
+    near = clause.words[max(0, found.first - 1) : found.last + 1]
+    if any(word in cues.negations for word in near):
+        return True
+    if clause.asked and not talk.agreed_by_others(clause.line):
+        return True
+    return doubts.conditional(talk, at) or doubts.told_of_others(talk, clause, found) or doubts.perhaps(clause, found)
+
+
+def _wanted_before(talk: Talk, at: int) -> int | None:
+    """The nearest clause before that says what is to be done, or asks who does it."""
+    books: tuple[Callable[[Cues], Phrasebook], ...] = (
+        lambda cues: cues.needed,
+        lambda cues: cues.needed_perhaps,
+        lambda cues: cues.asked,
+        lambda cues: cues.volunteers,
+    )
+    for one in talk.back(at, BACK):
+        if len(content([talk.clauses[one]])) >= 2 and any(talk.first(one, book) for book in books):
+            return one
+    return None
+
+
+def _thanked(talk: Talk, line: int) -> bool:
+    return bool(talk.agreed_by_others(line, 1))
+
+
+def _requested(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Task | None:
+    """What whoever speaks asks somebody to do, unless that one refuses."""
+    clause = talk.clauses[at]
+    found = cues.asked.first(clause.words)
+    if found is None:
+        by_name = cues.asked_by_name.first(clause.words)
+        found = by_name if by_name and _addressee(talk, at, by_name) else None
+    barely = cues.asked_barely.first(clause.words) if found is None else None
+    asking = found or barely
+    if asking is None:
+        return None
+    due = due_of(talk, at)
+    if not due and cues.meeting_itself.among(clause.words):
+        return None
+    if doubts.conditional(talk, at) or doubts.told_of_others(talk, clause, asking):
+        return None
+    named = _addressee(talk, at, asking)
+    answer, agreed, owner = _answer(talk, clause, named)
+    if answer == "no":
+        refused.append(at)
+        return None
+    if owner is None or (named is None and not agreed):
+        return None
+    what = at
+    if len(content([clause])) < 2 or found is None:
+        asked = _wanted_before(talk, at) if len(content([clause])) < 2 else at
+        if asked is None:
+            return None
+        what = asked
+    said = talk.clauses[what]
+    lines = [said.line, clause.line, *agreed]
+    due = due or next(
+        (one for line in agreed for piece in talk.of_line(line)[:3] if (one := due_of(talk, piece))), None
+    )
+    return Task([what], lines, owner, due, content([said]), ENOUGH)
+
+
+def _addressee(talk: Talk, at: int, found: Found) -> Owner | None:
+    """Whom a request names: before it, or at its end. Who is named in between is spoken of (« tu peux appeler Marc demain »)."""
+    clause = talk.clauses[at]
+    named = [one for one in talk.names.among(clause) if one.owner.speaker_id != clause.speaker_id]
+    before = [one for one in named if one.last <= found.first]
+    if before:
+        return before[-1].owner
+    following = next(
+        (talk.speaker_of(line) for line in talk.after(clause.line, 2) if talk.speaker_of(line) != clause.speaker_id),
+        None,
+    )
+    for one in named:
+        if one.last == len(clause.words) and (_pause_before(clause, one.first) or one.owner.speaker_id == following):
+            return one.owner
+    near = [at - 1, at - 2, *([at + 1] if at + 1 < len(talk.clauses) and len(talk.clauses[at + 1].words) <= 2 else [])]
+    for piece in [one for one in near if one >= 0 and talk.clauses[one].line == clause.line]:
+        for one in talk.names.among(talk.clauses[piece]):
+            if one.owner.speaker_id and one.owner.speaker_id != clause.speaker_id:
+                return one.owner
+    return None
+
+
+def _pause_before(clause: Clause, at: int) -> bool:
+    return at > 0 and "," in clause.text[clause.spans[at - 1][1] : clause.spans[at][0]]
+
+
+def _answer(talk: Talk, clause: Clause, named: Owner | None) -> tuple[str, list[int], Owner | None]:
+    """How a request is answered (`yes`, `no`, or nothing), in which lines, and by whom."""
+    for line in talk.after(clause.line, ANSWER):
+        speaker = talk.speaker_of(line)
+        if speaker == clause.speaker_id or (named and not talk.names.may_be(named, speaker)):
+            continue
+        if talk.refuses(line):
+            return "no", [], None
+        if talk.agrees(line) or talk.says(line, lambda cues: cues.taken):
+            return "yes", [line], named if named and named.speaker_id else talk.names.speaker(speaker)
+        if named is None:
+            return "", [], None
+    return "", [], named
+
+
+def _of_others(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
+    """What is said that somebody who is named does."""
+    clause = talk.clauses[at]
+    surely = cues.others.first(clause.words)
+    found = surely or cues.others_perhaps.first(clause.words)
+    if found is None or _no_promise(talk, cues, at, found):
+        return None
+    if (
+        surely
+        and surely.phrase.startswith("to ")
+        and not any(one.last == found.first for one in talk.names.among(clause))
+    ):
+        return None
+    before = [
+        one for one in talk.names.among(clause) if one.last <= found.first and found.first - one.last <= NAME_BEFORE
+    ]
+    if not before:
+        return None
+    name = before[-1]
+    between = clause.words[name.last : found.first]
+    if any(word in cues.pronouns for word in between) or (not surely and between):
+        return None
+    due = due_of(talk, at)
+    weight = 2 if surely else bool(due) + _thanked(talk, clause.line)
+    if not surely and (cues.habitual.among(clause.words) or doubts.past(cues, clause)):
+        return None
+    if not due and cues.meeting_itself.among(clause.words):
+        return None
+    refusal = _answer(talk, clause, name.owner)[0] if name.owner.speaker_id else ""
+    if refusal == "no":
+        return None
+    return Task([at], [clause.line], name.owner, due, content([clause]), weight)
+
+
+def _needed(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
+    """What is to be done, by nobody in particular."""
+    clause = talk.clauses[at]
+    surely = cues.needed.first(clause.words)
+    perhaps = cues.needed_perhaps.first(clause.words)
+    found = surely or perhaps or cues.together.first(clause.words)
+    if found is None or clause.asked or _no_promise(talk, cues, at, found):
+        return None
+    if cues.meeting_itself.among(clause.words) or cues.habitual.among(clause.words) or doubts.past(cues, clause):
+        return None
+    due = due_of(talk, at)
+    weight = 1 + bool(surely) + bool(due and due.day) + bool(talk.agreed_by_others(clause.line, 1))
+    if len(content([clause])) < 2 or (not surely and not perhaps and not (due and due.day)):
+        return None
+    return Task([at], [clause.line], None, due, content([clause]), weight)
+
+
+def _put(kept: list[Task], one: Task) -> None:
+    """Adds an action: to the one that it says again, or to the need that it answers."""
+    for earlier in reversed(kept):
+        if earlier.dropped:
+            continue
+        near = min(abs(a - b) for a in earlier.lines for b in one.lines)
+        likeness = alike(earlier.about, one.about)
+        shared = len(earlier.about & one.about)
+        same_owner = earlier.owner == one.owner
+        if same_owner and (near == 0 or (near <= ANSWER and likeness >= SAME) or (likeness >= SAME and shared >= 2)):
+            _join(earlier, one)
+            return
+        if earlier.owner is None and near <= BACK and (near == 0 or (shared >= 1 and likeness >= 0.34)):
+            earlier.owner = one.owner
+            _join(earlier, one)
+            return
+        if one.owner is None and near <= BACK and likeness >= SAME and shared >= 2:
+            _join(earlier, one)
+            return
+        if not same_owner and one.owner and likeness >= SAME and shared >= 3 and near > 0:
+            earlier.dropped = True  # somebody else does it now
+    kept.append(one)
+
+
+def _join(earlier: Task, one: Task) -> None:
+    later = one.clauses[0] > earlier.clauses[-1] and len(earlier.clauses) < MOST_CLAUSES
+    if later and one.weight >= earlier.weight and len(one.about) >= 2:
+        together = min(one.lines) in earlier.lines
+        earlier.clauses = [*earlier.clauses, *one.clauses] if together else one.clauses
+    earlier.lines = sorted({*earlier.lines, *one.lines})
+    earlier.due = one.due if one.due and one.due.day else earlier.due or one.due
+    earlier.about |= one.about
+    earlier.weight = max(earlier.weight, one.weight)

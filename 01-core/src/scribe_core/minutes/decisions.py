@@ -1,0 +1,234 @@
+"""What a meeting settles, with the lines that settle it.
+
+A clause is weighed: words that decide count most, words that choose count when somebody says yes, and words that only close
+(« c'est calé ») stand for what was said before. Refusals to decide, reports, conditions and jokes are none, whatever they say.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scribe_core.domain.minutes import Decision
+from scribe_core.minutes import doubts
+from scribe_core.minutes.clauses import Clause
+from scribe_core.minutes.content import alike, content
+from scribe_core.minutes.cues import Cues
+from scribe_core.minutes.phrases import Found, listed
+from scribe_core.minutes.talk import Talk, ids
+
+ENOUGH = 2
+"""Weight from which a clause that chooses is a decision; one that only closes a subject needs one more."""
+
+BACK = 6
+"""Lines back to what a bare « adopté » stands for."""
+
+VOTE_BACK = 12
+"""Lines back from a count of votes to what was voted on."""
+
+SAME = 0.6
+"""Share of content from which two decisions are one, said again."""
+
+REVERSED = 0.34
+"""The same where the later one says that it takes something back."""
+
+CLOSERS = listed("donc alors ok okay bon parfait voila so right then alright good tres accord")
+FIRST_PERSON = listed("i je j")
+
+
+@dataclass(slots=True)
+class Settled:
+    """A decision while it is put together: the clauses that say what, the lines that it cites, what it is about."""
+
+    clauses: list[int]
+    lines: list[int]
+    about: frozenset[str]
+    weight: int
+    reversing: bool = False
+    taken_back: bool = field(default=False)
+
+
+def decisions(talk: Talk) -> list[Decision]:
+    """Every decision of a meeting, in order."""
+    kept: list[Settled] = []
+    for one in _settled(talk):
+        _put(kept, one)
+    standing = [one for one in kept if not one.taken_back]
+    return [Decision(_text(talk, one), ids(talk, one.lines)) for one in standing]
+
+
+def _settled(talk: Talk) -> Iterator[Settled]:
+    for at, clause in enumerate(talk.clauses):
+        cues = talk.cues(clause)
+        if cues is None:
+            continue
+        settled = _asked(talk, cues, at) if clause.asked else _told(talk, cues, at)
+        if settled:
+            yield settled
+
+
+def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
+    """A decision that a clause states."""
+    clause = talk.clauses[at]
+    decided = _standing(cues, clause, cues.decided.first(clause.words))
+    chosen = _standing(cues, clause, cues.chosen.first(clause.words))
+    closed = cues.closed.first(clause.words)
+    voted = cues.voted.first(clause.words)
+    found = decided or chosen or closed or voted
+    if _doubted(talk, cues, at, found, explicit=decided is not None):
+        return None
+    if found is None:
+        return _closing(talk, at)
+    if decided is None and closed is None and voted is None and cues.meeting_itself.among(clause.words):
+        return None
+    before, after = _backed(talk, clause.line), talk.agreed_by_others(clause.line)
+    weight = 3 * bool(decided) + bool(chosen) + 2 * bool(closed) + bool(voted) + bool(clause.opening & CLOSERS)
+    weight += bool(before) + bool(after) - cues.assent.among(clause.words)  # who says yes answers
+    if weight < ENOUGH or (decided is None and not before and not after and not closed):
+        return None
+    bare = _bare(clause, found)
+    if bare:
+        meant = _standing_for(talk, at, votes=voted is not None, weight=weight)
+        if meant or not decided or not content([clause]):
+            return meant
+    return _one(talk, at, weight)
+
+
+def _standing(cues: Cues, clause: Clause, found: Found | None) -> Found | None:
+    """The phrase, unless a « pas » is in it, before it or right after it."""
+    if found is None:
+        return None
+    near = clause.words[max(0, found.first - 1) : found.last + 1]
+    return None if any(word in cues.negations for word in near) else found
+
+
+def _doubted(talk: Talk, cues: Cues, at: int, found: Found | None, *, explicit: bool) -> bool:
+    clause = talk.clauses[at]
+    words = clause.words
+    if cues.undecided.among(words) or doubts.past(cues, clause) or doubts.conditional(talk, at):
+        return True
+    if found and doubts.told_of_others(talk, clause, found):
+        return True
+    if doubts.hedged(cues.hedged, clause, found if explicit else None) or talk.joked_about(clause.line):
+        return True
+    if not explicit and (cues.asking.among(words) or cues.habitual.among(words)):
+        return True
+    following = talk.clauses[at + 1] if at + 1 < len(talk.clauses) else None
+    return bool(following and following.line == clause.line and not explicit and cues.undecided.among(following.words))
+
+
+def _closing(talk: Talk, at: int) -> Settled | None:
+    """What is said without any word that decides, as the end of an agreement: « bon, donc mardi à midi » between two yeses."""
+    clause = talk.clauses[at]
+    cues = talk.cues(clause)
+    if not clause.opening & CLOSERS or not cues or len(content([clause])) < 2 or set(clause.words) & FIRST_PERSON:
+        return None
+    if cues.new_topic.among(clause.words) or cues.needed.among(clause.words) or cues.asked.among(clause.words):
+        return None
+    if cues.others.among(clause.words) or cues.meeting_itself.among(clause.words) or set(clause.words) & cues.negations:
+        return None
+    called = any(
+        talk.says(line, lambda one: one.objections) and talk.speaker_of(line) == clause.speaker_id
+        for line in (clause.line, *talk.before(clause.line, 2))
+    )
+    if not called and not (_backed(talk, clause.line) and talk.agreed_by_others(clause.line)):
+        return None
+    return _one(talk, at, ENOUGH)
+
+
+def _asked(talk: Talk, cues: Cues, at: int) -> Settled | None:
+    """A decision that a clause asks for and that others agree to: « on part sur mardi ? » with its yeses."""
+    clause = talk.clauses[at]
+    found = cues.chosen.first(clause.words) or cues.decided.first(clause.words)
+    if found is None or doubts.past(cues, clause) or cues.undecided.among(clause.words) or doubts.conditional(talk, at):
+        return None
+    if cues.asking.among(clause.words) or cues.meeting_itself.among(clause.words) or talk.joked_about(clause.line):
+        return None
+    agreed = talk.agreed_by_others(clause.line)
+    voices = {talk.speaker_of(line) for line in agreed}
+    if len(voices) < 2 or _bare(clause, found):
+        return None
+    return _one(talk, at, ENOUGH, agreed[:2])
+
+
+def _backed(talk: Talk, line: int) -> bool:
+    """Whether others said yes just before, or whoever speaks called for objections."""
+    for before in talk.before(line):
+        if talk.says(before, lambda cues: cues.objections):
+            return True
+        if talk.speaker_of(before) != talk.speaker_of(line) and talk.agrees(before):
+            return True
+    return talk.says(line, lambda cues: cues.objections)
+
+
+def _bare(clause: Clause, found: Found) -> bool:
+    """Whether the clause says only that something is decided, and not what."""
+    rest = [*clause.words[: found.first], *clause.words[found.last :]]
+    return len(content([_only(clause, rest)])) < 2 and len(content([clause])) < 3
+
+
+def _only(clause: Clause, words: list[str]) -> Clause:
+    return Clause(
+        clause.line, clause.line_id, clause.sentence, clause.speaker_id, clause.language, clause.text,
+        tuple(words), (), (), frozenset(), asked=False,
+    )  # fmt: skip
+
+
+def _one(talk: Talk, at: int, weight: int, more: list[int] | None = None) -> Settled:
+    clause = talk.clauses[at]
+    return Settled([at], [clause.line, *(more or [])], content([clause]), weight, _takes_back(talk, clause.line))
+
+
+def _takes_back(talk: Talk, line: int) -> bool:
+    return any(talk.says(near, lambda cues: cues.reversing) for near in (line, *talk.before(line, 2)))
+
+
+def _standing_for(talk: Talk, at: int, *, votes: bool, weight: int) -> Settled | None:
+    """What « adopté » or a count of votes means: the nearest proposal before it, else the nearest statement."""
+    clause = talk.clauses[at]
+    nearest: int | None = None
+    for one in talk.back(at, VOTE_BACK if votes else BACK):
+        said = talk.clauses[one]
+        cues = talk.cues(said)
+        if cues is None or len(content([said])) < 2:
+            continue
+        if said.line == clause.line and not said.asked and len(said.words) >= 3:
+            nearest = one
+            break
+        if cues.proposed.among(said.words) or cues.chosen.among(said.words) or cues.objections.among(said.words):
+            nearest = one
+            break
+        if nearest is None and len(said.words) >= 5 and not said.asked:
+            nearest = one
+    if nearest is None:
+        return None
+    said = talk.clauses[nearest]
+    return Settled([nearest], [said.line, clause.line], content([said]), weight, _takes_back(talk, clause.line))
+
+
+def _put(kept: list[Settled], one: Settled) -> None:
+    """Adds a decision: to the one that it says again, or in place of one that it takes back."""
+    for earlier in reversed(kept):
+        if earlier.taken_back:
+            continue
+        near = min(abs(a - b) for a in earlier.lines for b in one.lines)
+        likeness = alike(earlier.about, one.about)
+        shared = len(earlier.about & one.about)
+        if one.reversing and near > 0 and likeness >= REVERSED:
+            earlier.taken_back = True
+            continue
+        if (likeness >= SAME and shared >= 2) or near == 0 or (near <= 2 and likeness >= REVERSED):
+            _join(earlier, one)
+            return
+    kept.append(one)
+
+
+def _join(earlier: Settled, one: Settled) -> None:
+    if (one.weight > earlier.weight and len(one.about) >= 3) or len(one.about) > 2 * len(earlier.about):
+        earlier.clauses = one.clauses
+    earlier.lines = sorted({*earlier.lines, *one.lines})
+    earlier.about |= one.about
+    earlier.weight = max(earlier.weight, one.weight)
+
+
+def _text(talk: Talk, one: Settled) -> str:
+    """The words that say what: the whole sentence, of a long one the clause."""
+    return " ".join(talk.clauses[at].quoted() for at in one.clauses)
