@@ -66,7 +66,8 @@ SAID = Path(__file__).parent / "meetings_said"
 CASES = [
     (language, one)
     for language, name in (("fr", "french"), ("en", "english"))
-    for one in exchanges((SAID / f"{name}.txt").read_text(encoding="utf-8"))
+    for kind in ("", "_meetings")
+    for one in exchanges((SAID / f"{name}{kind}.txt").read_text(encoding="utf-8"))
 ]
 
 

@@ -10,20 +10,32 @@ from dataclasses import dataclass, field
 from scribe_core.domain.minutes import Action, Due, Owner
 from scribe_core.minutes import doubts
 from scribe_core.minutes.clauses import Clause
-from scribe_core.minutes.content import alike, content
+from scribe_core.minutes.content import about, alike, content
 from scribe_core.minutes.cues import Cues
+from scribe_core.minutes.dates import days
 from scribe_core.minutes.due import due_of
-from scribe_core.minutes.phrases import Found, Phrasebook
+from scribe_core.minutes.phrases import Found, Phrasebook, listed
 from scribe_core.minutes.talk import Talk, ids
 
 ENOUGH = 2
 """Weight from which something is an action."""
+
+STATIVE = listed(
+    "be see know think say miss need want like love hate remember forget have etre avoir voir savoir devoir pouvoir vous te dire y bien"
+)
+"""Verbs after "I'll" and « je vais » that promise nothing."""
 
 ANSWER = 4
 """Lines after a request in which whom it is for may answer."""
 
 BACK = 4
 """Lines back to what a bare « je m'en occupe » stands for."""
+
+SHORT = 6
+"""Words of a clause that only asks (« tu peux, Marc ? »), and stands for what was needed before."""
+
+LONGEST_ANSWER = 12
+"""Words of an answer whose day is the request's."""
 
 SAME = 0.6
 """Share of content from which two actions are one, said again."""
@@ -67,7 +79,7 @@ def actions(talk: Talk) -> list[Action]:
 
 def _tasks(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Iterator[Task]:
     clause = talk.clauses[at]
-    if talk.joked_about(clause.line):
+    if talk.joked_about(clause.line) or cues.procedure.among(clause.words):
         return
     for way in (_taken, _requested, _of_others, _needed):
         task = way(talk, cues, at, refused)
@@ -80,29 +92,50 @@ def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
     """What whoever speaks takes on."""
     clause = talk.clauses[at]
     surely, barely = cues.taken.first(clause.words), cues.taken_barely.first(clause.words)
-    found = surely or barely or cues.taken_perhaps.first(clause.words)
+    found = surely or barely or cues.taken_perhaps.first(clause.words) or _promised(talk, cues, at)
     if found is None or _no_promise(talk, cues, at, found):
         return None
     due = due_of(talk, at)
     if (not due and cues.meeting_itself.among(clause.words)) or (not surely and cues.available.among(clause.words)):
         return None
     asked = _wanted_before(talk, at)
-    bare = (barely is not None and not due and len(content([clause])) < 3) or (
-        barely is not None and len(content([clause])) < 2
-    )
+    bare = barely is not None and _says_little(talk, clause, barely)
     weight = 2 * bool(surely or barely) or 1
     if not surely and not barely:
-        if cues.habitual.among(clause.words) or doubts.past(cues, clause):
+        if cues.habitual.among(clause.words) or doubts.past(talk, at):
             return None
         weight += bool(due) + (asked is not None) + _thanked(talk, clause.line)
     owner = talk.names.speaker(clause.speaker_id)
-    if bare:
-        if asked is None:
-            return None
+    if bare and asked is None and not due:
+        return None
+    if bare and asked is not None:
         said = talk.clauses[asked]
         lines = [said.line, clause.line]
         return Task([asked], lines, owner, due or due_of(talk, asked), content([said]), weight)
     return Task([at], [clause.line], owner, due, content([clause]), weight)
+
+
+def _promised(talk: Talk, cues: Cues, at: int) -> Found | None:
+    """A promise with any verb at all, where a day is said: « je vais repiquer les salades lundi »."""
+    clause = talk.clauses[at]
+    if not due_of(talk, at):
+        return None
+    found = cues.promised.first(clause.words)
+    if found is None:
+        for place, word in enumerate(clause.words[1:], start=1):
+            if word.endswith("rai") and len(word) > 4 and {"je", "j"} & set(clause.words[max(0, place - 3) : place]):
+                return Found(place - 1, place + 1, "")
+        return None
+    following = clause.words[found.last] if found.last < len(clause.words) else ""
+    return None if following in STATIVE else found
+
+
+def _says_little(talk: Talk, clause: Clause, found: Found) -> bool:
+    """Whether a clause says no more than that somebody does it, and by when."""
+    rest = set(range(found.last, len(clause.words)))
+    for day in days(clause.words, talk.held_on):
+        rest -= set(range(day.first, day.last))
+    return sum(about(clause.words[at], clause.language) is not None for at in rest) < 2
 
 
 def _no_promise(talk: Talk, cues: Cues, at: int, found: Found) -> bool:
@@ -140,7 +173,8 @@ def _requested(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Task | No
     if found is None:
         by_name = cues.asked_by_name.first(clause.words)
         found = by_name if by_name and _addressee(talk, at, by_name) else None
-    barely = cues.asked_barely.first(clause.words) if found is None else None
+    short = len(clause.words) <= SHORT
+    barely = cues.asked_barely.first(clause.words) if found is None and short else None
     asking = found or barely
     if asking is None:
         return None
@@ -165,9 +199,14 @@ def _requested(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Task | No
     said = talk.clauses[what]
     lines = [said.line, clause.line, *agreed]
     due = due or next(
-        (one for line in agreed for piece in talk.of_line(line)[:3] if (one := due_of(talk, piece))), None
+        (one for line in agreed for piece in talk.of_line(line)[:3] if (one := _answered_day(talk, piece))), None
     )
     return Task([what], lines, owner, due, content([said]), ENOUGH)
+
+
+def _answered_day(talk: Talk, at: int) -> Due | None:
+    """The day that an answer names, where it is short: who goes on talking names days of other things too."""
+    return due_of(talk, at) if len(talk.clauses[at].words) <= LONGEST_ANSWER else None
 
 
 def _addressee(talk: Talk, at: int, found: Found) -> Owner | None:
@@ -235,7 +274,7 @@ def _of_others(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | N
         return None
     due = due_of(talk, at)
     weight = 2 if surely else bool(due) + _thanked(talk, clause.line)
-    if not surely and (cues.habitual.among(clause.words) or doubts.past(cues, clause)):
+    if not surely and (cues.habitual.among(clause.words) or doubts.past(talk, at)):
         return None
     if not due and cues.meeting_itself.among(clause.words):
         return None
@@ -253,7 +292,9 @@ def _needed(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None
     found = surely or perhaps or cues.together.first(clause.words)
     if found is None or clause.asked or _no_promise(talk, cues, at, found):
         return None
-    if cues.meeting_itself.among(clause.words) or cues.habitual.among(clause.words) or doubts.past(cues, clause):
+    if cues.undecided.among(clause.words):
+        return None
+    if cues.meeting_itself.among(clause.words) or cues.habitual.among(clause.words) or doubts.past(talk, at):
         return None
     due = due_of(talk, at)
     weight = 1 + bool(surely) + bool(due and due.day) + bool(talk.agreed_by_others(clause.line, 1))

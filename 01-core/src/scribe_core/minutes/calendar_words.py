@@ -16,7 +16,7 @@ MONTHS = {
     for number, words in enumerate(
         (
             "janvier january", "fevrier february", "mars march", "avril april", "mai may", "juin june", "juillet july",
-            "aout august", "septembre september sept", "octobre october", "novembre november", "decembre december",
+            "aout august", "septembre september", "octobre october", "novembre november", "decembre december",
         ),
         start=1,
     )

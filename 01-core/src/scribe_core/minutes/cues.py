@@ -17,6 +17,7 @@ class Cues:
 
     # What is settled
     decided: Phrasebook
+    next_meeting: Phrasebook
     chosen: Phrasebook
     closed: Phrasebook
     voted: Phrasebook
@@ -25,6 +26,7 @@ class Cues:
     # What is to be done
     taken: Phrasebook
     taken_perhaps: Phrasebook
+    promised: Phrasebook
     taken_barely: Phrasebook
     available: Phrasebook
     asked: Phrasebook
@@ -44,6 +46,7 @@ class Cues:
     reported: Phrasebook
     habitual: Phrasebook
     meeting_itself: Phrasebook
+    procedure: Phrasebook
     joking: Phrasebook
     reversing: Phrasebook
     # How others answer

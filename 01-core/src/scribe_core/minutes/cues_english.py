@@ -7,17 +7,17 @@ _WORK = """
     deliver fix review confirm ring phone email mail buy get bring find look make do change put add talk speak sort arrange collect
     compile circulate distribute print post publish upload download install test deploy configure document analyse analyze calculate
     estimate negotiate sign pay list file scan archive cancel move invite hire train run inspect measure compare consult survey
-    coordinate handle manage lead drive own cover process solve clear clean tidy build replace renew invoice approve inform notify
+    coordinate handle manage lead drive own cover process proofread laminate alphabetise collate caption crop scrub vacuum mop sweep prune water feed solve clear clean tidy build replace renew invoice approve inform notify
     alert tell remind report flag register submit apply gather pull summarise summarize record log migrate restore
     restart monitor remove delete integrate adjust redo rewrite rework revise edit proofread polish close reach investigate
     chase read translate present rehearse learn copy forward fill complete produce raise open create convene interview
     pick drop fetch return hand give reply respond answer draw design plan cost price source request escalate patch roll rerun
     re-run reset tune warn audit verify validate verify explore research study examine dig go visit meet see
-    work start resend reissue file issue lodge serve enter amend redline brief liaise ping reschedule rebook reserve
+    resend reissue file issue lodge serve enter amend redline brief liaise ping reschedule rebook reserve
     announce advertise nominate appoint assign host attend minute type photograph paint repair mend label count stock hang
     swap switch transfer store wash cook bake pack ship courier scope spec sketch mock prototype benchmark profile instrument
     automate wire demo trial pilot push merge rebase revert rollback tag release cut onboard shadow mentor recruit
-    shortlist screen refer discharge admit examine prescribe stop
+    shortlist screen refer discharge admit examine prescribe
 """
 _CHOICE = """
     go keep stay stick take use buy drop move postpone delay cancel hire adopt choose pick approve renew extend end close open start stop
@@ -116,6 +116,11 @@ we re|are making an|the|her|him offer
 we have agreed|decided
 """
 
+NEXT_MEETING = """
+next meeting|session|call|rehearsal ~3 on|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday
+we ll|will meet|reconvene [again] on|next|the|at
+"""
+
 CHOSEN = """
 we ll|will [all] [not|never] <choose>
 we re|are [not] [going|gonna] [to] <choosing>|<choose>
@@ -123,7 +128,7 @@ we re|are [not] gonna <choose>
 we won t <choose>
 let s <choose>
 let us <choose>
-we keep|stick|stay|drop|go|move|buy|take|hold|cap|cancel|postpone|adopt|resubmit|renew|extend|switch|freeze|appoint|hire|raise|close|scrap|ship|use|freeze|roll|ban|accept|reject|meet|bake|do|make|start|stop|put|have|offer
+we keep|stick|stay|drop|move|buy|hold|cap|cancel|postpone|adopt|resubmit|renew|extend|switch|freeze|appoint|hire|raise|close|scrap|ship|roll|ban|accept|reject|meet|bake|offer|ask|only
 it s|is going to be
 from|as now|of on|now|next|monday|today we
 it ll|will be
@@ -235,6 +240,12 @@ i can [only] do|make monday|tuesday|wednesday|thursday|friday|saturday|sunday|an
 i can t|not
 """
 
+PROMISED = """
+i ll|will
+i m|am going to
+i m|am gonna
+"""
+
 TAKEN_BARELY = """
 i ll|will do it|that|this|so|them|these
 i ll|will take it|that|this|them|those
@@ -261,6 +272,8 @@ can|could|will|would you [<adv>] [all] <do>
 can|could|will|would you [<adv>] have|be ~4 ready|done|by
 would you mind <doing>
 would you be able to <do>
+would|could|will|can you be the|our|her|his|their
+would|could|will|can you work on|out
 can|could i ask you to
 can|could i get|have you to
 i need|want you to <do>
@@ -374,10 +387,14 @@ isn|not t decided|settled|agreed
 no decision
 we ll|will [have] [to] decide|see|vote|choose|revisit|discuss|talk|know|think|come|find|wait|pick|look
 come back to|on
+take|pick|bring it|this|that|them up
+again in|at|next
 let s|us park|table|revisit|see|wait|discuss|think|leave|come|pick|sleep|not|hold|defer|push
 park it|that|this
 leave it|that|this open|there|for|until|till
-next|later|another time|on|meeting
+another time
+later on
+at|until|till|in|for [the] next meeting|time|session
 to be decided|confirmed|determined
 tbd|tbc
 not today|yet|now|tonight
@@ -511,7 +528,10 @@ let me start|see|say|explain|add|finish|think|share|tell|show|go|rephrase|repeat
 let me read|give|put|take|run|ask|make|look you|it|this|that|a|the|through|one|at
 i m|am doing|going|making|looking|asking|talking|reading|seeing|putting|getting|working [on] my|well|fine|okay|it|that|this|the|at|for|to
 i can see|hear|start|speak|live|say|tell
-can|could|would|will you hear|see|repeat|say|explain|clarify|speak|remind|elaborate|imagine|believe|tell|show|talk|walk|expand|summarise|summarize
+can|could|would|will you hear|see|repeat|say|explain|clarify|speak|remind|elaborate|imagine|believe|expand|summarise|summarize
+can|could|would|will you tell|show|talk|walk|read us|me|the|through|about
+you go first|next|ahead|on|for
+would you say|rather|prefer|like|want|agree
 can|could|would|will you give us|me a|an|the idea|sense|update|summary|figure|number|overview|picture
 can|could|would|will you go|start|share|read first|on|ahead|your|us|that|it|through
 we ll|will|re|are start|move|come|talk|starting|moving|coming|talking|looking|seeing
@@ -534,11 +554,18 @@ you re on
 did|do|have you
 """
 
+PROCEDURE = """
+i move|second|propose|suggest|recommend
+put it|this|that|the to a|the vote
+can|could|should|shall|may we
+i yield
+"""
+
 JOKING = """
 joking
 kidding
 i jest
-haha|hahaha|lol|ha
+haha|hahaha|lol
 that was a joke
 just a joke
 very funny
@@ -562,7 +589,12 @@ i withdraw
 """
 
 ASSENT = """
-^ yes|yep|yeah|yup|ok|okay|sure|agreed|absolutely|definitely|certainly|fine|deal|perfect|done|exactly|right|great|aye|seconded|correct|good|alright|noted|approved|true|excellent|lovely|cool
+^ yes|yep|yeah|yup|ok|okay|sure|agreed|absolutely|definitely|certainly|fine|deal|perfect|done|exactly|great|aye|seconded|second|correct|alright|noted|approved|true|excellent|lovely|cool|gladly|brilliant|super|fair|hooray
+^ good|right $
+^ good idea|stuff|for|by|with|then|thinking
+^ not at all
+^ works
+^ i can live
 ^ of course
 ^ no problem|objection|objections|worries
 ^ will do

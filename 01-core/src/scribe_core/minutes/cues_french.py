@@ -88,6 +88,12 @@ on reste dessus
 on revient pas dessus
 """
 
+NEXT_MEETING = """
+prochaine|prochain reunion|seance|assemblee|rencontre|comite|conseil|point|rendez ~4 le|lundi|mardi|mercredi|jeudi|vendredi
+<we> se|nous retrouve|revoit|reunit|retrouvons|reunissons|revoyons [tous] le|lundi|mardi|mercredi|jeudi|vendredi|dans
+rendez vous le|lundi|mardi|mercredi|jeudi|vendredi
+"""
+
 CHOSEN = """
 <we> [ne|n] [y|le|les|l|se|en|leur|lui|vous] <one_chooses>
 <we> va|allons [y|le|les|se|en|leur|lui] <choose>
@@ -203,6 +209,10 @@ moi je [<me>] [<me>] <i_do>
 AVAILABLE = """
 je peux [le|que] <n>|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir|pas
 je suis dispo|disponible|libre
+"""
+
+PROMISED = """
+je vais
 """
 
 TAKEN_BARELY = """
@@ -512,6 +522,13 @@ on me|m demande|signale|dit
 j appelle ca
 j ouvre la
 je suis
+"""
+
+PROCEDURE = """
+mets|mettons|met|soumets au|aux vote|voix|suffrages
+passe|passons au vote
+je [vous] propose|suggere|declare|soumets
+je laisse|donne|passe la parole
 """
 
 JOKING = """

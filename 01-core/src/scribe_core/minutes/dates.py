@@ -2,7 +2,7 @@
 
 A weekday is the next one after the meeting, never the meeting's own day; « vendredi prochain » too, but "next Friday" is next week's. A day of a month
 without its year, or without its month, is the next one that is not past. The end of a week is its Friday, next week as a term is its
-Friday too, the end of a month, quarter or year its last day.
+Friday too, the end of a month, quarter or year its last day, as of a month that is said alone.
 """
 
 import calendar
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
 
-from scribe_core.minutes.calendar_words import LONGEST_NUMBER, MONTHS, NUMBERS, WEEKDAYS
+from scribe_core.minutes.calendar_words import ALSO_WORDS, LONGEST_NUMBER, MONTHS, NUMBERS, WEEKDAYS
 from scribe_core.minutes.phrases import listed
 
 FRIDAY = 4
@@ -20,6 +20,10 @@ NEXT = frozenset({"prochain", "prochaine", "next"})
 THIS = frozenset({"ce", "cet", "cette", "this", "the", "la", "le", "l", "of"})
 LATEST = listed("avant ici pour jusqu jusque tard before by until till than deadline echeance due pour for")
 """Words that make a day the one by which something is to be done."""
+
+MONTH_LEADS_ALONE = listed("en ici in by until courant during")
+MONTH_LEADS = MONTH_LEADS_ALONE | listed("d avant pour before for de")
+"""Words before a month that is meant as a whole; those that are other words too need one of the first."""
 
 CORRECTED = 4
 """Words between two days of which the second one mends the first."""
@@ -101,7 +105,18 @@ def _placed(words: Sequence[str], first: int, last: int, day: date) -> Day:
 
 
 def _day(words: Sequence[str], at: int, held_on: date) -> tuple[int, date] | None:
-    for reading in (_iso, _slashed, _day_of_month, _simple, _end_of, _within, _weekday, _next_unit, _numbered_day):
+    for reading in (
+        _iso,
+        _slashed,
+        _day_of_month,
+        _simple,
+        _end_of,
+        _within,
+        _weekday,
+        _next_unit,
+        _numbered_day,
+        _month,
+    ):
         found = reading(words, at, held_on)
         if found is not None:
             return found
@@ -328,6 +343,15 @@ def _numbered_day(words: Sequence[str], at: int, held_on: date) -> tuple[int, da
             return found
         year, month = year + month // 12, month % 12 + 1
     return None
+
+
+def _month(words: Sequence[str], at: int, held_on: date) -> tuple[int, date] | None:
+    """« en avril », "by June": its last day."""
+    month = MONTHS.get(words[at])
+    lead = words[at - 1] if at else ""
+    if month is None or lead not in (MONTH_LEADS_ALONE if words[at] in ALSO_WORDS else MONTH_LEADS):
+        return None
+    return at + 1, _part_of_month(held_on.year + (month < held_on.month), month, "end")
 
 
 def _spoken_only(word: str) -> bool:

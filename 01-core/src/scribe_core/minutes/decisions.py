@@ -12,6 +12,7 @@ from scribe_core.minutes import doubts
 from scribe_core.minutes.clauses import Clause
 from scribe_core.minutes.content import alike, content
 from scribe_core.minutes.cues import Cues
+from scribe_core.minutes.dates import due_day
 from scribe_core.minutes.phrases import Found, listed
 from scribe_core.minutes.talk import Talk, ids
 
@@ -69,6 +70,8 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     """A decision that a clause states."""
     clause = talk.clauses[at]
     decided = _standing(cues, clause, cues.decided.first(clause.words))
+    if decided is None and due_day(clause.words, talk.held_on):
+        decided = cues.next_meeting.first(clause.words)
     chosen = _standing(cues, clause, cues.chosen.first(clause.words))
     closed = cues.closed.first(clause.words)
     voted = cues.voted.first(clause.words)
@@ -103,7 +106,9 @@ def _standing(cues: Cues, clause: Clause, found: Found | None) -> Found | None:
 def _doubted(talk: Talk, cues: Cues, at: int, found: Found | None, *, explicit: bool) -> bool:
     clause = talk.clauses[at]
     words = clause.words
-    if cues.undecided.among(words) or doubts.past(cues, clause) or doubts.conditional(talk, at):
+    if cues.undecided.among(words) or doubts.past(talk, at) or doubts.conditional(talk, at):
+        return True
+    if cues.procedure.among(words) and not explicit:
         return True
     if found and doubts.told_of_others(talk, clause, found):
         return True
@@ -127,9 +132,11 @@ def _closing(talk: Talk, at: int) -> Settled | None:
         return None
     called = any(
         talk.says(line, lambda one: one.objections) and talk.speaker_of(line) == clause.speaker_id
-        for line in (clause.line, *talk.before(clause.line, 2))
+        for line in (clause.line, *talk.before(clause.line))
     )
-    if not called and not (_backed(talk, clause.line) and talk.agreed_by_others(clause.line)):
+    if not called and (
+        len(content([clause])) < 3 or not (_backed(talk, clause.line) and talk.agreed_by_others(clause.line))
+    ):
         return None
     return _one(talk, at, ENOUGH)
 
@@ -138,7 +145,7 @@ def _asked(talk: Talk, cues: Cues, at: int) -> Settled | None:
     """A decision that a clause asks for and that others agree to: « on part sur mardi ? » with its yeses."""
     clause = talk.clauses[at]
     found = cues.chosen.first(clause.words) or cues.decided.first(clause.words)
-    if found is None or doubts.past(cues, clause) or cues.undecided.among(clause.words) or doubts.conditional(talk, at):
+    if found is None or doubts.past(talk, at) or cues.undecided.among(clause.words) or doubts.conditional(talk, at):
         return None
     if cues.asking.among(clause.words) or cues.meeting_itself.among(clause.words) or talk.joked_about(clause.line):
         return None

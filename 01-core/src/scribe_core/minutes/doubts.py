@@ -1,7 +1,6 @@
 """What makes a statement none: a condition, a report of the past, somebody else's words, a joke."""
 
 from scribe_core.minutes.clauses import Clause
-from scribe_core.minutes.cues import Cues
 from scribe_core.minutes.phrases import Found, Phrasebook, listed
 from scribe_core.minutes.talk import Talk
 
@@ -11,6 +10,8 @@ ASKED_IF = listed(
 """« voir si », "check if": what follows is a question, no condition."""
 
 POLITE = frozenset({("s", "il", "vous"), ("s", "il", "te"), ("si", "possible"), ("si", "vous"), ("si", "tu"), ("if", "possible"), ("if", "you"), ("if", "that"), ("if", "everyone"), ("if", "it")})  # fmt: skip
+
+TURNS = frozenset({"mais", "but", "cependant", "however", "sinon", "anyway"})
 
 FAR = 600
 """Characters back to a quotation mark that still holds."""
@@ -51,9 +52,14 @@ def told_of_others(talk: Talk, clause: Clause, found: Found) -> bool:
     return quoted or bool(cues and cues.reported.among(clause.words[: found.first]))
 
 
-def past(cues: Cues, clause: Clause) -> bool:
-    """Whether a clause reports what was."""
-    return cues.past.among(clause.words)
+def past(talk: Talk, at: int) -> bool:
+    """Whether a clause reports what was, or goes on with a sentence that does; a « mais » turns back to now."""
+    if talk.first(at, lambda cues: cues.past):
+        return True
+    clause = talk.clauses[at]
+    before = talk.clauses[at - 1] if at else None
+    goes_on = before is not None and before.sentence == clause.sentence and clause.words[0] not in TURNS
+    return bool(goes_on and talk.first(at - 1, lambda cues: cues.past))
 
 
 def perhaps(clause: Clause, found: Found) -> bool:

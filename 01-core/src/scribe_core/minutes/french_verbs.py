@@ -49,7 +49,9 @@ _WORK = """
     ajuster recalculer recontacter rencontrer passer retravailler reviser rectifier peaufiner boucler cloturer actionner repasser debriefer
     rajouter repartir affecter nommer designer mobiliser sensibiliser echanger regarder eplucher creuser etudier examiner explorer
     decaler deplacer repousser communiquer remonter expedier poursuivre occuper charger arroser coller tracer dessiner filmer photographier
-    equiper acter desinstaller refacturer reclamer rembourser verser virer cotiser adresser preciser
+    pousser tirer caler preparer amorcer repiquer tailler tondre balayer laver repasser coudre broder gonfler graver encadrer repeindre reparer
+    equiper acter desinstaller relayer soigner masser peser doser perfuser hospitaliser orienter appuyer saluer remercier feliciter aviser
+    plaider assigner deposer rencontrer auditionner deposer indexer tamponner parapher ressortir sortir rentrer ramasser trier refacturer reclamer rembourser verser virer cotiser adresser preciser
 """
 
 _CHOICE = """
