@@ -25,13 +25,15 @@ STATIVE = listed(
 )
 """Verbs after "I'll" and « je vais » that promise nothing."""
 
+IS = listed("est sera c s is")
+
 ANSWER = 4
 """Lines after a request in which whom it is for may answer."""
 
 BACK = 4
 """Lines back to what a bare « je m'en occupe » stands for."""
 
-SHORT = 6
+SHORT = 4
 """Words of a clause that only asks (« tu peux, Marc ? »), and stands for what was needed before."""
 
 LONGEST_ANSWER = 12
@@ -81,10 +83,11 @@ def _tasks(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Iterator[Task
     clause = talk.clauses[at]
     if talk.joked_about(clause.line) or cues.procedure.among(clause.words):
         return
-    for way in (_taken, _requested, _of_others, _needed):
+    for way in (_requested, _taken, _of_others, _needed):
         task = way(talk, cues, at, refused)
         if task is not None:
             yield task
+        if task is not None or at in refused:
             return
 
 
@@ -95,6 +98,9 @@ def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
     found = surely or barely or cues.taken_perhaps.first(clause.words) or _promised(talk, cues, at)
     if found is None or _no_promise(talk, cues, at, found):
         return None
+    decided = talk.first(at, lambda cues: cues.decided)
+    if decided and decided.first <= found.first < decided.last:
+        return None
     due = due_of(talk, at)
     if (not due and cues.meeting_itself.among(clause.words)) or (not surely and cues.available.among(clause.words)):
         return None
@@ -102,6 +108,8 @@ def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
     bare = barely is not None and _says_little(talk, clause, barely)
     weight = 2 * bool(surely or barely) or 1
     if not surely and not barely:
+        if talk.says(clause.line, lambda cues: cues.evading):
+            return None
         if cues.habitual.among(clause.words) or doubts.past(talk, at):
             return None
         weight += bool(due) + (asked is not None) + _thanked(talk, clause.line)
@@ -241,7 +249,7 @@ def _answer(talk: Talk, clause: Clause, named: Owner | None) -> tuple[str, list[
         speaker = talk.speaker_of(line)
         if speaker == clause.speaker_id or (named and not talk.names.may_be(named, speaker)):
             continue
-        if talk.refuses(line):
+        if talk.refuses(line) or talk.says(line, lambda cues: cues.evading):
             return "no", [], None
         if talk.agrees(line) or talk.says(line, lambda cues: cues.taken):
             return "yes", [line], named if named and named.speaker_id else talk.names.speaker(speaker)
@@ -272,6 +280,12 @@ def _of_others(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | N
     between = clause.words[name.last : found.first]
     if any(word in cues.pronouns for word in between) or (not surely and between):
         return None
+    if (
+        surely
+        and surely.phrase.startswith("qui [")
+        and (between or name.first == 0 or clause.words[name.first - 1] not in IS)
+    ):
+        return None
     due = due_of(talk, at)
     weight = 2 if surely else bool(due) + _thanked(talk, clause.line)
     if not surely and (cues.habitual.among(clause.words) or doubts.past(talk, at)):
@@ -300,7 +314,15 @@ def _needed(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None
     weight = 1 + bool(surely) + bool(due and due.day) + bool(talk.agreed_by_others(clause.line, 1))
     if len(content([clause])) < 2 or (not surely and not perhaps and not (due and due.day)):
         return None
-    return Task([at], [clause.line], None, due, content([clause]), weight)
+    owner = _assigned(talk, clause, found)
+    return Task([at], [clause.line], owner, due, content([clause]), weight)
+
+
+def _assigned(talk: Talk, clause: Clause, found: Found) -> Owner | None:
+    """Whom « action pour Marc », "action on Tom" names."""
+    if not found.phrase.startswith("action"):
+        return None
+    return next((one.owner for one in talk.names.among(clause) if found.last <= one.first <= found.last + 1), None)
 
 
 def _put(kept: list[Task], one: Task) -> None:

@@ -12,8 +12,11 @@ from scribe_core.domain.transcript import Line, Transcript
 from scribe_core.minutes.phrases import listed
 from scribe_core.search.terms import Token, tokens
 
-HESITATIONS = listed("euh heu hum hmm mmh mhm hein ben bah uh um er erm uhm ah oh")
+HESITATIONS = listed("euh heu hum hmm mmh mhm hein bah uh um er erm uhm ah oh")
 """Said while thinking; never part of a statement."""
+
+FRENCH_HESITATIONS = HESITATIONS | {"ben"}
+"""An English Ben is somebody."""
 
 LIGHT = {
     "fr": listed("donc alors voila enfin quoi vraiment simplement juste effectivement egalement aussi la"),
@@ -141,11 +144,11 @@ def _clauses(
 ) -> Iterator[Clause]:
     for piece in _pieces(said, language):
         light = LIGHT.get(language, frozenset())
-        fluent = list(_fluent(piece))
+        fluent = list(_fluent(piece, language))
         kept = [token for token in fluent if token.folded not in light]
         opening = []
         for token in piece:
-            if token.folded not in light and token.folded not in OPENERS and token.folded not in HESITATIONS:
+            if token.folded not in light and token.folded not in OPENERS | FRENCH_HESITATIONS:
                 break
             opening.append(token.folded)
         if kept:
@@ -176,11 +179,12 @@ def _pieces(said: Sequence[Token], language: str) -> Iterator[Sequence[Token]]:
     yield said[first:]
 
 
-def _fluent(said: Sequence[Token]) -> Iterator[Token]:
+def _fluent(said: Sequence[Token], language: str) -> Iterator[Token]:
     """Without hesitations, and without what is said again at once (« on on va », « je vais je vais »)."""
     kept: list[Token] = []
+    hesitations = FRENCH_HESITATIONS if language == "fr" else HESITATIONS
     for token in said:
-        if token.folded in HESITATIONS:
+        if token.folded in hesitations:
             continue
         last = [one.folded for one in kept[-3:]]
         if last and last[-1] == token.folded and token.folded not in TWICE and not token.folded.isdigit():

@@ -43,6 +43,7 @@ class Cues:
     past: Phrasebook
     conditional: Phrasebook
     hedged: Phrasebook
+    opinion: Phrasebook
     reported: Phrasebook
     habitual: Phrasebook
     meeting_itself: Phrasebook
@@ -52,6 +53,7 @@ class Cues:
     # How others answer
     assent: Phrasebook
     refusal: Phrasebook
+    evading: Phrasebook
     open_question: Phrasebook
     asking: Phrasebook
     new_topic: Phrasebook

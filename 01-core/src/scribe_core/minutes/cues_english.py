@@ -64,7 +64,7 @@ SETS = {
     "done": frozenset(map(_past, _DO)) | _IRREGULAR_DONE,
     "choose": _CHOOSE,
     "choosing": frozenset(map(_ing, _CHOOSE)) | {"cutting", "running", "setting", "getting", "putting", "dropping", "stopping", "sticking", "going", "scrapping"},
-    "ok": listed("decided agreed settled approved carried adopted sorted final resolved unanimous passed ratified confirmed"),
+    "ok": listed("decided agreed settled approved carried adopted sorted final resolved unanimous passed ratified confirmed elected appointed reelected"),
     "body": listed("board committee council panel trustees governors assembly partners meeting"),
     "n": listed("0 1 2 3 4 5 6 7 8 9 10 11 12 zero none one two three four five six seven eight nine ten eleven twelve"),
     "will": listed("will ll gonna shall"),
@@ -102,6 +102,10 @@ i ll|will record|minute|note that|it|this as
 let the minutes show|record
 let [s] go with
 we ll|will go with
+we ve|have settled|landed|opted|chosen|picked|gone on|for|with|the|a
+i ll|will take that|it|this as|to agreed|read|approved|settled|be|a|silence
+<body> [has|have] resolved|agreed|decided|voted|elected to|that|on
+is [hereby] elected|appointed|adopted
 we re|are going with
 we go with
 call it [a] settled|done|decided|deal
@@ -138,6 +142,7 @@ it stays|remains
 CLOSED = """
 that s it [then] $
 that s that
+it is $
 it s gone|done|settled|decided|dead|off|on|sorted
 done $
 done deal
@@ -263,6 +268,10 @@ put me down [for]
 i ll|will volunteer
 i ll|will do
 i ll|will own it|that|this
+i ll|will give it|that a
+^ me $
+^ i will|can $
+^ i ll|will do
 i ll|will see to it|that
 consider it done
 """
@@ -283,6 +292,7 @@ you ll|will [<adv>] <do>
 you re|are going to <do>
 you re|are doing|taking|on|handling
 you should <do>
+if you could|can|would <do>
 please <do>
 do you mind <doing>
 are you able|ok|okay|happy|willing to|with|doing
@@ -297,6 +307,7 @@ may|might i ask you
 """
 
 ASKED_BY_NAME = """
+you re|are on|doing
 you <do>
 [you] please <do>
 you re <doing>
@@ -323,6 +334,7 @@ to <do>
 has|needs|is to <do>
 has agreed|offered|volunteered|promised|said to|she|he
 is on it|point
+owes us|me
 is taking|handling|covering|doing care|that|this|it|the
 agreed|offered|volunteered|promised to <do>
 """
@@ -363,6 +375,8 @@ need to <do>
 """
 
 TOGETHER = """
+should|must <do>|go|be|come
+has|have|needs|need to <do>|go|be|come
 let s <do>
 we ll|will <do>
 we re|are going|gonna [to] <do>
@@ -460,12 +474,8 @@ i d
 hopefully
 in theory
 ideally
-i think
-i guess
 i don t
 not sure
-i agree with|that
-i m with
 do we
 shall we
 can we
@@ -474,6 +484,13 @@ we can
 want|wants to
 one day
 tempted
+"""
+
+OPINION = """
+i think|guess|agree|feel
+i m with
+in my view|opinion
+as far as
 """
 
 REPORTED = """
@@ -519,8 +536,7 @@ i ll|will stop|leave it|there|that|talking
 i ll|will say|repeat|add|second|admit|explain|note|abstain|vote|support|pass|keep|move
 i ll|will come|get back|to|on back|to|it|that
 i ll|will ask for|again|you|the for|again|question
-i ll|will take that|it|this as|away
-i ll|will take questions|a|minutes|notes|two
+i ll|will take questions|notes|two
 i ll|will put it|that|this to|another
 i ll|will make|do it|this quick|short|brief
 i ll|will give you|it a|an|another|one
@@ -550,7 +566,8 @@ let s put it|this|that to|aside
 let s read|run through
 let s try and|to
 you should see
-you re on
+we need|have|ve|should|must [to] [got] [to] talk|discuss|think|decide|speak|see|move|remember|start|stop
+you re on mute
 did|do|have you
 """
 
@@ -661,6 +678,23 @@ i m|am against
 i disagree
 i object
 i don t agree
+"""
+
+EVADING = """
+it depends
+^ i don t know
+^ not sure
+i m not sure
+^ maybe|perhaps|possibly
+i ll|will see|try|think [about]
+i need|have|d need|ll have to ask|check|think|see
+let me think
+we ll see
+i can t promise
+^ already
+^ i [already|ve|have] [already] did|done|sent|have
+^ it s [already] done
+^ that s [already] done
 """
 
 OPEN_QUESTION = """

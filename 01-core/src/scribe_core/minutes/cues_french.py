@@ -6,41 +6,12 @@ from scribe_core.minutes.phrases import listed
 SETS = _VERBS | {
     "me": listed("te vous leur lui le la les l y en nous t me m se s tout ca"),
     "we": listed("on nous"),
-    "ok": frozenset(
-        [
-            "decide",
-            "decidee",
-            "acte",
-            "actee",
-            "valide",
-            "validee",
-            "adopte",
-            "adoptee",
-            "approuve",
-            "approuvee",
-            "retenu",
-            "retenue",
-            "entendu",
-            "tranche",
-            "vote",
-            "votee",
-            "convenu",
-            "plie",
-            "cale",
-            "calee",
-            "regle",
-            "conclu",
-            "enterine",
-            "enterinee",
-            "decidees",
-            "actes",
-            "validees",
-            "adoptees",
-            "approuvees",
-            "retenus",
-            "retenues",
-            "votees",
-        ]
+    "ok": listed(
+        """
+    decide decidee acte actee valide validee adopte adoptee approuve approuvee retenu retenue entendu tranche vote votee convenu
+    plie cale calee regle conclu enterine enterinee decidees actes validees adoptees approuvees retenus retenues votees
+    accorde accordee accordes elu elue elus reconduit reconduite renouvele renouvelee autorise autorisee
+    """
     ),
     "body": listed("conseil comite cse assemblee bureau commission jury"),
     "n": listed(
@@ -73,7 +44,7 @@ decision est de|d|que
 <we> est|sommes [tous] d accord pour|sur|que|qu
 tout le monde est d accord pour|sur|que|qu
 <we> se|s|nous met|mettons|accorde|accordons d|sur accord|le|la|un|une
-<body> decide|approuve|adopte|valide|rend|emet|donne|vote|autorise
+<body> ~2 decide|approuve|adopte|valide|rend|emet|donne|vote|autorise
 avis favorable|defavorable
 adopte|adoptee|valide|validee|approuve|approuvee a l unanimite
 a l unanimite
@@ -133,7 +104,9 @@ pas d abstention
 OBJECTIONS = """
 personne n est contre
 personne contre
+personne s oppose|y
 personne ne s oppose|y
+personne [n] a|est d|contre objection
 pas d objection|objections|opposition
 des objections|oppositions|remarques
 une objection|opposition
@@ -175,7 +148,9 @@ moi je|j ferais|prendrais|dirais|mettrais|garderais|partirais
 TAKEN = """
 je|j [<me>] [<me>] <i_will>
 je vais [<me>] [<me>] <do>
-je vais voir|regarder avec|si|pour
+je vais voir|regarder [ca|cela] avec|si|pour
+je vois [ca|cela] avec
+je vous|te redis|recontacte|rappelle|reviens
 je verrai avec
 je m en occupe|charge|occuperai|chargerai
 je vais m en|y occuper|charger|mettre
@@ -232,6 +207,9 @@ c est pour moi
 c est pour ma pomme
 moi je le fais
 je note ca pour moi
+^ moi $
+^ moi je peux|veux
+je veux bien $
 comptez|compte sur moi
 """
 
@@ -267,6 +245,9 @@ occupe|occupez toi|vous de|d|du|des
 charge|chargez toi|vous de|d|du|des
 c est toi|vous qui
 ca te|vous ennuie|embete de
+je peux|pourrais|voulais|voudrais te|vous demander de|d
+tu|vous vois|voyez [ca|cela] avec
+je te|vous mets|mettrai|note|inscris sur|pour
 """
 
 ASKED_BY_NAME = """
@@ -295,7 +276,8 @@ OTHERS = """
 [elle|il] se charge|chargera de|d|du|des
 qui s en|y occupe|charge|colle
 qui se|s|fait|fera|prend|prendra|envoie|enverra|prepare|preparera|va|appelle|redige
-doit|devra [se|s|nous|vous|lui|leur|te|me|m|le|la|les|en|y|l] <do>
+[elle|il] doit|devra [se|s|nous|vous|lui|leur|te|me|m|le|la|les|en|y|l] <do>
+qui [nous|vous|lui|leur|le|la|les|l] <one_does>|<one_will>
 est|sera charge|chargee|responsable de|d|du
 prend|prendra en charge
 """
@@ -334,6 +316,7 @@ sera|seront <done>
 """
 
 TOGETHER = """
+doit|doivent|devra|devront|devrait [<me>] <do>|partir|arriver|sortir|etre
 <we> [<me>] <one_will>
 <we> va|allons [<me>] <do>
 """
@@ -426,6 +409,8 @@ imagine|imaginons|imaginez
 supposons|admettons
 et si
 eventuellement
+au pire
+a la limite
 idealement
 un jour
 en theorie
@@ -433,7 +418,6 @@ je dirais
 moi je ferais|prendrais|mettrais|garderais
 mettrais|ferais|prendrais|partirais|garderais|ferait|prendrait|mettrait|garderait|partirait
 pourquoi pas
-je pense|crois|trouve
 est ce que|qu
 vous voulez|preferez
 ca veut dire
@@ -443,7 +427,13 @@ on risque
 je sais pas|plus
 je ne sais
 ^ non mais|mais
+"""
+
+OPINION = """
+je pense|crois|trouve
 je suis d accord avec
+a mon avis
+pour moi
 """
 
 REPORTED = """
@@ -486,7 +476,7 @@ je vais faire court|bref|vite|simple|le|un|une point|tour|rappel|parenthese
 je vais demander a|le|la parole|vote|silence|tous
 je vais etre|commencer|finir|essayer|revenir
 je vais prendre la|deux|un|trois|cinq|note parole|minutes|exemple
-je vous|te propose|rappelle|demande|lis|resume|presente|partage|passe|laisse|redonne|donne|mets|ecoute|fais
+je vous|te propose|rappelle|demande|lis|resume|presente|partage|redonne|donne|mets|ecoute|fais
 je propose|rappelle|demande|precise|note|resume|signale|passe|reviens|ajoute|repose|presente|reprends|regarde|cite|constate|lis|compare
 j ajoute|ajouterai|ajouterais
 je rappellerai|preciserai|noterai|proposerai|repondrai
@@ -496,6 +486,8 @@ je prends acte|mes|trois|des|du|les|ma
 je prends un|une exemple|cafe|minute
 je reponds|repondrai
 je finis|termine
+je ferai|fais de|au|attention mon|mieux|ca
+je ferai attention
 je suis
 je retire [ma|mon]
 je trouve
@@ -626,6 +618,22 @@ je m y oppose
 c est non
 n est pas possible
 trop tard|cher
+"""
+
+EVADING = """
+ca depend
+^ [mais] je [ne] sais pas
+je vais voir|regarder si|$
+on verra
+^ peut etre
+^ pas sur
+faut que je|j voie|regarde|demande|reflechisse
+je te|vous dirai|redirai
+je ne promets|garantis
+je promets|garantis rien|pas
+deja fait|envoye|parti|fini
+^ c est [deja] fait|parti|envoye
+^ je l ai [deja] fait|envoye
 """
 
 OPEN_QUESTION = """

@@ -28,7 +28,7 @@ MONTH_LEADS = MONTH_LEADS_ALONE | listed("d avant pour before for de")
 CORRECTED = 4
 """Words between two days of which the second one mends the first."""
 
-NOT_DUE = listed("du de des of from since depuis des")
+NOT_DUE = listed("du de of from since depuis")
 """Words after which a day says when something is or was, not by when."""
 
 _SIMPLE = {

@@ -87,7 +87,7 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     weight += bool(before) + bool(after) - cues.assent.among(clause.words)  # who says yes answers
     if weight < ENOUGH or (decided is None and not before and not after and not closed):
         return None
-    bare = _bare(clause, found)
+    bare = len(content([clause])) < 2 if found is chosen else _bare(clause, found)
     if bare:
         meant = _standing_for(talk, at, votes=voted is not None, weight=weight)
         if meant or not decided or not content([clause]):
@@ -114,7 +114,7 @@ def _doubted(talk: Talk, cues: Cues, at: int, found: Found | None, *, explicit: 
         return True
     if doubts.hedged(cues.hedged, clause, found if explicit else None) or talk.joked_about(clause.line):
         return True
-    if not explicit and (cues.asking.among(words) or cues.habitual.among(words)):
+    if not explicit and any(book.among(words) for book in (cues.asking, cues.habitual, cues.opinion)):
         return True
     following = talk.clauses[at + 1] if at + 1 < len(talk.clauses) else None
     return bool(following and following.line == clause.line and not explicit and cues.undecided.among(following.words))

@@ -9,7 +9,7 @@ ASKED_IF = listed(
 )
 """« voir si », "check if": what follows is a question, no condition."""
 
-POLITE = frozenset({("s", "il", "vous"), ("s", "il", "te"), ("si", "possible"), ("si", "vous"), ("si", "tu"), ("if", "possible"), ("if", "you"), ("if", "that"), ("if", "everyone"), ("if", "it")})  # fmt: skip
+POLITE = frozenset({("s", "il", "vous"), ("s", "il", "te"), ("si", "possible"), ("si", "vous"), ("si", "tu"), ("if", "possible"), ("if", "you"), ("if", "that"), ("if", "everyone"), ("unless", "anyone"), ("unless", "anybody"), ("unless", "there"), ("if", "it")})  # fmt: skip
 
 TURNS = frozenset({"mais", "but", "cependant", "however", "sinon", "anyway"})
 
