@@ -25,6 +25,11 @@ STATIVE = listed(
 )
 """Verbs after "I'll" and « je vais » that promise nothing."""
 
+LITTLE = 3
+"""Stems up to which what the same person says right after is a part of it."""
+
+POINTING = listed("lui leur her him them it le les l en y ca cela that this")
+
 IS = listed("est sera c s is")
 
 ANSWER = 4
@@ -51,7 +56,10 @@ NAME_BEFORE = 5
 
 @dataclass(slots=True)
 class Task:
-    """An action while it is put together: the clauses that say what, the lines that it cites, whose it is and by when."""
+    """An action while it is put together: the clauses that say what, the lines that it cites, whose it is and by when.
+
+    `points` tells that a pronoun in it means something said before (« je lui écris », "drop her a line").
+    """
 
     clauses: list[int]
     lines: list[int]
@@ -59,6 +67,7 @@ class Task:
     due: Due | None
     about: frozenset[str]
     weight: int
+    points: bool = field(default=False)
     dropped: bool = field(default=False)
 
 
@@ -86,6 +95,7 @@ def _tasks(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Iterator[Task
     for way in (_requested, _taken, _of_others, _needed):
         task = way(talk, cues, at, refused)
         if task is not None:
+            task.points = bool(POINTING & set(clause.words))
             yield task
         if task is not None or at in refused:
             return
@@ -114,7 +124,7 @@ def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
             return None
         weight += bool(due) + (asked is not None) + _thanked(talk, clause.line)
     owner = talk.names.speaker(clause.speaker_id)
-    if bare and asked is None and not due:
+    if bare and asked is None and not due and not surely:
         return None
     if bare and asked is not None:
         said = talk.clauses[asked]
@@ -165,13 +175,25 @@ def _wanted_before(talk: Talk, at: int) -> int | None:
         lambda cues: cues.volunteers,
     )
     for one in talk.back(at, BACK):
-        if len(content([talk.clauses[one]])) >= 2 and any(talk.first(one, book) for book in books):
+        enough = 1 if talk.first(one, lambda cues: cues.asked) else 2
+        if len(content([talk.clauses[one]])) >= enough and any(talk.first(one, book) for book in books):
             return one
     return None
 
 
+def _needed_before(talk: Talk, at: int) -> bool:
+    """Whether somebody said just before that something is needed: « tu peux t'en charger » means that."""
+    near = talk.back(at, 2)
+    return any(
+        talk.first(one, lambda cues: cues.needed) or talk.first(one, lambda cues: cues.needed_perhaps) for one in near
+    )
+
+
 def _thanked(talk: Talk, line: int) -> bool:
-    return bool(talk.agreed_by_others(line, 1))
+    """Whether somebody says yes or thanks right after."""
+    return bool(talk.agreed_by_others(line, 1)) or any(
+        talk.says(one, lambda cues: cues.thanks) for one in talk.after(line, 1)
+    )
 
 
 def _requested(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Task | None:
@@ -199,8 +221,9 @@ def _requested(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Task | No
     if owner is None or (named is None and not agreed):
         return None
     what = at
-    if len(content([clause])) < 2 or found is None:
-        asked = _wanted_before(talk, at) if len(content([clause])) < 2 else at
+    pointing = talk.first(at, lambda cues: cues.asked_barely) is not None and _needed_before(talk, at)
+    if len(content([clause])) < 2 or found is None or pointing:
+        asked = _wanted_before(talk, at) if len(content([clause])) < 2 or pointing else at
         if asked is None:
             return None
         what = asked
@@ -335,6 +358,14 @@ def _put(kept: list[Task], one: Task) -> None:
         shared = len(earlier.about & one.about)
         same_owner = earlier.owner == one.owner
         if same_owner and (near == 0 or (near <= ANSWER and likeness >= SAME) or (likeness >= SAME and shared >= 2)):
+            _join(earlier, one)
+            return
+        if earlier.owner is None and one.owner and near <= 2 and one.points:
+            one.clauses = earlier.clauses
+            earlier.owner = one.owner
+            _join(earlier, one)
+            return
+        if same_owner and near <= 1 and len(one.about) < LITTLE:
             _join(earlier, one)
             return
         if earlier.owner is None and near <= BACK and (near == 0 or (shared >= 1 and likeness >= 0.34)):

@@ -52,6 +52,7 @@ class Cues:
     reversing: Phrasebook
     # How others answer
     assent: Phrasebook
+    thanks: Phrasebook
     refusal: Phrasebook
     evading: Phrasebook
     open_question: Phrasebook

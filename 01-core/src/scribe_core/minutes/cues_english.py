@@ -7,7 +7,7 @@ _WORK = """
     deliver fix review confirm ring phone email mail buy get bring find look make do change put add talk speak sort arrange collect
     compile circulate distribute print post publish upload download install test deploy configure document analyse analyze calculate
     estimate negotiate sign pay list file scan archive cancel move invite hire train run inspect measure compare consult survey
-    coordinate handle manage lead drive own cover process proofread laminate alphabetise collate caption crop scrub vacuum mop sweep prune water feed solve clear clean tidy build replace renew invoice approve inform notify
+    coordinate handle manage lead drive own cover process proofread implement introduce laminate alphabetise collate caption crop scrub vacuum mop sweep prune water feed solve clear clean tidy build replace renew invoice approve inform notify
     alert tell remind report flag register submit apply gather pull summarise summarize record log migrate restore
     restart monitor remove delete integrate adjust redo rewrite rework revise edit proofread polish close reach investigate
     chase read translate present rehearse learn copy forward fill complete produce raise open create convene interview
@@ -80,6 +80,7 @@ we decide|agree to|on|that
 we are|re [all] agreed|decided|settled|unanimous [to|on|that]
 that s|is <ok>
 it s|is <ok>
+stand|stands approved|adopted
 that s a yes|deal|decision|plan|wrap|go
 it s a yes|deal|go
 this|item|budget|proposal|plan|amendment is <ok>
@@ -140,7 +141,6 @@ it stays|remains
 """
 
 CLOSED = """
-that s it [then] $
 that s that
 it is $
 it s gone|done|settled|decided|dead|off|on|sorted
@@ -183,6 +183,8 @@ all in favour|favor
 all those in
 all agreed
 those in favour|favor
+those for|against
+any comments|discussion
 anyone not
 any opposed
 opposed
@@ -375,6 +377,7 @@ need to <do>
 """
 
 TOGETHER = """
+will <do>
 should|must <do>|go|be|come
 has|have|needs|need to <do>|go|be|come
 let s <do>
@@ -623,6 +626,8 @@ ASSENT = """
 ^ fair enough
 ^ i can [do|live|manage]
 ^ i ll|will
+^ i d be|love happy|glad|delighted|to
+^ give me
 ^ i agree|second
 ^ i m|am in|happy|fine|good|for|on|ok|okay
 ^ me too
@@ -645,13 +650,15 @@ ASSENT = """
 ^ you got
 ^ consider it
 ^ nobody
-^ thank|thanks
-^ please
 ^ by
 ^ leave it
 ^ give me
 ^ same here
 ^ thumbs
+"""
+
+THANKS = """
+^ thank|thanks|please|cheers
 """
 
 REFUSAL = """

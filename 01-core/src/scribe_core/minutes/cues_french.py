@@ -66,6 +66,7 @@ rendez vous le|lundi|mardi|mercredi|jeudi|vendredi
 """
 
 CHOSEN = """
+est|sont fixe|fixee|fixes|fixees|maintenu|maintenue|porte|portee|ramene|ramenee|affecte|affectee|reporte|reportee|supprime|supprimee|attribue|attribuee|designe|designee
 <we> [ne|n] [y|le|les|l|se|en|leur|lui|vous] <one_chooses>
 <we> va|allons [y|le|les|se|en|leur|lui] <choose>
 <we> [le|les|l|se|en|y|leur|lui] <one_will_choose>
@@ -117,6 +118,8 @@ tout le monde d accord
 ca va|convient a tout le monde
 ca convient|va a tout|tous
 qui est contre|pour
+qui vote pour|contre
+ceux qui sont contre|pour
 <we> est|sommes [tous] d accord
 des votes contre
 qui s oppose
@@ -287,6 +290,8 @@ OTHERS_PERHAPS = """
 """
 
 NEEDED = """
+il faut|faudra|faudrait penser a <do>
+faut|faudra|faudrait penser a <do>
 quelqu un doit|devra|devrait|va [<me>] [<me>] <do>
 il faut|faudra|faudrait|faut que|qu quelqu un
 faut|faudra|faudrait que|qu quelqu un
@@ -316,6 +321,7 @@ sera|seront <done>
 """
 
 TOGETHER = """
+<one_will>
 doit|doivent|devra|devront|devrait [<me>] <do>|partir|arriver|sortir|etre
 <we> [<me>] <one_will>
 <we> va|allons [<me>] <do>
@@ -590,8 +596,13 @@ ASSENT = """
 ^ non pas d
 ^ personne
 ^ meme avis
-^ bien
+^ bien $
+"""
+
+THANKS = """
 ^ merci
+^ [super|ok|bon] merci
+^ t es un|une
 """
 
 REFUSAL = """
@@ -601,6 +612,7 @@ REFUSAL = """
 ^ impossible
 ^ pas possible|moi|question
 ^ surtout pas
+^ plutot mourir|pas
 ^ je ne|n peux|pourrai|veux|suis|ai|prefere pas
 ^ je peux|pourrai pas
 ^ [mais] [moi] je peux|pourrai pas
@@ -652,6 +664,8 @@ a determiner|preciser
 """
 
 ASKING = """
+ou pas|non
+ou on|bien
 ^ est ce
 ^ qui|quand|comment|pourquoi|combien|ou|quel|quelle|quels|quelles|que|qu
 qui est|c ce|qui

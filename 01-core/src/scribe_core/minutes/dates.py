@@ -315,9 +315,16 @@ def _numbered_day(words: Sequence[str], at: int, held_on: date) -> tuple[int, da
     number, after = _number(words, at + 1)
     if number is None or not 1 <= number <= 31 or _word(words, after) in MONTHS or _word(words, after).isdecimal():
         return None
-    if words[at] == "the" and not (_ORDINAL.fullmatch(words[at + 1]) or words[after - 1].endswith(("th", "st", "rd"))):
+    if words[at] == "the" and not (
+        _ORDINAL.fullmatch(words[at + 1]) or words[after - 1].endswith(("th", "st", "rd", "second"))
+    ):
         return None
-    if _spoken_only(words[at + 1]) or (words[at + 1] in {"un", "premier", "first"} and _word(words, after) not in {""}):
+    ends = _word(words, after) == "" and at > 0 and words[at - 1] in {"on", "by", "before"}
+    if words[at + 1] == "first" and ends:
+        number = 1
+    elif _spoken_only(words[at + 1]) or (
+        words[at + 1] in {"un", "premier", "first"} and _word(words, after) not in {""}
+    ):
         return None
     if words[at] in {"du", "au", "le"} and _word(words, after) in {"h", "heures", "personnes", "euros", "pour", "cent"}:
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from scribe_core.domain.minutes import Decision
 from scribe_core.minutes import doubts
+from scribe_core.minutes.calendar_words import NUMBERS
 from scribe_core.minutes.clauses import Clause
 from scribe_core.minutes.content import alike, content
 from scribe_core.minutes.cues import Cues
@@ -32,6 +33,19 @@ REVERSED = 0.34
 """The same where the later one says that it takes something back."""
 
 CLOSERS = listed("donc alors ok okay bon parfait voila so right then alright good tres accord")
+MANY = 2
+"""Who say yes so that a plain statement is a decision."""
+
+POINTED = {("it", "s"), ("that", "s"), ("c", "est"), ("ce", "sera")}
+A = listed("a un une")
+
+FORMAL = listed(
+    "motion resolution proposition proposal deliberation point item texte vote ok okay tout monde everyone take that it"
+)
+"""What a decision is called: it says nothing of what it is about."""
+
+BEING = listed("re m s are is was be been get got have ve not nearly almost")
+
 FIRST_PERSON = listed("i je j")
 
 
@@ -44,6 +58,7 @@ class Settled:
     about: frozenset[str]
     weight: int
     reversing: bool = False
+    closing: bool = False
     taken_back: bool = field(default=False)
 
 
@@ -51,7 +66,7 @@ def decisions(talk: Talk) -> list[Decision]:
     """Every decision of a meeting, in order."""
     kept: list[Settled] = []
     for one in _settled(talk):
-        _put(kept, one)
+        _put(talk, kept, one)
     standing = [one for one in kept if not one.taken_back]
     return [Decision(_text(talk, one), ids(talk, one.lines)) for one in standing]
 
@@ -74,6 +89,8 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
         decided = cues.next_meeting.first(clause.words)
     chosen = _standing(cues, clause, cues.chosen.first(clause.words))
     closed = cues.closed.first(clause.words)
+    if closed and closed.first and clause.words[closed.first - 1] in BEING:
+        closed = None  # "we're done" ends a meeting
     voted = cues.voted.first(clause.words)
     found = decided or chosen or closed or voted
     if _doubted(talk, cues, at, found, explicit=decided is not None):
@@ -85,14 +102,17 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     before, after = _backed(talk, clause.line), talk.agreed_by_others(clause.line)
     weight = 3 * bool(decided) + bool(chosen) + 2 * bool(closed) + bool(voted) + bool(clause.opening & CLOSERS)
     weight += bool(before) + bool(after) - cues.assent.among(clause.words)  # who says yes answers
-    if weight < ENOUGH or (decided is None and not before and not after and not closed):
+    called = _called(talk, clause)
+    if weight < ENOUGH or not (decided or closed or after or called or (before and clause.opening & CLOSERS)):
         return None
     bare = len(content([clause])) < 2 if found is chosen else _bare(clause, found)
     if bare:
         meant = _standing_for(talk, at, votes=voted is not None, weight=weight)
         if meant or not decided or not content([clause]):
             return meant
-    return _one(talk, at, weight)
+    settled = _one(talk, at, weight)
+    settled.closing = bool(decided or closed)
+    return settled
 
 
 def _standing(cues: Cues, clause: Clause, found: Found | None) -> Found | None:
@@ -121,24 +141,50 @@ def _doubted(talk: Talk, cues: Cues, at: int, found: Found | None, *, explicit: 
 
 
 def _closing(talk: Talk, at: int) -> Settled | None:
-    """What is said without any word that decides, as the end of an agreement: « bon, donc mardi à midi » between two yeses."""
+    """What is said without any word that decides, as the end of an agreement: « bon, donc mardi à midi » between two yeses.
+
+    Two who say yes after it are enough too; so many it takes for a « pas ».
+    """
     clause = talk.clauses[at]
     cues = talk.cues(clause)
-    if not clause.opening & CLOSERS or not cues or len(content([clause])) < 2 or set(clause.words) & FIRST_PERSON:
+    if not clause.opening & CLOSERS or not cues or set(clause.words) & FIRST_PERSON:
         return None
-    if cues.new_topic.among(clause.words) or cues.needed.among(clause.words) or cues.asked.among(clause.words):
+    books = (cues.new_topic, cues.needed, cues.asked, cues.others, cues.meeting_itself)
+    if any(book.among(clause.words) for book in books):
         return None
-    if cues.others.among(clause.words) or cues.meeting_itself.among(clause.words) or set(clause.words) & cues.negations:
+    voices = {talk.speaker_of(line) for line in talk.agreed_by_others(clause.line)}
+    both = _backed(talk, clause.line) and voices
+    if not (_called(talk, clause) or both or len(voices) >= MANY):
         return None
-    called = any(
+    if _negates(cues, clause) and len(voices) < MANY:
+        return None
+    least = 1 if both and clause.words[:2] in POINTED else 2 if _called(talk, clause) or both else 3
+    if _substance(clause) < least:
+        return None
+    settled = _one(talk, at, ENOUGH)
+    settled.closing = True
+    return settled
+
+
+def _substance(clause: Clause) -> int:
+    """How many words of a clause say something: numbers do, where a time or a price is settled."""
+    return len(content([clause])) + sum(
+        word.isdecimal() or (word,) in NUMBERS for word in clause.words if word not in A
+    )
+
+
+def _negates(cues: Cues, clause: Clause) -> bool:
+    """Whether a clause says that something is not; « deux, pas cinq » says what is."""
+    following = zip(clause.words, (*clause.words[1:], ""), strict=True)
+    return any(word in cues.negations and not (after.isdecimal() or (after,) in NUMBERS) for word, after in following)
+
+
+def _called(talk: Talk, clause: Clause) -> bool:
+    """Whether whoever speaks called for a vote or for objections, here or just before."""
+    return any(
         talk.says(line, lambda one: one.objections) and talk.speaker_of(line) == clause.speaker_id
         for line in (clause.line, *talk.before(clause.line))
     )
-    if not called and (
-        len(content([clause])) < 3 or not (_backed(talk, clause.line) and talk.agreed_by_others(clause.line))
-    ):
-        return None
-    return _one(talk, at, ENOUGH)
 
 
 def _asked(talk: Talk, cues: Cues, at: int) -> Settled | None:
@@ -168,8 +214,8 @@ def _backed(talk: Talk, line: int) -> bool:
 
 def _bare(clause: Clause, found: Found) -> bool:
     """Whether the clause says only that something is decided, and not what."""
-    rest = [*clause.words[: found.first], *clause.words[found.last :]]
-    return len(content([_only(clause, rest)])) < 2 and len(content([clause])) < 3
+    rest = [word for word in (*clause.words[: found.first], *clause.words[found.last :]) if word not in FORMAL]
+    return not content([_only(clause, rest)])
 
 
 def _only(clause: Clause, words: list[str]) -> Clause:
@@ -200,7 +246,12 @@ def _standing_for(talk: Talk, at: int, *, votes: bool, weight: int) -> Settled |
         if said.line == clause.line and not said.asked and len(said.words) >= 3:
             nearest = one
             break
-        if cues.proposed.among(said.words) or cues.chosen.among(said.words) or cues.objections.among(said.words):
+        if (
+            cues.new_topic.among(said.words)
+            or cues.proposed.among(said.words)
+            or cues.chosen.among(said.words)
+            or cues.objections.among(said.words)
+        ):
             nearest = one
             break
         if nearest is None and len(said.words) >= 5 and not said.asked:
@@ -211,7 +262,7 @@ def _standing_for(talk: Talk, at: int, *, votes: bool, weight: int) -> Settled |
     return Settled([nearest], [said.line, clause.line], content([said]), weight, _takes_back(talk, clause.line))
 
 
-def _put(kept: list[Settled], one: Settled) -> None:
+def _put(talk: Talk, kept: list[Settled], one: Settled) -> None:
     """Adds a decision: to the one that it says again, or in place of one that it takes back."""
     for earlier in reversed(kept):
         if earlier.taken_back:
@@ -222,10 +273,18 @@ def _put(kept: list[Settled], one: Settled) -> None:
         if one.reversing and near > 0 and likeness >= REVERSED:
             earlier.taken_back = True
             continue
+        if one.closing and 0 < near <= BACK and _only_yes(talk, max(earlier.lines), min(one.lines)):
+            _join(earlier, one)
+            return
         if (likeness >= SAME and shared >= 2) or near == 0 or (near <= 2 and likeness >= REVERSED):
             _join(earlier, one)
             return
     kept.append(one)
+
+
+def _only_yes(talk: Talk, first: int, last: int) -> bool:
+    """Whether between two lines there is nothing but people who agree."""
+    return first < last and all(talk.agrees(line) for line in range(first + 1, last))
 
 
 def _join(earlier: Settled, one: Settled) -> None:

@@ -32,6 +32,7 @@ _IRREGULAR = {
     "aller": "vais va ir ailles alle allez", "convenir": "conviens convient conviendr conviennes convenu convenez",
     "elargir": "elargis elargit elargir elargisses elargi elargissez", "suivre": "suis suit suivr suives suivi suivez",
     "peindre": "peins peint peindr peignes peint peignez", "conduire": "conduis conduit conduir conduises conduit conduisez",
+    "sortir": "sors sort sortir sortes sorti sortez", "ressortir": "ressors ressort ressortir ressortes ressorti ressortez",
     "joindre": "joins joint joindr joignes joint joignez", "investir": "investis investit investir investisses investi investissez",
 }  # fmt: skip
 
@@ -49,9 +50,9 @@ _WORK = """
     ajuster recalculer recontacter rencontrer passer retravailler reviser rectifier peaufiner boucler cloturer actionner repasser debriefer
     rajouter repartir affecter nommer designer mobiliser sensibiliser echanger regarder eplucher creuser etudier examiner explorer
     decaler deplacer repousser communiquer remonter expedier poursuivre occuper charger arroser coller tracer dessiner filmer photographier
-    pousser tirer caler preparer amorcer repiquer tailler tondre balayer laver repasser coudre broder gonfler graver encadrer repeindre reparer
+    donner filer balancer pousser tirer caler preparer amorcer repiquer tailler tondre balayer laver repasser coudre broder gonfler graver encadrer repeindre reparer
     equiper acter desinstaller relayer soigner masser peser doser perfuser hospitaliser orienter appuyer saluer remercier feliciter aviser
-    plaider assigner deposer rencontrer auditionner deposer indexer tamponner parapher ressortir sortir rentrer ramasser trier refacturer reclamer rembourser verser virer cotiser adresser preciser
+    plaider assigner deposer rencontrer auditionner deposer indexer tamponner parapher rentrer ramasser trier refacturer reclamer rembourser verser virer cotiser adresser preciser
 """
 
 _CHOICE = """

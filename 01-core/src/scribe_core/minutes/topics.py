@@ -60,7 +60,9 @@ def _borders(talk: Talk, said: Sequence[Sequence[str]]) -> list[int]:
         if depth[at] <= mean + spread / 2 or depth[at] <= 0:
             break
         line = talk.clauses[at].line
-        if any(near in taken for near in range(line - SHORTEST + 1, line + SHORTEST)):
+        if line > talk.clauses[-1].line - SHORTEST + 1 or any(
+            near in taken for near in range(line - SHORTEST + 1, line + SHORTEST)
+        ):
             continue
         taken.add(line)
         borders.append(at)
