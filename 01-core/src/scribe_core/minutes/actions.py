@@ -122,7 +122,7 @@ def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
             return None
         if cues.habitual.among(clause.words) or doubts.past(talk, at):
             return None
-        weight += bool(due) + (asked is not None) + _thanked(talk, clause.line)
+        weight += bool(due) + (asked is not None) + _thanked(talk, clause.line) + talk.agrees(clause.line)
     owner = talk.names.speaker(clause.speaker_id)
     if bare and asked is None and not due and not surely:
         return None

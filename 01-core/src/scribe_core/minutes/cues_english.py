@@ -122,6 +122,7 @@ we have agreed|decided
 """
 
 NEXT_MEETING = """
+we start|begin|launch|open|ship|close|go [live] on|from|at
 next meeting|session|call|rehearsal ~3 on|the|monday|tuesday|wednesday|thursday|friday|saturday|sunday
 we ll|will meet|reconvene [again] on|next|the|at
 """
@@ -210,6 +211,9 @@ i want|d|wanna to|like|rather
 """
 
 TAKEN = """
+i ll|will let ~3 know
+i ll|will deal|see with|to
+i ll|will look|check into|in|on|with
 i ll|will [<adv>] [<adv>] <do>
 i m|am going to [<adv>] <do>
 i m|am gonna <do>

@@ -60,6 +60,7 @@ on revient pas dessus
 """
 
 NEXT_MEETING = """
+<we> commence|commencons|demarre|demarrons|lance|lancons|ouvre|ouvrons|livre|livrons|ferme|fermons le|lundi|mardi|mercredi|jeudi|vendredi
 prochaine|prochain reunion|seance|assemblee|rencontre|comite|conseil|point|rendez ~4 le|lundi|mardi|mercredi|jeudi|vendredi
 <we> se|nous retrouve|revoit|reunit|retrouvons|reunissons|revoyons [tous] le|lundi|mardi|mercredi|jeudi|vendredi|dans
 rendez vous le|lundi|mardi|mercredi|jeudi|vendredi
@@ -153,6 +154,7 @@ je|j [<me>] [<me>] <i_will>
 je vais [<me>] [<me>] <do>
 je vais voir|regarder [ca|cela] avec|si|pour
 je vois [ca|cela] avec
+j y vais|passe|irai|passerai
 je vous|te redis|recontacte|rappelle|reviens
 je verrai avec
 je m en occupe|charge|occuperai|chargerai
@@ -410,7 +412,8 @@ faudrait
 devrait|devrais|devrions
 serait|serais|seraient
 aimerais|aimerait|souhaiterais|voudrais|voudrait|prefererais
-propose|proposerais|suggere|proposons
+je [vous] propose|proposerais|suggere
+proposerais|proposerait
 imagine|imaginons|imaginez
 supposons|admettons
 et si

@@ -147,7 +147,7 @@ def _closing(talk: Talk, at: int) -> Settled | None:
     """
     clause = talk.clauses[at]
     cues = talk.cues(clause)
-    if not clause.opening & CLOSERS or not cues or set(clause.words) & FIRST_PERSON:
+    if not cues or set(clause.words) & FIRST_PERSON or not (clause.opening & CLOSERS or _asks_all(talk, at)):
         return None
     books = (cues.new_topic, cues.needed, cues.asked, cues.others, cues.meeting_itself)
     if any(book.among(clause.words) for book in books):
@@ -164,6 +164,14 @@ def _closing(talk: Talk, at: int) -> Settled | None:
     settled = _one(talk, at, ENOUGH)
     settled.closing = True
     return settled
+
+
+def _asks_all(talk: Talk, at: int) -> bool:
+    """Whether whoever states something asks at once whether all agree."""
+    following = talk.clauses[at + 1] if at + 1 < len(talk.clauses) else None
+    if following is None or following.line != talk.clauses[at].line:
+        return False
+    return following.asked and talk.first(at + 1, lambda cues: cues.objections) is not None
 
 
 def _substance(clause: Clause) -> int:

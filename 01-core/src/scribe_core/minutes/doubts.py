@@ -64,7 +64,7 @@ def past(talk: Talk, at: int) -> bool:
 
 def perhaps(clause: Clause, found: Found) -> bool:
     """Whether it is said with a « peut-être » before."""
-    before = clause.words[: found.first]
+    before = clause.words[max(0, found.first - 2) : found.first]
     return any(word in MAYBE for word in before) or ("peut", "etre") in zip(
         clause.words, clause.words[1:], strict=False
     )

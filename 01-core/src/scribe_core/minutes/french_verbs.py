@@ -45,7 +45,7 @@ _WORK = """
     accompagner controler auditer inspecter mesurer comparer consulter interroger sonder solliciter presenter parler
     exposer coordonner piloter superviser gerer assurer traiter resoudre debloquer nettoyer ranger monter demonter transporter
     recuperer retirer remplacer renouveler prolonger resilier facturer budgeter financer valider formaliser notifier informer alerter
-    signaler declarer postuler candidater centraliser compiler synthetiser resumer dresser noter consigner enregistrer telecharger
+    signaler declarer postuler candidater centraliser compiler synthetiser resumer dresser consigner enregistrer telecharger
     uploader poster brancher couper migrer restaurer sauvegarder redemarrer surveiller ajouter supprimer enlever integrer mentionner
     ajuster recalculer recontacter rencontrer passer retravailler reviser rectifier peaufiner boucler cloturer actionner repasser debriefer
     rajouter repartir affecter nommer designer mobiliser sensibiliser echanger regarder eplucher creuser etudier examiner explorer
