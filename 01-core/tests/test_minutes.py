@@ -167,3 +167,13 @@ def test_a_single_line_of_an_hour_takes_seconds() -> None:
     for said in ("si on décide de partir je vais vous envoyer ", "adopté. ", "« Marc, tu peux ? »"):
         ExtractWriter().write(transcript("Tom: " + said * 1200 + "\nMarc: oui", "fr"), HELD_ON)
     assert time.process_time() - began < 20
+
+
+def test_thousands_of_things_to_do_take_seconds() -> None:
+    began = time.process_time()
+    said = "\n".join(
+        f"Tom: je vais envoyer la carte x{n} au client z{n}. On décide de garder y{n} et w{n}." for n in range(1500)
+    )
+    minutes = ExtractWriter().write(transcript(said, "fr"), HELD_ON)
+    assert len(minutes.actions) > 1000
+    assert time.process_time() - began < 20

@@ -5,17 +5,17 @@ occupe ») stands for what was asked. A need that somebody then takes on is that
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from scribe_core.domain.minutes import Action, Due, Owner
 from scribe_core.minutes import doubts
 from scribe_core.minutes.clauses import Clause
-from scribe_core.minutes.content import about, alike, content
+from scribe_core.minutes.content import about, content
 from scribe_core.minutes.cues import Cues
 from scribe_core.minutes.dates import days
 from scribe_core.minutes.due import due_of
 from scribe_core.minutes.phrases import Found, Phrasebook, listed
 from scribe_core.minutes.talk import Talk, ids
+from scribe_core.minutes.tasks import ANSWER, BACK, Task, put
 
 ENOUGH = 2
 """Weight from which something is an action."""
@@ -25,18 +25,9 @@ STATIVE = listed(
 )
 """Verbs after "I'll" and « je vais » that promise nothing."""
 
-LITTLE = 3
-"""Stems up to which what the same person says right after is a part of it."""
-
 POINTING = listed("lui leur her him them it le les l en y ca cela that this")
 
 IS = listed("est sera c s is")
-
-ANSWER = 4
-"""Lines after a request in which whom it is for may answer."""
-
-BACK = 4
-"""Lines back to what a bare « je m'en occupe » stands for."""
 
 SHORT = 4
 """Words of a clause that only asks (« tu peux, Marc ? »), and stands for what was needed before."""
@@ -44,31 +35,8 @@ SHORT = 4
 LONGEST_ANSWER = 12
 """Words of an answer whose day is the request's."""
 
-SAME = 0.6
-"""Share of content from which two actions are one, said again."""
-
-MOST_CLAUSES = 3
-"""Clauses that an action quotes at most."""
-
 NAME_BEFORE = 5
 """Words between somebody's name and what is said of them (« Sandrine, du syndic, nous transmettra »)."""
-
-
-@dataclass(slots=True)
-class Task:
-    """An action while it is put together: the clauses that say what, the lines that it cites, whose it is and by when.
-
-    `points` tells that a pronoun in it means something said before (« je lui écris », "drop her a line").
-    """
-
-    clauses: list[int]
-    lines: list[int]
-    owner: Owner | None
-    due: Due | None
-    about: frozenset[str]
-    weight: int
-    points: bool = field(default=False)
-    dropped: bool = field(default=False)
 
 
 def actions(talk: Talk) -> list[Action]:
@@ -80,7 +48,7 @@ def actions(talk: Talk) -> list[Action]:
         if cues is None:
             continue
         for task in _tasks(talk, cues, at, refused):
-            _put(kept, task)
+            put(kept, task)
     standing = [one for one in kept if not one.dropped and one.weight >= ENOUGH]
     return [
         Action(" ".join(talk.clauses[at].quoted() for at in one.clauses), one.owner, one.due, ids(talk, one.lines))
@@ -346,46 +314,3 @@ def _assigned(talk: Talk, clause: Clause, found: Found) -> Owner | None:
     if not found.phrase.startswith("action"):
         return None
     return next((one.owner for one in talk.names.among(clause) if found.last <= one.first <= found.last + 1), None)
-
-
-def _put(kept: list[Task], one: Task) -> None:
-    """Adds an action: to the one that it says again, or to the need that it answers."""
-    for earlier in reversed(kept):
-        if earlier.dropped:
-            continue
-        near = min(abs(a - b) for a in earlier.lines for b in one.lines)
-        likeness = alike(earlier.about, one.about)
-        shared = len(earlier.about & one.about)
-        same_owner = earlier.owner == one.owner
-        if same_owner and (near == 0 or (near <= ANSWER and likeness >= SAME) or (likeness >= SAME and shared >= 2)):
-            _join(earlier, one)
-            return
-        if earlier.owner is None and one.owner and near <= 2 and one.points:
-            one.clauses = earlier.clauses
-            earlier.owner = one.owner
-            _join(earlier, one)
-            return
-        if same_owner and near <= 1 and len(one.about) < LITTLE:
-            _join(earlier, one)
-            return
-        if earlier.owner is None and near <= BACK and (near == 0 or (shared >= 1 and likeness >= 0.34)):
-            earlier.owner = one.owner
-            _join(earlier, one)
-            return
-        if one.owner is None and near <= BACK and likeness >= SAME and shared >= 2:
-            _join(earlier, one)
-            return
-        if not same_owner and one.owner and likeness >= SAME and shared >= 3 and near > 0:
-            earlier.dropped = True  # somebody else does it now
-    kept.append(one)
-
-
-def _join(earlier: Task, one: Task) -> None:
-    later = one.clauses[0] > earlier.clauses[-1] and len(earlier.clauses) < MOST_CLAUSES
-    if later and one.weight >= earlier.weight and len(one.about) >= 2:
-        together = min(one.lines) in earlier.lines
-        earlier.clauses = [*earlier.clauses, *one.clauses] if together else one.clauses
-    earlier.lines = sorted({*earlier.lines, *one.lines})
-    earlier.due = one.due if one.due and one.due.day else earlier.due or one.due
-    earlier.about |= one.about
-    earlier.weight = max(earlier.weight, one.weight)

@@ -29,6 +29,18 @@ VOTE_BACK = 12
 SAME = 0.6
 """Share of content from which two decisions are one, said again."""
 
+SAID_AGAIN = 0.75
+"""The same of decisions that stand far apart, as at the end where somebody goes through all of them."""
+
+MOST_CLAUSES = 3
+"""Clauses that a decision quotes at most."""
+
+MOST_STEMS = 30
+"""Stems that a decision is about at most: one that were about everything would swallow all others."""
+
+MOST_COMPARED = 200
+"""Decisions back to which one is compared: a meeting has some dozens."""
+
 REVERSED = 0.34
 """The same where the later one says that it takes something back."""
 
@@ -44,7 +56,7 @@ FORMAL = listed(
 )
 """What a decision is called: it says nothing of what it is about."""
 
-BEING = listed("re m s are is was be been get got have ve not nearly almost")
+BEING = listed("re m s are is was be been get got have ve not nearly almost where what how who")
 
 FIRST_PERSON = listed("i je j")
 
@@ -272,10 +284,10 @@ def _standing_for(talk: Talk, at: int, *, votes: bool, weight: int) -> Settled |
 
 def _put(talk: Talk, kept: list[Settled], one: Settled) -> None:
     """Adds a decision: to the one that it says again, or in place of one that it takes back."""
-    for earlier in reversed(kept):
+    for earlier in reversed(kept[-MOST_COMPARED:]):
         if earlier.taken_back:
             continue
-        near = min(abs(a - b) for a in earlier.lines for b in one.lines)
+        near = min(abs(a - b) for a in (earlier.lines[0], earlier.lines[-1]) for b in one.lines)
         likeness = alike(earlier.about, one.about)
         shared = len(earlier.about & one.about)
         if one.reversing and near > 0 and likeness >= REVERSED:
@@ -284,7 +296,8 @@ def _put(talk: Talk, kept: list[Settled], one: Settled) -> None:
         if one.closing and 0 < near <= BACK and _only_yes(talk, max(earlier.lines), min(one.lines)):
             _join(earlier, one)
             return
-        if (likeness >= SAME and shared >= 2) or near == 0 or (near <= 2 and likeness >= REVERSED):
+        again = shared >= 2 and likeness >= (SAME if near <= BACK else SAID_AGAIN)
+        if again or near == 0 or (near <= 2 and likeness >= REVERSED):
             _join(earlier, one)
             return
     kept.append(one)
@@ -296,10 +309,18 @@ def _only_yes(talk: Talk, first: int, last: int) -> bool:
 
 
 def _join(earlier: Settled, one: Settled) -> None:
-    if (one.weight > earlier.weight and len(one.about) >= 3) or len(one.about) > 2 * len(earlier.about):
+    """One decision of two: in both their words where one breath says them, else in those that say more."""
+    if (
+        one.clauses[0] > earlier.clauses[-1]
+        and max(one.lines) == max(earlier.lines)
+        and len(earlier.clauses) < MOST_CLAUSES
+    ):
+        earlier.clauses = [*earlier.clauses, *one.clauses]
+    elif (one.weight > earlier.weight and len(one.about) >= 3) or len(one.about) > 2 * len(earlier.about):
         earlier.clauses = one.clauses
     earlier.lines = sorted({*earlier.lines, *one.lines})
-    earlier.about |= one.about
+    if len(earlier.about) < MOST_STEMS:
+        earlier.about |= one.about
     earlier.weight = max(earlier.weight, one.weight)
 
 
