@@ -27,6 +27,8 @@ STATIVE = listed(
 
 POINTING = listed("lui leur her him them it le les l en y ca cela that this")
 
+WHEN = frozenset({"quand", "when"})
+
 IS = listed("est sera c s is")
 
 SHORT = 4
@@ -200,12 +202,26 @@ def _requested(talk: Talk, cues: Cues, at: int, refused: list[int]) -> Task | No
     due = due or next(
         (one for line in agreed for piece in talk.of_line(line)[:3] if (one := _answered_day(talk, piece))), None
     )
+    due = due or _asked_when(talk, max(lines))
     return Task([what], lines, owner, due, content([said]), ENOUGH)
 
 
 def _answered_day(talk: Talk, at: int) -> Due | None:
     """The day that an answer names, where it is short: who goes on talking names days of other things too."""
     return due_of(talk, at) if len(talk.clauses[at].words) <= LONGEST_ANSWER else None
+
+
+def _asked_when(talk: Talk, line: int) -> Due | None:
+    """The day that answers a « pour quand ? » in a line or the next one."""
+    for asking in (line, line + 1):
+        asked = any(
+            len(talk.clauses[at].words) < SHORT and WHEN & set(talk.clauses[at].words)
+            for at in talk.of_line(asking)[-2:]
+        )
+        if asked:
+            answers = (piece for later in talk.after(asking, 1) for piece in talk.of_line(later)[:2])
+            return next((due for piece in answers if (due := due_of(talk, piece))), None)
+    return None
 
 
 def _addressee(talk: Talk, at: int, found: Found) -> Owner | None:
@@ -242,7 +258,8 @@ def _answer(talk: Talk, clause: Clause, named: Owner | None) -> tuple[str, list[
             continue
         if talk.refuses(line) or talk.says(line, lambda cues: cues.evading):
             return "no", [], None
-        if talk.agrees(line) or talk.says(line, lambda cues: cues.taken):
+        promised = talk.says(line, lambda cues: cues.taken) or talk.says(line, lambda cues: cues.taken_perhaps)
+        if talk.agrees(line) or promised:
             return "yes", [line], named if named and named.speaker_id else talk.names.speaker(speaker)
         if named is None:
             return "", [], None

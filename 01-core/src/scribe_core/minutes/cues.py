@@ -17,6 +17,7 @@ class Cues:
 
     # What is settled
     decided: Phrasebook
+    had_decided: Phrasebook
     next_meeting: Phrasebook
     chosen: Phrasebook
     closed: Phrasebook

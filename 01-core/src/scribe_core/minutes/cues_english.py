@@ -75,7 +75,7 @@ PRONOUNS = listed("i you he she it we they that this there")
 NEGATIONS = listed("not t never")
 
 DECIDED = """
-we [ve|have|ll] [all] decided|agreed [to|on|that]
+we ve|have|ll [all] decided|agreed [to|on|that]
 we decide|agree to|on|that
 we are|re [all] agreed|decided|settled|unanimous [to|on|that]
 that s|is <ok>
@@ -112,13 +112,17 @@ we go with
 call it [a] settled|done|decided|deal
 <body> approves|agrees|resolves|adopts|accepts|rejects|decides
 it is resolved
-i declare
+i declare ~5 carried|elected|adopted|approved
 unanimously
 the vote is|passes|carries
 the ayes have it
 offer|offers goes|go to
 we re|are making an|the|her|him offer
 we have agreed|decided
+"""
+
+HAD_DECIDED = """
+we [all] decided|agreed [to|on|that]
 """
 
 NEXT_MEETING = """
@@ -135,9 +139,7 @@ we won t <choose>
 let s <choose>
 let us <choose>
 we keep|stick|stay|drop|move|buy|hold|cap|cancel|postpone|adopt|resubmit|renew|extend|switch|freeze|appoint|hire|raise|close|scrap|ship|roll|ban|accept|reject|meet|bake|offer|ask|only
-it s|is going to be
 from|as now|of on|now|next|monday|today we
-it ll|will be
 it stays|remains
 """
 
@@ -620,7 +622,7 @@ ASSENT = """
 ^ works
 ^ i can live
 ^ of course
-^ no problem|objection|objections|worries
+^ no problem|objection|objections|worries|argument|question|contest
 ^ will do
 ^ happy to|with
 ^ sounds good|fine|great|right
@@ -628,7 +630,8 @@ ASSENT = """
 ^ that works|s|is [fine|good|ok|okay|better|easier|fair|right]
 ^ that s fine|good|ok|okay|better|easier|fair|right
 ^ fair enough
-^ i can [do|live|manage]
+^ i can do|live|manage
+^ i can $
 ^ i ll|will
 ^ i d be|love happy|glad|delighted|to
 ^ give me
@@ -673,7 +676,7 @@ REFUSAL = """
 ^ i cannot
 ^ i m|am sorry|not|away|off|out|swamped|on|afraid
 ^ sorry
-^ i d rather not
+^ i d rather|prefer
 ^ not me|possible|really|this
 ^ i disagree
 ^ against

@@ -24,9 +24,8 @@ PRONOUNS = listed("je j tu il elle on nous vous ils elles ca c ce")
 NEGATIONS = listed("pas jamais plus rien aucun aucune")
 
 DECIDED = """
-<we> [a|avons] decide|decidons de|d|que|qu
+<we> decide|decidons de|d|que|qu
 <we> [le|la|les|l] acte|actons|valide|validons|adopte|adoptons|approuve|approuvons|retient|retenons|enterine|enterinons
-<we> [a|avons] [tous] retenu|acte|valide|adopte|approuve|tranche|vote|choisi
 <we> tranche|tranchons pour|sur|en
 <we> vote|votons pour
 <we> convient|convenons de|que|d|qu
@@ -34,7 +33,7 @@ DECIDED = """
 c|est est <ok>
 c est [bien] <ok>
 est|sont <ok>
-est|sont [bien] <ok>
+est|sont [bien|ainsi] <ok>
 a|ont ete <ok>
 est|sont rejete|rejetee|rejetees|refusee|refuse a
 decision prise
@@ -44,7 +43,8 @@ decision est de|d|que
 <we> est|sommes [tous] d accord pour|sur|que|qu
 tout le monde est d accord pour|sur|que|qu
 <we> se|s|nous met|mettons|accorde|accordons d|sur accord|le|la|un|une
-<body> ~2 decide|approuve|adopte|valide|rend|emet|donne|vote|autorise
+<body> ~2 decide|approuve|adopte|rend|emet|autorise
+<body> vote|valide|donne
 avis favorable|defavorable
 adopte|adoptee|valide|validee|approuve|approuvee a l unanimite
 a l unanimite
@@ -57,6 +57,10 @@ on fait comme ca
 on dit comme ca
 on reste dessus
 on revient pas dessus
+"""
+
+HAD_DECIDED = """
+<we> a|avons [tous] [bien] retenu|acte|valide|adopte|approuve|tranche|vote|choisi|decide|convenu
 """
 
 NEXT_MEETING = """
@@ -104,6 +108,7 @@ pas d abstention
 """
 
 OBJECTIONS = """
+mets|mettons|met|soumets ~4 au|aux|votre vote|voix|approbation
 personne n est contre
 personne contre
 personne s oppose|y
@@ -224,10 +229,10 @@ peux|pourrais tu [<me>] [<me>] <do>
 vous pouvez|pourriez|pourrez [<me>] [<me>] <do>
 pouvez|pourriez vous [<me>] [<me>] <do>
 tu peux|pourrais|veux|voudrais ~4 <do>
-tu veux|voudrais [bien] [pas] [<me>] [<me>] <do>
+tu veux|voudrais|voudras [bien] [pas] [<me>] [<me>] <do>
 tu veux bien t|te|m|nous ~2 <do>
 veux|voudrais tu [bien] [<me>] [<me>] <do>
-vous voulez|voudriez [bien] [<me>] [<me>] <do>
+vous voulez|voudriez|voudrez [bien] [<me>] [<me>] <do>
 il faut|faudrait|faudra que tu|vous [<me>] [<me>] <that_you_do>
 faut|faudrait|faudra que tu|vous [<me>] [<me>] <that_you_do>
 tu|vous dois|devrais|devras|devez|devrez [<me>] [<me>] <do>
@@ -506,7 +511,9 @@ je fais quoi|pareil|partie|confiance
 je change de
 je peux [vous|te] dire|rappeler|montrer|expliquer|rajouter|preciser|repondre|ajouter|comprendre
 je dois dire|preciser|avouer|rappeler|ajouter
-tu peux|pourrais|peux|vous|pouvez|pourriez [tu|vous|pouvez|pourriez] [nous|me|m] [en] rappeler|preciser|expliquer|repeter|resumer|redire|dire|presenter|parler|montrer|lire
+tu peux|pourrais|peux|vous|pouvez|pourriez [tu|vous|pouvez|pourriez] [nous|me|m|vous|te] [en] raconter|decrire|rappeler|preciser|expliquer|repeter|resumer|redire|dire|presenter|parler|montrer|lire
+peux|pourrais|pouvez|pourriez tu|vous [nous|me|m|vous|te] [en] rappeler|preciser|expliquer|repeter|resumer|redire|dire|presenter|parler|montrer|lire|raconter|decrire
+peux|pourrais|pouvez|pourriez tu|vous [nous|me|m] donner un|une|des exemple|idee|exemples|precisions
 <we> passe|passons au|a|aux
 <we> commence|commencons|continue|continuons|avance|termine|y
 <we> reprend|reprenons $
@@ -526,7 +533,7 @@ je suis
 """
 
 PROCEDURE = """
-mets|mettons|met|soumets au|aux vote|voix|suffrages
+mets|mettons|met|soumets ~3 au|aux vote|voix|suffrages
 passe|passons au vote
 je [vous] propose|suggere|declare|soumets
 je laisse|donne|passe la parole
@@ -580,7 +587,9 @@ ASSENT = """
 ^ je suis pour|favorable|partant|ok
 ^ je m en occupe|charge
 ^ je le|la fais|ferai|note
-^ je note|ferai|peux
+^ je note|ferai
+^ je peux $
+^ je peux le|m faire|en
 ^ je valide|vote|suis pour
 ^ moi aussi|ca
 ^ pour moi

@@ -36,7 +36,7 @@ _SIMPLE = {
     ("aujourd", "hui"): 0, ("today",): 0, ("tonight",): 0, ("ce", "soir"): 0, ("cet", "apres", "midi"): 0, ("this", "afternoon"): 0,
     ("this", "evening"): 0, ("end", "of", "day"): 0, ("end", "of", "the", "day"): 0, ("close", "of", "business"): 0, ("eod",): 0,
     ("fin", "de", "journee"): 0, ("fin", "de", "la", "journee"): 0, ("fin", "d", "apres", "midi"): 0,
-    ("this", "morning"): 0, ("tout", "a", "l", "heure"): 0, ("later", "today"): 0, ("after", "the", "meeting"): 0, ("after", "this"): 0,
+    ("this", "morning"): 0, ("tout", "a", "l", "heure"): 0, ("ce", "matin"): 0, ("later", "today"): 0, ("after", "the", "meeting"): 0, ("after", "this"): 0,
     ("apres", "reunion"): 0, ("apres", "la", "reunion"): 0, ("this", "minute"): 0, ("en", "sortant"): 0,
     ("end", "of", "play"): 0,
 }  # fmt: skip

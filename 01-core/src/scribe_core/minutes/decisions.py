@@ -44,7 +44,7 @@ MOST_COMPARED = 200
 REVERSED = 0.34
 """The same where the later one says that it takes something back."""
 
-CLOSERS = listed("donc alors ok okay bon parfait voila so right then alright good tres accord")
+CLOSERS = listed("donc alors ok okay bon parfait voila so right then alright good tres accord allez")
 MANY = 2
 """Who say yes so that a plain statement is a decision."""
 
@@ -99,6 +99,8 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     decided = _standing(cues, clause, cues.decided.first(clause.words))
     if decided is None and due_day(clause.words, talk.held_on):
         decided = cues.next_meeting.first(clause.words)
+    if decided is None and (clause.opening & CLOSERS or talk.agreed_by_others(clause.line)):
+        decided = _standing(cues, clause, cues.had_decided.first(clause.words))
     chosen = _standing(cues, clause, cues.chosen.first(clause.words))
     closed = cues.closed.first(clause.words)
     if closed and closed.first and clause.words[closed.first - 1] in BEING:

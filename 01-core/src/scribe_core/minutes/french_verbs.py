@@ -56,7 +56,7 @@ _WORK = """
 """
 
 _CHOICE = """
-    garder opter rester reporter repousser decaler avancer annuler abandonner arreter supprimer fixer passer limiter
+    montrer presenter garder opter rester reporter repousser decaler avancer annuler abandonner arreter supprimer fixer passer limiter
     plafonner augmenter baisser acheter commander louer recruter embaucher lancer fermer confier attribuer accorder signer refuser
     geler remplacer changer ajouter retirer conserver engager financer organiser utiliser basculer migrer deployer tester installer
     continuer autoriser interdire creer doubler diviser repartir revenir porter
