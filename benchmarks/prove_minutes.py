@@ -23,7 +23,7 @@ from meetings_with_truth import DEVELOPMENT, Meeting, meetings
 
 from scribe.evaluation.tables import table
 from scribe_core.domain.folding import plain
-from scribe_core.domain.minutes import Minutes
+from scribe_core.domain.minutes import Action, Decision, Minutes, Question, Statement
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.minutes.writing import ExtractWriter
@@ -172,7 +172,12 @@ def judged(meeting: Meeting, minutes: Minutes) -> dict[str, Score]:
 def uncited(meeting: Meeting, minutes: Minutes) -> list[str]:
     """Items whose words are not all words of the utterances that they cite."""
     said = {one.id: _set(one.text) for one in meeting.utterances}
-    items = [*minutes.decisions, *minutes.actions, *minutes.questions, *minutes.summary]
+    items: list[Decision | Action | Question | Statement] = [
+        *minutes.decisions,
+        *minutes.actions,
+        *minutes.questions,
+        *minutes.summary,
+    ]
     return [
         item.text
         for item in items

@@ -647,7 +647,8 @@ trop tard|cher
 EVADING = """
 ca depend
 ^ [mais] je [ne] sais pas
-je vais voir|regarder si|$
+je vais voir|regarder si
+je vais voir $
 on verra
 ^ peut etre
 ^ pas sur
