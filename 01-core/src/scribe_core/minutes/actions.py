@@ -11,7 +11,7 @@ from scribe_core.minutes import doubts
 from scribe_core.minutes.clauses import Clause
 from scribe_core.minutes.content import about, content
 from scribe_core.minutes.cues import Cues
-from scribe_core.minutes.dates import days
+from scribe_core.minutes.dates import days, due_day
 from scribe_core.minutes.due import due_of
 from scribe_core.minutes.phrases import Found, Phrasebook, listed
 from scribe_core.minutes.talk import Talk, ids
@@ -93,6 +93,7 @@ def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
         if cues.habitual.among(clause.words) or doubts.past(talk, at):
             return None
         weight += bool(due) + (asked is not None) + _thanked(talk, clause.line) + talk.agrees(clause.line)
+    due = due or _told_day(talk, clause.line)
     owner = talk.names.speaker(clause.speaker_id)
     if bare and asked is None and not due and not surely:
         return None
@@ -157,6 +158,16 @@ def _needed_before(talk: Talk, at: int) -> bool:
     return any(
         talk.first(one, lambda cues: cues.needed) or talk.first(one, lambda cues: cues.needed_perhaps) for one in near
     )
+
+
+def _told_day(talk: Talk, line: int) -> Due | None:
+    """The term that whoever agrees sets at once: « oui, mais avant le 20 »."""
+    for later in talk.agreed_by_others(line, 1):
+        for at in talk.of_line(later)[:3]:
+            day = due_day(talk.clauses[at].words, talk.held_on)
+            if day and day.latest:
+                return due_of(talk, at)
+    return None
 
 
 def _thanked(talk: Talk, line: int) -> bool:
@@ -259,7 +270,7 @@ def _answer(talk: Talk, clause: Clause, named: Owner | None) -> tuple[str, list[
         if talk.refuses(line) or talk.says(line, lambda cues: cues.evading):
             return "no", [], None
         promised = talk.says(line, lambda cues: cues.taken) or talk.says(line, lambda cues: cues.taken_perhaps)
-        if talk.agrees(line) or promised:
+        if talk.agrees(line) or (promised and len(talk.of_line(line)) <= SHORT):
             return "yes", [line], named if named and named.speaker_id else talk.names.speaker(speaker)
         if named is None:
             return "", [], None

@@ -138,7 +138,7 @@ we re|are [not] gonna <choose>
 we won t <choose>
 let s <choose>
 let us <choose>
-we keep|stick|stay|drop|move|buy|hold|cap|cancel|postpone|adopt|resubmit|renew|extend|switch|freeze|appoint|hire|raise|close|scrap|ship|roll|ban|accept|reject|meet|bake|offer|ask|only
+we keep|stick|stay|take|buy|drop|move|buy|hold|cap|cancel|postpone|adopt|resubmit|renew|extend|switch|freeze|appoint|hire|raise|close|scrap|ship|roll|ban|accept|reject|meet|bake|offer|ask|only
 from|as now|of on|now|next|monday|today we
 it stays|remains
 """
@@ -615,7 +615,7 @@ i withdraw
 """
 
 ASSENT = """
-^ yes|yep|yeah|yup|ok|okay|sure|agreed|absolutely|definitely|certainly|fine|deal|perfect|done|exactly|great|aye|seconded|second|correct|alright|noted|approved|true|excellent|lovely|cool|gladly|brilliant|super|fair|hooray
+^ yes|yep|yeah|yup|ok|okay|sure|agreed|absolutely|definitely|certainly|fine|deal|perfect|done|exactly|great|aye|seconded|second|correct|alright|noted|approved|true|excellent|lovely|cool|gladly|brilliant|super|fair|hooray|hurrah|yay
 ^ good|right $
 ^ good idea|stuff|for|by|with|then|thinking
 ^ not at all

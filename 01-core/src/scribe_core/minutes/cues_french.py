@@ -596,7 +596,7 @@ ASSENT = """
 ^ pour $
 ^ pour ma|moi part|c|ca
 ^ non non|aucun|pas|ca aucun|souci|probleme|pas|va|de
-^ super
+^ super|chouette|genial|ouf
 ^ va pour
 ^ on fait comme
 ^ allez

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from scribe_core.domain.minutes import Decision
 from scribe_core.minutes import doubts
 from scribe_core.minutes.calendar_words import NUMBERS
-from scribe_core.minutes.clauses import Clause
+from scribe_core.minutes.clauses import OPENERS, Clause
 from scribe_core.minutes.content import alike, content
 from scribe_core.minutes.cues import Cues
 from scribe_core.minutes.dates import due_day
@@ -99,7 +99,7 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     decided = _standing(cues, clause, cues.decided.first(clause.words))
     if decided is None and due_day(clause.words, talk.held_on):
         decided = cues.next_meeting.first(clause.words)
-    if decided is None and (clause.opening & CLOSERS or talk.agreed_by_others(clause.line)):
+    if decided is None and (_opened(talk, at) or talk.agreed_by_others(clause.line)):
         decided = _standing(cues, clause, cues.had_decided.first(clause.words))
     chosen = _standing(cues, clause, cues.chosen.first(clause.words))
     closed = cues.closed.first(clause.words)
@@ -114,10 +114,10 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     if decided is None and closed is None and voted is None and cues.meeting_itself.among(clause.words):
         return None
     before, after = _backed(talk, clause.line), talk.agreed_by_others(clause.line)
-    weight = 3 * bool(decided) + bool(chosen) + 2 * bool(closed) + bool(voted) + bool(clause.opening & CLOSERS)
+    weight = 3 * bool(decided) + bool(chosen) + 2 * bool(closed) + bool(voted) + _opened(talk, at)
     weight += bool(before) + bool(after) - cues.assent.among(clause.words)  # who says yes answers
     called = _called(talk, clause)
-    if weight < ENOUGH or not (decided or closed or after or called or (before and clause.opening & CLOSERS)):
+    if weight < ENOUGH or not (decided or closed or after or called or (before and _opened(talk, at))):
         return None
     bare = len(content([clause])) < 2 if found is chosen else _bare(clause, found)
     if bare:
@@ -161,7 +161,7 @@ def _closing(talk: Talk, at: int) -> Settled | None:
     """
     clause = talk.clauses[at]
     cues = talk.cues(clause)
-    if not cues or set(clause.words) & FIRST_PERSON or not (clause.opening & CLOSERS or _asks_all(talk, at)):
+    if not cues or set(clause.words) & FIRST_PERSON or not (_opened(talk, at) or _asks_all(talk, at)):
         return None
     books = (cues.new_topic, cues.needed, cues.asked, cues.others, cues.meeting_itself)
     if any(book.among(clause.words) for book in books):
@@ -199,6 +199,16 @@ def _negates(cues: Cues, clause: Clause) -> bool:
     """Whether a clause says that something is not; « deux, pas cinq » says what is."""
     following = zip(clause.words, (*clause.words[1:], ""), strict=True)
     return any(word in cues.negations and not (after.isdecimal() or (after,) in NUMBERS) for word, after in following)
+
+
+def _opened(talk: Talk, at: int) -> bool:
+    """Whether a clause begins as what closes a subject does (« bon, donc »), or comes right after a « Très bien. »."""
+    clause = talk.clauses[at]
+    if clause.opening & CLOSERS:
+        return True
+    before = talk.clauses[at - 1] if at else None
+    short = before is not None and before.line == clause.line and not before.asked and len(before.words) <= 2
+    return bool(short and before and set(before.words) <= OPENERS)
 
 
 def _called(talk: Talk, clause: Clause) -> bool:
