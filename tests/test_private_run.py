@@ -40,9 +40,9 @@ def test_a_result_takes_the_place_of_plain_files_only(tmp_path: Path, link: bool
     else:
         os.mkfifo(output)
     with pytest.raises(ScribeError) as refused:
-        put(["text"], output)
+        put([b"text"], output)
     assert refused.value.code == "output_not_a_file"
     assert output.is_symlink() if link else output.is_fifo()
     assert (tmp_path / "kept.txt").read_text() == "kept"
-    put(["text"], tmp_path / "kept.txt")
+    put([b"text"], tmp_path / "kept.txt")
     assert (tmp_path / "kept.txt").read_text() == "text"

@@ -178,7 +178,7 @@ async def _export(parts: Parts, account: User, options: Namespace) -> int:
     async with parts.database.reading() as session:
         person = await persons.named(session, account.id, options.name)
     exported = await service.exported(parts.database, account.id, person.id)
-    private_run.put([exported.model_dump_json(indent=1) + "\n"], options.output)
+    private_run.put([f"{exported.model_dump_json(indent=1)}\n".encode()], options.output)
     if options.output:
         sys.stderr.write(say("written", path=options.output) + "\n")
     return 0

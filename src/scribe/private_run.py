@@ -18,7 +18,7 @@ from scribe.transcribe import check_output
 from scribe.wording import say
 from scribe_core.contract import keys
 from scribe_core.domain.audio import Audio
-from scribe_core.domain.export_format import ExportFormat
+from scribe_core.domain.export_format import ExportFormat, Presentation
 from scribe_core.domain.people import Voiceprint
 from scribe_core.domain.recording_name import title_of
 from scribe_core.domain.revisions import revision_of
@@ -26,6 +26,7 @@ from scribe_core.domain.run import Lane, RunKind, RunSettings
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
 from scribe_core.exports import FORMATS
+from scribe_core.exports.edition import Edition
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_workers.known_errors import as_scribe_error
@@ -151,21 +152,22 @@ def _errors_in_our_words() -> Iterator[None]:
         raise known from error
 
 
-def write(transcript: Transcript, wanted: ExportFormat, output: Path | None) -> None:
+def write(transcript: Transcript, wanted: ExportFormat, shown: Presentation, output: Path | None) -> None:
     """Write the transcript in that format, to the terminal or as a file."""
-    put(FORMATS[wanted].write(transcript), output)
+    put(FORMATS[wanted].write(Edition.of(transcript, shown)), output)
 
 
-def put(pieces: Iterable[str], output: Path | None) -> None:
-    """Write a text to the terminal, or as a file that appears once it is whole. Raises as `check_output` does."""
+def put(pieces: Iterable[bytes], output: Path | None) -> None:
+    """Write bytes to the terminal, or as a file that appears once it is whole. Raises as `check_output` does."""
     if output is None:
-        sys.stdout.writelines(pieces)
         sys.stdout.flush()
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
         return
     check_output(output)
     draft = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        with draft.open("w", encoding="utf-8") as file:
+        with draft.open("wb") as file:
             file.writelines(pieces)
         draft.replace(output)
     except OSError as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scribe.terminal import ProgressLine, language
 from scribe.wording import say
-from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat
+from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat, Presentation
 from scribe_core.domain.glossary import glossary_of
 from scribe_core.errors import ScribeError, sentence
 
@@ -23,6 +23,9 @@ AUTOMATIC = "auto"
 def transcribe(options: Namespace) -> int:
     """Write the transcript to the terminal or a file. Interrupted, the same command goes on where it stopped."""
     check(options.file, options.output)
+    wanted = options.format or format_of(options.output)
+    shown = Presentation(not options.no_times, not options.no_speakers, options.doubts, options.anonymous)
+    shown.check(wanted)
     glossary = glossary_of([*options.term, *lines_of(options.glossary)])
     from scribe import card, community, models, private_run
     from scribe.interruption import INTERRUPTED, Interruptible
@@ -33,7 +36,6 @@ def transcribe(options: Namespace) -> int:
     settings = read_settings()
     spoken = None if options.language == AUTOMATIC else options.language
     require_known(spoken, settings.speech_model)
-    wanted = options.format or format_of(options.output)
     make_folders(settings)
     line = ProgressLine(sys.stderr)
     card.prepare(settings, lambda part, note: line.show(f"… {say('step_card')}", part, note))
@@ -52,7 +54,7 @@ def transcribe(options: Namespace) -> int:
         if transcript is None:
             sys.stderr.write(f"{say('goes_on_later')}\n")
             return INTERRUPTED
-        private_run.write(transcript, wanted, options.output)
+        private_run.write(transcript, wanted, shown, options.output)
         shutil.rmtree(store)
     for code in transcript.warnings:
         sys.stderr.write(say("warning", text=sentence(code, language())) + "\n")

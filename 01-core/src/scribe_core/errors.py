@@ -566,6 +566,14 @@ SENTENCES: dict[str, Sentence] = {
     "range_not_satisfiable": Sentence(
         "The file does not hold the range asked for.", "Le fichier ne contient pas l’intervalle demandé."
     ),
+    "export_option_invalid": Sentence(
+        "Files in the format {format} cannot be written with this choice: {option}.",
+        "Les fichiers au format {format} ne peuvent pas suivre ce choix : {option}.",
+    ),
+    "timezone_unknown": Sentence(
+        "“{name}” is not a time zone. Write it like Europe/Paris.",
+        "« {name} » n’est pas un fuseau horaire. Écrivez-le comme Europe/Paris.",
+    ),
     # accounts
     "setup_done": Sentence(
         "The first administrator already exists. Sign in instead.",

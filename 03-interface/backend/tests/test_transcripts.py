@@ -452,11 +452,38 @@ async def test_a_transcript_is_taken_away_with_its_corrections(bob: httpx.AsyncC
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith(format_.media_type.split(";")[0])
         assert f"Comit%C3%A9%20_%20budget.{name}" in answer.headers["content-disposition"]
-        assert "Marc" in answer.text
+        assert ("Marc" in answer.text) is (name != "ctm")
         if name == "json":
             assert json.loads(answer.text)["utterances"][2]["text"] == "Oui, le budget."
-        elif name not in ("rttm", "stm"):
+        elif name not in ("rttm", "stm", "ctm"):
             assert "Oui, le budget." in answer.text
+
+
+async def test_what_of_a_transcript_is_shown_can_be_chosen(bob: httpx.AsyncClient, here: str) -> None:
+    await bob.patch(f"{here}/speakers/{S1}", json={"name": "Marc"})
+    for name in FORMATS:
+        bare = await bob.get(f"{here}/export", params={"format": name, "anonymous": True})
+        assert (bare.status_code, "Marc" in bare.text) == (200, False), name
+    lines = await bob.get(f"{here}/export", params={"format": "txt", "times": False, "speakers": False})
+    assert lines.text.startswith("Bonjour à tous.\n")
+    refused = await bob.get(f"{here}/export", params={"format": "vtt", "times": False})
+    assert (refused.status_code, refused.json()["code"]) == (422, "export_option_invalid")
+    assert refused.json()["details"] == {"option": "times", "format": "vtt"}
+
+
+async def test_the_day_of_the_meeting_is_that_of_who_reads(bob: httpx.AsyncClient, here: str) -> None:
+    assert "Date" not in (await bob.get(f"{here}/export", params={"format": "md"})).text, "nobody said when it was"
+    await bob.patch(here, json={"held_at": "2026-02-28T23:30:00Z"})
+    for zone, day in (
+        ("Europe/Paris", "1er mars 2026"),
+        ("UTC", "28 février 2026"),
+        ("Asia/Calcutta", "1er mars 2026"),
+    ):
+        answer = await bob.get(f"{here}/export", params={"format": "md", "timezone": zone})
+        assert f"- Date\u202f: {day}\n" in answer.text
+    for zone in ("Europe/Lutece", "../../etc/passwd", "/etc/passwd", ""):
+        refused = await bob.get(f"{here}/export", params={"format": "md", "timezone": zone})
+        assert (refused.status_code, refused.json()["code"]) == (422, "timezone_unknown"), zone
 
 
 async def test_an_export_that_was_cut_off_goes_on_where_it_was(bob: httpx.AsyncClient, here: str) -> None:

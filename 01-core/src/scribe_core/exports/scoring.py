@@ -1,33 +1,50 @@
-"""RTTM and STM: for scoring tools (NIST's formats). Fields are separated by blanks, so names carry none.
+"""RTTM, STM and CTM: for scoring tools (NIST's formats). Fields are separated by blanks, so names carry none.
 
-RTTM tells who speaks when, both speakers where two speak at once; STM one speaker at a time, whose the words are.
+RTTM tells who speaks when, both speakers where two speak at once; STM one speaker at a time, whose the words are; CTM each word.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from scribe_core.domain.transcript import Transcript
+from scribe_core.exports.edition import Edition
 from scribe_core.exports.speaker_names import one_line, speaker_names
 
 PAUSE_SECONDS = 0.5
 """Silence between words from which a turn ends: pyannote.metrics and the usual references merge shorter gaps."""
 
 
-def rttm(transcript: Transcript) -> Iterator[str]:
+def rttm(edition: Edition) -> Iterator[str]:
     """Who speaks when, by the words spoken: `SPEAKER <file> 1 <start> <seconds> <NA> <NA> <speaker> <NA> <NA>`.
 
     A second speaker has a turn as long as the words they speak under.
     """
+    transcript = edition.transcript
     file, names = _file(transcript), _names(transcript)
     for start, end, speaker_id in _turns(transcript):
         yield f"SPEAKER {file} 1 {start:.3f} {max(0.001, end - start):.3f} <NA> <NA> {names[speaker_id]} <NA> <NA>\n"
 
 
-def stm(transcript: Transcript) -> Iterator[str]:
+def stm(edition: Edition) -> Iterator[str]:
     """Who said what: `<file> 1 <speaker> <start> <end> <words>`."""
+    transcript = edition.transcript
     file, names = _file(transcript), _names(transcript)
     for line in transcript.lines:
         yield f"{file} 1 {names[line.speaker_id]} {line.start:.3f} {line.end:.3f} {one_line(line.text)}\n"
+
+
+def ctm(edition: Edition) -> Iterator[str]:
+    """Each word: `<file> 1 <start> <seconds> <word> <probability>`, in order of start, as scoring tools ask for.
+
+    A person may have written several words where the machine heard one: they share its time.
+    """
+    file = _file(edition.transcript)
+    words = [word for line in edition.transcript.lines for word in line.words]
+    for word in sorted(words, key=lambda word: word.start):
+        pieces = one_line(word.text).split()
+        seconds = max(0.001, word.end - word.start) / max(1, len(pieces))
+        for place, piece in enumerate(pieces):
+            yield f"{file} 1 {word.start + place * seconds:.3f} {seconds:.3f} {piece} {word.probability:.3f}\n"
 
 
 def _turns(transcript: Transcript) -> list[tuple[float, float, str]]:

@@ -4,6 +4,8 @@ from scribe_core.domain.transcript import NamedBy, Speaker, Transcript
 
 UNNAMED = {"en": "Speaker {number}", "fr": "Locuteur {number}"}
 
+JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+
 BY_VOICE = {"en": "{name} (by voice)", "fr": "{name} (selon la voix)"}
 """How a name reads that only the machine gave: a line of a transcript is quoted alone, so each says it."""
 
@@ -31,8 +33,11 @@ def names_for_readers(transcript: Transcript) -> dict[str, str]:
 
 
 def one_line(text: str) -> str:
-    """Text without line breaks or control characters, so that it cannot break out of its place in a line format."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Text without line breaks or control characters, so that it cannot break out of its place in a line format.
+
+    The joiners that some scripts are written with stay.
+    """
+    return " ".join("".join(c if c.isprintable() or c in JOINERS else " " for c in text).split())
 
 
 def _only_by_voice(speaker: Speaker) -> bool:

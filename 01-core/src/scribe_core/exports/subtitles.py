@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Transcript
+from scribe_core.exports.edition import Edition
 from scribe_core.exports.speaker_names import names_for_readers, one_line
 
 LINE_CHARACTERS = 42
@@ -37,23 +38,23 @@ def cues(transcript: Transcript) -> Iterator[Cue]:
             before = line.speaker_id
 
 
-def srt(transcript: Transcript) -> Iterator[str]:
+def srt(edition: Edition) -> Iterator[str]:
     """SubRip. Players read simple tags in it, so angle brackets are replaced by their look-alikes."""
-    names = names_for_readers(transcript)
-    for number, cue in enumerate(cues(transcript), start=1):
-        text = f"{names[cue.speaker_id]}: {cue.text}" if cue.names else cue.text
+    names, named = names_for_readers(edition.transcript), edition.shown.speakers
+    for number, cue in enumerate(cues(edition.transcript), start=1):
+        text = f"{names[cue.speaker_id]}: {cue.text}" if named and cue.names else cue.text
         text = text.replace("<", "‹").replace(">", "›")
         yield f"{number}\n{_clock(cue.start, ',')} --> {_clock(cue.end, ',')}\n{_two_lines(text)}\n\n"
 
 
-def vtt(transcript: Transcript) -> Iterator[str]:
+def vtt(edition: Edition) -> Iterator[str]:
     """WebVTT, with the speaker as a voice tag."""
-    names = names_for_readers(transcript)
+    names, named = names_for_readers(edition.transcript), edition.shown.speakers
     yield "WEBVTT\n\n"
-    for cue in cues(transcript):
-        voice = names[cue.speaker_id].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for cue in cues(edition.transcript):
+        voice = f"<v {html.escape(names[cue.speaker_id], quote=False)}>" if named else ""
         text = _two_lines(html.escape(cue.text, quote=False))
-        yield f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n<v {voice}>{text}\n\n"
+        yield f"{_clock(cue.start, '.')} --> {_clock(cue.end, '.')}\n{voice}{text}\n\n"
 
 
 def _cut(line: Line) -> Iterator[list[Word]]:

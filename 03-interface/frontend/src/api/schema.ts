@@ -7513,9 +7513,19 @@ export interface operations {
     export_transcript: {
         parameters: {
             query: {
-                format: "txt" | "json" | "srt" | "vtt" | "rttm" | "stm";
+                /** @description Numbers in place of the speakers' names. Names that somebody says aloud stay. */
+                anonymous?: boolean;
+                /** @description Mark what was hardly heard (`txt`, `md`, `html`). */
+                doubts?: boolean;
+                format: "txt" | "md" | "html" | "json" | "srt" | "vtt" | "rttm" | "stm" | "ctm";
                 /** @description An earlier one; else the newest. */
                 revision?: number | null;
+                /** @description Who speaks (the same, and `srt`, `vtt`). */
+                speakers?: boolean;
+                /** @description When each utterance begins (`txt`, `md`, `html`). */
+                times?: boolean;
+                /** @description In which the day of the meeting is told. */
+                timezone?: string;
             };
             header?: never;
             path: {
@@ -7532,6 +7542,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                    "application/x-subrip": unknown;
+                    "text/html": unknown;
+                    "text/markdown": unknown;
                     "text/plain": unknown;
                     "text/vtt": unknown;
                 };
@@ -7586,7 +7599,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request_invalid`: The request is not valid: {reason} */
+            /** @description `export_option_invalid`: Files in the format {format} cannot be written with this choice: {option}. `timezone_unknown`: “{name}” is not a time zone. Write it like Europe/Paris. */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -8,7 +8,7 @@ import { useState } from "react";
 import type { Person } from "@/api/types";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { fileName } from "@/features/transcripts/components/export-menu";
+import { fileName } from "@/features/transcripts/export-choice";
 import { Button, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";

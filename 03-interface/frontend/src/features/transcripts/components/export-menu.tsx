@@ -1,17 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 
-import { answered } from "@/api/client";
-import { useApi } from "@/features/session/hooks/connection";
-import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
-import { useSay } from "@/ui/toasts";
+import { onDemand } from "@/ui/on-demand";
 
-const FORMATS = ["txt", "srt", "vtt", "json", "rttm", "stm"] as const;
-type Format = (typeof FORMATS)[number];
+import { FORMATS } from "../export-choice";
+import { useExport } from "../hooks/use-export";
+
+const ExportDialog = onDemand(async () => (await import("./export-dialog")).ExportDialog);
 
 interface ExportMenuProps {
   meetingId: string;
@@ -20,57 +20,34 @@ interface ExportMenuProps {
   revision: number | null;
 }
 
-/** The transcript as a file, in the formats other tools read. */
+/** The transcript as a file, as it is at a press or with what is chosen. */
 export function ExportMenu({ meetingId, title, revision }: ExportMenuProps) {
   const t = useTranslations("export");
-  const api = useApi();
-  const say = useSay();
-  const complaint = useComplaint();
-
-  const save = async (format: Format) => {
-    try {
-      const file = await answered(
-        api.GET("/api/v1/meetings/{meeting_id}/export", {
-          params: { path: { meeting_id: meetingId }, query: revision === null ? { format } : { format, revision } },
-          parseAs: "blob",
-        }),
-      );
-      const address = URL.createObjectURL(file as Blob);
-      const link = document.createElement("a");
-      link.href = address;
-      link.download = `${fileName(title)}.${format}`;
-      link.click();
-      URL.revokeObjectURL(address);
-    } catch (error) {
-      say(complaint(error));
-    }
-  };
-
+  const [choosing, setChoosing] = useState(false);
+  const save = useExport(meetingId, title, revision);
   return (
-    <Menu
-      trigger={
-        <Button icon="download">
-          {t("title")}
-          <Icon name="chevron" size={16} className="-mr-1 text-ink-muted" />
-        </Button>
-      }
-    >
-      {FORMATS.map((format) => (
-        <MenuItem key={format} onSelect={() => void save(format)}>
-          <span className="flex items-baseline justify-between gap-6">
-            {t(`formats.${format}`)}
-            <span className="text-xs text-ink-muted uppercase">{format}</span>
-          </span>
-        </MenuItem>
-      ))}
-      <MenuRule />
-      <MenuItem onSelect={() => window.print()}>{t("print")}</MenuItem>
-    </Menu>
+    <>
+      <Menu
+        trigger={
+          <Button icon="download">
+            {t("title")}
+            <Icon name="chevron" size={16} className="-mr-1 text-ink-muted" />
+          </Button>
+        }
+      >
+        {FORMATS.map((format) => (
+          <MenuItem key={format} onSelect={() => void save({ format })}>
+            <span className="flex items-baseline justify-between gap-6">
+              {t(`formats.${format}`)}
+              <span className="text-xs text-ink-muted uppercase">{format}</span>
+            </span>
+          </MenuItem>
+        ))}
+        <MenuRule />
+        <MenuItem onSelect={() => setChoosing(true)}>{t("choose")}</MenuItem>
+        <MenuItem onSelect={() => window.print()}>{t("print")}</MenuItem>
+      </Menu>
+      {choosing && <ExportDialog save={save} onClose={() => setChoosing(false)} />}
+    </>
   );
-}
-
-/** A title as a file name on any system. */
-export function fileName(title: string): string {
-  const safe = title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replace(/\s+/g, " ").replace(/^[.\s]+|[.\s]+$/g, "");
-  return safe.slice(0, 120) || "transcript";
 }

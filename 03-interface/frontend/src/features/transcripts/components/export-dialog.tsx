@@ -1,0 +1,60 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState, type FormEvent } from "react";
+
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Select } from "@/ui/field";
+
+import { FORMATS, optionsOf, readChoice, type Choice, type Format } from "../export-choice";
+
+interface ExportDialogProps {
+  save: (choice: Choice) => Promise<boolean>;
+  onClose: () => void;
+}
+
+/** Asks for the format and what is to be shown in the file. */
+export function ExportDialog({ save, onClose }: ExportDialogProps) {
+  const t = useTranslations("export");
+  const [format, setFormat] = useState<Format>(FORMATS[0]);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setBusy(true);
+    const saved = await save(readChoice(new FormData(event.currentTarget)));
+    setBusy(false);
+    if (saved) onClose();
+  };
+  return (
+    <Dialog title={t("chooseTitle")} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-5">
+        <Select label={t("format")} name="format" value={format} onChange={(event) => setFormat(event.target.value as Format)}>
+          {FORMATS.map((one) => (
+            <option key={one} value={one}>
+              {t(`formats.${one}`)}
+            </option>
+          ))}
+        </Select>
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1.5 text-sm font-semibold">{t("shown")}</legend>
+          {optionsOf(format).map((option) => (
+            <label key={option} className="flex min-h-9 items-center gap-2.5 text-sm">
+              <input type="checkbox" name={option} defaultChecked={option === "times" || option === "speakers"} className="size-4.5" />
+              {t(`options.${option}`)}
+            </label>
+          ))}
+        </fieldset>
+        <p className="text-xs text-ink-muted">{t("anonymousHint")}</p>
+        <div className="flex justify-end gap-2">
+          <Button look="quiet" onClick={onClose}>
+            {t("cancel")}
+          </Button>
+          <Button type="submit" look="primary" disabled={busy}>
+            {t("save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
