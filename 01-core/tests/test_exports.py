@@ -5,8 +5,11 @@ import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 
 from scribe_core.contract.transcript_document import TranscriptDocument, transcript_of
 from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat, Presentation
@@ -45,7 +48,13 @@ PLAIN = Presentation()
 
 def written(format_: ExportFormat, transcript: Transcript = TRANSCRIPT, shown: Presentation = PLAIN) -> str:
     edition = Edition.of(transcript, shown, date(2026, 3, 1))
-    return b"".join(FORMATS[format_].write(edition)).decode()
+    content = b"".join(FORMATS[format_].write(edition))
+    if format_ == "docx":
+        with ZipFile(BytesIO(content)) as archive:
+            return "\n".join(archive.read(name).decode() for name in archive.namelist())
+    if format_ == "pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    return content.decode()
 
 
 def test_txt_says_when_who_and_what() -> None:
@@ -135,13 +144,13 @@ def test_hostile_names_and_words_stay_text(format_: ExportFormat) -> None:
     if format_ == "json":
         assert json.loads(text)["speakers"][0]["name"] == nasty
         return
-    assert "<script>" not in text or format_ in ("txt", "rttm", "stm", "ctm")
+    assert "<script>" not in text or format_ in ("txt", "rttm", "stm", "ctm", "pdf")
     assert len(re.findall(r"^\S*\d\d:\d\d:\d\d[,.]\d{3} --> ", text, re.MULTILINE)) == (
         1 if format_ in ("srt", "vtt") else 0
     )
     if format_ in ("txt", "rttm", "stm"):
         assert len(text.splitlines()) == 1
-    assert "<b>" not in text or format_ in ("txt", "stm", "ctm")
+    assert "<b>" not in text or format_ in ("txt", "stm", "ctm", "pdf")
 
 
 def test_long_utterances_become_cues_that_can_be_read() -> None:

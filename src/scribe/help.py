@@ -25,8 +25,8 @@ Smart Meeting Scribe: who said what in your meetings, on your own machine.
       --preset P                 fast, balanced or accurate: the work put into words and speakers (else SCRIBE_PRESET)
       --term NAME                a name or term that may be said, to be written right (repeat it), or
       --glossary FILE            a text file with one on each line; at most 100
-      --format F                 txt, md, html, json, srt, vtt, rttm, stm or ctm (else by the name of OUT, else txt)
-      --no-times, --no-speakers  leave them out;  --doubts  marks what was hardly heard (txt, md, html)
+      --format F                 docx, pdf, html, md, txt, json, srt, vtt, rttm, stm or ctm (else as OUT ends, else txt)
+      --no-times, --no-speakers  leave them out;  --doubts  marks what was hardly heard
       --anonymous                numbers in place of names
       -o OUT                     write to this file instead of the terminal
   ./manage.sh eval FOLDER        how right, how fast, how large: over recordings whose truth is known
@@ -91,7 +91,7 @@ Smart Meeting Scribe : qui a dit quoi dans vos réunions, sur votre propre machi
       --preset P                 fast, balanced ou accurate : soin donné aux mots et aux locuteurs (sinon SCRIBE_PRESET)
       --term NOM                 nom ou terme qui peut être dit, pour qu’il soit bien écrit (à répéter), ou
       --glossary FICHIER         fichier texte avec un terme par ligne ; au plus 100
-      --format F                 txt, md, html, json, srt, vtt, rttm, stm ou ctm (sinon d’après SORTIE, sinon txt)
+      --format F                 docx, pdf, html, md, txt, json, srt, vtt, rttm, stm ou ctm (sinon d’après SORTIE)
       --no-times, --no-speakers  sans les heures, sans les locuteurs ;  --doubts  marque les mots mal entendus
       --anonymous                des numéros à la place des noms
       -o SORTIE                  écrit dans ce fichier plutôt qu’à l’écran

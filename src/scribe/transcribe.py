@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scribe.terminal import ProgressLine, language
 from scribe.wording import say
-from scribe_core.domain.export_format import EXPORT_FORMATS, ExportFormat, Presentation
+from scribe_core.domain.export_format import EXPORT_FORMATS, NOT_TEXT, ExportFormat, Presentation
 from scribe_core.domain.glossary import glossary_of
 from scribe_core.errors import ScribeError, sentence
 
@@ -26,6 +26,8 @@ def transcribe(options: Namespace) -> int:
     wanted = options.format or format_of(options.output)
     shown = Presentation(not options.no_times, not options.no_speakers, options.doubts, options.anonymous)
     shown.check(wanted)
+    if wanted in NOT_TEXT and options.output is None and sys.stdout.isatty():
+        raise ScribeError("output_needed", format=wanted)
     glossary = glossary_of([*options.term, *lines_of(options.glossary)])
     from scribe import card, community, models, private_run
     from scribe.interruption import INTERRUPTED, Interruptible

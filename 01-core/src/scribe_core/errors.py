@@ -570,6 +570,14 @@ SENTENCES: dict[str, Sentence] = {
         "Files in the format {format} cannot be written with this choice: {option}.",
         "Les fichiers au format {format} ne peuvent pas suivre ce choix : {option}.",
     ),
+    "pdf_failed": Sentence(
+        "The PDF could not be made ({reason}). The Word file and the web page hold the same.",
+        "Le PDF n’a pas pu être produit ({reason}). Le fichier Word et la page web contiennent la même chose.",
+    ),
+    "output_needed": Sentence(
+        "A file in the format {format} is not for the terminal. Name one with -o.",
+        "Un fichier au format {format} ne s’affiche pas dans un terminal. Nommez-en un avec -o.",
+    ),
     "timezone_unknown": Sentence(
         "“{name}” is not a time zone. Write it like Europe/Paris.",
         "« {name} » n’est pas un fuseau horaire. Écrivez-le comme Europe/Paris.",

@@ -5,12 +5,13 @@ from typing import Literal, get_args
 
 from scribe_core.errors import ScribeError
 
-ExportFormat = Literal["txt", "md", "html", "json", "srt", "vtt", "rttm", "stm", "ctm"]
+ExportFormat = Literal["docx", "pdf", "html", "md", "txt", "json", "srt", "vtt", "rttm", "stm", "ctm"]
 
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
-FOR_READERS: frozenset[ExportFormat] = frozenset({"txt", "md", "html"})
+FOR_READERS: frozenset[ExportFormat] = frozenset({"docx", "pdf", "html", "md", "txt"})
 FOR_PLAYERS: frozenset[ExportFormat] = frozenset({"srt", "vtt"})
+NOT_TEXT: frozenset[ExportFormat] = frozenset({"docx", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)

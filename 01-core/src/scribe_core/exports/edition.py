@@ -111,7 +111,7 @@ def paragraphs(edition: Edition) -> Iterator[Paragraph]:
 
 
 def _spans(line: Line, edition: Edition) -> tuple[Span, ...]:
-    """The line's words, set as its language is. Blanks between spans belong to the one before."""
+    """The line's words, set as its language is. Blanks beside doubtful words are not marked."""
     language = language_of(line.words, edition.transcript.language)
     spans: list[Span] = []
     last = ""
@@ -123,8 +123,10 @@ def _spans(line: Line, edition: Edition) -> tuple[Span, ...]:
         blank = blank_between(last, text, language) if spans else ""
         if spans and spans[-1].doubtful == doubtful:
             spans[-1] = Span(spans[-1].text + blank + text, doubtful)
+        elif doubtful and spans:
+            spans[-1:] = [Span(spans[-1].text + blank, False), Span(text, True)]
         elif spans:
-            spans[-1:] = [Span(spans[-1].text + blank, spans[-1].doubtful), Span(text, doubtful)]
+            spans.append(Span(blank + text, False))
         else:
             spans.append(Span(text, doubtful))
         last = text

@@ -19,6 +19,7 @@ class Labels:
     nobody: str
     doubts: str
     unsure: str
+    boxes: str
     page: str
     months: tuple[str, ...]
     day_form: str
@@ -55,6 +56,7 @@ ENGLISH = Labels(
     nobody="Nobody speaks in this recording.",
     doubts="Marked words were hardly heard; “(?)” after a name says that somebody else may be speaking.",
     unsure="{name} (?)",
+    boxes="Some letters are in no font of this installation and are shown as boxes. The Word file and the web page hold them.",
     page="Page {page} of {pages}",
     months=(
         "January", "February", "March", "April", "May", "June",
@@ -75,6 +77,7 @@ FRENCH = Labels(
     nobody="Personne ne parle dans cet enregistrement.",
     doubts="Les mots marqués ont été mal entendus\u202f; «\u202f(?)\u202f» après un nom indique que quelqu’un d’autre parle peut-être.",
     unsure="{name} (?)",
+    boxes="Certaines lettres ne figurent dans aucune police de cette installation et apparaissent comme des cases. Le fichier Word et la page web les contiennent.",
     page="Page {page} sur {pages}",
     months=(
         "janvier", "février", "mars", "avril", "mai", "juin",

@@ -36,10 +36,7 @@ def _written(paragraph: Paragraph, edition: Edition) -> str:
     if edition.shown.times:
         lead = f"{lead} `{clock(paragraph.start)}`".lstrip()
     said = "".join(
-        f"{_escaped(span.text.rstrip())} \\[?\\]{' ' * span.text.endswith(' ')}"
-        if span.doubtful
-        else _escaped(span.text)
-        for span in paragraph.spans
+        f"{_escaped(span.text)} \\[?\\]" if span.doubtful else _escaped(span.text) for span in paragraph.spans
     )
     if lead:
         return f"\n{lead} {said}\n"

@@ -86,6 +86,7 @@ STATUS: dict[str, int] = {
     "request_head_too_large": 431,
     "upload_checksum_mismatch": 460,  # tus 1.0's own number
     "object_missing": 500,
+    "pdf_failed": 500,
     "unexpected": 500,
     "database_busy": 503,
     "database_refused": 503,

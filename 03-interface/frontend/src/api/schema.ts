@@ -7515,14 +7515,14 @@ export interface operations {
             query: {
                 /** @description Numbers in place of the speakers' names. Names that somebody says aloud stay. */
                 anonymous?: boolean;
-                /** @description Mark what was hardly heard (`txt`, `md`, `html`). */
+                /** @description Mark what was hardly heard (formats for readers). */
                 doubts?: boolean;
-                format: "txt" | "md" | "html" | "json" | "srt" | "vtt" | "rttm" | "stm" | "ctm";
+                format: "docx" | "pdf" | "html" | "md" | "txt" | "json" | "srt" | "vtt" | "rttm" | "stm" | "ctm";
                 /** @description An earlier one; else the newest. */
                 revision?: number | null;
                 /** @description Who speaks (the same, and `srt`, `vtt`). */
                 speakers?: boolean;
-                /** @description When each utterance begins (`txt`, `md`, `html`). */
+                /** @description When each utterance begins (formats for readers). */
                 times?: boolean;
                 /** @description In which the day of the meeting is told. */
                 timezone?: string;
@@ -7542,6 +7542,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                     "application/x-subrip": unknown;
                     "text/html": unknown;
                     "text/markdown": unknown;
@@ -7608,7 +7610,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            /** @description `pdf_failed`: The PDF could not be made ({reason}). The Word file and the web page hold the same. */
             500: {
                 headers: {
                     [name: string]: unknown;

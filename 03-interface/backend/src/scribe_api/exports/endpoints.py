@@ -1,14 +1,16 @@
 """Exports over HTTP, in the formats of the command line."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import IO, Annotated
 from zoneinfo import ZoneInfo
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
+from starlette.background import BackgroundTask
 
 from scribe_api.dependencies import Asking, TheParts
 from scribe_api.error_responses import answers
@@ -24,11 +26,17 @@ from scribe_core.exports.edition import Edition
 
 router = APIRouter(tags=["exports"], responses=answers("session_invalid"))
 
+COSTLY_AT_ONCE = anyio.CapacityLimiter(2)
+"""Costly files that are made at the same time in this process. Who asks for another waits, without a thread."""
+
+PIECE = 64 * 1024
+"""Bytes read at once of a file that was made."""
+
 
 async def _shown(
-    times: Annotated[bool, Query(description="When each utterance begins (`txt`, `md`, `html`).")] = True,
+    times: Annotated[bool, Query(description="When each utterance begins (formats for readers).")] = True,
     speakers: Annotated[bool, Query(description="Who speaks (the same, and `srt`, `vtt`).")] = True,
-    doubts: Annotated[bool, Query(description="Mark what was hardly heard (`txt`, `md`, `html`).")] = False,
+    doubts: Annotated[bool, Query(description="Mark what was hardly heard (formats for readers).")] = False,
     anonymous: Annotated[
         bool, Query(description="Numbers in place of the speakers' names. Names that somebody says aloud stay.")
     ] = False,
@@ -64,6 +72,7 @@ async def _zone(
             "range_not_satisfiable",
             "export_option_invalid",
             "timezone_unknown",
+            "pdf_failed",
         ),
     },
 )
@@ -84,14 +93,42 @@ async def export_transcript(
         sheet = await read_sheet(session, meeting, revision)
     kind = FORMATS[format]
     edition = Edition.of(sheet.transcript, shown, _held_on(meeting, zone))
-    content = await anyio.to_thread.run_sync(_content, partial(kind.write, edition))
+    write = partial(kind.write, edition)
     name = f"{shown_line(meeting.title, 120) or 'transcript'}.{kind.suffix}"
-    return ranged_response(request, content, kind.media_type, download_as=name)
+    if not kind.costly:
+        content = await anyio.to_thread.run_sync(_content, write)
+        return ranged_response(request, content, kind.media_type, download_as=name)
+    made = tempfile.TemporaryFile()  # noqa: SIM115 — closed once the answer is sent
+    try:
+        content = await anyio.to_thread.run_sync(_made, write, made, limiter=COSTLY_AT_ONCE)
+        response = ranged_response(request, content, kind.media_type, download_as=name)
+    except BaseException:
+        made.close()
+        raise
+    response.background = BackgroundTask(made.close)
+    return response
 
 
 def _held_on(meeting: Meeting, zone: ZoneInfo) -> date | None:
     """The day of the meeting there. None where it is only known when the recording came."""
     return None if meeting.held_at_guessed else meeting.held_at.astimezone(zone).date()
+
+
+def _made(write: Callable[[], Iterator[bytes]], file: IO[bytes]) -> Content:
+    """What a writer writes, written to a file once and handed out of it."""
+    digest, size = hashlib.sha256(), 0
+    for piece in write():
+        file.write(piece)
+        digest.update(piece)
+        size += len(piece)
+
+    def stream(start: int, end: int) -> Iterator[bytes]:
+        file.seek(start)
+        while start < end and (piece := file.read(min(PIECE, end - start))):
+            start += len(piece)
+            yield piece
+
+    return Content(digest.digest(), size, stream)
 
 
 def _content(write: Callable[[], Iterator[bytes]]) -> Content:

@@ -1,5 +1,5 @@
 /** The formats of a transcript, those for readers first. */
-export const FORMATS = ["html", "md", "txt", "srt", "vtt", "json", "rttm", "stm", "ctm"] as const;
+export const FORMATS = ["docx", "pdf", "html", "md", "txt", "srt", "vtt", "json", "rttm", "stm", "ctm"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A format, and what of the transcript is shown in it; what is left out is as the format has it. */
@@ -14,7 +14,7 @@ export interface Choice {
 export const OPTIONS = ["times", "speakers", "doubts", "anonymous"] as const;
 export type Option = (typeof OPTIONS)[number];
 
-const FOR_READERS: readonly Format[] = ["html", "md", "txt"];
+const FOR_READERS: readonly Format[] = ["docx", "pdf", "html", "md", "txt"];
 const FOR_PLAYERS: readonly Format[] = ["srt", "vtt"];
 
 /** What can be chosen in a format: numbers in place of names in each, the rest where people read it. */
