@@ -4,6 +4,7 @@ Started by `document.py` with an empty environment and an empty folder as all th
 Ends with status 0; with 3 where a letter is in no font (the file is not written then); otherwise the reason is on standard error.
 """
 
+import contextlib
 import os
 import resource
 import sys
@@ -18,6 +19,9 @@ MEMORY = 4 << 30
 def main(folder: str, accessible: str, seconds: str) -> int:
     """Set the PDF by the template beside this file; with `accessible` it must keep to PDF/UA-1."""
     os.nice(10)
+    # Where memory runs out, this is what has to go, not the one that asked for it.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
