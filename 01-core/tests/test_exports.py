@@ -159,7 +159,7 @@ def test_long_utterances_become_cues_that_can_be_read() -> None:
     for cue in text.strip().split("\n\n"):
         shown = cue.split("\n")[2:]
         assert 1 <= len(shown) <= 2
-        assert all(len(row) <= 60 for row in shown)
+        assert all(len(row) <= 42 for row in shown)
 
 
 def test_an_empty_transcript_is_written_without_fuss() -> None:
