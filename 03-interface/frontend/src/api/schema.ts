@@ -281,6 +281,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Transcripts
+         * @description The newest transcripts of several meetings in one ZIP, corrections applied. Meetings without one are left out.
+         */
+        get: operations["export_transcripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/glossary": {
         parameters: {
             query?: never;
@@ -5635,6 +5655,94 @@ export interface operations {
                 };
             };
             /** @description `too_many_connections`: Too many connections are open at once. Try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_transcripts: {
+        parameters: {
+            query: {
+                /** @description Numbers in place of the speakers' names. Names that somebody says aloud stay. */
+                anonymous?: boolean;
+                /** @description Mark what was hardly heard (formats for readers). */
+                doubts?: boolean;
+                format: "docx" | "pdf" | "html" | "md" | "txt" | "json" | "srt" | "vtt" | "rttm" | "stm" | "ctm";
+                /** @description Their ids. */
+                meeting: string[];
+                /** @description Who speaks (the same, and `srt`, `vtt`). */
+                speakers?: boolean;
+                /** @description When each utterance begins (formats for readers). */
+                times?: boolean;
+                /** @description In which the day of the meeting is told. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_option_invalid`: Files in the format {format} cannot be written with this choice: {option}. `timezone_unknown`: “{name}” is not a time zone. Write it like Europe/Paris. `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;

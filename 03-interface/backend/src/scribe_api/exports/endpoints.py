@@ -3,7 +3,6 @@
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date
 from functools import partial
 from typing import IO, Annotated
 from zoneinfo import ZoneInfo
@@ -11,48 +10,23 @@ from zoneinfo import ZoneInfo
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.background import BackgroundTask
+from starlette.responses import StreamingResponse
 
 from scribe_api.dependencies import Asking, TheParts
 from scribe_api.error_responses import answers
-from scribe_api.meetings.downloads import Content, ranged_response
+from scribe_api.exports.editions import COSTLY_AT_ONCE, edition_of, file_name, presentation, time_zone
+from scribe_api.exports.several import MOST, archive, with_transcripts
+from scribe_api.meetings.downloads import Content, attachment, ranged_response
 from scribe_api.transcripts.service import read_sheet
+from scribe_api.wire import Id
 from scribe_core.database import meetings
-from scribe_core.database.meetings import Meeting
 from scribe_core.domain.export_format import ExportFormat, Presentation
-from scribe_core.domain.recording_name import shown_line
-from scribe_core.errors import ScribeError
 from scribe_core.exports import FORMATS
-from scribe_core.exports.edition import Edition
 
 router = APIRouter(tags=["exports"], responses=answers("session_invalid"))
 
-COSTLY_AT_ONCE = anyio.CapacityLimiter(2)
-"""Costly files that are made at the same time in this process. Who asks for another waits, without a thread."""
-
 PIECE = 64 * 1024
 """Bytes read at once of a file that was made."""
-
-
-async def _shown(
-    times: Annotated[bool, Query(description="When each utterance begins (formats for readers).")] = True,
-    speakers: Annotated[bool, Query(description="Who speaks (the same, and `srt`, `vtt`).")] = True,
-    doubts: Annotated[bool, Query(description="Mark what was hardly heard (formats for readers).")] = False,
-    anonymous: Annotated[
-        bool, Query(description="Numbers in place of the speakers' names. Names that somebody says aloud stay.")
-    ] = False,
-) -> Presentation:
-    """What of a transcript is to be shown."""
-    return Presentation(times, speakers, doubts, anonymous)
-
-
-async def _zone(
-    timezone: Annotated[str, Query(max_length=64, description="In which the day of the meeting is told.")] = "UTC",
-) -> ZoneInfo:
-    """The time zone of who reads. Raises `timezone_unknown`."""
-    try:
-        return ZoneInfo(timezone)
-    except (KeyError, ValueError, OSError) as error:
-        raise ScribeError("timezone_unknown", name=timezone) from error
 
 
 @router.head("/meetings/{meeting_id:id}/export", include_in_schema=False)
@@ -82,8 +56,8 @@ async def export_transcript(
     asking: Asking,
     parts: TheParts,
     format: Annotated[ExportFormat, Query()],  # noqa: A002 — the parameter's name in the address
-    shown: Annotated[Presentation, Depends(_shown)],
-    zone: Annotated[ZoneInfo, Depends(_zone)],
+    shown: Annotated[Presentation, Depends(presentation)],
+    zone: Annotated[ZoneInfo, Depends(time_zone)],
     revision: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="An earlier one; else the newest.")] = None,
 ) -> Response:
     """The transcript as a file, corrections applied."""
@@ -92,9 +66,8 @@ async def export_transcript(
         meeting = await meetings.owned(session, asking.user.id, meeting_id)
         sheet = await read_sheet(session, meeting, revision)
     kind = FORMATS[format]
-    edition = Edition.of(sheet.transcript, shown, _held_on(meeting, zone))
-    write = partial(kind.write, edition)
-    name = f"{shown_line(meeting.title, 120) or 'transcript'}.{kind.suffix}"
+    write = partial(kind.write, edition_of(sheet, meeting, shown, zone))
+    name = file_name(meeting, kind)
     if not kind.costly:
         content = await anyio.to_thread.run_sync(_content, write)
         return ranged_response(request, content, kind.media_type, download_as=name)
@@ -109,9 +82,30 @@ async def export_transcript(
     return response
 
 
-def _held_on(meeting: Meeting, zone: ZoneInfo) -> date | None:
-    """The day of the meeting there. None where it is only known when the recording came."""
-    return None if meeting.held_at_guessed else meeting.held_at.astimezone(zone).date()
+@router.get(
+    "/exports",
+    response_class=Response,
+    responses={
+        200: {"description": "The archive.", "content": {"application/zip": {}}},
+        **answers(
+            "meeting_not_found", "transcript_not_found", "export_option_invalid", "timezone_unknown", "request_invalid"
+        ),
+    },
+)
+async def export_transcripts(
+    asking: Asking,
+    parts: TheParts,
+    meeting: Annotated[list[Id], Query(min_length=1, max_length=MOST, description="Their ids.")],
+    format: Annotated[ExportFormat, Query()],  # noqa: A002 — the parameter's name in the address
+    shown: Annotated[Presentation, Depends(presentation)],
+    zone: Annotated[ZoneInfo, Depends(time_zone)],
+) -> Response:
+    """The newest transcripts of several meetings in one ZIP, corrections applied. Meetings without one are left out."""
+    shown.check(format)
+    ids = await with_transcripts(parts.database, asking.user.id, meeting)
+    stream = archive(parts.database, asking.user.id, ids, format, shown, zone)
+    headers = {"Content-Disposition": attachment("transcripts.zip"), "Cache-Control": "no-store"}
+    return StreamingResponse(stream, headers=headers, media_type="application/zip")
 
 
 def _made(write: Callable[[], Iterator[bytes]], file: IO[bytes]) -> Content:

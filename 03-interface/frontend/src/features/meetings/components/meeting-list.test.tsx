@@ -1,11 +1,12 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import type { Meeting } from "@/api/types";
 import { answering, show } from "@/testing";
 
 // What comes on demand has come.
 import "@/features/tags/components/tags-dialog";
+import "@/features/transcripts/components/export-several-dialog";
 
 import { MeetingList } from "./meeting-list";
 
@@ -106,4 +107,22 @@ it("shows the meetings of a tag, and names as text whatever they contain", () =>
   fireEvent.click(screen.getByRole("button", { name: "Budget" }));
   expect(shown).toEqual(["Budget"]);
   expect(screen.getByText("Meeting <b>d</b> العربية")).toBeTruthy();
+});
+
+it("saves the transcripts of what is chosen in one archive", async () => {
+  vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined }));
+  const saved: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  const asked = draw();
+  fireEvent.click(box("Meeting a"));
+  fireEvent.click(box("Meeting c"));
+  fireEvent.click(screen.getByRole("button", { name: "Export" }));
+  fireEvent.change(await screen.findByLabelText("Format"), { target: { value: "pdf" } });
+  fireEvent.click(screen.getByRole("button", { name: "Save the file" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const path = asked(({ path }) => path.startsWith("/exports"))[0]?.path ?? "";
+  const query = new URLSearchParams(path.split("?")[1]);
+  expect([query.get("format"), query.getAll("meeting"), saved]).toEqual(["pdf", ["a", "c"], ["transcripts.zip"]]);
 });

@@ -17,6 +17,7 @@ import { useSelection } from "../hooks/use-selection";
 import { useView } from "../hooks/use-view";
 
 const TagsDialog = onDemand(async () => (await import("@/features/tags/components/tags-dialog")).TagsDialog);
+const ExportDialog = onDemand(async () => (await import("@/features/transcripts/components/export-several-dialog")).ExportSeveralDialog);
 const RunAgainDialog = onDemand(async () => (await import("./run-again-dialog")).RunAgainDialog);
 
 interface MeetingListProps {
@@ -38,6 +39,7 @@ export function MeetingList({ meetings, list, stale, showTag, start = null }: Me
   const { actions, asking, answered } = useListActions(showTag);
   const runSeveral = useRunSeveral();
   const [tagging, setTagging] = useState<readonly Meeting[] | null>(null);
+  const [exporting, setExporting] = useState<readonly string[] | null>(null);
   const about = meetings.find(({ id }) => id === asking?.about);
   const Listed = view === "grid" ? MeetingCard : MeetingRow;
 
@@ -80,9 +82,11 @@ export function MeetingList({ meetings, list, stale, showTag, start = null }: Me
       />
       <SelectionBar count={chosen.size} onClear={done}>
         <SelectionAction icon="tag" label={t("selection.tag")} onClick={() => setTagging(some())} />
+        <SelectionAction icon="download" label={t("selection.export")} onClick={() => setExporting(some().map(({ id }) => id))} />
         <SelectionAction icon="again" label={t("selection.runAgain")} onClick={runAgain} />
         <SelectionAction icon="trash" label={t("selection.putAway")} onClick={putAway} />
       </SelectionBar>
+      {exporting && <ExportDialog meetingIds={exporting} onClose={() => setExporting(null)} />}
       {tagging && <TagsDialog meetings={tagging} onClose={() => setTagging(null)} />}
       {about && asking?.how === "tags" && <TagsDialog meetings={[about]} onClose={answered} />}
       {about && asking?.how === "again" && <RunAgainDialog meeting={about} onClose={answered} />}

@@ -6,21 +6,47 @@ import { useSay } from "@/ui/toasts";
 
 import { fileName, type Choice } from "../export-choice";
 
+type Save = (choice: Choice) => Promise<boolean>;
+
 /** Saves a meeting's transcript as a file; tells whether that succeeded. What went wrong is said. */
-export function useExport(meetingId: string, title: string, revision: number | null): (choice: Choice) => Promise<boolean> {
+export function useExport(meetingId: string, title: string, revision: number | null): Save {
   const api = useApi();
-  const say = useSay();
-  const complaint = useComplaint();
-  return async (choice) => {
-    const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    try {
-      const file = await answered(
+  const saved = useSaved();
+  return (choice) =>
+    saved(`${fileName(title)}.${choice.format}`, () =>
+      answered(
         api.GET("/api/v1/meetings/{meeting_id}/export", {
-          params: { path: { meeting_id: meetingId }, query: { ...choice, timezone, ...(revision !== null && { revision }) } },
+          params: { path: { meeting_id: meetingId }, query: { ...choice, timezone: timezone(), ...(revision !== null && { revision }) } },
           parseAs: "blob",
         }),
-      );
-      saveFile(file as Blob, `${fileName(title)}.${choice.format}`);
+      ),
+    );
+}
+
+/** So many the API packs into one archive. */
+const TOGETHER = 100;
+
+/** Saves the transcripts of several meetings in an archive, in more than one where they are many. */
+export function useExportSeveral(meetingIds: readonly string[]): Save {
+  const api = useApi();
+  const saved = useSaved();
+  return async (choice) => {
+    for (let start = 0; start < meetingIds.length; start += TOGETHER) {
+      const meeting = meetingIds.slice(start, start + TOGETHER);
+      const name = start === 0 ? "transcripts.zip" : `transcripts-${start / TOGETHER + 1}.zip`;
+      const query = { ...choice, meeting, timezone: timezone() };
+      if (!(await saved(name, () => answered(api.GET("/api/v1/exports", { params: { query }, parseAs: "blob" }))))) return false;
+    }
+    return true;
+  };
+}
+
+function useSaved(): (name: string, ask: () => Promise<unknown>) => Promise<boolean> {
+  const say = useSay();
+  const complaint = useComplaint();
+  return async (name, ask) => {
+    try {
+      saveFile((await ask()) as Blob, name);
       return true;
     } catch (error) {
       say(complaint(error));
@@ -28,3 +54,5 @@ export function useExport(meetingId: string, title: string, revision: number | n
     }
   };
 }
+
+const timezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
