@@ -4,9 +4,10 @@
 ignore fields it does not know; `version` rises only when a field changes its meaning or goes.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from scribe_core.domain.speech import Word, language_of
 from scribe_core.domain.transcript import Line, NamedBy, Speaker, Transcript
@@ -92,6 +93,29 @@ class TranscriptDocument(_Part):
 
 def document_of(transcript: Transcript) -> TranscriptDocument:
     """The document of a transcript."""
+    return without_utterances(transcript).model_copy(
+        update={"utterances": [_document_utterance(line, transcript, line.words) for line in transcript.lines]}
+    )
+
+
+_WORDS = TypeAdapter(tuple[Word, ...])
+
+
+def utterances_json(transcript: Transcript) -> bytes:
+    """The JSON of the document's `utterances`, their fields in another order.
+
+    Why: a model made of each of 40,000 words takes ten times as long as writing the words that are there.
+    """
+    told = []
+    for line in transcript.lines:
+        head = _document_utterance(line, transcript, ()).model_dump_json(exclude={"words"}).encode()
+        words = _WORDS.dump_json(line.words, exclude={"__all__": {"language"}}, exclude_none=True)
+        told.append(head[:-1] + b',"words":' + words + b"}")
+    return b"[" + b",".join(told) + b"]"
+
+
+def without_utterances(transcript: Transcript) -> TranscriptDocument:
+    """The document of a transcript but for what was said."""
     return TranscriptDocument(
         meeting_id=transcript.meeting_id,
         title=transcript.title,
@@ -102,16 +126,17 @@ def document_of(transcript: Transcript) -> TranscriptDocument:
             DocumentSpeaker(id=s.id, number=s.number, name=s.name, named_by=s.named_by, person_id=s.person_id)
             for s in transcript.speakers
         ],
-        utterances=[
-            DocumentUtterance(
-                id=line.id, speaker_id=line.speaker_id, start=line.start, end=line.end, text=line.text, overlap=line.overlap,
-                doubt=line.doubt, edited=line.edited, confirmed=line.confirmed, language=language_of(line.words, transcript.language),
-                words=[_document_word(w) for w in line.words],
-            )
-            for line in transcript.lines
-        ],
+        utterances=[],
         warnings=list(transcript.warnings),
         withheld=transcript.withheld,
+    )
+
+
+def _document_utterance(line: Line, transcript: Transcript, words: Sequence[Word]) -> DocumentUtterance:
+    return DocumentUtterance(
+        id=line.id, speaker_id=line.speaker_id, start=line.start, end=line.end, text=line.text, overlap=line.overlap,
+        doubt=line.doubt, edited=line.edited, confirmed=line.confirmed, language=language_of(line.words, transcript.language),
+        words=[_document_word(word) for word in words],
     )  # fmt: skip
 
 

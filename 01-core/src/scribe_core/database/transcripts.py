@@ -5,7 +5,6 @@ corrections hold. Words stand in their utterance's row: they are always read tog
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -129,8 +128,10 @@ def _row_of(word: Word) -> list[Any]:
 
 
 def _word_of(fields: Sequence[Any]) -> Word:
-    word = Word(*fields)
-    return replace(word, marks=tuple(word.marks))
+    start, end, text, probability, *unusual = fields
+    if len(unusual) > 2:
+        unusual[2] = tuple(unusual[2])
+    return Word(start, end, text, probability, *unusual)
 
 
 async def revisions(session: AsyncSession, meeting_id: str) -> Sequence[TranscriptRow]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_api.corrections.schemas import Correction, CorrectionDetail
 from scribe_api.transcripts.schemas import Transcript
 from scribe_api.wire import message
-from scribe_core.contract.transcript_document import document_of
+from scribe_core.contract.transcript_document import utterances_json, without_utterances
 from scribe_core.database import corrections, transcripts
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.meetings import Meeting
@@ -108,13 +108,18 @@ async def layered(machine: domain.Transcript, applied: list[domain_corrections.C
 
 
 async def told_json(sheet: Sheet, language: Language) -> bytes:
-    """The JSON of `Transcript`. Written in a thread: four hours of words take a good part of a second."""
-    return await anyio.to_thread.run_sync(lambda: _told(sheet, language).model_dump_json().encode())
+    """The JSON of `Transcript`. Written in a thread: four hours of words take their time."""
+    return await anyio.to_thread.run_sync(_written, sheet, language)
+
+
+def _written(sheet: Sheet, language: Language) -> bytes:
+    rest = _told(sheet, language).model_dump_json(exclude={"utterances"}).encode()
+    return rest[:-1] + b',"utterances":' + utterances_json(sheet.transcript) + b"}"
 
 
 def _told(sheet: Sheet, language: Language) -> Transcript:
     return Transcript(
-        **dict(document_of(sheet.transcript)),
+        **dict(without_utterances(sheet.transcript)),
         created_at=sheet.head.created_at,
         state=sheet.state,
         notices=[message(code, language) for code in sheet.transcript.warnings],
