@@ -18,12 +18,27 @@ export class SpokenWords {
   readonly #openings: Float64Array;
 
   constructor(utterances: Transcript["utterances"]) {
-    const all = utterances.flatMap((utterance, u) => utterance.words.map(({ start, end }, w) => ({ start, end, u, w })));
-    all.sort((a, b) => a.start - b.start);
-    this.#starts = Float64Array.from(all, ({ start }) => start);
-    this.#ends = Float64Array.from(all, ({ end }) => end);
-    this.#utterances = Uint32Array.from(all, ({ u }) => u);
-    this.#words = Uint32Array.from(all, ({ w }) => w);
+    const count = utterances.reduce((sum, { words }) => sum + words.length, 0);
+    const [starts, ends] = [new Float64Array(count), new Float64Array(count)];
+    const [within, places] = [new Uint32Array(count), new Uint32Array(count)];
+    let at = 0;
+    let ordered = true;
+    utterances.forEach(({ words }, utterance) => {
+      words.forEach(({ start, end }, word) => {
+        ordered &&= at === 0 || (starts[at - 1] ?? 0) <= start;
+        starts[at] = start;
+        ends[at] = end;
+        within[at] = utterance;
+        places[at] = word;
+        at += 1;
+      });
+    });
+    // Most meetings have nobody who speaks while another does: then they are in order as they come.
+    const order = ordered ? null : Uint32Array.from(starts, (_, n) => n).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0) || a - b);
+    this.#starts = order ? Float64Array.from(order, (n) => starts[n] ?? 0) : starts;
+    this.#ends = order ? Float64Array.from(order, (n) => ends[n] ?? 0) : ends;
+    this.#utterances = order ? order.map((n) => within[n] ?? 0) : within;
+    this.#words = order ? order.map((n) => places[n] ?? 0) : places;
     this.#openings = Float64Array.from(utterances, ({ start }) => start);
   }
 
