@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { startTransition, useEffect, useRef, useState, type RefObject } from "react";
 
 type Told = (seen: boolean, height: number) => void;
 
@@ -26,7 +26,7 @@ function watch(element: Element, told: Told): () => void {
 /**
  * Whether an element is on the screen or near it, and how high it was when it last was; `null` before.
  *
- * What holds the focus counts as near.
+ * What holds the focus, or words that are selected, counts as near.
  */
 export function useInSight<E extends Element>(initially: boolean): { ref: RefObject<E | null>; near: boolean; height: number | null } {
   const ref = useRef<E>(null);
@@ -34,13 +34,21 @@ export function useInSight<E extends Element>(initially: boolean): { ref: RefObj
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
+    // In slices between frames: who scrolls or types is answered first.
     return watch(element, (seen, height) =>
-      setState((before) => {
-        const near = seen || (before.near && element.contains(document.activeElement));
-        if (near === before.near) return before;
-        return { near, height: before.near ? height : before.height };
-      }),
+      startTransition(() =>
+        setState((before) => {
+          const near = seen || (before.near && isInUse(element));
+          if (near === before.near) return before;
+          return { near, height: before.near ? height : before.height };
+        }),
+      ),
     );
   }, []);
   return { ref, ...state };
+}
+
+function isInUse(element: Element): boolean {
+  const selection = window.getSelection();
+  return element.contains(document.activeElement) || (selection !== null && !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(element));
 }

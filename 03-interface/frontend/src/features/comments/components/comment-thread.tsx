@@ -5,7 +5,8 @@ import { useState, type FormEvent } from "react";
 
 import type { Comment, Transcript } from "@/api/types";
 import { usePlayback } from "@/features/playback/hooks/playback-provider";
-import { bringIntoView } from "@/features/transcripts/hooks/use-follow";
+import { settleInView } from "@/features/transcripts/hooks/use-follow";
+import { reachShown } from "@/features/transcripts/hooks/use-places";
 import { clock } from "@/language/formats";
 import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";
@@ -39,12 +40,10 @@ export function CommentThread({ thread: { comment, answers, place }, transcript,
   const go = () => {
     playback.seek(start);
     onGo();
-    const element = place && document.querySelector<HTMLElement>(`#u-${place.utterance}`);
-    if (!element) return;
-    bringIntoView(element, false);
-    requestAnimationFrame(() => {
-      bringIntoView(element, false);
-      element.focus({ preventScroll: true });
+    if (!place) return;
+    reachShown(place.utterance, (element) => {
+      settleInView(element);
+      requestAnimationFrame(() => element.focus({ preventScroll: true }));
     });
   };
   return (

@@ -5,7 +5,8 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react"
 
 import type { Transcript } from "@/api/types";
 import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
-import { bringIntoView } from "@/features/transcripts/hooks/use-follow";
+import { settleInView } from "@/features/transcripts/hooks/use-follow";
+import type { Reach } from "@/features/transcripts/hooks/use-places";
 import { Button, IconButton } from "@/ui/button";
 import { INPUT } from "@/ui/field";
 import { useSay } from "@/ui/toasts";
@@ -15,12 +16,14 @@ import { useUndo } from "../hooks/undo-provider";
 
 interface FindBarProps {
   transcript: Transcript;
-  elementOf: (place: number) => HTMLElement | null;
+  reach: Reach;
+  /** The place where one stands, in the transcript. */
+  onFind: (place: number | null) => void;
   onClose: () => void;
 }
 
 /** Finds a text in the transcript, and puts another in its place everywhere. */
-export function FindBar({ transcript, elementOf, onClose }: FindBarProps) {
+export function FindBar({ transcript, reach, onFind, onClose }: FindBarProps) {
   const t = useTranslations("corrections.find");
   const common = useTranslations("common");
   const say = useSay();
@@ -30,7 +33,6 @@ export function FindBar({ transcript, elementOf, onClose }: FindBarProps) {
   const [wholeWords, setWholeWords] = useState(true);
   const [at, setAt] = useState(-1);
   const field = useRef<HTMLInputElement>(null);
-  const marked = useRef<HTMLElement | null>(null);
   const { meeting_id: meetingId } = transcript;
   const outbox = useEditOutbox();
   const isPending = useEdits(meetingId).others.some(({ change, state }) => change.kind === "replace" && state === "waiting");
@@ -48,7 +50,7 @@ export function FindBar({ transcript, elementOf, onClose }: FindBarProps) {
     [outbox, meetingId, say, t, takeBack],
   );
   useEffect(() => field.current?.focus(), []);
-  useEffect(() => () => marked.current?.removeAttribute("data-found"), []);
+  useEffect(() => () => onFind(null), [onFind]);
 
   const go = (step: 1 | -1) => {
     if (found.length === 0) return;
@@ -57,13 +59,8 @@ export function FindBar({ transcript, elementOf, onClose }: FindBarProps) {
     const hit = found[next];
     if (!hit) return;
     setAt(next);
-    marked.current?.removeAttribute("data-found");
-    const element = elementOf(hit.place);
-    marked.current = element;
-    if (!element) return;
-    element.setAttribute("data-found", "");
-    bringIntoView(element, false);
-    requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(element, false)));
+    onFind(hit.place);
+    reach(hit.place, settleInView);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") onClose();

@@ -7,7 +7,8 @@ import type { Remarks } from "@/features/comments/placing";
 import { useEditOutbox } from "@/features/edits/hooks/edits-provider";
 import { isFoundRight, textOf, type KeptEdit } from "@/features/edits/kept";
 import { usePlayback } from "@/features/playback/hooks/playback-provider";
-import { bringIntoView } from "@/features/transcripts/hooks/use-follow";
+import { settleInView } from "@/features/transcripts/hooks/use-follow";
+import type { Reach } from "@/features/transcripts/hooks/use-places";
 
 import { countDoubts, DOUBT_KINDS, doubtsOf, neighbour, openPlaces, spanToHear, type DoubtKind } from "../doubts";
 
@@ -36,13 +37,13 @@ interface ReviewOptions {
   edits: ReadonlyMap<string, KeptEdit>;
   /** What is said of words, by utterance: what is marked to be checked has been seen. */
   remarks: ReadonlyMap<string, Remarks>;
-  elementOf: (place: number) => HTMLElement | null;
+  reach: Reach;
   onEdit: (utteranceId: string | null) => void;
   onCheck: (utterance: Utterance) => void;
 }
 
 /** Goes through what is in doubt, one utterance after the other, each played as one comes to it. */
-export function useReview({ transcript, edits, remarks, elementOf, onEdit, onCheck }: ReviewOptions): Review {
+export function useReview({ transcript, edits, remarks, reach, onEdit, onCheck }: ReviewOptions): Review {
   const playback = usePlayback();
   const outbox = useEditOutbox();
   const [on, setOn] = useState(false);
@@ -63,16 +64,13 @@ export function useReview({ transcript, edits, remarks, elementOf, onEdit, onChe
       const utterance = place === null ? undefined : utterances[place];
       setCurrent(utterance?.id ?? null);
       if (place === null || !utterance) return;
-      const element = elementOf(place);
-      if (element) {
-        bringIntoView(element, false);
-        // What is far from the screen has its true height once it is drawn.
-        requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(element, false)));
+      reach(place, (element) => {
+        settleInView(element);
         element.focus({ preventScroll: true });
-      }
+      });
       playback.playSpan(spanToHear(utterance));
     },
-    [utterances, elementOf, playback],
+    [utterances, reach, playback],
   );
 
   const review = useMemo<Review>(() => {

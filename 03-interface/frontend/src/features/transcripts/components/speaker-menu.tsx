@@ -11,8 +11,6 @@ import { VoiceItems } from "./voice-items";
 import { useSpeakerName } from "../hooks/use-speaker-name";
 
 interface SpeakerMenuProps {
-  /** Far from the screen the name is plain text; thousands of menus would be slow. */
-  near: boolean;
   speaker: Speaker;
   speakers: readonly Speaker[];
   utterance: Utterance;
@@ -22,12 +20,12 @@ interface SpeakerMenuProps {
 const NEW = "new";
 
 /** A speaker's name above what they say; opens what can be put right about it. */
-export function SpeakerMenu({ near, speaker, speakers, utterance, actions }: SpeakerMenuProps) {
+export function SpeakerMenu({ speaker, speakers, utterance, actions }: SpeakerMenuProps) {
   const t = useTranslations("transcript");
   const nameOf = useSpeakerName();
   const name = nameOf(speaker);
   const look = "max-w-full min-h-6 truncate text-left font-semibold text-ink wide:text-right";
-  if (!near || !actions) return <span className={look}>{name}</span>;
+  if (!actions) return <span className={look}>{name}</span>;
   return (
     <Menu
       align="start"

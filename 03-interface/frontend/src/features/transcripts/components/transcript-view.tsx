@@ -1,25 +1,31 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, type MouseEvent, type RefObject } from "react";
+import { useCallback, useEffect, useMemo, useState, type MouseEvent } from "react";
 
-import type { Transcript } from "@/api/types";
+import type { Transcript, Utterance } from "@/api/types";
 import type { Remarks } from "@/features/comments/placing";
 import type { KeptEdit } from "@/features/edits/kept";
 import { usePlayback, usePlaybackState } from "@/features/playback/hooks/playback-provider";
 import { Button } from "@/ui/button";
 
+import { TranscriptStretch } from "./transcript-stretch";
 import { UtteranceRow, type UtteranceActions } from "./utterance-row";
 import { useFollow } from "../hooks/use-follow";
+import type { Places } from "../hooks/use-places";
+import { usePrinting } from "../hooks/use-printing";
 import { useSpeakerName } from "../hooks/use-speaker-name";
 import { SpokenWords } from "../spoken-words";
+import { stretchAt, stretchesOf, type Stretch } from "../stretches";
 import { alsoTalking, voiceColour } from "../voices";
 
 interface TranscriptViewProps {
   transcript: Transcript;
-  list: RefObject<HTMLDivElement | null>;
-  /** The element of an utterance within `list`, by its place. */
-  elementOf: (place: number) => HTMLElement | null;
+  /** Where the utterances are on the page (`usePlaces`). */
+  list: Places["list"];
+  elementOf: Places["elementOf"];
+  reach: Places["reach"];
+  reached: Places["reached"];
   /** Ids of the utterance whose text is being changed, and of the one that is looked at for its doubts. */
   editing: string | null;
   /** What was corrected here and is not at the API yet, by utterance. */
@@ -27,12 +33,14 @@ interface TranscriptViewProps {
   /** What is said of its words, by utterance. */
   remarks: ReadonlyMap<string, Remarks>;
   reviewed: string | null;
+  /** The place where a text was found that somebody seeks. */
+  found: number | null;
   /** `null` for older revisions: they are read, not changed. */
   actions: UtteranceActions | null;
 }
 
 /** The transcript: the text of the meeting, where each word can be heard and each line put right. */
-export function TranscriptView({ transcript, list, elementOf, editing, edits, remarks, reviewed, actions }: TranscriptViewProps) {
+export function TranscriptView({ transcript, list, elementOf, reach, reached, editing, edits, remarks, reviewed, found, actions }: TranscriptViewProps) {
   const t = useTranslations("transcript");
   const playback = usePlayback();
   const playing = usePlaybackState("playing");
@@ -41,7 +49,7 @@ export function TranscriptView({ transcript, list, elementOf, editing, edits, re
 
   const spoken = useMemo(() => new SpokenWords(utterances), [utterances]);
   useEffect(() => playback.setSpeech(utterances), [playback, utterances]);
-  const { following, follow } = useFollow(playback, spoken, elementOf);
+  const { following, follow, light } = useFollow(playback, spoken, elementOf, reach);
 
   const byId = useMemo(() => new Map(speakers.map((speaker) => [speaker.id, speaker])), [speakers]);
   const over = useMemo(
@@ -60,6 +68,35 @@ export function TranscriptView({ transcript, list, elementOf, editing, edits, re
     [speakers, nameOf, t],
   );
 
+  const stretches = useMemo(() => stretchesOf(utterances), [utterances]);
+  const [opening] = useState(() => stretchAt(stretches, playback.time)?.minute);
+  const printing = usePrinting();
+  const speakerName = useCallback((utterance: Utterance) => nameOf(byId.get(utterance.speaker_id)), [nameOf, byId]);
+  // What is typed in is never put away.
+  const isHeld = ({ first, utterances: here }: Stretch) =>
+    (reached !== null && reached >= first && reached < first + here.length) ||
+    here.some(({ id }) => id === editing || (edits.get(id)?.state ?? "waiting") !== "waiting");
+  const row = (utterance: Utterance, at: number) => (
+    <UtteranceRow
+      key={utterance.id}
+      at={at}
+      utterance={utterance}
+      speaker={byId.get(utterance.speaker_id) ?? { id: utterance.speaker_id, number: 1, name: null }}
+      speakers={speakers}
+      language={transcript.language}
+      over={over[at] ?? ""}
+      secondVoices={secondVoices}
+      continued={utterances[at - 1]?.speaker_id === utterance.speaker_id}
+      last={at === utterances.length - 1}
+      editing={editing === utterance.id}
+      edit={edits.get(utterance.id)}
+      remarks={remarks.get(utterance.id)}
+      reviewed={reviewed === utterance.id}
+      found={found === at}
+      actions={actions}
+    />
+  );
+
   // One listener for every word and time of the text.
   const hear = (event: MouseEvent) => {
     if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -76,28 +113,18 @@ export function TranscriptView({ transcript, list, elementOf, editing, edits, re
     <div className="relative">
       {/* The words are links to the sound for a pointer; by keyboard each utterance's time is. */}
       <div ref={list} onClick={hear} className="pb-40">
-        {utterances.map((utterance, at) => {
-          const speaker = byId.get(utterance.speaker_id) ?? { id: utterance.speaker_id, number: 1, name: null };
-          return (
-            <UtteranceRow
-              key={utterance.id}
-              at={at}
-              utterance={utterance}
-              speaker={speaker}
-              speakers={speakers}
-              language={transcript.language}
-              over={over[at] ?? ""}
-              secondVoices={secondVoices}
-              continued={utterances[at - 1]?.speaker_id === utterance.speaker_id}
-              last={at === utterances.length - 1}
-              editing={editing === utterance.id}
-              edit={edits.get(utterance.id)}
-              remarks={remarks.get(utterance.id)}
-              reviewed={reviewed === utterance.id}
-              actions={actions}
-            />
-          );
-        })}
+        {stretches.map((stretch) => (
+          <TranscriptStretch
+            key={stretch.minute}
+            stretch={stretch}
+            language={transcript.language}
+            initially={stretch.minute === opening}
+            held={printing || isHeld(stretch)}
+            row={row}
+            nameOf={speakerName}
+            onDrawn={light}
+          />
+        ))}
       </div>
       {playing && !following && (
         <div className="pointer-events-none fixed inset-x-0 bottom-28 z-30 flex justify-center wide:bottom-6">

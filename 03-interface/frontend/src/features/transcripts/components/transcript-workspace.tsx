@@ -20,6 +20,7 @@ import { useSay } from "@/ui/toasts";
 import { TranscriptView } from "./transcript-view";
 import type { UtteranceActions } from "./utterance-row";
 import type { VoiceActions } from "./voice-items";
+import { usePlaces } from "../hooks/use-places";
 
 const CommentDialog = onDemand(async () => (await import("@/features/comments/components/comment-dialog")).CommentDialog);
 const SpeakerDialog = onDemand(async () => (await import("@/features/corrections/components/speaker-dialog")).SpeakerDialog);
@@ -41,8 +42,8 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   const [editing, setEditing] = useState<string | null>(null);
   const [finding, setFinding] = useState(false);
   const [asking, setAsking] = useState<Utterance | null>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const elementOf = useCallback((place: number) => list.current?.querySelector<HTMLElement>(`#u-${place}`) ?? null, []);
+  const [found, setFound] = useState<number | null>(null);
+  const { list, elementOf, reach, reached } = usePlaces();
   const somebody = useSomebody();
   const outbox = useEditOutbox();
   const edits = useEdits(meetingId);
@@ -62,7 +63,7 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
   const { add: comment } = useCommenting(meetingId);
   const [commenting, setCommenting] = useState<{ anchor: Anchor; words: string } | null>(null);
   const check = useCallback((utterance: Utterance) => comment({ kind: "check", text: "", ...anchorOf(utterance) }), [comment]);
-  const review = useReview({ transcript, edits: edits.last, remarks, elementOf, onEdit: setEditing, onCheck: check });
+  const review = useReview({ transcript, edits: edits.last, remarks, reach, onEdit: setEditing, onCheck: check });
   const latest = useRef({ review, utterances });
   useEffect(() => {
     latest.current = { review, utterances };
@@ -124,17 +125,20 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
         onFind={() => setFinding((now) => !now)}
         onReview={start}
       />
-      {finding && <FindBar transcript={transcript} elementOf={elementOf} onClose={() => setFinding(false)} />}
+      {finding && <FindBar transcript={transcript} reach={reach} onFind={setFound} onClose={() => setFinding(false)} />}
       {edits.others.length > 0 && <OtherEdits meetingId={meetingId} transcript={transcript} />}
       <LeftEdits meetingId={meetingId} language={transcript.language} shown={shown} />
       <TranscriptView
         transcript={transcript}
         list={list}
         elementOf={elementOf}
+        reach={reach}
+        reached={reached}
         editing={editing}
         edits={edits.last}
         remarks={remarks}
         reviewed={review.current}
+        found={finding ? found : null}
         actions={actions}
       />
       {somebody && (

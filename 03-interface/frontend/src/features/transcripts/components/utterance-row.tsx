@@ -13,7 +13,6 @@ import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { onDemand } from "@/ui/on-demand";
 
-import { useNear } from "../hooks/use-near";
 import { voiceColour } from "../voices";
 import { SpeakerMenu } from "./speaker-menu";
 import { UtteranceMenu } from "./utterance-menu";
@@ -61,13 +60,11 @@ interface UtteranceRowProps {
   remarks: Remarks | undefined;
   /** It is looked at for its doubts. */
   reviewed: boolean;
+  /** A text that somebody seeks was found in it. */
+  found: boolean;
   /** `null` where nothing may be changed (an older revision). */
   actions: UtteranceActions | null;
 }
-
-// Of the reading face at 68 characters a line; only until the row is drawn, then the browser remembers its true height.
-const LINE_PX = 27;
-const LINE_CHARACTERS = 72;
 
 /** One utterance: who and when in a narrow gutter, a thin rule in the voice's colour, and the words. */
 export const UtteranceRow = memo(function UtteranceRow({
@@ -84,6 +81,7 @@ export const UtteranceRow = memo(function UtteranceRow({
   edit,
   remarks,
   reviewed,
+  found,
   actions,
 }: UtteranceRowProps) {
   const t = useTranslations("transcript");
@@ -91,20 +89,17 @@ export const UtteranceRow = memo(function UtteranceRow({
     () => ({ improbable: t("doubtful"), withheld: t("besideWithheld"), phrase: t("subtitlePhrase") }),
     [t],
   );
-  const [ref, near] = useNear<HTMLElement>();
   const time = clock(utterance.start);
   const written = edit && edit.state === "waiting" ? (textOf(edit) ?? utterance.text) : utterance.text;
   const clashes = edit !== undefined && edit.state !== "waiting";
-  const height = Math.ceil(utterance.text.length / LINE_CHARACTERS) * LINE_PX + (continued ? 12 : 20);
   return (
     <article
-      ref={ref}
       id={`u-${at}`}
       tabIndex={-1}
       data-voice={voiceColour(speaker.number)}
       data-reviewed={reviewed ? "" : undefined}
-      style={{ containIntrinsicSize: `auto ${height}px` }}
-      className={`utterance group relative grid grid-cols-[3px_minmax(0,1fr)] gap-x-4 [content-visibility:auto] wide:grid-cols-[9.5rem_3px_minmax(0,1fr)] ${
+      data-found={found ? "" : undefined}
+      className={`utterance group relative grid grid-cols-[3px_minmax(0,1fr)] gap-x-4 wide:grid-cols-[9.5rem_3px_minmax(0,1fr)] ${
         continued ? "pt-1.5 pb-1.5" : "pt-4.5 pb-1.5"
       }`}
     >
@@ -113,7 +108,7 @@ export const UtteranceRow = memo(function UtteranceRow({
           continued ? "wide:justify-start" : ""
         }`}
       >
-        {!continued && <SpeakerMenu near={near} speaker={speaker} speakers={speakers} utterance={utterance} actions={actions} />}
+        {!continued && <SpeakerMenu speaker={speaker} speakers={speakers} utterance={utterance} actions={actions} />}
         <a
           href={`?t=${Math.floor(utterance.start)}`}
           data-seek={utterance.start}
@@ -140,11 +135,7 @@ export const UtteranceRow = memo(function UtteranceRow({
           <WaitingText edit={edit} language={language} />
         ) : (
           <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18 print:pr-0" : ""}`}>
-            {near ? (
-              <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} highlights={remarks?.marks} />
-            ) : (
-              utterance.text
-            )}
+            <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} highlights={remarks?.marks} />
             {over && (
               <span className="ml-2 inline-flex items-center gap-1 align-middle text-xs text-ink-muted" title={t("overWith", { names: over })}>
                 <Icon name="overlap" size={15} />
@@ -163,7 +154,7 @@ export const UtteranceRow = memo(function UtteranceRow({
             {utterance.edited && <span className="ml-2 text-xs text-ink-muted">{t("edited")}</span>}
           </p>
         )}
-        {near && actions && !editing && !clashes && (
+        {actions && !editing && !clashes && (
           <div className="print:hidden absolute top-0 right-0 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-60">
             <IconButton icon="pencil" label={t("correctAt", { time })} onClick={() => actions.edit(utterance.id)} className="size-8! text-ink-muted" />
             <UtteranceMenu utterance={written === utterance.text ? utterance : { ...utterance, text: written }} time={time} first={at === 0} last={last} actions={actions} />

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Playback } from "@/features/playback/playback";
 
 import type { SpokenWords } from "../spoken-words";
+import type { Places, Reach } from "./use-places";
 
 /** Keys that scroll a page. */
 const SCROLLING = new Set(["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"]);
@@ -13,6 +14,8 @@ interface Follow {
   following: boolean;
   /** Goes back to what is spoken, and stays with it. */
   follow: () => void;
+  /** Marks what is spoken where that was just drawn. */
+  light: () => void;
 }
 
 /**
@@ -20,9 +23,10 @@ interface Follow {
  *
  * Marks the spoken word by an attribute on its element, past React: a word a third of a second, in a text of any length.
  */
-export function useFollow(playback: Playback, spoken: SpokenWords, elementOf: (utterance: number) => HTMLElement | null): Follow {
+export function useFollow(playback: Playback, spoken: SpokenWords, elementOf: Places["elementOf"], reach: Reach): Follow {
   const [following, setFollowing] = useState(true);
   const state = useRef({ following: true, utterance: -1 });
+  const lighting = useRef<() => void>(() => undefined);
 
   const turn = useCallback((on: boolean) => {
     state.current.following = on;
@@ -31,18 +35,14 @@ export function useFollow(playback: Playback, spoken: SpokenWords, elementOf: (u
 
   const show = useCallback(
     (utterance: number, smooth: boolean) => {
-      const element = elementOf(utterance);
-      if (!element) return;
-      bringIntoView(element, smooth);
-      // Utterances far from the screen have an estimated height until they are drawn; settle once it is known.
-      if (!smooth) requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(element, false)));
+      reach(utterance, (element) => (smooth ? bringIntoView(element, true) : settleInView(element)));
     },
-    [elementOf],
+    [reach],
   );
 
   useEffect(() => {
     let lit: HTMLElement | null = null;
-    const release = playback.onTime((time) => {
+    const light = (time: number) => {
       const place = spoken.wordAt(time);
       const word = place ? (elementOf(place.utterance)?.querySelector<HTMLElement>(`[data-word="${place.word}"]`) ?? null) : null;
       if (word !== lit || (lit && !lit.isConnected)) {
@@ -50,6 +50,10 @@ export function useFollow(playback: Playback, spoken: SpokenWords, elementOf: (u
         word?.setAttribute("data-spoken", "");
         lit = word;
       }
+    };
+    lighting.current = () => light(playback.time);
+    const release = playback.onTime((time) => {
+      light(time);
       const utterance = spoken.utteranceAt(time);
       if (utterance === state.current.utterance) return;
       const before = state.current.utterance;
@@ -92,7 +96,14 @@ export function useFollow(playback: Playback, spoken: SpokenWords, elementOf: (u
     show(spoken.utteranceAt(playback.time), false);
   }, [turn, show, spoken, playback]);
 
-  return { following, follow };
+  const light = useCallback(() => lighting.current(), []);
+  return { following, follow, light };
+}
+
+/** The same for an element that was far from the screen: what is around it has its true height once it is drawn. */
+export function settleInView(element: HTMLElement): void {
+  bringIntoView(element, false);
+  requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(element, false)));
 }
 
 /** Puts the element about a third down the screen, unless it already stands comfortably. */

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+
+import type { Utterance } from "@/api/types";
+
+import { stretchAt, stretchesOf } from "./stretches";
+
+function said(...starts: number[]): Utterance[] {
+  return starts.map((start) => ({
+    id: `u${start}`, speaker_id: "s", start, end: start + 5, text: "oui", words: [], language: "fr", overlap: false, doubt: 0, edited: false, confirmed: false,
+  }));
+}
+
+const shape = (utterances: Utterance[]) => stretchesOf(utterances).map(({ minute, first, utterances: here }) => [minute, first, here.map(({ id }) => id)]);
+
+it("goes minute by minute, without those in which nobody begins to speak", () => {
+  expect(shape(said(0, 59.9, 60, 200))).toEqual([
+    [0, 0, ["u0", "u59.9"]],
+    [1, 2, ["u60"]],
+    [3, 3, ["u200"]],
+  ]);
+  expect(shape([])).toEqual([]);
+});
+
+it("keeps the order of the transcript, also where a line begins before the one above it", () => {
+  expect(shape(said(0, 70, 50, 80, 130))).toEqual([
+    [0, 0, ["u0"]],
+    [1, 1, ["u70", "u50", "u80"]],
+    [2, 4, ["u130"]],
+  ]);
+});
+
+it("leaves all others where they are when a line goes", () => {
+  const before = shape(said(0, 10, 70, 130));
+  const after = shape(said(0, 70, 130));
+  expect(after.map(([minute]) => minute)).toEqual(before.map(([minute]) => minute));
+});
+
+it("knows what is heard at a time", () => {
+  const stretches = stretchesOf(said(65, 200));
+  expect([0, 65, 150, 200, 999].map((time) => stretchAt(stretches, time)?.minute)).toEqual([1, 1, 1, 3, 3]);
+  expect(stretchAt([], 5)).toBeUndefined();
+});
