@@ -5,8 +5,8 @@ import { useMemo, type KeyboardEvent, type ReactNode, type RefObject } from "rea
 import type { Meeting } from "@/api/types";
 import { useInSight } from "@/ui/in-sight";
 
-/** Rows of a block: a block is drawn or not as a whole. Divisible by the columns of the grid. */
-const BLOCK = 48;
+/** Rows of a block: a block is drawn or not as a whole, the first one at once: a screen of them. Divisible by the columns of the grid. */
+const BLOCK = 12;
 
 /** Pixels that a row takes before one has been seen: they only place the scroll bar. */
 const ROW_HEIGHT = 75;
