@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { useState } from "react";
+import { expect, it, vi } from "vitest";
 
 import { answering, show } from "@/testing";
 
@@ -36,4 +37,26 @@ it("asks again for one that is there", async () => {
   await screen.findByText("Committee");
   hearNews();
   await waitFor(() => expect(asked).toHaveLength(2));
+});
+
+it("shows at once what the list said, and then what is asked", async () => {
+  let answer: (response: Response) => void = () => undefined;
+  const asking = vi.fn(() => new Promise<Response>((resolve) => (answer = resolve)));
+  vi.stubGlobal("fetch", asking);
+  function FromTheList() {
+    const queries = useQueryClient();
+    const [came, setCame] = useState(false);
+    const list = meetingKeys.list({ q: "", status: null, tag: "", sort: "-created_at" });
+    const come = () => {
+      queries.setQueryData(list, { pages: [{ items: [{ id: "other" }] }, { items: [{ id: "m", title: "As the list said" }] }], pageParams: [null, "x"] });
+      setCame(true);
+    };
+    return came ? <Title /> : <button onClick={come}>Come</button>;
+  }
+  show(<FromTheList />);
+  fireEvent.click(screen.getByRole("button", { name: "Come" }));
+  screen.getByText("As the list said");
+  await waitFor(() => expect(asking).toHaveBeenCalledTimes(1));
+  answer(Response.json({ id: "m", title: "As it is" }));
+  await screen.findByText("As it is");
 });
