@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 
@@ -8,6 +7,7 @@ import { administers } from "@/features/administration/places";
 import { RecordingLight } from "@/features/recorder/components/recording-light";
 import { useSessionState } from "@/features/session/hooks/connection";
 import { Icon } from "@/ui/icons";
+import { PageLink } from "@/ui/page-link";
 
 /** The product's places. Administrators have one more. */
 export function MainNavigation() {
@@ -25,7 +25,7 @@ export function MainNavigation() {
   return (
     <nav aria-label={t("navigation")} className="flex h-full min-w-0 overflow-x-auto overflow-y-hidden wide:gap-1">
       {places.map(({ href, name }) => (
-        <Link
+        <PageLink
           key={href}
           href={href}
           aria-current={pathname.startsWith(href) || (href === "/users" && administers(pathname)) ? "page" : undefined}
@@ -35,7 +35,7 @@ export function MainNavigation() {
           {href === "/search" && <Icon name="search" size={16} className="wide:hidden" />}
           <span className={href === "/search" ? "max-wide:sr-only" : undefined}>{name}</span>
           {href === "/record" && <RecordingLight />}
-        </Link>
+        </PageLink>
       ))}
     </nav>
   );

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -16,6 +15,7 @@ import { IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 import { onDemand } from "@/ui/on-demand";
+import { PageLink } from "@/ui/page-link";
 
 import { writeFilter } from "../filter";
 import { comeBack, listAddress } from "../hooks/use-place";
@@ -48,10 +48,10 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: Meet
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0 flex-1 basis-80">
-        <Link href={listAddress()} scroll={false} onClick={comeBack} className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent print:hidden">
+        <PageLink href={listAddress()} scroll={false} onClick={comeBack} className="mb-1 inline-flex items-center gap-1 text-xs text-ink-muted hover:text-accent print:hidden">
           <Icon name="chevron" size={14} className="rotate-90" />
           {t("title")}
-        </Link>
+        </PageLink>
         <h1 className="text-xl font-semibold tracking-tight break-words wide:text-2xl">
           <bdi>{meeting.title}</bdi>
         </h1>

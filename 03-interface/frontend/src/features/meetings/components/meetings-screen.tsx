@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo } from "react";
@@ -13,6 +12,7 @@ import { UploadList } from "@/features/uploads/components/upload-list";
 import { Button, buttonClass } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Notice } from "@/ui/notice";
+import { PageLink } from "@/ui/page-link";
 
 import { isFiltering, readFilter, writeFilter } from "../filter";
 import { EmptyMeetings } from "./empty-meetings";
@@ -58,16 +58,16 @@ function Screen() {
       <div className="mb-6 flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-2xl font-semibold tracking-tight">{t("title")}</h1>
         <div className="flex flex-wrap items-center gap-2">
-          <Link href="/meetings/trash" title={t("trash")} className={`${buttonClass({ look: "quiet" })} max-wide:px-2.5`}>
+          <PageLink href="/meetings/trash" title={t("trash")} className={`${buttonClass({ look: "quiet" })} max-wide:px-2.5`}>
             <Icon name="trash" className="shrink-0 wide:-ml-0.5" />
             <span className="max-wide:sr-only">{t("trash")}</span>
-          </Link>
+          </PageLink>
           {!empty && (
             <>
-              <Link href="/record" className={buttonClass()}>
+              <PageLink href="/record" className={buttonClass()}>
                 <Icon name="microphone" className="-ml-0.5 shrink-0" />
                 {t("record")}
-              </Link>
+              </PageLink>
               <Button look="primary" icon="upload" onClick={choose}>
                 {t("add")}
               </Button>
