@@ -25,6 +25,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const complaint = useComplaint();
   const [trouble, setTrouble] = useState<unknown>(null);
 
+  // Asked while the page still wakes up: the answer is there when it does. What goes wrong is told by `look`.
+  useState(() => {
+    if (typeof window !== "undefined" && keeper.state.status === "unknown") keeper.renew().catch(() => undefined);
+  });
+
   const signedOut = state.status === "closed" && state.left;
 
   const look = useCallback(
