@@ -1,6 +1,6 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 
-import { PageLink } from "@/ui/page-link";
 import { Wordmark } from "@/ui/wordmark";
 
 import { AccountMenu } from "./account-menu";
@@ -12,9 +12,9 @@ export function AppHeader() {
   return (
     <header className="border-b border-rule print:hidden">
       <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-2 px-4 wide:gap-6 wide:px-8">
-        <PageLink href="/meetings" aria-label={t("home")} className="hidden shrink-0 rounded-sm wide:block">
+        <Link href="/meetings" aria-label={t("home")} className="hidden shrink-0 rounded-sm wide:block">
           <Wordmark short />
-        </PageLink>
+        </Link>
         <MainNavigation />
         <div className="ml-auto shrink-0">
           <AccountMenu />

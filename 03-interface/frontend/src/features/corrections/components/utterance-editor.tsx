@@ -24,7 +24,8 @@ interface UtteranceEditorProps {
 export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, onCancel }: UtteranceEditorProps) {
   const t = useTranslations("corrections");
   const [seen] = useState(text);
-  const [draft, setDraft] = useState(seen);
+  /** As it is typed: nothing is drawn anew for a letter. */
+  const draft = useRef(seen);
   const area = useRef<HTMLTextAreaElement>(null);
   /** It was kept or left on purpose: leaving the field does not do it again. */
   const over = useRef(false);
@@ -34,11 +35,12 @@ export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, on
     area.current?.setSelectionRange(seen.length, seen.length);
   }, [seen]);
 
-  const next = words(draft).join(" ");
+  const next = () => words(draft.current).join(" ");
   const unsaved = useRef(() => undefined as void);
   useEffect(() => {
     unsaved.current = () => {
-      if (!over.current && next && next !== seen) onSave(next, seen);
+      const text = words(draft.current).join(" ");
+      if (!over.current && text && text !== seen) onSave(text, seen);
     };
   });
   // Its utterance may be joined with another or taken out by somebody else, or the page may close: what was typed goes on all the same.
@@ -46,26 +48,27 @@ export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, on
 
   const save = () => {
     over.current = true;
-    if (next && next !== seen) onSave(next, seen);
+    const text = next();
+    if (text && text !== seen) onSave(text, seen);
     else onCancel();
   };
   const cancel = () => {
     over.current = true;
     onCancel();
   };
-  const before = () => words(draft.slice(0, area.current?.selectionStart ?? 0)).length;
+  const before = () => words(draft.current.slice(0, area.current?.selectionStart ?? 0)).length;
   const split = () => {
     const word = before();
-    if (word === 0 || word >= words(draft).length) return area.current?.focus();
+    if (word === 0 || word >= words(draft.current).length) return area.current?.focus();
     over.current = true;
-    onSplit(next, word, seen);
+    onSplit(next(), word, seen);
   };
   const move = (step: 1 | -1) => {
     const word = before();
-    const some = step > 0 ? word < words(draft).length : word > 0;
+    const some = step > 0 ? word < words(draft.current).length : word > 0;
     if (!some || (step > 0 ? last : first)) return area.current?.focus();
     over.current = true;
-    onMove(next, word, step, seen);
+    onMove(next(), word, step, seen);
   };
   const press = (event: KeyboardEvent) => {
     // Enter that chooses a suggestion of an input method is not ours.
@@ -90,8 +93,10 @@ export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, on
       <textarea
         ref={area}
         aria-label={t("text")}
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
+        defaultValue={seen}
+        onChange={(event) => {
+          draft.current = event.target.value;
+        }}
         onKeyDown={press}
         className="-mx-2 -my-1 field-sizing-content w-[calc(100%+0.5rem)] resize-none wide:w-[calc(100%+1rem)] rounded-md border border-accent bg-surface px-2 py-1 text-reading text-ink outline-none"
       />
