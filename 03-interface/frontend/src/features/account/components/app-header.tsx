@@ -12,7 +12,7 @@ export function AppHeader() {
   return (
     <header className="border-b border-rule print:hidden">
       <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-2 px-4 wide:gap-6 wide:px-8">
-        <Link href="/meetings" aria-label={t("home")} className="hidden shrink-0 rounded-sm wide:block">
+        <Link href="/meetings" prefetch={false} aria-label={t("home")} className="hidden shrink-0 rounded-sm wide:block">
           <Wordmark short />
         </Link>
         <MainNavigation />
