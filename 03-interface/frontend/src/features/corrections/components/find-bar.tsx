@@ -60,7 +60,7 @@ export function FindBar({ transcript, reach, onFind, onClose }: FindBarProps) {
     if (!hit) return;
     setAt(next);
     onFind(hit.place);
-    reach(hit.place, settleInView);
+    reach(hit.place, (element) => settleInView(element));
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") onClose();

@@ -100,10 +100,13 @@ export function useFollow(playback: Playback, spoken: SpokenWords, elementOf: Pl
   return { following, follow, light };
 }
 
-/** The same for an element that was far from the screen: what is around it has its true height once it is drawn. */
-export function settleInView(element: HTMLElement): void {
+const SETTLING_FRAMES = 8;
+
+/** The same for an element that was far from the screen: what is around it has its true height only once it is drawn. */
+export function settleInView(element: HTMLElement, frames = SETTLING_FRAMES): void {
+  if (!element.isConnected) return;
   bringIntoView(element, false);
-  requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(element, false)));
+  if (frames > 0) requestAnimationFrame(() => settleInView(element, frames - 1));
 }
 
 /** Puts the element about a third down the screen, unless it already stands comfortably. */
