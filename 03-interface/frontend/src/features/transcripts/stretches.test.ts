@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { Utterance } from "@/api/types";
 
-import { stretchAt, stretchesOf } from "./stretches";
+import { minutesInSight, stretchesOf } from "./stretches";
 
 function said(...starts: number[]): Utterance[] {
   return starts.map((start) => ({
@@ -35,8 +35,10 @@ it("leaves all others where they are when a line goes", () => {
   expect(after.map(([minute]) => minute)).toEqual(before.map(([minute]) => minute));
 });
 
-it("knows what is heard at a time", () => {
-  const stretches = stretchesOf(said(65, 200));
-  expect([0, 65, 150, 200, 999].map((time) => stretchAt(stretches, time)?.minute)).toEqual([1, 1, 1, 3, 3]);
-  expect(stretchAt([], 5)).toBeUndefined();
+it("knows what a screen shows of which somebody begins at a time", () => {
+  const long = said(0, 60, 120, 180, 240, 300).map((one) => ({ ...one, text: "oui ".repeat(350) }));
+  const inSight = (utterances: Utterance[], time: number) => [...minutesInSight(stretchesOf(utterances), time)];
+  expect([0, 61, 250, 999].map((time) => inSight(long, time))).toEqual([[0, 1], [0, 1, 2], [3, 4, 5], [4, 5]]);
+  expect(inSight(said(65, 200, 300), 0)).toEqual([1, 3, 5]);
+  expect(inSight([], 5)).toEqual([]);
 });

@@ -29,10 +29,20 @@ export function stretchesOf(utterances: readonly Utterance[]): Stretch[] {
   return found;
 }
 
-/** The stretch that is heard at a time: the one begun last, or the first one; none where there is none. */
-export function stretchAt(stretches: readonly Stretch[], time: number): Stretch | undefined {
-  const minute = Math.floor(time / SECONDS);
-  return stretches.findLast((one) => one.minute <= minute) ?? stretches[0];
+/** Pixels of a large screen. */
+const SCREEN_PX = 1000;
+
+/** The minutes that a screen shows of which the reader begins at a time: what is heard then, some before it and a screen after it. */
+export function minutesInSight(stretches: readonly Stretch[], time: number): ReadonlySet<number> {
+  const at = Math.max(0, stretches.findLastIndex(({ minute }) => minute <= Math.floor(time / SECONDS)));
+  const minutes = new Set<number>();
+  let height = 0;
+  for (const [place, { minute, utterances }] of stretches.entries()) {
+    if (place < at - 1 || height >= SCREEN_PX) continue;
+    minutes.add(minute);
+    if (place >= at) height += likelyHeight(utterances);
+  }
+  return minutes;
 }
 
 // Of the reading face at 68 characters a line.

@@ -32,13 +32,16 @@ function sees(element: Element, isIntersecting: boolean) {
 
 const MINUTES = 6;
 
+/** Words that fill one. */
+const A_SCREEN = Array.from({ length: 30 }, () => "encore".repeat(18));
+
 function utterance(minute: number): Utterance {
   const start = minute * 60 + 1;
-  const words = ["minute", String(minute), minute === 4 ? "budget" : "suite"].map((text, at) => ({
-    start: start + at, end: start + at + 0.5, text, probability: minute === 5 ? 0.2 : 0.9, sureness: 1, marks: [],
+  const words = ["minute", String(minute), minute === 4 ? "budget" : "suite", ...A_SCREEN].map((text, at) => ({
+    start: start + at / 10, end: start + (at + 1) / 10, text, probability: minute === 5 ? 0.2 : 0.9, sureness: 1, marks: [],
   }));
   return {
-    id: `u${minute}`, speaker_id: "s1", start, end: start + 3, text: words.map(({ text }) => text).join(" "), words,
+    id: `u${minute}`, speaker_id: "s1", start, end: start + 4, text: words.map(({ text }) => text).join(" "), words,
     language: "fr", overlap: false, doubt: 0, edited: false, confirmed: false,
   };
 }
@@ -93,13 +96,13 @@ const minute = (at: number) => {
 it("draws where the reader begins; the rest is text that says who, when and what", () => {
   open();
   expect(drawn()).toEqual(["u-0"]);
-  expect(minute(4).textContent).toBe("Claire 4:01\nminute 4 budget\n");
+  expect(minute(4).textContent).toMatch(/^Claire 4:01\nminute 4 budget encore.*encore\n$/);
   expect(minute(4).lang).toBe("fr");
 });
 
 it("begins at the time in the address", () => {
-  open(4 * 60 + 2);
-  expect(drawn()).toEqual(["u-4"]);
+  open(4 * 60 + 1.15);
+  expect(drawn()).toEqual(["u-3", "u-4"]);
   expect(screen.getByText("budget").hasAttribute("data-spoken")).toBe(false);
   expect(screen.getByText("4").hasAttribute("data-spoken")).toBe(true);
 });
@@ -115,7 +118,7 @@ it("draws what comes near the screen, and takes its height along when it leaves"
 
 it("lights what is spoken when that is drawn after it was heard", () => {
   const { audio } = open();
-  act(() => void (audio.currentTime = 3 * 60 + 1.2));
+  act(() => void (audio.currentTime = 3 * 60 + 1.05));
   fireEvent(audio, new Event("seeked"));
   sees(minute(3), true);
   expect(document.querySelector("#u-3 [data-word='0']")?.hasAttribute("data-spoken")).toBe(true);

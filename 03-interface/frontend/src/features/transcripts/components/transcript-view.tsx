@@ -16,7 +16,7 @@ import type { Places } from "../hooks/use-places";
 import { usePrinting } from "../hooks/use-printing";
 import { useSpeakerName } from "../hooks/use-speaker-name";
 import { SpokenWords } from "../spoken-words";
-import { stretchAt, stretchesOf, type Stretch } from "../stretches";
+import { minutesInSight, stretchesOf, type Stretch } from "../stretches";
 import { alsoTalking, voiceColour } from "../voices";
 
 interface TranscriptViewProps {
@@ -69,7 +69,7 @@ export function TranscriptView({ transcript, list, elementOf, reach, reached, ed
   );
 
   const stretches = useMemo(() => stretchesOf(utterances), [utterances]);
-  const [opening] = useState(() => stretchAt(stretches, playback.time)?.minute);
+  const [opening] = useState(() => minutesInSight(stretches, playback.time));
   const printing = usePrinting();
   const speakerName = useCallback((utterance: Utterance) => nameOf(byId.get(utterance.speaker_id)), [nameOf, byId]);
   // What is typed in is never put away.
@@ -118,7 +118,7 @@ export function TranscriptView({ transcript, list, elementOf, reach, reached, ed
             key={stretch.minute}
             stretch={stretch}
             language={transcript.language}
-            initially={stretch.minute === opening}
+            initially={opening.has(stretch.minute)}
             held={printing || isHeld(stretch)}
             row={row}
             nameOf={speakerName}
