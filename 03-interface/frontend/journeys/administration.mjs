@@ -84,6 +84,7 @@ await journey(async ({ page, context, done }) => {
   await page.getByRole("button", { name: /compte et déconnexion/ }).click();
   await page.getByRole("menuitem", { name: "Mon compte" }).click();
   await page.getByRole("button", { name: "Créer un jeton" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Nom" }).waitFor();
   await page.keyboard.type("Export de nuit");
   await page.keyboard.press("Enter");
   const secret = await page.getByRole("dialog").locator("output").innerText();
@@ -134,13 +135,27 @@ await journey(async ({ page, context, done }) => {
   must(saved === "CSSCT\nKerouédan\nNagg\nR&D\n", `the file says ${JSON.stringify(saved)}`);
   await done("saved the glossary");
 
-  // A phone shows all of it without scrolling sideways.
+  // A phone shows all of it without scrolling sideways, and cuts nothing: what an account stores, what may be typed in a box.
+  const cut = () =>
+    page.evaluate(() => {
+      const pen = document.createElement("canvas").getContext("2d");
+      const isCut = (box) => {
+        const { font, paddingLeft, paddingRight } = getComputedStyle(box);
+        pen.font = font;
+        return pen.measureText(box.placeholder).width > box.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      };
+      const lines = [...document.querySelectorAll("main li p")].filter((line) => line.scrollWidth > line.clientWidth).map((line) => line.textContent);
+      return [...lines, ...[...document.querySelectorAll("main input[type=search]")].filter(isCut).map((box) => box.placeholder)];
+    });
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const place of ["queue", "system", "users", "account", "glossary"]) {
+  for (const place of ["queue", "system", "users", "account", "glossary", "search"]) {
     await page.goto(`${web}/${place}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
+    if (place === "users") await page.getByRole("listitem").filter({ hasText: "@" }).first().waitFor();
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     must(beyond <= 0, `${place} is ${beyond} pixels too wide for a phone`);
+    const missing = await cut();
+    must(missing.length === 0, `${place} cuts ${missing.join(" | ")}`);
   }
   await done("fitted on a phone");
   must((await context.pages()).length === 1, "a window was opened");

@@ -104,9 +104,9 @@ function UserRow({ user, isSelf, onCode }: { user: User; isSelf: boolean; onCode
           {user.name}
           {isSelf && <span className="ml-2 text-sm font-normal text-ink-muted">{t("you")}</span>}
         </p>
-        <p className="truncate text-ink-muted">{facts.join(" · ")}</p>
+        <p className="break-words text-ink-muted">{facts.join(" · ")}</p>
       </div>
-      <p className="flex gap-3 text-ink-soft wide:w-72">
+      <p className="flex flex-1 gap-3 text-ink-soft wide:w-72 wide:flex-none">
         <span>{t(`roles.${user.role}`)}</span>
         {user.disabled ? (
           <span className="text-loss">{t("disabled")}</span>
