@@ -165,11 +165,15 @@ await journey(async ({ page, done, expecting }) => {
   await reads(`${PUT_RIGHT} Hors ligne.`).waitFor();
   must((await page.getByRole("button", { name: /^Relire les doutes/ }).count()) === 0, "doubts came back after a reload");
 
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Exporter" }).click();
-  await page.getByRole("menuitem").first().click();
-  const file = await (await download).path();
-  const exported = readFileSync(file, "utf8");
-  must(exported.includes(NAME) && exported.includes(`${PUT_RIGHT} Hors ligne.`), `the export does not hold what was put right: ${exported.slice(0, 300)}`);
-  await done("took it away as a file");
+  const exported = async (format) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Exporter" }).click();
+    await page.getByRole("menuitem", { name: format }).click();
+    return readFileSync(await (await download).path());
+  };
+  const plain = (await exported(/^Texte/)).toString();
+  must(plain.includes(NAME) && plain.includes(`${PUT_RIGHT} Hors ligne.`), `the export does not hold what was put right: ${plain.slice(0, 300)}`);
+  must((await exported(/^Document Word/)).subarray(0, 2).toString() === "PK", "the Word document is none");
+  must((await exported(/^PDF/)).subarray(0, 5).toString() === "%PDF-", "the PDF is none");
+  await done("took it away as text, for Word and as PDF");
 });
