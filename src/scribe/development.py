@@ -38,6 +38,7 @@ TYPED_APART = {
 """What is typed beside the product, and where its modules' names begin; each by itself, for the names are the same."""
 
 PARTS = ("01-core/tests", "02-workers/tests", "03-interface/backend/tests")
+"""From the quickest to the slowest."""
 WHOLE_SHARES = 4
 AT_ONCE = 2
 
@@ -164,11 +165,16 @@ def _pytest(arguments: Sequence[str], output: IO[str] | None = None) -> int:
 def _shares() -> dict[str, list[str]]:
     """The tests in shares, of which two run at once: much of each is waiting for servers, workers, browsers.
 
-    There are several more than two, so that none is left alone for long at the end; the whole's are the slowest and begin.
+    There are several more than two, so that none is left alone for long at the end; the slowest begin.
     """
     whole = sorted(str(file.relative_to(HOME)) for file in (HOME / "tests").rglob("test_*.py"))
+    slowest, *others = reversed(PARTS)
     shares = {f"whole-{n + 1}": whole[n::WHOLE_SHARES] for n in range(WHOLE_SHARES)}
-    return shares | {part.split("/")[-2]: [part] for part in PARTS}
+    return {_name(slowest): [slowest], **shares, **{_name(part): [part] for part in others}}
+
+
+def _name(part: str) -> str:
+    return part.split("/")[-2]
 
 
 def _tested(shares: Mapping[str, Sequence[str]]) -> Tally:
