@@ -38,7 +38,8 @@ TYPED_APART = {
 """What is typed beside the product, and where its modules' names begin; each by itself, for the names are the same."""
 
 PARTS = ("01-core/tests", "02-workers/tests", "03-interface/backend/tests")
-"""From the quickest to the slowest."""
+"""The slowest last."""
+
 WHOLE_SHARES = 4
 AT_ONCE = 2
 

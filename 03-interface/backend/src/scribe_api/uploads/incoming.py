@@ -11,8 +11,8 @@ from scribe_api.uploads.protocol import Checksum
 from scribe_core.errors import ScribeError
 
 PART_BYTES = 256 * 1024 * 1024
-"""Bytes after which a part is closed: what an API that is killed makes a fast sender send again, two seconds' worth. Two parts
-are in memory while one is made whole, so the fewer there are the better."""
+"""Bytes after which a part is closed: what an API that is killed makes a fast sender send again, two seconds' worth. While a
+part is made whole, pieces of it and of the next one are in memory: the fewer parts the better."""
 
 PART_SECONDS = 20.0
 """Seconds after which it is closed too, for slow senders."""

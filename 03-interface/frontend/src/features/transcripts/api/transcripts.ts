@@ -70,7 +70,7 @@ export interface CorrectionsApi {
   replace(asked: Replacement): Promise<Transcript>;
   undo(ids: readonly string[]): Promise<Transcript>;
   redo(ids: readonly string[]): Promise<Transcript>;
-  /** Yes, the speaker is the person that the machine took them for. */
+  /** The speaker is that person, whoever was taken for them; no voice is learnt from it. */
   namePerson(speakerId: string, personId: string): Promise<Transcript>;
   /** Also where nobody was taken for them: no guess says so again. */
   refusePerson(speakerId: string, personId: string): Promise<Transcript>;
