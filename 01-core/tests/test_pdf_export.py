@@ -14,7 +14,7 @@ from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.errors import ScribeError
 from scribe_core.exports.edition import Edition
-from scribe_core.exports.pdf import document, pdf
+from scribe_core.exports.pdf import pdf, press
 
 
 def transcript(*texts: str, title: str = "Comité social", language: str = "fr") -> Transcript:
@@ -73,7 +73,7 @@ def test_it_is_the_same_each_time_and_holds_nobody_where_nobody_speaks() -> None
 
 
 def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "SECONDS", 0.01)
+    monkeypatch.setattr(press, "SECONDS", 0.01)
     with pytest.raises(ScribeError) as refused:
         written(transcript("Oui."))
     assert refused.value.code == "pdf_failed"

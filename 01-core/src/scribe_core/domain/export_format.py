@@ -13,6 +13,9 @@ FOR_READERS: frozenset[ExportFormat] = frozenset({"docx", "pdf", "html", "md", "
 FOR_PLAYERS: frozenset[ExportFormat] = frozenset({"srt", "vtt"})
 NOT_TEXT: frozenset[ExportFormat] = frozenset({"docx", "pdf"})
 
+MinutesFormat = Literal["docx", "pdf", "html", "md"]
+"""The formats that minutes can be had in: those for people."""
+
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
@@ -37,3 +40,16 @@ class Presentation:
         for option, can_be in possible.items():
             if not can_be:
                 raise ScribeError("export_option_invalid", option=option, format=wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPresentation:
+    """What of minutes is written: when each thing was said (`times`), who spoke and who said it (`speakers`).
+
+    `anonymous` writes numbers in place of names. `language` is that of the words around the minutes; None: that of the minutes.
+    """
+
+    times: bool = True
+    speakers: bool = True
+    anonymous: bool = False
+    language: Literal["en", "fr"] | None = None

@@ -13,13 +13,13 @@ _LEADING = re.compile(r"^(\d{1,9})([.)])|^([-+=])")
 def md(edition: Edition) -> Iterator[str]:
     """A heading, who spoke as a table, and a paragraph an utterance."""
     say = labels(edition)
-    yield f"# {_escaped(title(edition))}\n\n"
+    yield f"# {escaped(title(edition))}\n\n"
     for name, value in facts(edition):
-        yield f"- {_escaped(say.fact(name, value))}\n"
+        yield f"- {escaped(say.fact(name, value))}\n"
     if there := participants(edition):
         yield f"\n## {say.participants}\n\n| {say.name} | {say.talk_time} | {say.utterances} |\n|---|---:|---:|\n"
         for one in there:
-            yield f"| {_escaped(one.name)} | {say.length(one.seconds)} | {one.turns} |\n"
+            yield f"| {escaped(one.name)} | {say.length(one.seconds)} | {one.turns} |\n"
     yield f"\n## {say.transcript}\n"
     if edition.shown.doubts:
         yield f"\n*{say.doubts}*\n"
@@ -32,17 +32,21 @@ def md(edition: Edition) -> Iterator[str]:
 
 
 def _written(paragraph: Paragraph, edition: Edition) -> str:
-    lead = f"**{_escaped(paragraph.speaker)}**" if paragraph.speaker else ""
+    lead = f"**{escaped(paragraph.speaker)}**" if paragraph.speaker else ""
     if edition.shown.times:
         lead = f"{lead} `{clock(paragraph.start)}`".lstrip()
-    said = "".join(
-        f"{_escaped(span.text)} \\[?\\]" if span.doubtful else _escaped(span.text) for span in paragraph.spans
-    )
+    said = "".join(f"{escaped(span.text)} \\[?\\]" if span.doubtful else escaped(span.text) for span in paragraph.spans)
     if lead:
         return f"\n{lead} {said}\n"
-    return f"\n{_LEADING.sub(lambda f: f'{f[1]}{chr(92)}{f[2]}' if f[1] else chr(92) + f[3], said)}\n"
+    return f"\n{escaped_beginning(said)}\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """The text, nothing of it markup but what only is at the beginning of a line."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKUP.sub(lambda found: f"\\{found[0]}", text)
+
+
+def escaped_beginning(text: str) -> str:
+    """The same for what begins a line: no list, no rule, no heading."""
+    return _LEADING.sub(lambda f: f"{f[1]}{chr(92)}{f[2]}" if f[1] else chr(92) + f[3], text)

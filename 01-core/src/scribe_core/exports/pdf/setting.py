@@ -1,6 +1,6 @@
 """The child process that sets a PDF: data as JSON comes in, the file goes out. It knows nothing of the product.
 
-Started by `document.py` with an empty environment and an empty folder as all that a template might read.
+Started by `press.py` with an empty environment and an empty folder as all that a template might read.
 Ends with status 0; with 3 where a letter is in no font (the file is not written then); otherwise the reason is on standard error.
 """
 
@@ -16,8 +16,8 @@ MEMORY = 4 << 30
 """Bytes of address space: typst's threads reserve far more than they use. Measured: decision 0039."""
 
 
-def main(folder: str, accessible: str, seconds: str) -> int:
-    """Set the PDF by the template beside this file; with `accessible` it must keep to PDF/UA-1."""
+def main(template: str, folder: str, accessible: str, seconds: str) -> int:
+    """Set the PDF by that template, on the pages that all have; with `accessible` it must keep to PDF/UA-1."""
     os.nice(10)
     # Where memory runs out, this is what has to go, not the one that asked for it.
     with contextlib.suppress(OSError):
@@ -27,9 +27,8 @@ def main(folder: str, accessible: str, seconds: str) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     import typst
 
-    template = Path(__file__).with_name("transcript.typ").read_bytes()
     compiler = typst.Compiler(
-        template,
+        Path(__file__).with_name("pages.typ").read_bytes() + Path(template).read_bytes(),
         root=Path(folder),
         package_path=Path(folder),
         package_cache_path=Path(folder),

@@ -3,9 +3,8 @@
 WordprocessingML, ECMA-376 part 1. The order of elements within another is the schema's and matters to Word.
 """
 
+from collections.abc import Iterable
 from html import escape
-
-from scribe_core.exports.edition import Edition, labels, title
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -36,7 +35,7 @@ def language_tag(language: str) -> str:
     return f'<w:lang w:val="{name}"/>'
 
 
-CONTENT_TYPES = (
+_CONTENT_TYPES = (
     f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
@@ -48,7 +47,6 @@ CONTENT_TYPES = (
     f'<Override PartName="/word/footer2.xml" ContentType="{_WORD}.footer+xml"/>'
     '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
     '<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>'
-    "</Types>"
 )
 
 RELATIONS = (
@@ -59,14 +57,13 @@ RELATIONS = (
     "</Relationships>"
 )
 
-DOCUMENT_RELATIONS = (
+_DOCUMENT_RELATIONS = (
     f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/>'
     f'<Relationship Id="rId3" Type="{_OFFICE}/header" Target="header1.xml"/>'
     f'<Relationship Id="rId4" Type="{_OFFICE}/footer" Target="footer1.xml"/>'
     f'<Relationship Id="rId5" Type="{_OFFICE}/footer" Target="footer2.xml"/>'
-    "</Relationships>"
 )
 
 APPLICATION = (
@@ -83,20 +80,36 @@ SECTION = (
 """A4. The first page bears the title itself and so no header."""
 
 
-def core_properties(edition: Edition) -> str:
+def content_types(*, numbered: bool = False) -> str:
+    """What kind each part is of; `numbered` where there is `word/numbering.xml`."""
+    numbering = f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/>'
+    return f"{_CONTENT_TYPES}{numbering * numbered}</Types>"
+
+
+def document_relations(addresses: Iterable[str] = (), *, numbered: bool = False) -> str:
+    """What the text refers to. The addresses that it links to are `link1`, `link2`… in their order."""
+    numbering = f'<Relationship Id="numbering" Type="{_OFFICE}/numbering" Target="numbering.xml"/>'
+    links = "".join(
+        f'<Relationship Id="link{number}" Type="{_OFFICE}/hyperlink" Target="{escape(address)}" TargetMode="External"/>'
+        for number, address in enumerate(addresses, start=1)
+    )
+    return f"{_DOCUMENT_RELATIONS}{numbering * numbered}{links}</Relationships>"
+
+
+def core_properties(title: str, language: str) -> str:
     """Title and language, as Word and searches show them."""
     dublin = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
     properties = f'xmlns:cp="{_PACKAGE}/metadata/core-properties"'
     return (
-        f"{HEAD}<cp:coreProperties {properties} {dublin}><dc:title>{escape(title(edition))}</dc:title>"
-        f"<dc:creator>Smart Meeting Scribe</dc:creator><dc:language>{escape(edition.transcript.language)}</dc:language>"
+        f"{HEAD}<cp:coreProperties {properties} {dublin}><dc:title>{escape(title)}</dc:title>"
+        f"<dc:creator>Smart Meeting Scribe</dc:creator><dc:language>{escape(language)}</dc:language>"
         "</cp:coreProperties>"
     )
 
 
-def settings(edition: Edition) -> str:
+def settings(language: str) -> str:
     """What Word asks for so that it does not show the document in its compatibility mode."""
-    theme = language_tag(edition.transcript.language).replace("w:lang", "w:themeFontLang")
+    theme = language_tag(language).replace("w:lang", "w:themeFontLang")
     return (
         f'{HEAD}<w:settings {W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
@@ -104,18 +117,34 @@ def settings(edition: Edition) -> str:
     )
 
 
-def header(edition: Edition) -> str:
+def numbering(lists: int) -> str:
+    """The lists there are: 1 has bullets, 2 to `lists` + 1 are numbered, each from 1."""
+    indent = '<w:pPr><w:ind w:left="454" w:hanging="454"/></w:pPr>'
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/><w:lvlJc w:val="left"/>{}</w:lvl>'
+    abstract = "".join(
+        f'<w:abstractNum w:abstractNumId="{id_}"><w:multiLevelType w:val="singleLevel"/>{level.format(*look, indent)}</w:abstractNum>'
+        for id_, look in enumerate((("bullet", "•"), ("decimal", "%1.")))
+    )
+    restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    numbered = "".join(
+        f'<w:num w:numId="{id_}"><w:abstractNumId w:val="1"/>{restart}</w:num>' for id_ in range(2, lists + 2)
+    )
+    bullets = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    return f"{HEAD}<w:numbering {W}>{abstract}{bullets}{numbered}</w:numbering>"
+
+
+def header(title: str) -> str:
     """The title, small, on every page but the first."""
-    text = escape(title(edition), quote=False)
+    text = escape(title, quote=False)
     return (
         f'{HEAD}<w:hdr {W}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
         f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:hdr>'
     )
 
 
-def footer(edition: Edition) -> str:
-    """`Page 2 of 9`: Word counts."""
-    before, between, after = labels(edition).page.replace("{pages}", "{page}").split("{page}")
+def footer(page: str) -> str:
+    """`Page 2 of 9`, written as `page` says: Word counts."""
+    before, between, after = page.replace("{pages}", "{page}").split("{page}")
     places = (_run(before), _field("PAGE"), _run(between), _field("NUMPAGES"), _run(after))
     return f'{HEAD}<w:ftr {W}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{"".join(places)}</w:p></w:ftr>'
 
@@ -128,12 +157,12 @@ def _field(name: str) -> str:
     return f'<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
-def styles(edition: Edition) -> str:
+def styles(language: str) -> str:
     """The styles. Names that Word knows by itself, so that its own commands find them; `Speaker` and `Utterance` are ours."""
-    language = language_tag(edition.transcript.language)
+    tag = language_tag(language)
     fonts = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Arial"/>'
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="22"/><w:szCs w:val="22"/>{language}</w:rPr></w:rPrDefault>'
+        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="22"/><w:szCs w:val="22"/>{tag}</w:rPr></w:rPrDefault>'
         '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="269" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
     grey = '<w:color w:val="595959"/>'
@@ -153,9 +182,12 @@ def styles(edition: Edition) -> str:
         _paragraph_style(
             "Utterance", "Utterance", '<w:tabs><w:tab w:val="left" w:pos="1021"/></w:tabs><w:ind w:left="1021" w:hanging="1021"/>', ""
         ),
+        _paragraph_style("ListNumber", "List Number", "", ""),
+        _paragraph_style("ListBullet", "List Bullet", "", ""),
         _paragraph_style("Header", "header", '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="BFBFBF"/></w:pBdr>', grey + _size(18)),
         _paragraph_style("Footer", "footer", '<w:jc w:val="center"/>', grey + _size(18)),
         f'<w:style w:type="character" w:customStyle="1" w:styleId="Time"><w:name w:val="Time"/><w:rPr>{grey}{_size(18)}</w:rPr></w:style>',
+        '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr><w:color w:val="1F4E79"/><w:u w:val="single"/></w:rPr></w:style>',
         '<w:style w:type="character" w:customStyle="1" w:styleId="Doubt"><w:name w:val="Doubt"/><w:rPr><w:u w:val="dotted" w:color="B45309"/>'
         '<w:shd w:val="clear" w:color="auto" w:fill="FFF2CC"/></w:rPr></w:style>',
         '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'

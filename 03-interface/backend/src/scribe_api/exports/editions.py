@@ -46,7 +46,7 @@ def edition_of(sheet: Sheet, meeting: Meeting, shown: Presentation, zone: ZoneIn
     return Edition.of(sheet.transcript, shown, _held_on(meeting, zone))
 
 
-def file_name(meeting: Meeting, kind: Format) -> str:
+def file_name(meeting: Meeting, kind: Format[Edition]) -> str:
     """What the file is called: the meeting's title, on one line."""
     return f"{shown_line(meeting.title, 120) or 'transcript'}.{kind.suffix}"
 
