@@ -92,6 +92,8 @@ async function sound(page, look, name, rules = {}) {
   must((await page.locator("html").getAttribute("lang")) === look.language, `${where} is not in ${look.language}`);
   const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   must(wide <= window, `${where} is ${wide} pixels wide in a window of ${window}`);
+  const [places, room] = await page.locator("header nav").first().evaluate((all) => [all.scrollWidth, all.clientWidth]);
+  must(places <= room, `${where}: the places of the product need ${places} pixels and have ${room}`);
   await page.evaluate(axe); // as the browser's own tools would: no policy of the page is in its way
   const { violations } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], rules }), rules);
   const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${failureSummary}`).join("\n")}`);
