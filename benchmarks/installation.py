@@ -28,7 +28,7 @@ from scribe_core.stores.objects import Objects
 
 DATABASE = "scribe"
 PREFIX = "proof"
-OURS = ("SCRIBE_", "DATABASE_URL", "OBJECTS_URL", "QUEUE_URL", "VECTORS_URL")
+OURS = ("SCRIBE_", "DATABASE_URL", "OBJECTS_URL", "QUEUE_URL", "VECTORS_URL", "LLM_URL")
 
 
 class Part:

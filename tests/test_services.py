@@ -18,6 +18,7 @@ import psutil
 import pytest
 from pydantic import SecretStr
 from running_product import Program
+from servers.language_model import MODEL, LanguageModel
 from servers.postgresql import PostgreSQL
 from servers.process import LOOK_AGAIN_SECONDS, answers, free_port, started, stopped
 from servers.qdrant import Qdrant
@@ -295,6 +296,30 @@ def test_the_doctor_looks_at_a_folder_of_the_index_and_makes_none(
         (_, finding) = findings(settings(vectors_url=folder.as_uri()))
         assert (finding.mark, str(folder) in finding.what) == (mark, True)
     assert not (tmp_path / "index").exists()
+
+
+def test_the_doctor_tells_which_model_of_language_there_is_and_how_much_it_reads(
+    settings: Callable[..., Settings],
+) -> None:
+    model = LanguageModel()
+    model.start()
+    try:
+        told = {"data": [{"id": MODEL, "max_model_len": 8192}]}
+        for listed, mark, said in (
+            (told, "✓", f"{MODEL}, 8192"),
+            ({"data": [{"id": MODEL}]}, "✓", "SCRIBE_LLM_CONTEXT"),
+            ({"data": []}, "✗", "SCRIBE_LLM_MODEL"),
+        ):
+            model.places["/v1/models"] = listed
+            (_, finding) = findings(settings(llm_url=model.url, llm_key=SecretStr("sk-guessed")))
+            assert finding.mark == mark
+            assert said in finding.what + finding.remedy
+            assert model.url in finding.what
+            assert "guessed" not in f"{finding}"
+    finally:
+        model.stop()
+    (_, away) = findings(settings(llm_url=model.url))
+    assert away.mark == "✗"
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(-7200, 7200), (-45, 45), (0, None), (20, None), (45, 45), (7200, 7200)])

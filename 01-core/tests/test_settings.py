@@ -19,6 +19,9 @@ from scribe_core.settings import Settings
         ("objects_url", "s3://"),
         ("objects_url", "s3://key:secret@scribe"),
         ("objects_endpoint", "minio:9000"),
+        ("llm_url", "localhost:11434"),
+        ("llm_url", "http://user:secret@llm/v1"),
+        ("llm_url", "https://llm/v1?key=secret"),
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused(tmp_path: Path, name: str, value: str) -> None:

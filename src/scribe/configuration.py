@@ -19,6 +19,7 @@ CHAPTERS = {
     "backup_passphrase": "Backups",
     "upload_limit_bytes": "Recordings",
     "models_folder": "Models and work",
+    "llm_url": "A model of language",
 }
 """The first setting of each chapter."""
 

@@ -188,7 +188,7 @@ def _clock(settings: "Settings", here: Callable[[], float] = time.time) -> Itera
 
 
 def _services(settings: "Settings") -> Iterator[Finding]:
-    """The object store and the queue, where they are services, and the index for searches, where there is one."""
+    """The object store and the queue, where they are services; the index for searches and the model of language, where there are."""
     from scribe import services
 
     if settings.objects_url.startswith("s3://"):
@@ -205,6 +205,23 @@ def _services(settings: "Settings") -> Iterator[Finding]:
         what = say("doctor_vectors", url=services.shown(settings.vectors_url))
         error = asyncio.run(services.vectors_fault(settings))
         yield _wrong(error, what) if error else Finding(what)
+    yield from _language_model(settings)
+
+
+def _language_model(settings: "Settings") -> Iterator[Finding]:
+    from scribe import services
+
+    if not settings.llm_url:
+        return
+    what = say("doctor_llm", url=services.shown(settings.llm_url))
+    try:
+        offer = asyncio.run(services.language_model_offer(settings))
+    except ScribeError as error:
+        yield _wrong(error, what)
+        return
+    if offer:
+        told = say("doctor_llm_offer" if offer.told else "doctor_llm_guess", model=offer.model, tokens=offer.context)
+        yield Finding(f"{what}: {told}")
 
 
 def _tried(attempt: Callable[[], None], what: str) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from scribe_core.database.engine import Database
+    from scribe_core.language_model.endpoint import Endpoint
     from scribe_core.stores.objects import Objects
     from scribe_core.stores.queue import Doorbell
     from scribe_core.stores.s3 import S3Access
@@ -116,3 +117,21 @@ def open_index(settings: Settings) -> "Vectors | None":
     secret = settings.vectors_api_key
     key = secret.get_secret_value() if secret else ""
     return open_vectors(settings.vectors_url, key, least_free=settings.free_space_bytes)
+
+
+def open_language_model(settings: Settings) -> "Endpoint | None":
+    """The model of language, where one is set up; opening it asks nothing."""
+    if not settings.llm_url:
+        return None
+    from scribe_core.language_model.endpoint import Access, Endpoint
+
+    return Endpoint(
+        Access(
+            url=settings.llm_url,
+            key=settings.llm_key.get_secret_value() if settings.llm_key else "",
+            model=settings.llm_model,
+            context=settings.llm_context,
+            answer_seconds=settings.llm_answer_seconds,
+            silence_seconds=settings.llm_silence_seconds,
+        )
+    )

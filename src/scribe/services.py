@@ -3,12 +3,16 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from scribe.environment import Progress
-from scribe.parts import Parts, open_index, open_objects, open_parts
+from scribe.parts import Parts, open_index, open_language_model, open_objects, open_parts
 from scribe.terminal import language
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
+
+if TYPE_CHECKING:
+    from scribe_core.language_model.offer import Offer
 
 WAITED_FOR = frozenset({"database_unavailable", "database_busy", "storage_unavailable", "storage_failing"})
 """What may pass by itself: the services of a machine that starts come up in no order."""
@@ -69,6 +73,17 @@ async def vectors_fault(settings: Settings) -> ScribeError | None:
         return await fault(vectors.check)
     finally:
         await vectors.close()
+
+
+async def language_model_offer(settings: Settings) -> "Offer | None":
+    """Which model of language is used and how much it reads at once, None where there is none. Raises what is wrong with it."""
+    model = open_language_model(settings)
+    if model is None:
+        return None
+    try:
+        return await model.offer()
+    finally:
+        await model.close()
 
 
 async def clock_difference(settings: Settings, here: Callable[[], float] = time.time) -> float:

@@ -248,6 +248,12 @@ LINES: dict[str, Sentence] = {
     ),
     "doctor_objects": Sentence("File store ({url})", "Espace de stockage ({url})"),
     "doctor_queue": Sentence("Queue ({url})", "File d’attente ({url})"),
+    "doctor_llm": Sentence("Language model ({url})", "Modèle de langage ({url})"),
+    "doctor_llm_offer": Sentence("{model}, {tokens} tokens at once", "{model}, {tokens} jetons à la fois"),
+    "doctor_llm_guess": Sentence(
+        "{model}; it does not say how much it reads at once: {tokens} tokens are taken for it (SCRIBE_LLM_CONTEXT)",
+        "{model} ; il ne dit pas combien il lit à la fois : {tokens} jetons sont supposés (SCRIBE_LLM_CONTEXT)",
+    ),
     "doctor_vectors": Sentence("Search index ({url})", "Index de recherche ({url})"),
     "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
     "doctor_clock": Sentence(

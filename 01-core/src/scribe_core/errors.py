@@ -385,6 +385,55 @@ SENTENCES: dict[str, Sentence] = {
         "Un autre processus utilise le dossier de l’index de recherche. Un seul le peut ; pour plusieurs, VECTORS_URL désigne un serveur Qdrant.",
         retryable=True,
     ),
+    # Always true of the model of language: without it there are the extract's minutes, and nothing that is there is touched.
+    "llm_off": Sentence(
+        "No language model is set up here: minutes are written by the automatic extract. An administrator names one in LLM_URL.",
+        "Aucun modèle de langage n’est configuré ici : les comptes rendus sont rédigés par l’extrait automatique. Un administrateur en désigne un dans LLM_URL.",
+    ),
+    "llm_unavailable": Sentence(
+        "The language model does not answer. Nothing was changed; try again in a moment, or use the automatic extract.",
+        "Le modèle de langage ne répond pas. Rien n’a été modifié ; réessayez dans un instant, ou utilisez l’extrait automatique.",
+        retryable=True,
+    ),
+    "llm_slow": Sentence(
+        "The language model took too long to answer (more than {seconds} s). Nothing was changed; try again later, or use the automatic extract.",
+        "Le modèle de langage a mis trop de temps à répondre (plus de {seconds} s). Rien n’a été modifié ; réessayez plus tard, ou utilisez l’extrait automatique.",
+        retryable=True,
+    ),
+    "llm_busy": Sentence(
+        "The language model has too much to do. Nothing was changed; try again later, or use the automatic extract.",
+        "Le modèle de langage est trop sollicité. Rien n’a été modifié ; réessayez plus tard, ou utilisez l’extrait automatique.",
+        retryable=True,
+    ),
+    "llm_refused": Sentence(
+        "The language model refuses the key of SCRIBE_LLM_KEY. Nothing was changed; an administrator corrects the key.",
+        "Le modèle de langage refuse la clé de SCRIBE_LLM_KEY. Rien n’a été modifié ; un administrateur corrige la clé.",
+    ),
+    "llm_model_unknown": Sentence(
+        "The endpoint of LLM_URL has no language model named “{model}”. Nothing was changed; an administrator corrects SCRIBE_LLM_MODEL.",
+        "Le service de LLM_URL n’a pas de modèle de langage nommé « {model} ». Rien n’a été modifié ; un administrateur corrige SCRIBE_LLM_MODEL.",
+    ),
+    "llm_model_unset": Sentence(
+        "The endpoint of LLM_URL does not offer exactly one language model: an administrator names the one to use in SCRIBE_LLM_MODEL.",
+        "Le service de LLM_URL ne propose pas un modèle de langage et un seul : un administrateur désigne celui à utiliser dans SCRIBE_LLM_MODEL.",
+    ),
+    "llm_context": Sentence(
+        "The language model reads too little at once ({tokens} tokens) for this. Nothing was changed; an administrator chooses a larger context.",
+        "Le modèle de langage lit trop peu à la fois ({tokens} jetons) pour cela. Rien n’a été modifié ; un administrateur choisit un contexte plus grand.",
+    ),
+    "llm_failing": Sentence(
+        "The language model answers with an error of its own ({reason}). Nothing was changed; try again later, or use the automatic extract.",
+        "Le modèle de langage répond par une erreur interne ({reason}). Rien n’a été modifié ; réessayez plus tard, ou utilisez l’extrait automatique.",
+        retryable=True,
+    ),
+    "llm_unreadable": Sentence(
+        "What the language model wrote cannot be read as minutes. Nothing was changed; use another model, or the automatic extract.",
+        "Ce que le modèle de langage a écrit ne se lit pas comme un compte rendu. Rien n’a été modifié ; utilisez un autre modèle, ou l’extrait automatique.",
+    ),
+    "llm_language": Sentence(
+        "A language model writes minutes in French and in English here, of meetings held in that language. The automatic extract tells the topics of others.",
+        "Un modèle de langage rédige ici des comptes rendus en français et en anglais, de réunions tenues dans cette langue. L’extrait automatique indique les sujets des autres.",
+    ),
     # models
     "model_missing": Sentence(
         "The model “{model}” is not on this machine. Run `./manage.sh models fetch` or put it in the model folder.",

@@ -22,6 +22,7 @@ ADDRESSES = {
     "objects_endpoint": ("http://", "https://"),
     "queue_url": ("redis://", "rediss://", "unix://"),
     "vectors_url": ("file:///", "http://", "https://"),
+    "llm_url": ("http://", "https://"),
 }
 """How an address may begin."""
 
@@ -234,6 +235,34 @@ class Settings(BaseSettings):
         " carries the request, or the run with its meeting and stage.",
     )
 
+    # -- a model of language
+    llm_url: str = Field(
+        "",
+        validation_alias="LLM_URL",
+        description="Model of language that may write minutes. Empty: none, nothing is ever sent to one. The address of an endpoint that speaks"
+        " OpenAI's `chat/completions`, as programs are told it: `http://127.0.0.1:11434/v1` (Ollama, vLLM, llama.cpp). **What is said in"
+        " a meeting is sent there**: name one outside the organisation only if that is meant. Its key does not belong in it.",
+    )
+    llm_key: SecretStr | None = Field(None, description="Key of that endpoint, where it asks for one.")
+    llm_model: str = Field(
+        "", description="Name of the model there. Empty: the one that the endpoint has, where it has one only."
+    )
+    llm_context: Annotated[int, Field(ge=0)] = Field(
+        0,
+        description="Tokens that the model reads and writes at once. 0 asks the endpoint, and takes 4096 where it does not say.",
+    )
+    llm_answer_seconds: Annotated[float, Field(gt=0)] = Field(
+        600.0, description="Longest time for one answer of the model, in seconds."
+    )
+    llm_silence_seconds: Annotated[float, Field(gt=0)] = Field(
+        180.0,
+        description="Longest time in which nothing comes from the model, in seconds: on a processor the first word takes long.",
+    )
+    llm_second_look: bool = Field(
+        True,
+        description="Ask the model of each item of its minutes once more whether it is said where it is cited; what it denies is left out.",
+    )
+
     @field_validator("volumes")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
@@ -242,7 +271,7 @@ class Settings(BaseSettings):
             raise ValueError("its name may not hold ?, # or % (it becomes part of addresses)")
         return folder
 
-    @field_validator("database_url", "objects_url", "objects_endpoint", "queue_url", "vectors_url")
+    @field_validator("database_url", "objects_url", "objects_endpoint", "queue_url", "vectors_url", "llm_url")
     @classmethod
     def _known_address(cls, value: str, info: ValidationInfo) -> str:
         known = ADDRESSES[str(info.field_name)]
@@ -252,6 +281,8 @@ class Settings(BaseSettings):
             raise ValueError("after s3:// stands the name of a bucket, and neither a key nor a host")
         if info.field_name == "vectors_url" and "@" in urlsplit(value).netloc:
             raise ValueError("its key belongs in SCRIBE_VECTORS_API_KEY")
+        if info.field_name == "llm_url" and ("@" in urlsplit(value).netloc or urlsplit(value).query):
+            raise ValueError("its key belongs in SCRIBE_LLM_KEY")
         return value
 
     @field_validator("tls_certificate", "tls_key", mode="before")
