@@ -3,11 +3,12 @@
 import os
 import random
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.contract import keys
 from scribe_core.database import (
@@ -19,6 +20,8 @@ from scribe_core.database import (
     glossary,
     identities,
     leases,
+    minutes,
+    minutes_templates,
     notes,
     one_time_codes,
     persons,
@@ -43,6 +46,8 @@ from scribe_core.database.users import User
 from scribe_core.domain.account import Role
 from scribe_core.domain.comments import CommentKind
 from scribe_core.domain.corrections import Correction, CorrectionKind
+from scribe_core.domain.minutes import ActionStatus, Due, Owner
+from scribe_core.domain.minutes_form import Item, ItemKind, MinutesState, Section, SectionKind
 from scribe_core.domain.notes import Marker
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.presence import Presence
@@ -155,6 +160,26 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
         await comments.answer(session, row.owner_id, row.id, said.id, "Oui.")
         named = Correction(new_id(), CorrectionKind.RENAME_SPEAKER, 1, "a" * 32, 0, 0, "", "Nagg", person.id)
         await corrections.add(session, row.id, row.owner_id, [named])
+    async with database.session() as session:
+        await _minutes(session, row)
+
+
+async def _minutes(session: AsyncSession, meeting: Meeting) -> None:
+    """Minutes that are frozen, and a template of one's own."""
+    sections = (Section("actions", "Actions", SectionKind.ACTIONS), Section("votes", "Votes", SectionKind.TEXT))
+    template = await minutes_templates.add(session, meeting.owner_id, "Comité", "fr", sections)
+    owner, due = Owner("Nagg", "a" * 32), Due("mardi", date(2026, 3, 17))
+    items = [
+        Item(new_id(), "actions", ItemKind.ACTION, SPOKEN, ("c" * 32,), owner, due, ActionStatus.OPEN, edited=True),
+        Item(new_id(), "votes", ItemKind.FIELD, "Pour : 3", start=0.1, end=1 / 3),
+    ]
+    head = {"template": template.key, "language": "fr", "writer": "extract", "revision": 1}
+    row = minutes.begun(meeting.id, meeting.title, date(2026, 3, 14))
+    await minutes.write(session, meeting.owner_id, row, items, head | {"sections": [one.written() for one in sections]})
+    took_part = [Speaker("a" * 32, 1, "Nagg"), Speaker("b" * 32, 2, None)]
+    for version, state in enumerate((MinutesState.APPROVED, MinutesState.FROZEN), 1):
+        named = {one.id: one for one in took_part}
+        await minutes.turn(session, meeting.owner_id, meeting.id, version, state, named, took_part)
 
 
 async def _in_parts(database: Database, objects: Objects, owner_id: str, chance: random.Random) -> None:

@@ -601,6 +601,43 @@ SENTENCES: dict[str, Sentence] = {
     "session_not_found": Sentence(
         "There is no such open session of yours.", "Vous n’avez pas de telle session ouverte."
     ),
+    # minutes
+    "minutes_not_found": Sentence("This meeting has no minutes yet.", "Cette réunion n’a pas encore de compte rendu."),
+    "minutes_changed": Sentence(
+        "These minutes were changed meanwhile. Nothing was written over; load them again, then make your change.",
+        "Ce compte rendu a été modifié entre-temps. Rien n’a été écrasé ; rechargez-le, puis faites votre modification.",
+    ),
+    "minutes_approved": Sentence(
+        "These minutes are approved. Make them a draft again to change them.",
+        "Ce compte rendu est approuvé. Repassez-le en brouillon pour le modifier.",
+    ),
+    "minutes_not_approved": Sentence(
+        "Only approved minutes can be frozen. Approve them first.",
+        "Seul un compte rendu approuvé peut être figé. Approuvez-le d’abord.",
+    ),
+    "minutes_frozen": Sentence(
+        "These minutes are frozen: nothing in them can be changed any more.",
+        "Ce compte rendu est figé : plus rien ne peut y être modifié.",
+    ),
+    "minutes_full": Sentence(
+        "Minutes hold at most {most} items. Delete some that are not needed.",
+        "Un compte rendu contient au plus {most} éléments. Supprimez ceux qui ne servent pas.",
+    ),
+    "minutes_item_not_found": Sentence(
+        "There is no such item in these minutes.", "Cet élément n’existe pas dans ce compte rendu."
+    ),
+    "minutes_section_not_found": Sentence(
+        "There is no such section in these minutes.", "Cette rubrique n’existe pas dans ce compte rendu."
+    ),
+    "minutes_template_not_found": Sentence("There is no such template.", "Ce modèle de compte rendu n’existe pas."),
+    "minutes_template_built_in": Sentence(
+        "This template comes with the product and stays as it is. Make one of your own from it.",
+        "Ce modèle est fourni avec le produit et reste tel quel. Créez le vôtre à partir de lui.",
+    ),
+    "minutes_templates_too_many": Sentence(
+        "You can have {most} templates of your own at most. Delete some first.",
+        "Vous pouvez avoir au plus {most} modèles. Supprimez-en d’abord.",
+    ),
     "comment_not_found": Sentence("There is no such comment.", "Ce commentaire n’existe pas."),
     "comments_too_long": Sentence(
         "The comments of a meeting and the words they quote hold at most {most} characters in all. Delete some that are settled.",

@@ -176,8 +176,9 @@ async def test_only_our_pages_may_read_answers(house: Any) -> None:
 
 
 @pytest.mark.parametrize("overrides", [{"web_origins": "https://scribe.example.org/"}])
-async def test_a_preflight_allows_what_our_page_needs(house: Any) -> None:
-    ask = {"Access-Control-Request-Method": "PATCH", "Access-Control-Request-Headers": "content-type,x-csrf-token"}
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+async def test_a_preflight_allows_what_our_page_needs(house: Any, method: str) -> None:
+    ask = {"Access-Control-Request-Method": method, "Access-Control-Request-Headers": "content-type,x-csrf-token"}
     allowed = await house.visitor(Origin="https://scribe.example.org").options("/meetings/x", headers=ask)
     assert allowed.status_code == 200
     assert allowed.headers["access-control-allow-origin"] == "https://scribe.example.org"

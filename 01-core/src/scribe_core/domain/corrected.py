@@ -28,20 +28,27 @@ class Corrected:
     """A transcript with its corrections applied, and the ids of those that found no place in it.
 
     `anchors` holds by id the lines that further corrections are anchored to, those without words left included. `refused` holds
-    (speaker, person) pairs: that speaker is not that person, somebody said.
+    (speaker, person) pairs: that speaker is not that person, somebody said. `merged` tells, of speakers that were found to be others,
+    which of those they are.
     """
 
     transcript: Transcript
     unplaced: tuple[str, ...]
     anchors: Mapping[str, Line] = field(default_factory=dict)
     refused: frozenset[tuple[str, str]] = frozenset()
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+    def speakers_by_id(self) -> dict[str, Speaker]:
+        """The transcript's speakers, by every id that they had."""
+        there = {speaker.id: speaker for speaker in self.transcript.speakers}
+        return there | {id_: there[into] for id_, into in self.merged.items() if into in there}
 
 
 def corrected(base: Transcript, corrections: Iterable[Correction]) -> Corrected:
     """The machine's transcript with these corrections applied in order. Speakers left without a line are not shown."""
     sheet = _Sheet(base)
     unplaced = tuple(correction.id for correction in corrections if not sheet.apply(correction))
-    return Corrected(sheet.transcript(), unplaced, sheet.anchors, sheet.refused())
+    return Corrected(sheet.transcript(), unplaced, sheet.anchors, sheet.refused(), sheet.merged())
 
 
 OF_SPEAKERS = frozenset(
@@ -117,6 +124,10 @@ class _Sheet:
     def refused(self) -> frozenset[tuple[str, str]]:
         """Which speakers are not which people."""
         return frozenset((self._surviving(speaker_id), person_id) for speaker_id, person_id in self._refused)
+
+    def merged(self) -> dict[str, str]:
+        """Who those are that were made one with others."""
+        return {id_: self._surviving(id_) for id_ in self._merged}
 
     def transcript(self) -> Transcript:
         """The corrected transcript, in the machine's order."""

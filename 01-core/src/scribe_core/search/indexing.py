@@ -4,12 +4,12 @@ import asyncio
 import logging
 import time
 
-from scribe_core.database import corrections, meetings, passages, search_marks, transcripts
+from scribe_core.database import corrections, meetings, minutes, passages, search_marks, transcripts
 from scribe_core.database.engine import Database
 from scribe_core.database.search_marks import REBUILT, SearchMark
-from scribe_core.domain.corrected import corrected
+from scribe_core.domain.corrected import Corrected, corrected
 from scribe_core.domain.corrections import Correction
-from scribe_core.domain.transcript import Speaker, Transcript
+from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
 from scribe_core.search.passages import Passage, passages_of
 from scribe_core.search.terms import VERSION
@@ -77,13 +77,14 @@ class Indexer:
             machine = await transcripts.read(session, head, meeting.title)
             rows = await corrections.of_meeting(session, meeting.id)
         applied = [row.as_correction() for row in rows if row.undone_at is None and row.revision <= head.revision]
-        found, speakers = await asyncio.to_thread(_cut, machine, applied, meeting.owner_id)
+        found, result = await asyncio.to_thread(_cut, machine, applied, meeting.owner_id)
         async with self._database.session() as session:
             if not await search_marks.settle(session, meeting.id, mark.wanted, VERSION):
                 return False
             anew = mark.indexed == REBUILT
             await passages.replace(session, meeting.id, meeting.owner_id, found, anew=anew)
-            await passages.replace_speakers(session, meeting.id, meeting.owner_id, speakers)
+            await passages.replace_speakers(session, meeting.id, meeting.owner_id, result.transcript.speakers)
+            await minutes.follow_speakers(session, meeting.id, result.speakers_by_id())
         return True
 
     async def forget_terms(self) -> None:
@@ -95,6 +96,6 @@ class Indexer:
             begin = False
 
 
-def _cut(machine: Transcript, applied: list[Correction], owner_id: str) -> tuple[list[Passage], tuple[Speaker, ...]]:
-    transcript = corrected(machine, applied).transcript
-    return list(passages_of(transcript, owner_id)), transcript.speakers
+def _cut(machine: Transcript, applied: list[Correction], owner_id: str) -> tuple[list[Passage], Corrected]:
+    result = corrected(machine, applied)
+    return list(passages_of(result.transcript, owner_id)), result

@@ -20,6 +20,7 @@ from scribe_api.health.endpoints import router as health
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
 from scribe_api.metrics import Measures
+from scribe_api.minutes.endpoints import router as minutes
 from scribe_api.notes.endpoints import router as notes
 from scribe_api.persons.endpoints import router as persons
 from scribe_api.queue.endpoints import router as queue
@@ -137,8 +138,8 @@ def create_app(
     app.state.feed = feed
     app.state.measures = measures = Measures(settings)
     for router in (
-        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, search, notes,
-        persons, voiceprints, suggestions, exports, licences, glossary, system,
+        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes, search,
+        notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)
@@ -165,7 +166,7 @@ def _put_edge(app: FastAPI, settings: Settings, measures: Measures) -> None:
         CORSMiddleware,
         allow_origins=sorted(settings.allowed_origins),
         allow_credentials=True,
-        allow_methods=("GET", "HEAD", "POST", "PATCH", "DELETE"),
+        allow_methods=("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
         allow_headers=_ASKED_HEADERS,
         expose_headers=_TOLD_HEADERS,
         max_age=_PREFLIGHT_SECONDS,

@@ -669,6 +669,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings/{meeting_id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Minutes
+         * @description The minutes, each item with the utterances that hold it.
+         */
+        get: operations["read_minutes"];
+        put?: never;
+        /**
+         * Write Minutes
+         * @description Write the minutes from the newest transcript, or write a draft again: what people wrote in it stays.
+         */
+        post: operations["write_minutes"];
+        /**
+         * Delete Minutes
+         * @description Delete a draft for good.
+         */
+        delete: operations["delete_minutes"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Minutes
+         * @description Give the minutes another title, or another day.
+         */
+        patch: operations["change_minutes"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/minutes/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Minutes Item
+         * @description Add something to a section, with the utterances that hold it.
+         */
+        post: operations["add_minutes_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/minutes/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Minutes Item
+         * @description Delete an item.
+         */
+        delete: operations["delete_minutes_item"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Minutes Item
+         * @description Change an item, move it, or say that an action is done.
+         */
+        patch: operations["change_minutes_item"];
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/minutes/sections/{key}/rewrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rewrite Minutes Section
+         * @description Write one section again from the newest transcript: what people wrote in it stays.
+         */
+        post: operations["rewrite_minutes_section"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/minutes/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turn Minutes
+         * @description Approve a draft, freeze approved minutes for good, or make approved minutes a draft again.
+         */
+        put: operations["turn_minutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meetings/{meeting_id}/notes": {
         parameters: {
             query?: never;
@@ -1855,6 +1971,12 @@ export interface components {
             at: string;
         };
         /**
+         * ActionStatus
+         * @description How far an action is. Who writes minutes knows open ones only; people say that one is done.
+         * @enum {string}
+         */
+        ActionStatus: "open" | "done";
+        /**
          * Answer
          * @description An answer to a comment.
          */
@@ -1946,6 +2068,27 @@ export interface components {
              * @description Their ids.
              */
             meetings: string[];
+        };
+        /**
+         * Citation
+         * @description An utterance that holds an item, as the transcript reads now.
+         */
+        Citation: {
+            /** End */
+            end: number | null;
+            /** Speaker Id */
+            speaker_id: string | null;
+            /** Speaker Name */
+            speaker_name: string | null;
+            /** Start */
+            start: number | null;
+            /**
+             * Text
+             * @description Null where it is not in the transcript any more: joined with another, or taken out.
+             */
+            text: string | null;
+            /** Utterance Id */
+            utterance_id: string;
         };
         /**
          * Colour
@@ -2272,6 +2415,32 @@ export interface components {
             text: string;
         };
         /**
+         * DueGiven
+         * @description By when, in words, as a day, or both.
+         */
+        DueGiven: {
+            /** Day */
+            day?: string | null;
+            /** Said */
+            said?: string | null;
+        };
+        /**
+         * DueTold
+         * @description By when.
+         */
+        DueTold: {
+            /**
+             * Day
+             * @description The day that they mean; null where they mean none.
+             */
+            day: string | null;
+            /**
+             * Said
+             * @description The words that say so.
+             */
+            said: string | null;
+        };
+        /**
          * Failure
          * @description Why runs of the last day failed, and how many.
          */
@@ -2454,6 +2623,68 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Item
+         * @description A sentence of minutes, or what people wrote under a heading.
+         */
+        Item: {
+            /** Citations */
+            citations: components["schemas"]["Citation"][];
+            due: components["schemas"]["DueTold"] | null;
+            /**
+             * Edited
+             * @description Somebody wrote or changed it.
+             */
+            edited: boolean;
+            /** End */
+            end: number | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ItemKind"];
+            owner: components["schemas"]["scribe_api__minutes__schemas__Owner"] | null;
+            /**
+             * Start
+             * @description Seconds of the recording: where a topic begins.
+             */
+            start: number | null;
+            /** @description Of actions. */
+            status: components["schemas"]["ActionStatus"] | null;
+            /** Text */
+            text: string;
+            /**
+             * Unsupported
+             * @description What it cites does not hold it.
+             */
+            unsupported: boolean;
+        };
+        /**
+         * ItemChange
+         * @description What to change; what is left out stays. With `section`, `after` or both it is moved: `after` null is the first place.
+         */
+        ItemChange: {
+            /** After */
+            after?: string | null;
+            /** Citations */
+            citations?: string[] | null;
+            due?: components["schemas"]["DueGiven"] | null;
+            owner?: components["schemas"]["OwnerGiven"] | null;
+            /** Section */
+            section?: string | null;
+            status?: components["schemas"]["ActionStatus"] | null;
+            /** Text */
+            text?: string | null;
+            /**
+             * Version
+             * @description `version` of the minutes as they were seen.
+             */
+            version: number;
+        };
+        /**
+         * ItemKind
+         * @description What an item is: told by the section it stands in.
+         * @enum {string}
+         */
+        ItemKind: "summary" | "topic" | "decision" | "action" | "question" | "field";
         /**
          * Join
          * @description The utterance before or after it that it is part of.
@@ -2745,6 +2976,127 @@ export interface components {
             message: string;
         };
         /**
+         * Minutes
+         * @description A meeting's minutes.
+         */
+        Minutes: {
+            /** Approved At */
+            approved_at: string | null;
+            /** Approved By */
+            approved_by: string | null;
+            /** Frozen At */
+            frozen_at: string | null;
+            /** Frozen By */
+            frozen_by: string | null;
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            /** Id */
+            id: string;
+            /**
+             * Language
+             * @description Of the headings. What is quoted is in the language that was spoken.
+             */
+            language: string;
+            /** Meeting Id */
+            meeting_id: string;
+            /**
+             * Participants
+             * @description As they are called now; of frozen minutes, as they were then.
+             */
+            participants: components["schemas"]["Participant"][];
+            /**
+             * Revision
+             * @description Of the transcript that they were written from.
+             */
+            revision: number;
+            /** Sections */
+            sections: components["schemas"]["MinutesSection"][];
+            /**
+             * Sha256
+             * @description Of frozen minutes: what decision record 0040 tells how to compute.
+             */
+            sha256: string | null;
+            state: components["schemas"]["MinutesState"];
+            /**
+             * Template
+             * @description Key of the template that they were written by; it may be gone.
+             */
+            template: string;
+            /** Title */
+            title: string;
+            /**
+             * Transcript Revision
+             * @description The newest: where it is another, the transcript was made again since.
+             */
+            transcript_revision: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Updated By
+             * @description Name of the account; null once that is gone.
+             */
+            updated_by: string | null;
+            /**
+             * Version
+             * @description Whoever changes them says which one was seen.
+             */
+            version: number;
+            /** @description `extract`: quoted by rules from what was said. */
+            writer: components["schemas"]["Writer"];
+        };
+        /**
+         * MinutesChange
+         * @description What to change; what is left out stays.
+         */
+        MinutesChange: {
+            /** Held On */
+            held_on?: string | null;
+            /** Title */
+            title?: string | null;
+            /**
+             * Version
+             * @description `version` of the minutes as they were seen.
+             */
+            version: number;
+        };
+        /**
+         * MinutesSection
+         * @description A part of minutes. People fill those of the kind `text`; the others are written from the transcript.
+         */
+        MinutesSection: {
+            /** Items */
+            items: components["schemas"]["Item"][];
+            /** Key */
+            key: string;
+            kind: components["schemas"]["SectionKind"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * MinutesState
+         * @description Drafts are worked on; approved minutes stand as they are until they are drafts again; frozen ones for good.
+         * @enum {string}
+         */
+        MinutesState: "draft" | "approved" | "frozen";
+        /**
+         * MinutesStateChange
+         * @description Draft minutes can be approved, approved ones frozen, or made a draft again. Frozen ones stay.
+         */
+        MinutesStateChange: {
+            state: components["schemas"]["MinutesState"];
+            /**
+             * Version
+             * @description `version` of the minutes as they were seen.
+             */
+            version: number;
+        };
+        /**
          * Move
          * @description Which words of an utterance are part of the one before or after it.
          */
@@ -2818,6 +3170,66 @@ export interface components {
             text: string;
             /** Utterance Id */
             utterance_id: string;
+        };
+        /**
+         * NewItem
+         * @description Something that people add to minutes.
+         */
+        NewItem: {
+            /**
+             * After
+             * @description The item of the section that it follows; the first place without it.
+             */
+            after?: string | null;
+            /**
+             * Citations
+             * @description Utterance ids of the transcript.
+             * @default []
+             */
+            citations: string[];
+            due?: components["schemas"]["DueGiven"] | null;
+            owner?: components["schemas"]["OwnerGiven"] | null;
+            /** Section */
+            section: string;
+            /** Text */
+            text: string;
+            /**
+             * Version
+             * @description `version` of the minutes as they were seen.
+             */
+            version: number;
+        };
+        /**
+         * NewMinutes
+         * @description How minutes are to be written. Over a draft that is there, `version` says which one was seen.
+         */
+        NewMinutes: {
+            /**
+             * Keep Edited
+             * @description Whether what people wrote, changed or ticked stays.
+             * @default true
+             */
+            keep_edited: boolean;
+            /**
+             * Language
+             * @description Of the headings; without it the transcript's or the reader's.
+             */
+            language?: ("en" | "fr") | null;
+            /**
+             * Template
+             * @description Key of a template; without it that of the minutes that are there, else `general`.
+             */
+            template?: string | null;
+            /**
+             * Timezone
+             * @description In which the day of the meeting is told.
+             * @default UTC
+             */
+            timezone: string;
+            /** Version */
+            version?: number | null;
+            /** @default extract */
+            writer: components["schemas"]["Writer"];
         };
         /**
          * NewPerson
@@ -2954,14 +3366,14 @@ export interface components {
             used_at: string;
         };
         /**
-         * Owner
-         * @description Whose run it is.
+         * OwnerGiven
+         * @description Who is to do something: a speaker of the meeting, or somebody else by name.
          */
-        Owner: {
-            /** Id */
-            id: string;
+        OwnerGiven: {
             /** Name */
-            name: string;
+            name?: string | null;
+            /** Speaker Id */
+            speaker_id?: string | null;
         };
         /**
          * OwnGlossary
@@ -3008,6 +3420,18 @@ export interface components {
              * @description What its recordings take: those in the trash count, and those being sent with all that they announced.
              */
             recordings_bytes: number;
+        };
+        /**
+         * Participant
+         * @description Somebody who spoke.
+         */
+        Participant: {
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: number;
+            /** Speaker Id */
+            speaker_id: string;
         };
         /**
          * Passage
@@ -3260,7 +3684,7 @@ export interface components {
              */
             meeting_id: string | null;
             /** @description For administrators who look at everybody's runs. */
-            owner: components["schemas"]["Owner"] | null;
+            owner: components["schemas"]["scribe_api__queue__schemas__Owner"] | null;
             /**
              * Position
              * @description How many runs wait before it (0: it is next); null once begun.
@@ -3566,6 +3990,32 @@ export interface components {
          */
         Scope: "read" | "write";
         /**
+         * Owner
+         * @description Who is to do something.
+         */
+        scribe_api__minutes__schemas__Owner: {
+            /**
+             * Name
+             * @description Null for a speaker whom nobody named yet.
+             */
+            name: string | null;
+            /**
+             * Speaker Id
+             * @description Null for somebody who does not speak in the meeting.
+             */
+            speaker_id: string | null;
+        };
+        /**
+         * Owner
+         * @description Whose run it is.
+         */
+        scribe_api__queue__schemas__Owner: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * SearchPage
          * @description A page of what was found: passages of one meeting stand together, and their meeting in `meetings`.
          *
@@ -3605,6 +4055,23 @@ export interface components {
              * @description The words and phrases that were looked for, as they were typed.
              */
             words: string[];
+        };
+        /**
+         * SectionKind
+         * @description What a section holds. A `text` section is filled by people (who was there, votes), the others by who writes minutes.
+         * @enum {string}
+         */
+        SectionKind: "summary" | "topics" | "decisions" | "actions" | "questions" | "text";
+        /**
+         * SectionRewriting
+         * @description A section that is to be written anew.
+         */
+        SectionRewriting: {
+            /**
+             * Version
+             * @description `version` of the minutes as they were seen.
+             */
+            version: number;
         };
         /**
          * Service
@@ -4429,6 +4896,12 @@ export interface components {
             /** Stage */
             stage: string | null;
         };
+        /**
+         * Writer
+         * @description Who wrote the minutes. An `extract` quotes what was said, by rules; no person has read it yet.
+         * @enum {string}
+         */
+        Writer: "extract";
     };
     responses: never;
     parameters: never;
@@ -7786,6 +8259,865 @@ export interface operations {
                 };
             };
             /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMinutes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `minutes_template_not_found`: There is no such template. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `minutes_full`: Minutes hold at most {most} items. Delete some that are not needed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timezone_unknown`: “{name}” is not a time zone. Write it like Europe/Paris. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_minutes: {
+        parameters: {
+            query: {
+                /** @description `version` of the minutes as they were seen. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinutesChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_minutes_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItem"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `minutes_item_not_found`: There is no such item in these minutes. `minutes_section_not_found`: There is no such section in these minutes. `utterance_not_found`: There is no such utterance in this transcript. `speaker_not_found`: There is no such speaker in this transcript. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `minutes_full`: Minutes hold at most {most} items. Delete some that are not needed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_minutes_item: {
+        parameters: {
+            query: {
+                /** @description `version` of the minutes as they were seen. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `minutes_item_not_found`: There is no such item in these minutes. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_minutes_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `minutes_item_not_found`: There is no such item in these minutes. `minutes_section_not_found`: There is no such section in these minutes. `utterance_not_found`: There is no such utterance in this transcript. `speaker_not_found`: There is no such speaker in this transcript. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `minutes_full`: Minutes hold at most {most} items. Delete some that are not needed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rewrite_minutes_section: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SectionRewriting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `minutes_section_not_found`: There is no such section in these minutes. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `minutes_full`: Minutes hold at most {most} items. Delete some that are not needed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turn_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinutesStateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `minutes_not_approved`: Only approved minutes can be frozen. Approve them first. */
             409: {
                 headers: {
                     [name: string]: unknown;
