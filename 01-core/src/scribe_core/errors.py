@@ -660,6 +660,47 @@ SENTENCES: dict[str, Sentence] = {
         "The PDF could not be made ({reason}). The Word file and the web page hold the same.",
         "Le PDF n’a pas pu être produit ({reason}). Le fichier Word et la page web contiennent la même chose.",
     ),
+    # templates of documents
+    "document_template_not_word": Sentence(
+        "This file cannot be read as a Word document (.docx). Open it in Word or LibreOffice, save it as .docx without a password, and send it again.",
+        "Ce fichier n’est pas lisible comme document Word (.docx). Ouvrez-le dans Word ou LibreOffice, enregistrez-le en .docx sans mot de passe, puis renvoyez-le.",
+    ),
+    "document_template_active": Sentence(
+        "This template holds something that runs: macros, a control or an embedded object ({what}). Remove it and save the template as .docx.",
+        "Ce modèle contient un élément exécutable : macro, contrôle ou objet incorporé ({what}). Retirez-le et enregistrez le modèle en .docx.",
+    ),
+    "document_template_outside": Sentence(
+        "This template takes something from elsewhere: {what}. Put pictures and texts into the file itself; links may lead to web pages and mail addresses only.",
+        "Ce modèle va chercher un contenu ailleurs : {what}. Placez images et textes dans le fichier lui-même ; les liens ne peuvent mener qu’à des pages web et à des adresses électroniques.",
+    ),
+    "document_template_too_large": Sentence(
+        "This template is too large: {most} MB at most. Make its pictures smaller.",
+        "Ce modèle est trop volumineux : {most} Mo au plus. Réduisez ses images.",
+    ),
+    "document_template_too_costly": Sentence(
+        "Filling this template takes too much time or memory. Make it simpler.",
+        "Remplir ce modèle demande trop de temps ou de mémoire. Simplifiez-le.",
+    ),
+    "document_template_syntax": Sentence(
+        "This template cannot be filled ({reason}). Look at its fields, written {{ … }} and {% … %}.",
+        "Ce modèle ne peut pas être rempli ({reason}). Vérifiez ses champs, écrits {{ … }} et {% … %}.",
+    ),
+    "document_template_field_unknown": Sentence(
+        "This template names a field that minutes do not have: “{field}”.",
+        "Ce modèle nomme un champ que les comptes rendus n’ont pas : « {field} ».",
+    ),
+    "document_template_failed": Sentence(
+        "The document could not be made from this template ({reason}). Without a template, the Word file holds the same.",
+        "Le document n’a pas pu être produit à partir de ce modèle ({reason}). Sans modèle, le fichier Word contient la même chose.",
+    ),
+    "document_template_not_found": Sentence(
+        "There is no such document template.",
+        "Ce modèle de document n’existe pas.",
+    ),
+    "document_templates_too_many": Sentence(
+        "There is no room for another template: {most} at most. Delete one first.",
+        "Il n’y a plus de place pour un modèle : {most} au plus. Supprimez-en un d’abord.",
+    ),
     "output_needed": Sentence(
         "A file in the format {format} is not for the terminal. Name one with -o.",
         "Un fichier au format {format} ne s’affiche pas dans un terminal. Nommez-en un avec -o.",

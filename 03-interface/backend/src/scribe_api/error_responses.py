@@ -32,6 +32,7 @@ STATUS: dict[str, int] = {
     "token_read_only": 403,
     "comment_not_found": 404,
     "correction_not_found": 404,
+    "document_template_not_found": 404,
     "session_not_found": 404,
     "meeting_not_found": 404,
     "minutes_item_not_found": 404,
@@ -69,6 +70,7 @@ STATUS: dict[str, int] = {
     "person_exists": 409,
     "persons_same": 409,
     "enrolments_too_many": 409,
+    "document_templates_too_many": 409,
     "glossary_full": 409,
     "run_begun": 409,
     "run_finished": 409,
@@ -82,6 +84,7 @@ STATUS: dict[str, int] = {
     "utterance_changed": 409,
     "upload_version": 412,
     "quota_exceeded": 413,  # not 507: clients of uploads try again after a 5xx
+    "document_template_too_large": 413,
     "glossary_file_too_long": 413,
     "request_too_large": 413,
     "sample_too_large": 413,

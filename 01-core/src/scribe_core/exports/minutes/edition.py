@@ -39,11 +39,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the minutes, under its title."""
+    """A part of the minutes, under its title. `key` is what templates call it."""
 
     title: str
     kind: SectionKind
     items: tuple[Item, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Row:
     owner: str = ""
     due: str = ""
     status: str = ""
+    done: bool = False
 
 
 def labels(edition: MinutesEdition) -> MinutesLabels:
@@ -105,9 +107,13 @@ def facts(edition: MinutesEdition) -> Iterator[tuple[str, str]]:
     say = labels(edition)
     if edition.held_on:
         yield say.around.held, say.around.day(edition.held_on)
-    if edition.shown.speakers and edition.participants:
-        names = _names(edition)
-        yield say.around.participants, ", ".join(names[one.speaker_id] for one in edition.participants)
+    if there := speaker_list(edition):
+        yield say.around.participants, ", ".join(there)
+
+
+def speaker_list(edition: MinutesEdition) -> list[str]:
+    """Who spoke, by name or number; nobody where speakers are left out."""
+    return list(_names(edition).values()) if edition.shown.speakers else []
 
 
 def remarks(edition: MinutesEdition) -> Iterator[str]:
@@ -132,6 +138,7 @@ def rows(section: Section, edition: MinutesEdition) -> Iterator[Row]:
             _owner(item, names, edition),
             _due(item, edition),
             say.done if item.done else say.open,
+            item.done,
         )
 
 
@@ -206,7 +213,7 @@ def _owner(item: Item, names: dict[str, str], edition: MinutesEdition) -> str:
         return ""
     if edition.shown.anonymous:
         return names.get(item.owner.speaker_id or "", labels(edition).somebody)
-    return one_line(item.owner.name)
+    return one_line(item.owner.name) or names.get(item.owner.speaker_id or "", "")
 
 
 def _due(item: Item, edition: MinutesEdition) -> str:

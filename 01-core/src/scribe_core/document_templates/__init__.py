@@ -1,0 +1,1 @@
+"""Minutes in an organisation's own Word template, which is taken for hostile (decision 0043)."""
