@@ -5,7 +5,7 @@ wants them; here is what comes before there is a request, or hides between the p
 """
 
 import asyncio
-from typing import Any
+from typing import Any, Self
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
@@ -21,6 +21,27 @@ HEAD_LINES = 100
 
 HEAD_SECONDS = 15.0
 """Time for a head to come in whole, from the opening of the connection or its first byte after an answer."""
+
+
+class _Pieces:
+    """Bytes that came, as they came: uvicorn adds them to a bytearray and copies that, and a recording has gigabytes."""
+
+    __slots__ = ("_length", "_pieces")
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._length = 0
+
+    def __iadd__(self, piece: bytes) -> Self:
+        self._pieces.append(piece)
+        self._length += len(piece)
+        return self
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __bytes__(self) -> bytes:
+        return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
 
 
 class Connection(HttpToolsProtocol):
@@ -76,6 +97,8 @@ class Connection(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         """A piece of a body."""
         self._shapeless = 0
+        if self.cycle is not None and not self.cycle.body:
+            self.cycle.body = _Pieces()  # type: ignore[assignment]  # it is added to, measured, and made bytes once
         super().on_body(body)
 
     def on_message_complete(self) -> None:
