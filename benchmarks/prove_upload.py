@@ -28,6 +28,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlsplit
 
 import obstore
 import psutil
@@ -39,7 +40,6 @@ from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import PARTS_IN_FLIGHT, WRITE_CHUNK, Objects
-from scribe_core.stores.s3 import open_bucket
 
 RESULTS = Path(__file__).resolve().parent / "results" / "upload"
 
@@ -141,12 +141,18 @@ def main() -> int:
 
 
 def _plain_store(settings: Settings) -> LocalStore | S3Store:
-    """Where the recordings are kept, without anything of the product around it."""
+    """Where the recordings are kept, without anything of the product around it: as the library opens it by itself."""
     url = settings.objects_url
-    return (
-        LocalStore(Path(url.removeprefix("file://")))
-        if url.startswith("file://")
-        else open_bucket(url, objects_access(settings))
+    if url.startswith("file://"):
+        return LocalStore(Path(url.removeprefix("file://")))
+    access = objects_access(settings)
+    return S3Store(
+        urlsplit(url).netloc,
+        endpoint=access.endpoint,
+        access_key_id=access.access_key,
+        secret_access_key=access.secret_key,
+        virtual_hosted_style_request=False,
+        client_options={"allow_http": True},
     )
 
 

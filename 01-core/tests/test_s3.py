@@ -1,5 +1,7 @@
 """What an S3 service may do to the product, on a real one: refuse, be away, be full, and come back."""
 
+import asyncio
+import hashlib
 import resource
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,7 @@ from servers.s3 import BUCKET, S3
 from scribe_core.errors import ScribeError
 from scribe_core.stores import s3 as store
 from scribe_core.stores.objects import Objects
-from scribe_core.stores.s3 import S3Access, store_error
+from scribe_core.stores.s3 import S3Access, is_guarded, store_error
 
 
 @pytest.fixture
@@ -148,3 +150,41 @@ def test_answers_that_other_services_are_known_to_give(answer: str, code: str) -
 
 def test_an_address_is_opened_without_asking_anybody() -> None:
     Objects.open(f"s3://{BUCKET}", S3Access("http://127.0.0.1:1", access_key="a", secret_key="b"))
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "guarded"),
+    [
+        ("", True),
+        ("https://s3.example.org", True),
+        ("http://127.0.0.1:8333", True),
+        ("http://[::1]:8333", True),
+        ("http://localhost:8333", True),
+        ("http://seaweedfs:8333", False),
+        ("http://192.0.2.7", False),
+        ("http://127.0.0.1.example.org", False),
+        ("http://", False),
+    ],
+)
+def test_where_somebody_between_could_change_a_body(endpoint: str, guarded: bool) -> None:
+    assert is_guarded(endpoint) is guarded
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+async def test_a_body_is_signed_where_somebody_between_could_change_it(host: str) -> None:
+    heads: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\netag: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        endpoint = f"http://{host}:{server.sockets[0].getsockname()[1]}"
+        objects = Objects.open(f"s3://{BUCKET}", S3Access(endpoint, access_key="a", secret_key="b"))
+        await asyncio.to_thread(objects.replace, "meetings/m/recording", b"sound")
+    signed = {
+        "127.0.0.1": b"unsigned-payload",
+        "0.0.0.0": hashlib.sha256(b"sound").hexdigest().encode(),
+    }[host]
+    assert b"x-amz-content-sha256: " + signed in heads[0].lower()
