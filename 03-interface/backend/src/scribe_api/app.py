@@ -13,6 +13,7 @@ from scribe_api.api_tokens.endpoints import router as api_tokens
 from scribe_api.comments.endpoints import router as comments
 from scribe_api.corrections.endpoints import router as corrections
 from scribe_api.dependencies import Parts
+from scribe_api.document_templates.endpoints import router as document_templates
 from scribe_api.error_responses import answers
 from scribe_api.exports.endpoints import router as exports
 from scribe_api.glossary.endpoints import router as glossary
@@ -54,7 +55,7 @@ from scribe_core.stores.vectors import Vectors
 
 PREFIX = "/api/v1"
 STREAMED = re.compile(
-    rf"POST {PREFIX}/(meetings|persons/[0-9a-f]{{32}}/enrolments|uploads)|(PATCH|POST) {PREFIX}/uploads/[0-9a-f]{{32}}"
+    rf"POST {PREFIX}/(meetings|persons/[0-9a-f]{{32}}/enrolments|uploads|document-templates)|(PATCH|POST) {PREFIX}/uploads/[0-9a-f]{{32}}"
 )
 """Where a body of any length is read piece by piece."""
 
@@ -139,7 +140,7 @@ def create_app(
     app.state.measures = measures = Measures(settings)
     for router in (
         accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes, search,
-        notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
+        notes, persons, voiceprints, suggestions, exports, licences, glossary, system, document_templates,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -1,0 +1,1 @@
+"""Organisations' Word templates for minutes."""
