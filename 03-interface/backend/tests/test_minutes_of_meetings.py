@@ -328,7 +328,7 @@ async def test_minutes_go_with_their_meeting_and_rest_in_the_trash(
     house: Any, bob: httpx.AsyncClient, here: str, draft: dict[str, Any]
 ) -> None:
     meeting_id = draft["meeting_id"]
-    await bob.post("/meetings/trash", json={"ids": [meeting_id]})
+    await bob.post("/meetings/trash", json={"meetings": [meeting_id]})
     assert (await bob.get(here)).json() == draft
     held = await bob.patch(here, json={"version": 1, "title": "x"})
     assert (held.status_code, held.json()["code"]) == (409, "meeting_in_trash")

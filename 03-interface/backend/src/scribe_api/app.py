@@ -22,10 +22,12 @@ from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
 from scribe_api.metrics import Measures
 from scribe_api.minutes.endpoints import router as minutes
+from scribe_api.minutes.templates import router as minutes_templates
 from scribe_api.notes.endpoints import router as notes
 from scribe_api.persons.endpoints import router as persons
 from scribe_api.queue.endpoints import router as queue
 from scribe_api.queue.pace import Pace
+from scribe_api.register.endpoints import router as register
 from scribe_api.runs.endpoints import router as runs
 from scribe_api.runs.feed import Feed
 from scribe_api.search.endpoints import router as search
@@ -139,8 +141,9 @@ def create_app(
     app.state.feed = feed
     app.state.measures = measures = Measures(settings)
     for router in (
-        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes, search,
-        notes, persons, voiceprints, suggestions, exports, licences, glossary, system, document_templates,
+        accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes,
+        minutes_templates, register, search, notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
+        document_templates,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

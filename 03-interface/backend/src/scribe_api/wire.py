@@ -78,7 +78,14 @@ class _PathId(Convertor[str]):
         return value
 
 
+class _PathKey(_PathId):
+    """A key in an address: a word of ours, or an identifier. As with those, nothing is at an address with any other text."""
+
+    regex = "[a-z][0-9a-z_]{3,63}|[0-9a-f]{32}"
+
+
 register_url_convertor("id", _PathId())
+register_url_convertor("key", _PathKey())
 
 
 class Message(Told):

@@ -1271,6 +1271,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/minutes-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Minutes Templates
+         * @description Those that come with the product, in my language, then my own.
+         */
+        get: operations["list_minutes_templates"];
+        put?: never;
+        /**
+         * Add Minutes Template
+         * @description Make a template of one's own.
+         */
+        post: operations["add_minutes_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/minutes-templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Minutes Template
+         * @description Delete a template of one's own. Minutes that were written by it stay as they are.
+         */
+        delete: operations["delete_minutes_template"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Minutes Template
+         * @description Change a template of one's own. Minutes that were written by it stay as they are.
+         */
+        patch: operations["change_minutes_template"];
+        trace?: never;
+    };
     "/api/v1/persons": {
         parameters: {
             query?: never;
@@ -1596,6 +1644,66 @@ export interface paths {
          * @description Ask anybody's run to stop: for administrators. Its owner keeps what it computed and may start it again.
          */
         post: operations["cancel_anybodys_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Register
+         * @description Decisions and actions of all my meetings' minutes, drafts too, page by page, but for the trash.
+         */
+        get: operations["list_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Tick Register Item
+         * @description Say that an action is done, or open again: also where its minutes are approved or frozen.
+         */
+        patch: operations["tick_register_item"];
+        trace?: never;
+    };
+    "/api/v1/register/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Register
+         * @description The register as a table for spreadsheets, or its actions as to-dos for calendars. What is due soonest comes first.
+         */
+        get: operations["export_register"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3208,6 +3316,28 @@ export interface components {
             version: number;
         };
         /**
+         * MinutesTemplate
+         * @description Which sections minutes have.
+         */
+        MinutesTemplate: {
+            /**
+             * Builtin
+             * @description It comes with the product and stays as it is.
+             */
+            builtin: boolean;
+            /** Key */
+            key: string;
+            /**
+             * Language
+             * @description Of its titles; null where nobody said.
+             */
+            language: ("en" | "fr") | null;
+            /** Name */
+            name: string;
+            /** Sections */
+            sections: components["schemas"]["TemplateSection"][];
+        };
+        /**
          * Move
          * @description Which words of an utterance are part of the one before or after it.
          */
@@ -3389,6 +3519,21 @@ export interface components {
              * @example 6
              */
             speakers_most?: number | null;
+        };
+        /**
+         * NewTemplate
+         * @description A template of one's own.
+         */
+        NewTemplate: {
+            /**
+             * Language
+             * @description Of its titles.
+             */
+            language?: ("en" | "fr") | null;
+            /** Name */
+            name: string;
+            /** Sections */
+            sections: components["schemas"]["SectionGiven"][];
         };
         /**
          * NewUser
@@ -3912,6 +4057,73 @@ export interface components {
             person_id?: string | null;
         };
         /**
+         * RegisterFormat
+         * @description What the register can be taken away as.
+         * @enum {string}
+         */
+        RegisterFormat: "csv" | "ics";
+        /**
+         * RegisterItem
+         * @description A decision or an action. `GET /meetings/{id}/minutes` tells what the utterances say that hold it.
+         */
+        RegisterItem: {
+            due: components["schemas"]["DueTold"] | null;
+            /** Edited */
+            edited: boolean;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ItemKind"];
+            meeting: components["schemas"]["RegisterMeeting"];
+            /** @description The name follows the speaker's within seconds. */
+            owner: components["schemas"]["scribe_api__minutes__schemas__Owner"] | null;
+            /** @description Of actions. */
+            status: components["schemas"]["ActionStatus"] | null;
+            /** Text */
+            text: string;
+            /** Unsupported */
+            unsupported: boolean;
+            /**
+             * Utterance Ids
+             * @description The utterances that hold it.
+             */
+            utterance_ids: string[];
+        };
+        /**
+         * RegisterMeeting
+         * @description The meeting whose minutes hold an item.
+         */
+        RegisterMeeting: {
+            /**
+             * Held On
+             * Format: date
+             * @description As the minutes say.
+             */
+            held_on: string;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RegisterPage
+         * @description A page of the register. No page shifts when meetings come or go.
+         */
+        RegisterPage: {
+            /** Items */
+            items: components["schemas"]["RegisterItem"][];
+            /**
+             * Next Cursor
+             * @description Null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * RegisterSort
+         * @description What is due soonest first, what is due on no day last; or by meeting, the newest first, each as its minutes stand.
+         * @enum {string}
+         */
+        RegisterSort: "due" | "meeting";
+        /**
          * Replacement
          * @description What to put in the place of what, in the whole transcript.
          */
@@ -4166,6 +4378,17 @@ export interface components {
              * @description The words and phrases that were looked for, as they were typed.
              */
             words: string[];
+        };
+        /**
+         * SectionGiven
+         * @description A section of a template of one's own. Its key stays what it is when its title changes.
+         */
+        SectionGiven: {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["SectionKind"];
+            /** Title */
+            title: string;
         };
         /**
          * SectionKind
@@ -4443,6 +4666,36 @@ export interface components {
         Tags: {
             /** Items */
             items: components["schemas"]["Tag"][];
+        };
+        /**
+         * TemplateChange
+         * @description What to change; what is left out stays. Minutes that were written before stay as they are.
+         */
+        TemplateChange: {
+            /** Language */
+            language?: ("en" | "fr") | null;
+            /** Name */
+            name?: string | null;
+            /** Sections */
+            sections?: components["schemas"]["SectionGiven"][] | null;
+        };
+        /**
+         * TemplateSection
+         * @description A section that minutes have. People fill those of the kind `text`; the others are written from the transcript.
+         */
+        TemplateSection: {
+            /** Key */
+            key: string;
+            kind: components["schemas"]["SectionKind"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * Tick
+         * @description How far an action is.
+         */
+        Tick: {
+            status: components["schemas"]["ActionStatus"];
         };
         /**
          * TokenPair
@@ -11666,6 +11919,348 @@ export interface operations {
             };
         };
     };
+    list_minutes_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesTemplate"][];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_minutes_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesTemplate"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `minutes_templates_too_many`: You can have {most} templates of your own at most. Delete some first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_minutes_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `minutes_template_not_found`: There is no such template. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `minutes_template_built_in`: This template comes with the product and stays as it is. Make one of your own from it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_minutes_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesTemplate"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `minutes_template_not_found`: There is no such template. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `minutes_template_built_in`: This template comes with the product and stays as it is. Make one of your own from it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_persons: {
         parameters: {
             query?: {
@@ -13355,6 +13950,269 @@ export interface operations {
             };
             /** @description `run_finished`: This run has already ended. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_register: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Due on that day or later; what is due on no day is left out. */
+                due_from?: string | null;
+                /** @description Due on that day or before. */
+                due_to?: string | null;
+                /** @description Both without it. */
+                kind?: ("decision" | "action") | null;
+                limit?: number;
+                meeting_id?: string | null;
+                /** @description Part of the name, with accents or without. */
+                owner?: string;
+                /** @description Part of the text, with accents or without. */
+                q?: string;
+                /** @description What is due soonest first; or the newest meeting first. */
+                sort?: components["schemas"]["RegisterSort"];
+                /** @description Of actions. */
+                status?: components["schemas"]["ActionStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterPage"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_register_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tick"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterItem"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `minutes_item_not_found`: There is no such item in these minutes. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_register: {
+        parameters: {
+            query: {
+                /** @description Due on that day or later; what is due on no day is left out. */
+                due_from?: string | null;
+                /** @description Due on that day or before. */
+                due_to?: string | null;
+                format: components["schemas"]["RegisterFormat"];
+                /** @description Both without it. */
+                kind?: ("decision" | "action") | null;
+                meeting_id?: string | null;
+                /** @description Part of the name, with accents or without. */
+                owner?: string;
+                /** @description Part of the text, with accents or without. */
+                q?: string;
+                /** @description Of actions. */
+                status?: components["schemas"]["ActionStatus"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,7 +30,7 @@ ItemText = Annotated[
     str, StringConstraints(max_length=TEXT_LIMIT), AfterValidator(shown_text), AfterValidator(_not_blank)
 ]
 Version = Annotated[int, Field(ge=0, le=2**31 - 1, description="`version` of the minutes as they were seen.")]
-SectionKey = Annotated[str, StringConstraints(pattern=r"^[0-9a-z_]{1,64}$")]
+SectionKey = Annotated[str, StringConstraints(pattern=r"^([a-z][0-9a-z_]{3,63}|[0-9a-f]{32})$")]
 Citations = Annotated[list[Id], Field(max_length=MOST_CITATIONS, description="Utterance ids of the transcript.")]
 
 

@@ -1,0 +1,155 @@
+"""The register: decisions and actions of all of somebody's meetings, page by page, but for those in the trash.
+
+It is read off the minutes' items as they stand, drafts too. Every query here asks for the owner first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_core.database import meetings
+from scribe_core.database.meetings import Meeting
+from scribe_core.database.minutes import IN_REGISTER, NO_DAY, MinutesItemRow, MinutesRow
+from scribe_core.domain.folding import plain
+from scribe_core.domain.minutes import ActionStatus
+from scribe_core.domain.minutes_form import Item, ItemKind
+from scribe_core.errors import ScribeError
+
+Kind = Literal[ItemKind.DECISION, ItemKind.ACTION]
+
+Cursor = tuple[str | int, ...]
+"""Where a page ended: the values that order it."""
+
+
+class RegisterSort(StrEnum):
+    """What is due soonest first, what is due on no day last; or by meeting, the newest first, each as its minutes stand."""
+
+    DUE = "due"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; None asks for nothing. `owner` and `text` are parts of a name and of a text, as people type them."""
+
+    kind: Kind | None = None
+    owner: str = ""
+    status: ActionStatus | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    text: str = ""
+    meeting_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A decision or an action, with the meeting and the day of its minutes."""
+
+    item: Item
+    meeting_id: str
+    title: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries in order. `next_cursor` asks for those behind them; None on the last page."""
+
+    entries: Sequence[Entry]
+    next_cursor: Cursor | None
+
+
+async def page(
+    session: AsyncSession,
+    owner_id: str,
+    wanted: Wanted,
+    *,
+    sort: RegisterSort = RegisterSort.DUE,
+    limit: int = 50,
+    after: Cursor | None = None,
+) -> Page:
+    """A page of somebody's register. Each costs what its rows cost, however many are before it."""
+    rows = (await session.execute(_query(owner_id, wanted, sort, after).limit(limit + 1))).all()
+    entries = [Entry(row[0].as_item(), row[1], row[2], date.fromisoformat(row[0].held_on)) for row in rows[:limit]]
+    cursor = _cursor(rows[limit - 1][0], sort) if len(rows) > limit else None
+    return Page(entries, cursor)
+
+
+async def tick(session: AsyncSession, owner_id: str, item_id: str, status: ActionStatus) -> Entry:
+    """Say that an action is done, or open again, also where its minutes are frozen: it is no part of what was sealed.
+
+    Raises `minutes_item_not_found` for another's as for none, and for what is no action; `meeting_in_trash`.
+    """
+    mine = MinutesItemRow.id == item_id, MinutesItemRow.account_id == owner_id, MinutesItemRow.kind == ItemKind.ACTION
+    found = (await session.execute(_joined().where(*mine))).one_or_none()
+    if found is None:
+        raise ScribeError("minutes_item_not_found")
+    row, meeting_id, title = found
+    await meetings.changeable(session, owner_id, meeting_id, lock=True)
+    row.status = status
+    await session.flush()
+    return Entry(row.as_item(), meeting_id, title, date.fromisoformat(row.held_on))
+
+
+def _joined() -> Select[Any, Any, Any]:
+    return (
+        select(MinutesItemRow, Meeting.id, Meeting.title)
+        .join(MinutesRow, MinutesRow.id == MinutesItemRow.minutes_id)
+        .join(Meeting, Meeting.id == MinutesRow.meeting_id)
+    )
+
+
+def _query(owner_id: str, wanted: Wanted, sort: RegisterSort, after: Cursor | None) -> Select[Any]:
+    row = MinutesItemRow
+    # Written out as in the indexes: what the register does not list is not in them.
+    query = _joined().where(row.account_id == owner_id, IN_REGISTER)
+    query = query.where(Meeting.trashed_at.is_(None), *_conditions(wanted))
+    if after is not None:
+        query = query.where(_behind(sort, after))
+    if sort is RegisterSort.DUE:
+        return query.order_by(row.register_day, row.id)
+    return query.order_by(row.held_on.desc(), row.minutes_id.desc(), row.position, row.id)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    row = MinutesItemRow
+    found: list[ColumnElement[bool]] = []
+    if wanted.kind is not None:
+        found.append(row.kind == wanted.kind)
+    if wanted.status is not None:
+        found.append(row.status == wanted.status)
+    if wanted.due_from is not None:
+        found.append(row.register_day >= wanted.due_from.isoformat())
+    if wanted.due_to is not None:
+        found.append(row.register_day <= wanted.due_to.isoformat())
+    elif wanted.due_from is not None:
+        found.append(row.register_day < NO_DAY)
+    if wanted.meeting_id is not None:
+        found.append(MinutesRow.meeting_id == wanted.meeting_id)
+    if owner := plain(wanted.owner):
+        found.append(row.folded_owner.contains(owner, autoescape=True))
+    if sought := plain(wanted.text):
+        found.append(row.folded_text.contains(sought, autoescape=True))
+    return found
+
+
+def _behind(sort: RegisterSort, after: Cursor) -> ColumnElement[bool]:
+    row = MinutesItemRow
+    if sort is RegisterSort.DUE:
+        day, item_id = after
+        return and_(row.register_day >= day, or_(row.register_day > day, row.id > item_id))
+    held_on, minutes_id, position, item_id = after
+    later = or_(row.position > position, and_(row.position == position, row.id > item_id))
+    same_day = or_(row.minutes_id < minutes_id, and_(row.minutes_id == minutes_id, later))
+    return and_(row.held_on <= held_on, or_(row.held_on < held_on, same_day))
+
+
+def _cursor(row: MinutesItemRow, sort: RegisterSort) -> Cursor:
+    if sort is RegisterSort.DUE:
+        return (row.register_day or NO_DAY, row.id)
+    return (row.held_on, row.minutes_id, row.position, row.id)
