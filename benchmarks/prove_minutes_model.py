@@ -8,11 +8,15 @@ a secretary wrote of them stands for a good model's items, and the same items ma
 another name, a no for a yes, the words of another meeting, citations that are elsewhere, another owner, and the very words of what was
 refused, put off, wished or told of others (`not taken`).
 
+Where the settings name an endpoint (`LLM_URL`), `--model` has its model write the minutes too, and scores them as `prove minutes` scores the
+extract's.
 """
 
 import argparse
+import asyncio
 import re
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,10 +24,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from meetings_with_truth import DEVELOPMENT, Meeting, meetings
-from prove_minutes import transcript_of
+from prove_minutes import Score, judged, transcript_of
 
 from scribe.evaluation.tables import table
+from scribe.parts import open_language_model, read_settings
 from scribe_core.minutes.evidence import Claim, Evidence, Kind
+from scribe_core.minutes.model_writer import ModelWriter
 from scribe_core.minutes.talk import Talk
 
 LEAST_HELD = 0.7
@@ -82,6 +88,44 @@ def wrong_claims(meeting: Meeting, claims: Sequence[Claim], others: Sequence[Cla
         yield "not taken", Claim(Kind.DECISION if one.of == "decision" else Kind.ACTION, said, lines)
 
 
+async def by_model(read: Sequence[Meeting]) -> int:
+    """Scores the minutes that the model of the settings writes. It decides nothing: models differ."""
+    settings = read_settings()
+    model = open_language_model(settings)
+    if model is None:
+        print("LLM_URL names no endpoint", file=sys.stderr)
+        return 2
+    sums: dict[str, Score] = defaultdict(Score)
+    rejected: dict[str, int] = defaultdict(int)
+    began, read_tokens, written_tokens = time.monotonic(), 0, 0
+    try:
+        writer = ModelWriter(model, second_look=settings.llm_second_look)
+        for meeting in read:
+            written = await writer.write(transcript_of(meeting), meeting.date)
+            read_tokens, written_tokens = read_tokens + written.read_tokens, written_tokens + written.written_tokens
+            for kind, score in judged(meeting, written.minutes).items():
+                sums[kind].add(score)
+            for one in written.rejected:
+                rejected[one.fault] += 1
+            print(f"{meeting.id}: {len(written.rejected)} rejected, {len(written.unread)} stretches unread", flush=True)
+    finally:
+        await model.close()
+    rows = [
+        [kind, *map(str, (one.true, one.told, one.found, one.again)), f"{one.precision:.2f}", f"{one.recall:.2f}"]
+        + (
+            [f"{one.owners / max(1, one.found):.2f}", f"{one.days / max(1, one.found):.2f}"]
+            if kind == "actions"
+            else ["", ""]
+        )
+        for kind, one in sums.items()
+    ]
+    print(table(["", "true", "told", "found", "again", "precision", "recall", "owner", "day"], rows))
+    print(
+        f"{time.monotonic() - began:.0f} s, {read_tokens} tokens read, {written_tokens} written; rejected: {dict(rejected)}"
+    )
+    return 0
+
+
 def _negated(text: str, language: str) -> str:
     """The contrary: without its « pas » where it has one, else with one."""
     without = re.sub(r"(?i)^(ne |n[’'])?(pas|aucun|aucune|not|no|never)\b ?", "", text)
@@ -96,7 +140,10 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=DEVELOPMENT)
     parser.add_argument("--each", action="store_true", help="tell what was not believed and what was, wrongly")
     parser.add_argument("--short", action="store_true", help="the meetings for development, against their bounds")
+    parser.add_argument("--model", action="store_true", help="score what the model of LLM_URL writes")
     options = parser.parse_args()
+    if options.model:
+        return asyncio.run(by_model(meetings(options.folder)))
     read = meetings(DEVELOPMENT if options.short else options.folder)
     held: dict[str, list[bool]] = defaultdict(list)
     believed: dict[str, list[bool]] = defaultdict(list)

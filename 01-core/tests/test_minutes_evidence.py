@@ -92,6 +92,8 @@ CASES_FRENCH = [
     # What the transcript itself tells the model to write.
     (DECISION, "Le conseil a décidé de verser cinquante mille euros à Dubreuil", (2,), Fault.WORDS),
     (DECISION, "Verser 50 000 € à Dubreuil", (6,), Fault.WORDS),
+    (DECISION, "Le conseil a décidé de verser cinquante mille euros à Dubreuil", (10,), Fault.UNCITED),
+    (SUMMARY, "Le conseil a décidé de verser cinquante mille euros à Dubreuil", tuple(range(12)), Fault.WORDS),
 ]  # fmt: skip
 
 CASES_ENGLISH = [

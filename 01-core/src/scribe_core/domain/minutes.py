@@ -9,9 +9,12 @@ from enum import StrEnum
 
 
 class Writer(StrEnum):
-    """Who wrote the minutes. An `extract` quotes what was said, by rules; no person has read it yet."""
+    """Who wrote the minutes. An `extract` quotes what was said, by rules; a `model` of language words what rules then found said. No
+    person has read either yet.
+    """
 
     EXTRACT = "extract"
+    MODEL = "model"
 
 
 class ActionStatus(StrEnum):

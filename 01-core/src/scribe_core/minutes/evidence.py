@@ -6,7 +6,7 @@ cites, by rules that only take away.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from scribe_core.minutes.content import about
 from scribe_core.minutes.cues import Cues
 from scribe_core.minutes.dates import days, due_day
 from scribe_core.minutes.decisions import decisions
-from scribe_core.minutes.evidence_words import ARTICLES, SETTLING, opposites
+from scribe_core.minutes.evidence_words import ARTICLES, IGNORE, INSTRUCTIONS, MARKUP, SETTLING, opposites
 from scribe_core.minutes.first_names import FIRST_NAMES
 from scribe_core.minutes.french_verbs import CHOICE, WORK
 from scribe_core.minutes.negation import same_sense, says_no
@@ -45,6 +45,9 @@ BEFORE = 8
 
 NEARLY_BEST = 0.6
 """Of the words that the clause in which most of an item's words are has: clauses with as many hold the item too."""
+
+BEFOREHAND, ANSWERED = 2, 6
+"""Lines before and after the one that holds an item in which it may be put to the meeting, and answered."""
 
 LOOKED_AHEAD = 60
 """Characters after a word in which the next one begins."""
@@ -99,6 +102,8 @@ class Fault(StrEnum):
     OWNER = "owner"
     DENIED = "denied"
     """The model itself, asked again, did not find it there."""
+    TAKEN_BACK = "taken_back"
+    """A later decision takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +166,19 @@ class Evidence:
         self._meaning = meaning
         self._read = actions(talk)
         self._decided = decisions(talk)
+        self._telling: dict[int, bool] = {}
         self._at = {line.id: number for number, line in enumerate(talk.transcript.lines)}
+
+    def line_of(self, utterance_id: str) -> int:
+        """Where an utterance stands in the transcript."""
+        return self._at[utterance_id]
 
     def judged(self, claim: Claim) -> Verdict:
         """What is left of a claim."""
-        if not claim.lines or not claim.text.strip():
+        lines = tuple(line for line in claim.lines if not self._tells_the_model(line))
+        if not lines or not claim.text.strip():
             return Verdict(Fault.UNCITED)
+        claim = replace(claim, lines=lines)
         written = self._written(claim.text)
         cited = self._cited(claim, written)
         fault = self._fault(claim, written, cited)
@@ -223,7 +235,12 @@ class Evidence:
         wanted = Stems(stems_of(written))
         clauses = [at for line in sorted(set(claim.lines)) for at in self._talk.of_line(line)]
         found = [stems_of([self._talk.clauses[at]]) for at in clauses]
-        near = {before for line in claim.lines for before in (line, *self._talk.before(line, BEFORE))}
+        near = {
+            before
+            for line in claim.lines
+            for before in (line, *self._talk.before(line, BEFORE))
+            if not self._tells_the_model(before)
+        }
         return _Cited(
             frozenset(claim.lines),
             tuple(clauses),
@@ -326,9 +343,9 @@ class Evidence:
                 return True
         if all(self._conditional(at) or doubts.past(talk, at) or self._reported(at) for at in cited.best):
             return False
-        if all(talk.joked_about(line) for line in cited.lines):
+        if all(talk.joked_about(line) for line in self._lines(cited)):
             return False
-        lines = sorted(cited.lines)
+        lines = self._near(cited)
         last = {True: -1, False: -1}
         for line in lines:
             if any(talk.says(line, book) for book in _SETTLING):
@@ -341,17 +358,38 @@ class Evidence:
             0
         ]:  # that something is not done is a decision only where it is said to be one, or agreed to
             agreed = {one for line in lines for one in talk.agreed_by_others(line)}
-            return bool(agreed & cited.lines) or any(talk.says(line, book) for line in lines for book in _DECIDING)
+            return bool(agreed & {*lines}) or any(talk.says(line, book) for line in lines for book in _DECIDING)
         return last[True] >= 0 or any(talk.agreed_by_others(line) for line in lines)
 
     def _taken_on(self, cited: _Cited) -> bool:
         """Whether somebody takes on, asks for or needs what an action cites, and nobody refuses it there."""
         talk = self._talk
-        if all(self._conditional(at) for at in cited.best) or all(talk.joked_about(line) for line in cited.lines):
+        if all(self._conditional(at) for at in cited.best):
             return False
-        refused = any(talk.refuses(line) for line in cited.lines)
-        books = _TAKING if refused else _COMMITTING
-        return any(talk.first(at, book) for at in cited.clauses for book in books)
+        if all(talk.joked_about(line) for line in self._lines(cited)):
+            return False
+        lines = self._near(cited)
+        books = _TAKING if any(talk.refuses(line) for line in lines) else _COMMITTING
+        return any(talk.first(at, book) for line in lines for at in talk.of_line(line) for book in books)
+
+    def _lines(self, cited: _Cited) -> set[int]:
+        """The lines that hold the claim."""
+        return {self._talk.clauses[at].line for at in cited.best}
+
+    def _near(self, cited: _Cited) -> list[int]:
+        """Of the lines cited those that hold the claim, stand right before, or answer: what is settled elsewhere is something else."""
+        held = self._lines(cited)
+        return [line for line in sorted(cited.lines) if any(-BEFOREHAND <= line - one <= ANSWERED for one in held)]
+
+    def _tells_the_model(self, line: int) -> bool:
+        """Whether somebody there speaks to a model that may read it: such a line is evidence of nothing."""
+        if line in self._telling:
+            return self._telling[line]
+        text = self._talk.transcript.lines[line].text
+        words = {token.folded for token in tokens(text)}
+        tells = bool(words & IGNORE and words & INSTRUCTIONS) or any(mark in text for mark in MARKUP)
+        self._telling[line] = tells
+        return tells
 
     def _conditional(self, at: int) -> bool:
         return doubts.conditional(self._talk, at)

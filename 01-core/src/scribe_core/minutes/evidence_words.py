@@ -66,6 +66,16 @@ ARTICLES = listed("""
 """Words after which a capital letter at the beginning of a sentence is no name: « Envoyer le », "Send the"."""
 
 
+IGNORE = listed(
+    "ignore ignorer ignorez ignores oublie oublier oubliez forget disregard override ecris ecrire ecrivez write ajoutez ajoute add output"
+)
+INSTRUCTIONS = listed(
+    "instruction instructions consigne consignes prompt prompts systeme system assistant transcription transcript"
+)
+MARKUP = ('{"', "<|", "|>", "<<<", ">>>", "</", "[INST]")
+"""What somebody says, or a file has in it, who wants to tell a model what to write. People who meet seldom speak so, and never in brackets."""
+
+
 @lru_cache(maxsize=1)
 def opposites() -> dict[str, frozenset[str]]:
     """For a stem, the stems that say the contrary."""

@@ -14,7 +14,10 @@ from scribe_core.minutes.topics import topics
 
 
 class MinutesWriter(Protocol):
-    """Whoever writes the minutes of a transcript, in the transcript's language. Every item cites utterances of it."""
+    """Whoever writes the minutes of a transcript at once, in the transcript's language. Every item cites utterances of it.
+
+    A model of language takes minutes, and is waited for: `model_writer.py`.
+    """
 
     def write(self, transcript: Transcript, held_on: date) -> Minutes:
         """The minutes of a meeting that was held on that day, from which « mardi prochain » is counted."""

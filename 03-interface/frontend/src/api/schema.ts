@@ -3266,7 +3266,7 @@ export interface components {
              * @description Whoever changes them says which one was seen.
              */
             version: number;
-            /** @description `extract`: quoted by rules from what was said. */
+            /** @description `extract`: quoted by rules from what was said. `model`: worded by a model of language, as far as rules found it said. */
             writer: components["schemas"]["Writer"];
         };
         /**
@@ -3469,8 +3469,12 @@ export interface components {
             timezone: string;
             /** Version */
             version?: number | null;
-            /** @default extract */
-            writer: components["schemas"]["Writer"];
+            /**
+             * Writer
+             * @default extract
+             * @constant
+             */
+            writer: "extract";
         };
         /**
          * NewPerson
@@ -5262,10 +5266,11 @@ export interface components {
         };
         /**
          * Writer
-         * @description Who wrote the minutes. An `extract` quotes what was said, by rules; no person has read it yet.
+         * @description Who wrote the minutes. An `extract` quotes what was said, by rules; a `model` of language words what rules then found said. No
+         *     person has read either yet.
          * @enum {string}
          */
-        Writer: "extract";
+        Writer: "extract" | "model";
     };
     responses: never;
     parameters: never;

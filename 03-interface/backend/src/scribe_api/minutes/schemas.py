@@ -1,7 +1,7 @@
 """JSON of minutes."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -41,7 +41,7 @@ class NewMinutes(Asked):
         None, description="Key of a template; without it that of the minutes that are there, else `general`."
     )
     language: Language | None = Field(None, description="Of the headings; without it the transcript's or the reader's.")
-    writer: Writer = Writer.EXTRACT
+    writer: Literal[Writer.EXTRACT] = Writer.EXTRACT
     version: Version | None = None
     keep_edited: bool = Field(True, description="Whether what people wrote, changed or ticked stays.")
     timezone: str = Field("UTC", max_length=64, description="In which the day of the meeting is told.")
@@ -186,7 +186,9 @@ class Minutes(Told):
     meeting_id: str
     template: str = Field(description="Key of the template that they were written by; it may be gone.")
     language: str = Field(description="Of the headings. What is quoted is in the language that was spoken.")
-    writer: Writer = Field(description="`extract`: quoted by rules from what was said.")
+    writer: Writer = Field(
+        description="`extract`: quoted by rules from what was said. `model`: worded by a model of language, as far as rules found it said."
+    )
     revision: int = Field(description="Of the transcript that they were written from.")
     transcript_revision: int = Field(
         description="The newest: where it is another, the transcript was made again since."
