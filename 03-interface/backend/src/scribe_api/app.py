@@ -16,6 +16,7 @@ from scribe_api.dependencies import Parts
 from scribe_api.document_templates.endpoints import router as document_templates
 from scribe_api.error_responses import answers
 from scribe_api.exports.endpoints import router as exports
+from scribe_api.exports.of_minutes import router as minutes_exports
 from scribe_api.glossary.endpoints import router as glossary
 from scribe_api.health.endpoints import router as health
 from scribe_api.licences.endpoints import router as licences
@@ -143,7 +144,7 @@ def create_app(
     for router in (
         accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes,
         minutes_templates, register, search, notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
-        document_templates,
+        document_templates, minutes_exports,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -769,6 +769,26 @@ export interface paths {
         patch: operations["change_minutes"];
         trace?: never;
     };
+    "/api/v1/meetings/{meeting_id}/minutes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Minutes
+         * @description The minutes as a document.
+         */
+        get: operations["export_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meetings/{meeting_id}/minutes/items": {
         parameters: {
             query?: never;
@@ -9404,6 +9424,124 @@ export interface operations {
                 };
             };
             /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_minutes: {
+        parameters: {
+            query: {
+                /** @description Where the web interface is, so that citations lead there. */
+                address?: string | null;
+                /** @description Numbers in place of names. Names that are in the text, and the title, stay. */
+                anonymous?: boolean;
+                format: "docx" | "pdf" | "html" | "md";
+                /** @description Of the words around the minutes; else theirs. */
+                language?: ("en" | "fr") | null;
+                /** @description Who spoke, and who said it. Actions keep their owners. */
+                speakers?: boolean;
+                /** @description A document template to fill; `docx` only. */
+                template?: string | null;
+                /** @description When each thing was said, as links where `address` is given. */
+                times?: boolean;
+                /** @description In which the day of the meeting is told. */
+                timezone?: string;
+            };
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "text/html": unknown;
+                    "text/markdown": unknown;
+                };
+            };
+            /** @description The range asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description As the entity tag says, you have it. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `document_template_not_found`: There is no such document template. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `range_not_satisfiable`: The file does not hold the range asked for. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_option_invalid`: Files in the format {format} cannot be written with this choice: {option}. `timezone_unknown`: “{name}” is not a time zone. Write it like Europe/Paris. `request_invalid`: The request is not valid: {reason} `document_template_field_unknown`: This template names a field that minutes do not have: “{field}”. `document_template_syntax`: This template cannot be filled ({reason}). Look at its fields, written {{ … }} and {% … %}. `document_template_too_costly`: Filling this template takes too much time or memory. Make it simpler. `document_template_failed`: The document could not be made from this template ({reason}). Without a template, the Word file holds the same. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pdf_failed`: The PDF could not be made ({reason}). The Word file and the web page hold the same. */
             500: {
                 headers: {
                     [name: string]: unknown;

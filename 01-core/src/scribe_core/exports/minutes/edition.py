@@ -211,9 +211,9 @@ def _owner(item: Item, names: dict[str, str], edition: MinutesEdition) -> str:
     """Who is to do it. Where nobody is to be named, somebody who did not speak is called a person."""
     if item.owner is None:
         return ""
-    if edition.shown.anonymous:
-        return names.get(item.owner.speaker_id or "", labels(edition).somebody)
-    return one_line(item.owner.name) or names.get(item.owner.speaker_id or "", "")
+    if (speaker := names.get(item.owner.speaker_id or "")) is not None:
+        return speaker
+    return labels(edition).somebody if edition.shown.anonymous else one_line(item.owner.name)
 
 
 def _due(item: Item, edition: MinutesEdition) -> str:

@@ -1,22 +1,18 @@
 """Exports over HTTP, in the formats of the command line."""
 
-import hashlib
-import tempfile
-from collections.abc import Callable, Iterator
 from functools import partial
-from typing import IO, Annotated
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-import anyio.to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
-from starlette.background import BackgroundTask
 from starlette.responses import StreamingResponse
 
 from scribe_api.dependencies import Asking, TheParts
 from scribe_api.error_responses import answers
-from scribe_api.exports.editions import COSTLY_AT_ONCE, edition_of, file_name, presentation, time_zone
+from scribe_api.exports.editions import edition_of, file_name, presentation, time_zone
+from scribe_api.exports.files import file_response
 from scribe_api.exports.several import MOST, archive, with_transcripts
-from scribe_api.meetings.downloads import Content, attachment, ranged_response
+from scribe_api.meetings.downloads import attachment
 from scribe_api.transcripts.service import read_sheet
 from scribe_api.wire import Id
 from scribe_core.database import meetings
@@ -24,9 +20,6 @@ from scribe_core.domain.export_format import ExportFormat, Presentation
 from scribe_core.exports import FORMATS
 
 router = APIRouter(tags=["exports"], responses=answers("session_invalid"))
-
-PIECE = 64 * 1024
-"""Bytes read at once of a file that was made."""
 
 
 @router.head("/meetings/{meeting_id:id}/export", include_in_schema=False)
@@ -67,19 +60,7 @@ async def export_transcript(
         sheet = await read_sheet(session, meeting, revision)
     kind = FORMATS[format]
     write = partial(kind.write, edition_of(sheet, meeting, shown, zone))
-    name = file_name(meeting, kind)
-    if not kind.costly:
-        content = await anyio.to_thread.run_sync(_content, write)
-        return ranged_response(request, content, kind.media_type, download_as=name)
-    made = tempfile.TemporaryFile()  # noqa: SIM115 — closed once the answer is sent
-    try:
-        content = await anyio.to_thread.run_sync(_made, write, made, limiter=COSTLY_AT_ONCE)
-        response = ranged_response(request, content, kind.media_type, download_as=name)
-    except BaseException:
-        made.close()
-        raise
-    response.background = BackgroundTask(made.close)
-    return response
+    return await file_response(request, write, kind.media_type, file_name(meeting, kind), costly=kind.costly)
 
 
 @router.get(
@@ -106,39 +87,3 @@ async def export_transcripts(
     stream = archive(parts.database, asking.user.id, ids, format, shown, zone)
     headers = {"Content-Disposition": attachment("transcripts.zip"), "Cache-Control": "no-store"}
     return StreamingResponse(stream, headers=headers, media_type="application/zip")
-
-
-def _made(write: Callable[[], Iterator[bytes]], file: IO[bytes]) -> Content:
-    """What a writer writes, written to a file once and handed out of it."""
-    digest, size = hashlib.sha256(), 0
-    for piece in write():
-        file.write(piece)
-        digest.update(piece)
-        size += len(piece)
-
-    def stream(start: int, end: int) -> Iterator[bytes]:
-        file.seek(start)
-        while start < end and (piece := file.read(min(PIECE, end - start))):
-            start += len(piece)
-            yield piece
-
-    return Content(digest.digest(), size, stream)
-
-
-def _content(write: Callable[[], Iterator[bytes]]) -> Content:
-    """What a writer writes, gone through once to know its length and digest: it is never held whole."""
-    digest, size = hashlib.sha256(), 0
-    for piece in write():
-        digest.update(piece)
-        size += len(piece)
-
-    def stream(start: int, end: int) -> Iterator[bytes]:
-        at = 0
-        for piece in write():
-            if at >= end:
-                return
-            if wanted := piece[max(0, start - at) : end - at]:
-                yield wanted
-            at += len(piece)
-
-    return Content(digest.digest(), size, stream)
