@@ -10,6 +10,7 @@ import pytest
 from budget_meeting import S1, S2, S9, U1, U2, U3, U9, revision, write
 from sqlalchemy import func, select
 
+from scribe_core.database import audit
 from scribe_core.database.minutes import MinutesItemRow, MinutesRow
 from scribe_core.search.indexing import Indexer
 
@@ -297,6 +298,44 @@ async def test_owners_are_called_what_speakers_are(
         row = MinutesItemRow
         kept = (await session.execute(select(row.owner_name, row.owner_speaker_id).where(row.kind == "action"))).one()
     assert tuple(kept) == ("Marc", S2)
+
+
+async def test_who_is_erased_is_named_in_no_minutes(
+    house: Any, bob: httpx.AsyncClient, here: str, draft: dict[str, Any]
+) -> None:
+    meeting = f"/meetings/{draft['meeting_id']}"
+    first, second = [(await bob.post("/persons", json={"name": name})).json()["id"] for name in ("C. Durand", "Claire")]
+    await bob.patch(f"{meeting}/speakers/{S1}", json={"person_id": first})
+    await Indexer(house.database).look()
+    for version, state in ((1, "approved"), (2, "frozen")):
+        frozen = (await bob.put(f"{here}/state", json={"version": version, "state": state})).json()
+    assert items(frozen, "actions")[0]["owner"]["name"] == frozen["participants"][0]["name"] == "C. Durand"
+    await bob.post(f"/persons/{first}/merge", json={"into": second})
+    assert (await bob.get(here)).json() == frozen, "what was frozen reads as it did"
+    assert (await bob.delete(f"/persons/{second}")).status_code == 204
+    after = (await bob.get(here)).json()
+    assert "Durand" not in json.dumps(after)
+    assert after["sha256"] == recomputed(after) != frozen["sha256"]
+    async with house.database.reading() as session:
+        (noted,) = [
+            one for one in await audit.of_subject(session, draft["meeting_id"]) if one.action == "minutes_resealed"
+        ]
+        assert noted.details == {"before": frozen["sha256"], "after": after["sha256"]}
+
+
+async def test_drafts_forget_who_is_erased_at_once(
+    house: Any, bob: httpx.AsyncClient, here: str, draft: dict[str, Any]
+) -> None:
+    person = (await bob.post("/persons", json={"name": "Claire Durand"})).json()["id"]
+    await bob.patch(f"/meetings/{draft['meeting_id']}/speakers/{S1}", json={"person_id": person})
+    await Indexer(house.database).look()
+    row = MinutesItemRow
+    names = select(row.owner_name, row.folded_owner).where(row.kind == "action")
+    async with house.database.reading() as session:
+        assert tuple((await session.execute(names)).one()) == ("Claire Durand", "claire durand")
+    assert (await bob.delete(f"/persons/{person}")).status_code == 204
+    async with house.database.reading() as session:
+        assert tuple((await session.execute(names)).one()) == (None, "")
 
 
 async def test_what_is_cited_and_gone_is_told_as_gone(bob: httpx.AsyncClient, here: str, draft: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 Whoever changes them says which `version` they saw, and is refused where somebody else was quicker: nothing is written over unseen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database import meetings
 from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now
+from scribe_core.database.persons import Person
 from scribe_core.domain.folding import plain
 from scribe_core.domain.minutes import ActionStatus, Due, Owner, Participant
 from scribe_core.domain.minutes_form import LISTED, MOST_ITEMS, TITLE_LIMIT, Item, ItemKind, MinutesState, Section
@@ -327,6 +328,58 @@ async def follow_speakers(session: AsyncSession, meeting_id: str, speakers: Mapp
     for one in await session.scalars(select(MinutesItemRow).where(*owned)):
         _name(one, speakers)
     await session.flush()
+
+
+async def forget_person(
+    session: AsyncSession, person: Person, meeting_ids: Collection[str]
+) -> Sequence[tuple[str, str, str]]:
+    """Take a person's name out of the minutes of their account: out of frozen ones too, which are sealed anew.
+
+    `meeting_ids` are the meetings in which the person was heard. Returns of each frozen minutes the meeting, the seal before and the
+    one now.
+    """
+    owned = MinutesRow.meeting_id.in_(meeting_ids), MinutesRow.state != MinutesState.FROZEN
+    drafts = select(MinutesItemRow).join(MinutesRow, MinutesRow.id == MinutesItemRow.minutes_id).where(
+        *owned, MinutesItemRow.owner_speaker_id.is_not(None), MinutesItemRow.owner_name == person.name
+    )  # fmt: skip
+    for item in await session.scalars(drafts):
+        _unname(item)
+    resealed = []
+    for row in await _naming(session, person):
+        ids = {one["speaker_id"] for one in row.participants if one["person_id"] == person.id}
+        row.participants = [
+            one | {"name": None, "person_id": None} if one["speaker_id"] in ids else one for one in row.participants
+        ]
+        items = await _items(session, row.id)
+        for item in items:
+            if item.owner_speaker_id in ids:
+                _unname(item)
+        before, row.sha256 = row.sha256 or "", seal(row, [item.as_item() for item in items])
+        resealed.append((row.meeting_id, before, row.sha256))
+    await session.flush()
+    return resealed
+
+
+async def give_person(session: AsyncSession, person: Person, into: Person) -> None:
+    """Have frozen minutes that name a person know them as another, whom they were found to be. What is read stays as it is."""
+    for row in await _naming(session, person):
+        row.participants = [
+            one | {"person_id": into.id} if one["person_id"] == person.id else one for one in row.participants
+        ]
+    await session.flush()
+
+
+async def _naming(session: AsyncSession, person: Person) -> Sequence[MinutesRow]:
+    """The frozen minutes in which a person took part."""
+    mine = meetings.Meeting.owner_id == person.owner_id, MinutesRow.state == MinutesState.FROZEN
+    rows = await session.scalars(
+        select(MinutesRow).join(meetings.Meeting, meetings.Meeting.id == MinutesRow.meeting_id).where(*mine)
+    )
+    return [row for row in rows if any(one["person_id"] == person.id for one in row.participants)]
+
+
+def _unname(row: MinutesItemRow) -> None:
+    row.owner_name, row.folded_owner = None, ""
 
 
 def _name(row: MinutesItemRow, speakers: Mapping[str, Speaker]) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import consents, persons, runs
+from scribe_core.database import consents, minutes, persons, runs
 from scribe_core.database.base import leave_no_trace
 from scribe_core.database.consents import Consent
 from scribe_core.database.corrections import CorrectionRow
@@ -36,6 +36,7 @@ async def merge(session: AsyncSession, person: Person, into: Person) -> Person:
             .values(person_id=into.id)
             .execution_options(synchronize_session=False)
         )
+    await minutes.give_person(session, person, into)
     await _keep_the_newest(session, into)
     await _heed_the_last_word(session, into)
     if not into.note:

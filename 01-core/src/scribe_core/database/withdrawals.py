@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import consents, deletions, persons, runs
+from scribe_core.database import audit, consents, deletions, minutes, persons, runs
 from scribe_core.database.base import leave_no_trace
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.identities import IdentityRow
@@ -37,7 +37,8 @@ async def _locked(session: AsyncSession, person: Person) -> Person:
 async def erase(session: AsyncSession, person: Person) -> int:
     """Delete the person, what is known of the voice and every name that stands for them; returns in how many meetings.
 
-    What was said stays, and so do names that people typed without saying whose they are.
+    What was said stays, and so do names that people typed without saying whose they are. Frozen minutes that name the person are sealed
+    anew, which is noted with both seals.
     """
     heard = set(await session.scalars(select(IdentityRow.meeting_id).where(IdentityRow.person_id == person.id)))
     await revoke(session, person)
@@ -47,5 +48,10 @@ async def erase(session: AsyncSession, person: Person) -> int:
     await session.execute(
         delete(CorrectionRow).where(CorrectionRow.person_id == person.id).execution_options(synchronize_session=False)
     )
+    for meeting_id, before, after in await minutes.forget_person(session, person, heard):
+        # Digests, which tell nobody's name: who kept the first sees why the minutes bear another.
+        await audit.record(
+            session, "minutes_resealed", actor_id=person.owner_id, subject_id=meeting_id, before=before, after=after
+        )
     await session.execute(delete(Person).where(Person.id == person.id))
     return len(heard)
