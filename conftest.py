@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +220,20 @@ def qdrant() -> Iterator[Qdrant]:
 @pytest.fixture(params=["file", "qdrant"])
 async def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Vectors]:
     """An index of vectors without any collection: each test runs on both kinds."""
-    if request.param == "file":
+    async with _opened(request, tmp_path, request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def vectors_beside(request: pytest.FixtureRequest, migrated_url: str, tmp_path: Path) -> AsyncIterator[Vectors]:
+    """An empty index as it stands beside the test's database: a folder when embedded, a server when distributed."""
+    async with _opened(request, tmp_path, "file" if migrated_url.startswith("sqlite") else "qdrant") as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _opened(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> AsyncIterator[Vectors]:
+    if kind == "file":
         opened = open_vectors(f"file://{tmp_path / 'index et plus'}")
     elif real := os.environ.get("SCRIBE_TEST_QDRANT"):
         opened = open_vectors(real, os.environ.get("SCRIBE_TEST_QDRANT_KEY", ""))

@@ -34,6 +34,7 @@ from scribe_core.database import (
     uploads,
     users,
     voiceprints,
+    windows,
     workers,
 )
 from scribe_core.database.base import new_id
@@ -43,6 +44,7 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.database.sessions import Kind
 from scribe_core.database.tables import METADATA
 from scribe_core.database.users import User
+from scribe_core.database.windows import Embedded
 from scribe_core.domain.account import Role
 from scribe_core.domain.comments import CommentKind
 from scribe_core.domain.corrections import Correction, CorrectionKind
@@ -102,6 +104,10 @@ async def furnish(database: Database, objects: Objects, secrets: Path) -> tuple[
     objects.replace(keys.recording_parts(keys.recording(upload_id)) + "0000", chance.randbytes(60))
     await _in_parts(database, objects, done.owner_id, chance)
     assert await Indexer(database).look() == 1
+    async with database.session() as session:
+        window = Embedded(("a" * 24,), [1], bytes(4))
+        await windows.add(session, done.id, done.owner_id, "model@1", [window])
+        await windows.announce(session, [done.id])
     return done.id, begun.id, upload_id
 
 

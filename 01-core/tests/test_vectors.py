@@ -66,14 +66,32 @@ async def test_nobody_elses_passages_are_found_however_near_they_are(vectors: Ve
     assert [one.id for one in await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, most=10)] == [mine.id]
     for stranger in ("", new_id()):
         assert await vectors.nearest(SPACE, [0, 1, 0], owner_id=stranger, most=10) == []
-    assert await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, meeting_id=BUDGET, most=10) == []
+    assert await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, meeting_ids=[BUDGET], most=10) == []
 
 
 async def test_one_meeting_can_be_searched_alone(vectors: Vectors) -> None:
     await vectors.ensure(SPACE)
     await vectors.put(SPACE, [passage(CLAIRE, BUDGET, 0, 1, 0), passage(CLAIRE, BOARD, 0, 1, 0)])
-    found = await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, meeting_id=BOARD, most=10)
+    found = await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, meeting_ids=[BOARD], most=10)
     assert [one.meeting_id for one in found] == [BOARD]
+
+
+async def test_some_meetings_can_be_searched_together(vectors: Vectors) -> None:
+    await vectors.ensure(SPACE)
+    third = new_id()
+    await vectors.put(SPACE, [passage(CLAIRE, one, 0, 1, 0) for one in (BUDGET, BOARD, third)])
+    found = await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, meeting_ids=[BOARD, third, new_id()], most=10)
+    assert {one.meeting_id for one in found} == {BOARD, third}
+    assert await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, meeting_ids=[], most=10) == []
+
+
+async def test_a_passage_that_is_forgotten_is_found_no_more(vectors: Vectors) -> None:
+    await vectors.ensure(SPACE)
+    kept, *gone = (passage(CLAIRE, BUDGET, 0, 1, 0) for _ in range(3))
+    await vectors.put(SPACE, [kept, *gone])
+    await vectors.forget(SPACE, [one.id for one in gone] + [new_id()])
+    assert [one.id for one in await vectors.nearest(SPACE, [0, 1, 0], owner_id=CLAIRE, most=10)] == [kept.id]
+    assert await vectors.count(SPACE) == 1
 
 
 async def test_what_is_put_again_takes_its_own_place(vectors: Vectors) -> None:

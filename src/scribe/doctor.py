@@ -205,6 +205,12 @@ def _services(settings: "Settings") -> Iterator[Finding]:
         what = say("doctor_vectors", url=services.shown(settings.vectors_url))
         error = asyncio.run(services.vectors_fault(settings))
         yield _wrong(error, what) if error else Finding(what)
+        error = asyncio.run(services.embedder_fault(settings))
+        from scribe_core.search.embedding import MODEL
+
+        what = say("doctor_embedder", model=MODEL)
+        # Searches are by words then: nothing that needs to be mended.
+        yield Finding(what, "–", error.sentence(language())) if error else Finding(what)
     yield from _language_model(settings)
 
 

@@ -1,5 +1,6 @@
 """Settings → the parts of the product. The only place that decides what stands behind an address."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from scribe_core.database.engine import Database
     from scribe_core.language_model.endpoint import Endpoint
+    from scribe_core.search.embedding import Embedder
     from scribe_core.stores.objects import Objects
     from scribe_core.stores.queue import Doorbell
     from scribe_core.stores.s3 import S3Access
@@ -23,13 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the API and the workers are given."""
+    """What the API and the workers are given.
+
+    `vectors` is the index for searches by meaning where this process may use it, `embedder` what makes vectors where there is one.
+    """
 
     settings: Settings
     database: "Database"
     objects: "Objects"
     doorbell: "Doorbell"
     vectors: "Vectors | None"
+    embedder: "Embedder | None"
 
     @property
     def ring(self) -> "Callable[[str], Awaitable[None]]":
@@ -70,18 +76,24 @@ def make_folders(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings) -> AsyncIterator[Parts]:
-    """The parts, opened; closed again when the block ends."""
+async def open_parts(settings: Settings, *, has_folder: bool = False) -> AsyncIterator[Parts]:
+    """The parts, opened; closed again when the block ends.
+
+    `has_folder` is the one process that has an index's folder; a server's index is everybody's.
+    """
     # Here, so that commands which need no database (`stop`, `logs`) do not wait for half a second of imports.
     from scribe_core.database.engine import Database
     from scribe_core.stores.queue import open_doorbell
 
     database = Database(settings.database_url)
     doorbell = open_doorbell(settings.queue_url, settings.lane_names)
-    vectors = open_index(settings)
+    vectors = open_index(settings) if has_folder or not settings.vectors_url.startswith("file:") else None
+    embedder = open_embedder(settings)
     try:
-        yield Parts(settings, database, open_objects(settings), doorbell, vectors)
+        yield Parts(settings, database, open_objects(settings), doorbell, vectors, embedder)
     finally:
+        if embedder is not None:
+            await asyncio.to_thread(embedder.close)
         if vectors is not None:
             await vectors.close()
         await doorbell.close()
@@ -135,3 +147,12 @@ def open_language_model(settings: Settings) -> "Endpoint | None":
             silence_seconds=settings.llm_silence_seconds,
         )
     )
+
+
+def open_embedder(settings: Settings) -> "Embedder | None":
+    """What makes vectors of texts, where there is an index of them; it loads its model when it is first asked."""
+    if not settings.vectors_url:
+        return None
+    from scribe_core.search.embedding import Embedder
+
+    return Embedder()

@@ -8,13 +8,14 @@ import signal
 import ssl
 import sys
 from argparse import Namespace
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 
 from scribe import environment, services, web
 from scribe.log_lines import announce, write_logs
 from scribe.node import Node
-from scribe.parts import open_parts, read_settings
+from scribe.parts import Parts, open_parts, read_settings
 from scribe.supervisor import Part
 from scribe_core.settings import Settings
 
@@ -68,9 +69,15 @@ def run_api(_options: Namespace) -> int:
     settings = read_settings()
 
     async def serve() -> None:
-        async with open_parts(settings) as parts:
+        async with open_parts(settings, has_folder=True) as parts, _filled(settings, parts):
             app = create_app(
-                settings, parts.database, parts.objects, parts.doorbell, models=works(), vectors=parts.vectors
+                settings,
+                parts.database,
+                parts.objects,
+                parts.doorbell,
+                models=works(),
+                vectors=parts.vectors,
+                embedder=parts.embedder,
             )
             measures = app.state.measures
             measures.watch(parts.database)
@@ -81,6 +88,22 @@ def run_api(_options: Namespace) -> int:
     with asyncio.Runner(loop_factory=event_loop) as runner:
         runner.run(serve())
     return 0
+
+
+@asynccontextmanager
+async def _filled(settings: Settings, parts: Parts) -> AsyncIterator[None]:
+    """An index in a folder is kept as the rows say by the process that has it: this one. A server's is by the workers."""
+    if parts.vectors is None or not settings.vectors_url.startswith("file:"):
+        yield
+        return
+    from scribe_core.search.placing import Placer
+
+    placing = asyncio.create_task(Placer(parts.database, parts.vectors).place_on())
+    try:
+        yield
+    finally:
+        placing.cancel()
+        await asyncio.gather(placing, return_exceptions=True)
 
 
 def run_worker(_options: Namespace) -> int:
@@ -102,7 +125,15 @@ def run_worker(_options: Namespace) -> int:
         async with sign_of_life.given(settings.scratch_folder), open_parts(settings) as parts:
             models = models_of(settings)
             await services.wait_for_database(parts, log.warning)  # a signal ends this at once: nothing is held yet
-            worker = Worker(worker_settings(settings), parts.database, parts.objects, models, parts.doorbell)
+            worker = Worker(
+                worker_settings(settings),
+                parts.database,
+                parts.objects,
+                models,
+                parts.doorbell,
+                embedder=parts.embedder,
+                vectors=parts.vectors,
+            )
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, worker.drain)

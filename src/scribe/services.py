@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from scribe.environment import Progress
-from scribe.parts import Parts, open_index, open_language_model, open_objects, open_parts
+from scribe.parts import Parts, open_embedder, open_index, open_language_model, open_objects, open_parts
 from scribe.terminal import language
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
@@ -84,6 +84,17 @@ async def language_model_offer(settings: Settings) -> "Offer | None":
         return await model.offer()
     finally:
         await model.close()
+
+
+async def embedder_fault(settings: Settings) -> ScribeError | None:
+    """What keeps texts from being compared by meaning on this machine, None also where they are not to be."""
+    embedder = open_embedder(settings)
+    if embedder is None:
+        return None
+    try:
+        return await fault(embedder.check)
+    finally:
+        embedder.close()
 
 
 async def clock_difference(settings: Settings, here: Callable[[], float] = time.time) -> float:

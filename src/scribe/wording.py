@@ -255,6 +255,7 @@ LINES: dict[str, Sentence] = {
         "{model} ; il ne dit pas combien il lit à la fois : {tokens} jetons sont supposés (SCRIBE_LLM_CONTEXT)",
     ),
     "doctor_vectors": Sentence("Search index ({url})", "Index de recherche ({url})"),
+    "doctor_embedder": Sentence("Searches by meaning ({model})", "Recherches par le sens ({model})"),
     "doctor_migrations": Sentence("migrations waiting: {count}", "migrations en attente : {count}"),
     "doctor_clock": Sentence(
         "The database’s clock and this machine’s differ by {seconds} s",
@@ -393,6 +394,7 @@ LINES: dict[str, Sentence] = {
     ),
     "usage_group": Sentence("“{value}” is not NAME=PATTERN", "« {value} » n’est pas NOM=MOTIF"),
     "reindex_under_way": Sentence("Indexing for searches", "Indexation pour les recherches"),
+    "embedding_under_way": Sentence("Indexing for searches by meaning", "Indexation pour les recherches par le sens"),
     "reindexed": Sentence(
         "{count} {count:meeting is|meetings are} indexed anew.",
         "{count} {count:réunion indexée|réunions indexées} à nouveau.",

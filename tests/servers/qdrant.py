@@ -132,7 +132,8 @@ class Qdrant:
             case "PUT", "points":
                 return _done(engine.upsert(name, _read(models.PointsList, body).points))
             case "POST", "points/delete":
-                return _done(engine.delete(name, _read(models.FilterSelector, body)))
+                by_id = "points" in json.loads(body)
+                return _done(engine.delete(name, _read(models.PointIdsList if by_id else models.FilterSelector, body)))
             case "POST", "points/count":
                 count = _read(models.CountRequest, body)
                 return _done(engine.count(name, count.filter, exact=bool(count.exact)))

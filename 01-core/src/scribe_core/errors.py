@@ -434,6 +434,14 @@ SENTENCES: dict[str, Sentence] = {
         "A language model writes minutes in French and in English here, of meetings held in that language. The automatic extract tells the topics of others.",
         "Un modèle de langage rédige ici des comptes rendus en français et en anglais, de réunions tenues dans cette langue. L’extrait automatique indique les sujets des autres.",
     ),
+    "meaning_absent": Sentence(
+        "This installation has no index for searching by meaning (VECTORS_URL). Searching by words works as ever.",
+        "Cette installation n’a pas d’index pour la recherche par le sens (VECTORS_URL). La recherche par les mots fonctionne comme toujours.",
+    ),
+    "embedder_unavailable": Sentence(
+        "Texts cannot be compared by meaning on this machine ({reason}). Nothing is lost, and searching by words works as ever.",
+        "Cette machine ne peut pas comparer des textes par leur sens ({reason}). Rien n’est perdu, et la recherche par les mots fonctionne comme toujours.",
+    ),
     # models
     "model_missing": Sentence(
         "The model “{model}” is not on this machine. Run `./manage.sh models fetch` or put it in the model folder.",

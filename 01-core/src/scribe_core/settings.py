@@ -79,8 +79,9 @@ class Settings(BaseSettings):
     vectors_url: str = Field(
         "",
         validation_alias="VECTORS_URL",
-        description="Index for the search to come, which nothing fills yet: it is looked at by `/ready` and by `doctor`. Empty: none."
-        " `file:///…`, a folder that one process may use, or `http://host:6333`, a Qdrant server. Its key does not belong in it.",
+        description="Index for searching by meaning. Empty: a folder in the data folder where the database is there too, else none, and"
+        " searches are by words alone. `file:///…`, a folder that the API's process has for itself, or `http://host:6333`, a Qdrant"
+        " server. Its key does not belong in it.",
     )
     vectors_api_key: SecretStr | None = Field(None, description="API key of the Qdrant server.")
 
@@ -293,6 +294,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _embedded_defaults(self) -> Self:
         defaults = {
+            # What is on one machine has its index there; several machines need one that all of them reach.
+            "vectors_url": "" if self.database_url else f"file://{self.volumes / 'qdrant_storage'}",
             "database_url": f"sqlite+aiosqlite:///{self.volumes / 'scribe.sqlite'}",
             "objects_url": f"file://{self.volumes / 'objects'}",
         }

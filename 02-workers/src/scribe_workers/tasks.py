@@ -26,8 +26,10 @@ from scribe_core.database.leases import Beat, Lease
 from scribe_core.domain.presence import InstalledModel
 from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
+from scribe_core.search.embedding import Embedder
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell, NoDoorbell
+from scribe_core.stores.vectors import Vectors
 from scribe_workers.index_lane import IndexLane
 from scribe_workers.jobs.desk import Desk
 from scribe_workers.jobs.enrolment import enrol
@@ -148,13 +150,16 @@ class Worker:
         objects: Objects,
         models: Models,
         doorbell: Doorbell | None = None,
+        *,
+        embedder: Embedder | None = None,
+        vectors: Vectors | None = None,
     ) -> None:
         self._settings, self._database, self._objects, self._models = settings, database, objects, models
         self._doorbell = doorbell or NoDoorbell()
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._tidied = 0.0
-        self._index_lane = IndexLane(database)
+        self._index_lane = IndexLane(database, embedder, vectors)
         self._unended: Lease | None = None  # the run whose end could not be written: it is given back first
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
         self._waits_for: dict[Callable[[], Awaitable[Any]], str] = {}  # by step: the code of what keeps it
@@ -170,7 +175,7 @@ class Worker:
         presences = Presences(self._database, settings.holder, settings.lanes, settings.installed, lambda: self._room)
         beside = [asyncio.create_task(self._sweep_on()), asyncio.create_task(presences.appear_on())]
         if Lane.INDEX in settings.lanes:
-            beside.append(asyncio.create_task(self._index_lane.index_on(self._undisturbed)))
+            beside += self._index_lane.begin(self._undisturbed)
         try:
             while not self._draining.is_set():
                 if not await self._undisturbed(self.work_once):

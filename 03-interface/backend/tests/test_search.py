@@ -1,8 +1,10 @@
 """Searching over HTTP: mine and nobody else's, what was put right, and what was hit where."""
 
+import dataclasses
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -16,8 +18,12 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.database.passages import PassageRow
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
-from scribe_core.search import retrieval
+from scribe_core.search import embedding, retrieval
+from scribe_core.search.embedding import Embedder
 from scribe_core.search.indexing import Indexer
+from scribe_core.search.meaning import MeaningIndexer
+from scribe_core.search.placing import Placer
+from scribe_core.stores.vectors import Vectors
 
 CLAIRE, MARC = "b" * 31 + "1", "b" * 31 + "2"
 
@@ -248,3 +254,91 @@ async def test_an_accounts_end_takes_its_passages(
     assert (await ada.delete(f"/users/{me}")).status_code == 204
     async with house.database.reading() as session:
         assert not (await session.scalars(select(PassageRow.id))).all()
+
+
+# -- by meaning
+
+MENU = "La cantine servira un repas végétarien chaque jeudi."
+ROOF = "Le toit du gymnase fuit et il faut un couvreur."
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Iterator[Embedder]:
+    made = Embedder()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def meaningful(house: Any, vectors_beside: Vectors, embedder: Embedder) -> Any:
+    """The house with an index for meanings, as whoever fills it makes it when it starts."""
+    await Placer(house.database, vectors_beside).look()
+    state = house.app.state
+    state.parts = dataclasses.replace(state.parts, vectors=vectors_beside, embedder=embedder)
+    return house
+
+
+async def index_meanings(house: Any) -> None:
+    """What the index lane does."""
+    parts = house.app.state.parts
+    for indexer in (Indexer(house.database), MeaningIndexer(house.database, parts.embedder)):
+        while await indexer.look():
+            pass
+    placer = Placer(house.database, parts.vectors)
+    while await placer.look():
+        pass
+
+
+async def test_a_question_finds_what_answers_it_in_the_same_form(
+    meaningful: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    meeting = await upload(bob, title="Conseil", held_at="2026-03-14T10:00:00Z")
+    await say(meaningful, meeting["id"], (CLAIRE, ROOF), (MARC, MENU))
+    told = await found(bob, "meatless lunch at school", by="meaning")
+    assert (told["passages"], told["indexing"]) == ([], 1)
+    await index_meanings(meaningful)
+    told = await found(bob, "meatless lunch at school", by="meaning")
+    first = told["passages"][0]
+    assert (first["text"], first["start"], first["utterance_ids"]) == (MENU, 30.0, [f"{1:032x}"])
+    assert first["speaker"] == {"id": MARC, "number": 2, "name": None}
+    assert (told["indexing"], told["meetings"][0]["title"]) == (0, "Conseil")
+    assert texts(await found(bob, "meatless lunch at school")) == [], "by words nobody said it"
+    marked = (await found(bob, "repas de midi", by="meaning"))["passages"][0]
+    assert [marked["text"][one["start"] : one["end"]] for one in marked["hits"]] == ["repas"]
+    for parameters in ({}, {"meeting": meeting["id"]}):
+        assert (await found(ada, "meatless lunch", by="meaning", **parameters))["passages"] == []
+    assert (await found(bob, "  ", by="meaning"))["passages"] == []
+
+
+async def test_pages_follow_each_other_and_a_cursor_is_of_one_question(
+    meaningful: Any, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    for said in (ROOF, MENU):
+        meeting = await upload(bob)
+        await say(meaningful, meeting["id"], (CLAIRE, said))
+    await index_meanings(meaningful)
+    first = await found(bob, "roof", by="meaning", limit=1)
+    assert texts(first) == [ROOF]
+    second = await found(bob, "roof", by="meaning", limit=1, cursor=first["next_cursor"])
+    assert (texts(second), second["next_cursor"]) == ([MENU], None)
+    other = {"q": "roofs", "by": "meaning", "limit": 1, "cursor": first["next_cursor"]}
+    assert (await bob.get("/search", params=other)).json()["code"] == "request_invalid"
+    assert (await bob.get("/search", params={"q": "roof", "by": "magic"})).status_code == 422
+
+
+async def test_without_an_index_or_a_model_it_says_so_and_words_are_found(
+    house: Any, vectors_beside: Vectors, bob: httpx.AsyncClient, upload: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = await upload(bob)
+    await say(house, meeting["id"], (CLAIRE, MENU))
+    await Indexer(house.database).look()
+    answer = await bob.get("/search", params={"q": "cantine", "by": "meaning"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "meaning_absent")
+    monkeypatch.setattr(embedding, "MODEL_SHA256", "0" * 64)
+    broken = Embedder()
+    state = house.app.state
+    state.parts = dataclasses.replace(state.parts, vectors=vectors_beside, embedder=broken)
+    answer = await bob.get("/search", params={"q": "cantine", "by": "meaning"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "embedder_unavailable")
+    assert texts(await found(bob, "cantine")) == [MENU]
+    broken.close()

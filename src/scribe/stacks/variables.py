@@ -39,7 +39,7 @@ VARIABLES = (
     Variable(
         "COMPOSE_PROFILES",
         "Which optional services start: `seaweedfs` or `minio` as object store, `gpu` for a worker on an NVIDIA card, `qdrant` for the"
-        " index of the search to come (together with `VECTORS_URL=http://qdrant:6333`).",
+        " index for searches by meaning (together with `VECTORS_URL=http://qdrant:6333`).",
         make=lambda: "seaweedfs",
     ),
     Variable("SCRIBE_ORIGIN", "Address people open, as the browser shows it, with its port where that is not 443.", "https://localhost"),

@@ -22,7 +22,7 @@ from scribe_core.database.base import UtcDateTime
 from scribe_core.database.passages import TERMS_TABLE
 from scribe_core.errors import ScribeError
 
-INDEX = frozenset({"passages", "passage_speakers", "search_marks"})
+INDEX = frozenset({"passages", "passage_speakers", "search_marks", "windows", "placed_meetings"})
 """What searches look into is made again from the rest."""
 
 LEFT_OUT = frozenset({"alembic_version", "sessions", "one_time_codes", "sign_in_attempts", "workers"}) | INDEX

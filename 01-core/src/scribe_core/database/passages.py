@@ -236,6 +236,13 @@ async def merge_terms(session: AsyncSession, *, begin: bool) -> bool:
     return int(await session.scalar(text("SELECT total_changes()")) or 0) - int(before or 0) > 1
 
 
+async def texts_of(session: AsyncSession, meeting_id: str) -> list[tuple[int, str]]:
+    """What is said in a meeting, passage by passage in the order it was said, by their ids."""
+    query = select(PassageRow.id, PassageRow.text).where(PassageRow.meeting_id == meeting_id)
+    rows = await session.execute(query.order_by(PassageRow.start, PassageRow.id))
+    return [(id_, said) for id_, said in rows]
+
+
 # -- searching
 
 
@@ -321,6 +328,43 @@ def asking(
     if dialect is POSTGRESQL:
         asked["ranked"] = dialect.ranked(groups)
     return query, asked
+
+
+async def meetings_within(session: AsyncSession, owner_id: str, filters: Filters, most: int) -> Sequence[str]:
+    """Somebody's meetings that the filters let through, the trash left out; of many the newest."""
+    query = select(Meeting.id).where(Meeting.owner_id == owner_id, Meeting.trashed_at.is_(None))
+    if filters.meeting_id is not None:
+        query = query.where(Meeting.id == filters.meeting_id)
+    if filters.tag:
+        tagged = select(Tag.meeting_id).where(Tag.owner_id == owner_id, Tag.folded == folded(filters.tag))
+        query = query.where(Meeting.id.in_(tagged))
+    if filters.speaker:
+        heard = select(PassageSpeaker.meeting_id).where(PassageSpeaker.owner_id == owner_id, _named(filters.speaker))
+        query = query.where(Meeting.id.in_(heard))
+    if filters.since is not None:
+        query = query.where(Meeting.held_at >= filters.since)
+    if filters.until is not None:
+        query = query.where(Meeting.held_at < filters.until)
+    return (await session.scalars(query.order_by(Meeting.held_at.desc(), Meeting.id).limit(most))).all()
+
+
+async def places(
+    session: AsyncSession, owner_id: str, ids: Collection[int], speaker: str = ""
+) -> Mapping[int, tuple[str, datetime, float]]:
+    """Of these passages, those that are somebody's and by a speaker of that name: meeting, when it was held, and where it begins."""
+    query = (
+        select(PassageRow.id, PassageRow.meeting_id, Meeting.held_at, PassageRow.start)
+        .join(Meeting, Meeting.id == PassageRow.meeting_id)
+        .where(PassageRow.id.in_(ids), PassageRow.owner_id == owner_id, Meeting.owner_id == owner_id)
+    )
+    if speaker:
+        same = PassageSpeaker.meeting_id == PassageRow.meeting_id, PassageSpeaker.speaker_id == PassageRow.speaker_id
+        query = query.where(select(PassageSpeaker.speaker_id).where(*same, _named(speaker)).exists())
+    return {id_: (meeting_id, held_at, start) for id_, meeting_id, held_at, start in await session.execute(query)}
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    return PassageSpeaker.plain_name.contains(plain(text), autoescape=True)
 
 
 async def shown(session: AsyncSession, owner_id: str, ids: Collection[int]) -> Mapping[int, Shown]:

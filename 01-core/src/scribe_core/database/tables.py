@@ -25,6 +25,7 @@ from scribe_core.database import (
     uploads,
     users,
     voiceprints,
+    windows,
     workers,
 )
 from scribe_core.database.base import Base
@@ -57,5 +58,6 @@ __all__ = [
     "uploads",
     "users",
     "voiceprints",
+    "windows",
     "workers",
 ]

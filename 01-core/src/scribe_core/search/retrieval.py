@@ -1,6 +1,6 @@
 """From a question to the passages that answer it, best first: what the index found, put in order by meeting.
 
-The order is worked out here and not in either database: hits by meaning can be put beside those by words without doing it again.
+The order is worked out here and not in either database: what is found by words and what is found by meaning is told the same way.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import passages
 from scribe_core.database.passages import Filters, Hit, Shown
+from scribe_core.search.nearest import nearest
 from scribe_core.search.question import Question, groups
+from scribe_core.stores.vectors import Vectors
 
 MOST_HITS = 500
 """Hits that are put in order: the newest, where there are more. Nobody reads on, and a word that everybody says is found as fast."""
@@ -55,6 +57,40 @@ async def search(
         return NOTHING
     hits = await passages.hits(session, owner_id, groups(question), filters, most=MOST_HITS + 1)
     more, hits = len(hits) > MOST_HITS, hits[:MOST_HITS]
+    return await _page(session, owner_id, hits, order, per_meeting=per_meeting, limit=limit, start=start, more=more)
+
+
+async def search_by_meaning(
+    session: AsyncSession,
+    vectors: Vectors,
+    owner_id: str,
+    vector: Sequence[float],
+    filters: Filters,
+    *,
+    order: Order = "best",
+    per_meeting: int,
+    limit: int,
+    start: int = 0,
+) -> Found:
+    """A page of somebody's passages that mean something like a question, by its vector: the nearest there are, however near.
+
+    Raises as the index does (`vectors_…`).
+    """
+    hits = [one.hit for one in await nearest(session, vectors, owner_id, vector, filters)]
+    return await _page(session, owner_id, hits, order, per_meeting=per_meeting, limit=limit, start=start, more=False)
+
+
+async def _page(
+    session: AsyncSession,
+    owner_id: str,
+    hits: Sequence[Hit],
+    order: Order,
+    *,
+    per_meeting: int,
+    limit: int,
+    start: int,
+    more: bool,
+) -> Found:
     ordered = in_order(hits, order)
     few = list(chain.from_iterable(of_one[:per_meeting] for of_one in ordered))
     page = few[start : start + limit]

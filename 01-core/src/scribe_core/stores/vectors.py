@@ -7,7 +7,7 @@ whose passages are meant, and nobody else's are looked at. Every failure comes o
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -81,12 +81,21 @@ class Vectors(Protocol):
         """Index passages, in place of those that have the same ids. They are found once this returns."""
 
     async def nearest(
-        self, space: Space, vector: Sequence[float], *, owner_id: str, most: int, meeting_id: str | None = None
+        self,
+        space: Space,
+        vector: Sequence[float],
+        *,
+        owner_id: str,
+        most: int,
+        meeting_ids: Collection[str] | None = None,
     ) -> list[Near]:
-        """The passages of that account (of one of its meetings) nearest to a vector, the nearest first."""
+        """The passages of that account (of some of its meetings) nearest to a vector, the nearest first."""
 
     async def count(self, space: Space) -> int:
         """How many passages are indexed there, everybody's together."""
+
+    async def forget(self, space: Space, ids: Sequence[str]) -> None:
+        """None of these passages is found any more."""
 
     async def forget_meeting(self, meeting_id: str) -> None:
         """No passage of that meeting is found any more."""

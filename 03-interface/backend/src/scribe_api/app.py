@@ -51,6 +51,7 @@ from scribe_core import VERSION
 from scribe_core.database.engine import Database
 from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import ScribeError
+from scribe_core.search.embedding import Embedder
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
@@ -86,6 +87,7 @@ def create_app(
     passwords: Passwords | None = None,
     models: Sequence[LicensedWork] = (),
     vectors: Vectors | None = None,
+    embedder: Embedder | None = None,
 ) -> FastAPI:
     """The API over these parts.
 
@@ -97,7 +99,8 @@ def create_app(
         keys: the installation's; None loads them from the secrets folder, where they are made on first use.
         passwords: how passwords are hashed; None takes the full cost.
         models: works with a licence that only the workers know: models, libraries inside packages.
-        vectors: the index for searches, where there is one.
+        vectors: the index for searches by meaning, where there is one.
+        embedder: makes vectors of questions for it.
 
     Errors: `setting_invalid`.
     """
@@ -113,6 +116,7 @@ def create_app(
         pace=Pace(settings.preset),
         models=tuple(models),
         vectors=vectors,
+        embedder=embedder,
         receptions=Receptions(),
     )
 

@@ -26,6 +26,7 @@ from scribe_core.database.users import User
 from scribe_core.domain.account import Role
 from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import Language, ScribeError
+from scribe_core.search.embedding import Embedder
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
@@ -61,6 +62,7 @@ class Parts:
     pace: Pace
     models: tuple[LicensedWork, ...]
     vectors: Vectors | None
+    embedder: Embedder | None
     receptions: Receptions
 
     @property

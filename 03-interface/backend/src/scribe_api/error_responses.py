@@ -111,6 +111,8 @@ STATUS: dict[str, int] = {
     "llm_refused": 503,
     "llm_slow": 503,
     "llm_unavailable": 503,
+    "embedder_unavailable": 503,
+    "meaning_absent": 503,
     "storage_bucket_missing": 503,
     "storage_failing": 503,
     "storage_clock_wrong": 503,

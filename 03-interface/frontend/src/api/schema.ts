@@ -4010,7 +4010,7 @@ export interface components {
          * Readiness
          * @description Whether what the API needs answers: `ok`, or the code of what is wrong; queue and vectors may also be `none`.
          *
-         *     Without the queue everything works, only later, and the index of vectors is for the search to come: neither makes anything unready.
+         *     Without the queue everything works, only later, and without the index of vectors searches are by words: neither makes anything unready.
          */
         Readiness: {
             /** Database */
@@ -14672,6 +14672,8 @@ export interface operations {
     search: {
         parameters: {
             query: {
+                /** @description `words`: passages that have them. `meaning`: the passages nearest to what is asked, in whatever words, the nearest first; there are always some. */
+                by?: "words" | "meaning";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 limit?: number;
@@ -14679,7 +14681,7 @@ export interface operations {
                 meeting?: string | null;
                 /** @description Passages of one meeting that are told. */
                 per_meeting?: number;
-                /** @description Words that must all be said, in any case and inflection, with accents or without; "words in quotation marks" one after the other as they are. There is no other syntax. */
+                /** @description Words that must all be said, in any case and inflection, with accents or without; "words in quotation marks" one after the other as they are. There is no other syntax. By meaning: a question or a subject, in any language that the model knows; its first 600 characters count. */
                 q: string;
                 /** @description In meetings held then or later. */
                 since?: string | null;
@@ -14745,7 +14747,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            /** @description `meaning_absent`: This installation has no index for searching by meaning (VECTORS_URL). Searching by words works as ever. `embedder_unavailable`: Texts cannot be compared by meaning on this machine ({reason}). Nothing is lost, and searching by words works as ever. `vectors_unavailable`: The search index does not answer. Meetings and transcripts are untouched; try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;

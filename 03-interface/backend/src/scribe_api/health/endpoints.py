@@ -21,7 +21,7 @@ class Health(Told):
 class Readiness(Told):
     """Whether what the API needs answers: `ok`, or the code of what is wrong; queue and vectors may also be `none`.
 
-    Without the queue everything works, only later, and the index of vectors is for the search to come: neither makes anything unready.
+    Without the queue everything works, only later, and without the index of vectors searches are by words: neither makes anything unready.
     """
 
     ready: bool

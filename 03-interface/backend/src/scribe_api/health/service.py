@@ -10,7 +10,7 @@ from scribe_core.errors import ScribeError
 PATIENCE_SECONDS = 5.0
 
 NEEDED = frozenset({"database", "storage"})
-"""Without the queue everything works, only later, and the index of vectors is for the search to come."""
+"""Without the queue everything works, only later, and without the index of vectors searches are by words."""
 
 
 @dataclass(frozen=True, slots=True)

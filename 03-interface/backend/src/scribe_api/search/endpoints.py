@@ -1,10 +1,10 @@
 """Searches over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from scribe_api.dependencies import Asking, Reading
+from scribe_api.dependencies import Asking, Reading, TheParts
 from scribe_api.error_responses import answers
 from scribe_api.meetings.schemas import Blank
 from scribe_api.search import service
@@ -17,6 +17,8 @@ from scribe_core.search.retrieval import Order
 
 router = APIRouter(prefix="/search", tags=["search"], responses=answers("session_invalid", "request_invalid"))
 
+By = Literal["words", "meaning"]
+
 MOST_NAMES = 50
 
 MeetingId = Annotated[str | None, Blank, Query(pattern=r"^[0-9a-f]{32}$", description="Only in this meeting.")]
@@ -24,18 +26,27 @@ Since = Annotated[Moment | None, Blank, Query(description="In meetings held then
 Until = Annotated[Moment | None, Blank, Query(description="In meetings held before.")]
 
 
-@router.get("")
+@router.get("", responses=answers("meaning_absent", "embedder_unavailable", "vectors_unavailable"))
 async def search(
     asking: Asking,
     session: Reading,
+    parts: TheParts,
     q: Annotated[
         str,
         Query(
             max_length=LONGEST,
             description='Words that must all be said, in any case and inflection, with accents or without; "words in quotation'
-            ' marks" one after the other as they are. There is no other syntax.',
+            ' marks" one after the other as they are. There is no other syntax. By meaning: a question or a subject, in any language'
+            " that the model knows; its first 600 characters count.",
         ),
     ],
+    by: Annotated[
+        By,
+        Query(
+            description="`words`: passages that have them. `meaning`: the passages nearest to what is asked, in whatever words, the"
+            " nearest first; there are always some."
+        ),
+    ] = "words",
     meeting: MeetingId = None,
     speaker: Annotated[str, Query(max_length=200, description="Part of the speaker's name, as it is typed.")] = "",
     tag: Annotated[str, Query(max_length=200, description="A tag of the meeting, in any case.")] = "",
@@ -54,6 +65,19 @@ async def search(
     """Passages of my meetings in which something was said, but for the trash: some of each meeting, the best first."""
     filters = Filters(meeting_id=meeting, speaker=speaker.strip(), tag=tag.strip(), since=since, until=until)
     question = asked(q, unfinished=unfinished)
+    if by == "meaning":
+        return await service.page_by_meaning(
+            session,
+            parts,
+            asking.user.id,
+            q,
+            question,
+            filters,
+            order=sort,
+            per_meeting=per_meeting,
+            limit=limit,
+            after=cursor,
+        )
     return await service.page(
         session, asking.user.id, question, filters, order=sort, per_meeting=per_meeting, limit=limit, after=cursor
     )

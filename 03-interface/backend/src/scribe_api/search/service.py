@@ -4,13 +4,14 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import anyio.to_thread
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scribe_api.dependencies import Parts
 from scribe_api.search.schemas import FoundMeeting, Passage, PassageSpeaker, Range, SearchPage
 from scribe_core.database import search_marks
 from scribe_core.database.meetings import Meeting
@@ -18,7 +19,7 @@ from scribe_core.database.passages import Filters, Shown
 from scribe_core.errors import ScribeError
 from scribe_core.search import retrieval
 from scribe_core.search.question import Question, groups
-from scribe_core.search.retrieval import MOST_HITS, Order
+from scribe_core.search.retrieval import MOST_HITS, Found, Order
 
 LONGEST_CURSOR = 200
 
@@ -40,6 +41,53 @@ async def page(
     found = await retrieval.search(
         session, owner_id, question, filters, order=order, per_meeting=per_meeting, limit=limit, start=start
     )
+    return await _told_page(
+        session, owner_id, question, found, asked, await search_marks.count_behind(session, owner_id)
+    )
+
+
+async def page_by_meaning(
+    session: AsyncSession,
+    parts: Parts,
+    owner_id: str,
+    text: str,
+    question: Question,
+    filters: Filters,
+    *,
+    order: Order,
+    per_meeting: int,
+    limit: int,
+    after: str,
+) -> SearchPage:
+    """A page of somebody's passages nearest to what is asked; `question` are its words, which are marked where they stand.
+
+    Raises `meaning_absent`, `embedder_unavailable`, what the index raises, and `request_invalid` for a cursor that is not of this search.
+    """
+    if parts.vectors is None or parts.embedder is None:
+        raise ScribeError("meaning_absent")
+    asked = _fingerprint(question, filters, order, per_meeting, text)
+    start = _read_cursor(asked, after) if after else 0
+    found = retrieval.NOTHING
+    if text.strip():
+        vector = await parts.embedder.question(text.strip())
+        found = await retrieval.search_by_meaning(
+            session,
+            parts.vectors,
+            owner_id,
+            vector,
+            filters,
+            order=order,
+            per_meeting=per_meeting,
+            limit=limit,
+            start=start,
+        )
+    behind = await search_marks.count_unembedded(session, owner_id)
+    return await _told_page(session, owner_id, replace(question, passed_over=()), found, asked, behind)
+
+
+async def _told_page(
+    session: AsyncSession, owner_id: str, question: Question, found: Found, asked: str, behind: int
+) -> SearchPage:
     named = select(Meeting).where(Meeting.id.in_(found.by_meeting), Meeting.owner_id == owner_id)
     meetings = {meeting.id: meeting for meeting in await session.scalars(named)}
     return SearchPage(
@@ -55,7 +103,7 @@ async def page(
         total=found.total,
         total_meetings=found.meetings,
         total_is_least=found.more_than_counted,
-        indexing=await search_marks.count_behind(session, owner_id),
+        indexing=behind,
         next_cursor=_written_cursor(asked, found.following) if found.following is not None else None,
     )
 
@@ -80,9 +128,11 @@ def _told(passage: Shown, question: Question) -> Passage:
     )
 
 
-def _fingerprint(question: Question, filters: Filters, order: Order, per_meeting: int) -> str:
+def _fingerprint(question: Question, filters: Filters, order: Order, per_meeting: int, meant: str = "") -> str:
     """The same for the same search, in every process: another one may be asked for the next page."""
     asked: list[Any] = [repr(groups(question)), {name: str(value) for name, value in asdict(filters).items()}]
+    if meant:
+        asked.append(meant)
     return hashlib.sha256(json.dumps([*asked, order, per_meeting]).encode()).hexdigest()[:12]
 
 

@@ -5,6 +5,7 @@ import { beginningOf, limitsOf, NOTHING_ASKED, readQuestion, writeQuestion } fro
 it("keeps a search in its address and reads it again", () => {
   const question = {
     q: '"vote du budget" élus & <b>',
+    by: "meaning",
     speaker: "Élodie D.",
     tag: "CSE",
     since: "2026-03-01",
@@ -18,7 +19,7 @@ it("keeps a search in its address and reads it again", () => {
 });
 
 it("takes what cannot be meant for not said", () => {
-  const strange = new URLSearchParams("q=%00a&since=2026-02-30&until=demain&meeting=../x&sort=title");
+  const strange = new URLSearchParams("q=%00a&since=2026-02-30&until=demain&meeting=../x&sort=title&by=magic");
   expect(readQuestion(strange)).toEqual({ ...NOTHING_ASKED, q: "a" });
 });
 

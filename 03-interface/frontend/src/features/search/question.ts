@@ -1,9 +1,14 @@
 export const SORTS = ["best", "-held_at", "held_at"] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** Whether passages must have the words, or mean something like them. */
+export const WAYS = ["words", "meaning"] as const;
+export type Way = (typeof WAYS)[number];
+
 /** What is looked for, and where; it lives in the address, so that a search can be kept, shared and gone back to. */
 export interface Question {
   q: string;
+  by: Way;
   /** Part of a speaker's name; empty: anybody. */
   speaker: string;
   /** A tag that the meetings carry; empty: any or none. */
@@ -16,7 +21,7 @@ export interface Question {
   sort: Sort;
 }
 
-export const NOTHING_ASKED: Question = { q: "", speaker: "", tag: "", since: "", until: "", meeting: "", sort: "best" };
+export const NOTHING_ASKED: Question = { q: "", by: "words", speaker: "", tag: "", since: "", until: "", meeting: "", sort: "best" };
 
 const TEXTS = ["q", "speaker", "tag", "since", "until", "meeting"] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -27,6 +32,7 @@ export function readQuestion(query: URLSearchParams): Question {
   const text = (name: string) => (query.get(name) ?? "").replaceAll("\0", " ").trim();
   return {
     q: text("q"),
+    by: WAYS.find((way) => way === query.get("by")) ?? "words",
     speaker: text("speaker"),
     tag: text("tag"),
     since: dayOf(text("since")),
@@ -40,6 +46,7 @@ export function readQuestion(query: URLSearchParams): Question {
 export function writeQuestion(question: Question): string {
   const query = new URLSearchParams();
   for (const name of TEXTS) if (question[name].trim()) query.set(name, question[name].trim());
+  if (question.by !== "words") query.set("by", question.by);
   if (question.sort !== "best") query.set("sort", question.sort);
   const text = query.toString();
   return text ? `?${text}` : "";

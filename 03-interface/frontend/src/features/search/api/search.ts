@@ -18,11 +18,12 @@ const AT_ONCE = 30;
 export const LONGEST = 2000;
 
 export function searchPassages(api: Api, question: Question, cursor: string | null, signal?: AbortSignal): Promise<SearchPage> {
-  const { q, speaker, tag, since, until, meeting, sort } = question;
+  const { q, by, speaker, tag, since, until, meeting, sort } = question;
   const query = {
     q: q.slice(0, LONGEST),
+    by,
     // Somebody may still be typing: what begins as the last word does is found too.
-    unfinished: true,
+    unfinished: by === "words",
     sort,
     limit: AT_ONCE,
     per_meeting: meeting ? OF_ONE : OF_EACH,

@@ -29,7 +29,9 @@ export function NothingFound({ question, page, onChange }: NothingFoundProps) {
   ];
   return (
     <div className="py-14 text-center text-ink-muted">
-      {page.words.length === 0 ? (
+      {question.by === "meaning" ? (
+        <p className="mx-auto max-w-xl text-base">{within.length > 0 ? t("nearWithin", { within: within.join(" · ") }) : t("near")}</p>
+      ) : page.words.length === 0 ? (
         <p className="text-base">{t("noWords")}</p>
       ) : (
         <>
@@ -46,7 +48,7 @@ export function NothingFound({ question, page, onChange }: NothingFoundProps) {
         </>
       )}
       {limits > 0 && (
-        <Button look="quiet" className="mt-3" onClick={() => onChange({ ...NOTHING_ASKED, q: question.q, sort: question.sort })}>
+        <Button look="quiet" className="mt-3" onClick={() => onChange({ ...NOTHING_ASKED, q: question.q, by: question.by, sort: question.sort })}>
           {t("everywhere")}
         </Button>
       )}

@@ -15,7 +15,7 @@ import { useTyped } from "@/ui/use-typed";
 import { LONGEST } from "../api/search";
 import { useSpeakerNames } from "../hooks/use-search";
 import { useSlashKey } from "../hooks/use-slash-key";
-import { limitsOf, SORTS, type Question, type Sort } from "../question";
+import { limitsOf, SORTS, WAYS, type Question, type Sort, type Way } from "../question";
 
 interface SearchBarProps {
   question: Question;
@@ -42,7 +42,7 @@ export function SearchBar({ question, onChange }: SearchBarProps) {
           <SearchField
             ref={field}
             label={t("box")}
-            placeholder={t("placeholder")}
+            placeholder={t(`placeholders.${question.by}`)}
             value={question.q}
             longest={LONGEST}
             onSearch={(q) => onChange({ q })}
@@ -59,6 +59,7 @@ export function SearchBar({ question, onChange }: SearchBarProps) {
           {limits > 0 ? t("filtersSet", { count: limits }) : t("filters")}
         </Button>
       </div>
+      <WaySwitch way={question.by} onChange={(by) => onChange({ by })} />
       <div id={panel} className={`mt-3 grid grid-cols-2 gap-2 wide:flex wide:flex-wrap wide:items-center ${open ? "" : "max-wide:hidden"}`}>
         <SpeakerField value={question.speaker} onChange={(speaker) => onChange({ speaker })} />
         <TagField value={question.tag} onChange={(tag) => onChange({ tag })} />
@@ -78,6 +79,27 @@ export function SearchBar({ question, onChange }: SearchBarProps) {
         </select>
         {question.meeting && <OneMeeting id={question.meeting} onRemove={() => onChange({ meeting: "" })} />}
       </div>
+    </div>
+  );
+}
+
+/** Whether the words are looked for, or what they mean. */
+function WaySwitch({ way, onChange }: { way: Way; onChange: (way: Way) => void }) {
+  const t = useTranslations("search");
+  return (
+    <div role="group" aria-label={t("way")} className="mt-3 inline-flex rounded-md border border-rule bg-sunken p-0.5">
+      {WAYS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === way}
+          title={t(`ways.${one}.hint`)}
+          onClick={() => onChange(one)}
+          className="min-h-8 rounded-sm px-3 text-xs font-semibold text-ink-muted hover:text-ink aria-pressed:bg-surface aria-pressed:text-accent-strong"
+        >
+          {t(`ways.${one}.name`)}
+        </button>
+      ))}
     </div>
   );
 }

@@ -4,9 +4,9 @@ import { useTranslations } from "next-intl";
 
 import { Icon } from "@/ui/icons";
 
-const LESSONS = ["words", "phrase", "narrow"] as const;
+const LESSONS = ["words", "phrase", "meaning", "narrow"] as const;
 
-/** Nothing is looked for yet: how to ask, in three short lessons. */
+/** Nothing is looked for yet: how to ask, in four short lessons. */
 export function SearchHelp() {
   const t = useTranslations("search.help");
   return (
@@ -14,7 +14,7 @@ export function SearchHelp() {
       <Icon name="search" size={32} className="mb-3 text-accent" />
       <h2 className="text-xl font-semibold tracking-tight">{t("title")}</h2>
       <p className="mt-2 max-w-xl text-base text-ink-soft">{t("lead")}</p>
-      <dl className="mt-8 grid gap-6 wide:grid-cols-3">
+      <dl className="mt-8 grid gap-6 wide:grid-cols-2">
         {LESSONS.map((lesson) => (
           <div key={lesson}>
             <dt className="font-semibold">{t(`${lesson}.title`)}</dt>

@@ -118,6 +118,27 @@ it("goes to the box at the key / and tells of what is still being indexed", asyn
   expect(screen.getByText("Claire", { selector: "bdi" })).toBeTruthy();
 });
 
+it("looks for what is meant where that is chosen, and keeps it in the address", async () => {
+  address.query = "q=repas+sans+viande&by=meaning";
+  const asked = answeringSearch(page({ passed_over: [], indexing: 1 }));
+  show(<SearchScreen />);
+  await screen.findByText("One meeting has just changed: what it is about will be found in a moment.");
+  expect(Object.fromEntries(searches(asked)[0] ?? [])).toMatchObject({ q: "repas sans viande", by: "meaning", unfinished: "false" });
+  expect(said()).toBe("The passages nearest to your question, the nearest first. Whether one answers it is for you to judge.");
+  expect(screen.getByRole("button", { name: "Meaning" }).getAttribute("aria-pressed")).toBe("true");
+  fireEvent.click(screen.getByRole("button", { name: "Words" }));
+  expect(window.location.search).toBe("?q=repas+sans+viande");
+  fireEvent.click(screen.getByRole("button", { name: "Meaning" }));
+  expect(window.location.search).toBe("?q=repas+sans+viande&by=meaning");
+});
+
+it("says that nothing is near without telling of words", async () => {
+  address.query = "q=budget&by=meaning&tag=CSE";
+  answeringSearch(page({ passages: [], meetings: [], words: ["budget"], passed_over: [], total: 0, total_meetings: 0 }));
+  show(<SearchScreen />);
+  expect(await screen.findByText("There is no passage within these limits: Tag “CSE”.")).toBeTruthy();
+});
+
 it("says that a passage could not be played", async () => {
   address.query = "q=budget";
   answeringSearch(page());

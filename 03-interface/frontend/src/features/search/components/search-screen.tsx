@@ -15,7 +15,7 @@ import { SearchHelp } from "./search-help";
 import { useSearch } from "../hooks/use-search";
 import { readQuestion, writeQuestion, type Question } from "../question";
 
-/** What was said in any meeting, found by its words. */
+/** What was said in any meeting, found by its words or by what it means. */
 export function SearchScreen() {
   const t = useTranslations("search");
   const complaint = useComplaint();
@@ -33,13 +33,15 @@ export function SearchScreen() {
     [question],
   );
 
+  const words = question.by === "words";
   const settled = asked && first && !found.isPlaceholderData;
   return (
     <>
       <h1 className="mb-5 text-2xl font-semibold tracking-tight">{t("title")}</h1>
       <SearchBar question={question} onChange={refine} />
       <p role="status" className="tabular mt-4 min-h-5 text-xs text-ink-muted">
-        {settled && first.total > 0 && t(first.total_is_least ? "totalAtLeast" : "total", { passages: first.total, meetings: first.total_meetings })}
+        {settled && first.total > 0 && !words && t("nearest")}
+        {settled && first.total > 0 && words && t(first.total_is_least ? "totalAtLeast" : "total", { passages: first.total, meetings: first.total_meetings })}
         {settled && first.total > 0 && first.passed_over.length > 0 && (
           <>
             {" "}
@@ -49,7 +51,7 @@ export function SearchScreen() {
         {settled && first.total === 0 && t("nothing")}
       </p>
       {asked && (first?.indexing ?? 0) > 0 && (
-        <p className="mt-1 text-xs text-ink-muted">{t("indexing", { count: first?.indexing ?? 0 })}</p>
+        <p className="mt-1 text-xs text-ink-muted">{t(words ? "indexing" : "embedding", { count: first?.indexing ?? 0 })}</p>
       )}
       {asked && found.error && (
         <div className="mt-4">
