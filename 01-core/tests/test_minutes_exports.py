@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from scribe_core.domain.export_format import MinutesFormat, MinutesPresentation
-from scribe_core.domain.minutes import Due, Owner, Participant
+from scribe_core.domain.minutes import Due, Owner, Participant, Writer
 from scribe_core.exports.minutes import MINUTES_FORMATS
 from scribe_core.exports.minutes.edition import Citation, Item, MinutesEdition, Section
 
@@ -44,7 +44,7 @@ FRENCH = MinutesEdition(
         ),
         Section("Questions", "questions"),
     ),
-    automatic=True,
+    automatic=Writer.EXTRACT,
     state="frozen",
     state_on=date(2026, 4, 2),
     sha256="ab" * 32,
@@ -59,7 +59,7 @@ ENGLISH = replace(
         Section("Actions", "actions", (Item("Send the minutes", (Citation(3700, "c"),), Owner("Karim B.", "b")),)),
         Section("Decisions", "decisions"),
     ),
-    automatic=False,
+    automatic=None,
     state="draft",
     state_on=None,
     sha256=None,
@@ -108,6 +108,13 @@ def test_every_format_says_it_in_english_and_claims_nothing_that_is_not_so(wante
         assert part in text, part
     for part in ("Automatic", "[unsupported", "SHA-256", "Final", "scribe.example"):
         assert part not in text, part
+
+
+@pytest.mark.parametrize("wanted", ALL)
+def test_what_a_model_wrote_says_so(wanted: MinutesFormat) -> None:
+    text = text_of(replace(FRENCH, automatic=Writer.MODEL), wanted)
+    assert "Rédigé par un modèle de langue" in text
+    assert "Extrait automatique" not in text
 
 
 @pytest.mark.parametrize("wanted", ALL)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from scribe_core.domain.minutes import Due, Owner, Participant
+from scribe_core.domain.minutes import Due, Owner, Participant, Writer
 from scribe_core.exports.minutes.edition import Citation, Item, MinutesEdition, Section
 
 _CITED = (Citation(75.0, "a"), Citation(80.0, "b"))
@@ -29,7 +29,7 @@ FULL = MinutesEdition(
         Section("Questions", "questions", (Item("Qui remplace Paul ?", _CITED),), "questions"),
         Section("Votes", "text", (Item("Pour : 8\nContre : 1"),), "votes"),
     ),
-    automatic=True,
+    automatic=Writer.EXTRACT,
     state="frozen",
     state_on=date(2026, 4, 1),
     sha256="0" * 64,

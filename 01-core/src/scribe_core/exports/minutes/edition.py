@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from scribe_core.domain.export_format import MinutesPresentation
-from scribe_core.domain.minutes import Due, Owner, Participant
+from scribe_core.domain.minutes import Due, Owner, Participant, Writer
 from scribe_core.exports.clock import clock
 from scribe_core.exports.minutes.labels import MinutesLabels, MinutesState, minutes_labels_in
 from scribe_core.exports.speaker_names import one_line
@@ -51,7 +51,7 @@ class Section:
 class MinutesEdition:
     """Minutes as they are to be written.
 
-    `automatic`: rules wrote them, not a person. `state_on` is the day they were approved or made final. `address` is where the web
+    `automatic` says which program wrote them, None where people went through all of it. `state_on` is the day they were approved or made final. `address` is where the web
     interface is (`https://scribe.example.org`): with it, each citation leads to the meeting at that second.
     """
 
@@ -61,7 +61,7 @@ class MinutesEdition:
     held_on: date | None = None
     participants: tuple[Participant, ...] = ()
     sections: tuple[Section, ...] = ()
-    automatic: bool = False
+    automatic: Writer | None = None
     state: MinutesState = "draft"
     state_on: date | None = None
     sha256: str | None = None
@@ -119,8 +119,8 @@ def speaker_list(edition: MinutesEdition) -> list[str]:
 def remarks(edition: MinutesEdition) -> Iterator[str]:
     """What a reader has to know before reading: that rules wrote this, and what marks mean."""
     say = labels(edition)
-    if edition.automatic:
-        yield say.automatic
+    if edition.automatic is not None:
+        yield say.automatic[edition.automatic]
     if any(item.unsupported for section in edition.sections for item in section.items):
         yield say.unsupported_note
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from scribe_core.domain.minutes import Writer
 from scribe_core.exports.labels import ENGLISH as TRANSCRIPT_ENGLISH
 from scribe_core.exports.labels import FRENCH as TRANSCRIPT_FRENCH
 from scribe_core.exports.labels import Labels
@@ -25,7 +26,7 @@ class MinutesLabels:
     done: str
     none: str
     unfilled: str
-    automatic: str
+    automatic: dict[Writer, str]
     unsupported: str
     unsupported_note: str
     gone: str
@@ -52,7 +53,10 @@ ENGLISH = MinutesLabels(
     done="Done",
     none="None.",
     unfilled="Not filled in.",
-    automatic="Automatic extract: the items quote what was said and were chosen by rules.",
+    automatic={
+        Writer.EXTRACT: "Automatic extract: the items quote what was said and were chosen by rules.",
+        Writer.MODEL: "Written by a language model, checked by rules against what was said.",
+    },
     unsupported="unsupported",
     unsupported_note="What is marked “unsupported” was not found in the passages it names.",
     gone="passage no longer in the transcript",
@@ -75,7 +79,10 @@ FRENCH = MinutesLabels(
     done="Fait",
     none="Néant.",
     unfilled="Non renseigné.",
-    automatic="Extrait automatique\u202f: les éléments citent ce qui a été dit et ont été choisis par des règles.",
+    automatic={
+        Writer.EXTRACT: "Extrait automatique\u202f: les éléments citent ce qui a été dit et ont été choisis par des règles.",
+        Writer.MODEL: "Rédigé par un modèle de langue, vérifié par des règles au regard de ce qui a été dit.",
+    },
     unsupported="non étayé",
     unsupported_note="Ce qui porte la mention «\u202fnon étayé\u202f» n’a pas été retrouvé dans les passages cités.",
     gone="passage absent de la transcription",

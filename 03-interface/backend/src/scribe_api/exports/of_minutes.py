@@ -20,7 +20,7 @@ from scribe_core.database import document_templates
 from scribe_core.document_templates.form import filled
 from scribe_core.domain import minutes as domain
 from scribe_core.domain.export_format import MinutesFormat, MinutesPresentation
-from scribe_core.domain.minutes import ActionStatus, Writer
+from scribe_core.domain.minutes import ActionStatus
 from scribe_core.domain.minutes_form import ItemKind, MinutesState
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.domain.transcript import Transcript
@@ -97,9 +97,10 @@ async def export_minutes(
 def edition_of(
     minutes: Minutes, transcript: Transcript, shown: MinutesPresentation, zone: ZoneInfo, address: str | None
 ) -> MinutesEdition:
-    """The minutes as they are to be written. Where no person has touched an item of an extract, it says that it is one."""
+    """The minutes as they are to be written. While an item is as a program left it, they say what wrote them."""
     moment = minutes.frozen_at or minutes.approved_at
     items = [item for section in minutes.sections for item in section.items]
+    untouched = any(item.kind is not ItemKind.FIELD and not item.edited for item in items)
     return MinutesEdition(
         meeting_id=minutes.meeting_id,
         title=minutes.title,
@@ -109,8 +110,7 @@ def edition_of(
         sections=tuple(
             Section(one.title, one.kind.value, tuple(map(_item, one.items)), one.key) for one in minutes.sections
         ),
-        automatic=minutes.writer is Writer.EXTRACT
-        and any(item.kind is not ItemKind.FIELD and not item.edited for item in items),
+        automatic=minutes.writer if untouched else None,
         state=minutes.state.value,
         state_on=_day(moment, zone) if minutes.state is not MinutesState.DRAFT else None,
         sha256=minutes.sha256,
