@@ -78,6 +78,11 @@ async def test_the_day_is_the_one_where_people_met(house: Any, bob: httpx.AsyncC
     assert (other.status_code, other.json()["code"]) == (422, "timezone_unknown")
 
 
+async def test_no_writer_is_named_that_does_not_write(bob: httpx.AsyncClient, here: str) -> None:
+    answer = await bob.post(here, json={"writer": "model"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+
+
 async def test_without_a_transcript_or_minutes_it_says_so(bob: httpx.AsyncClient, upload: Any) -> None:
     meeting = await upload(bob)
     path = f"/meetings/{meeting['id']}/minutes"
