@@ -65,6 +65,9 @@ async def test_minutes_cite_what_was_said(bob: httpx.AsyncClient, here: str, dra
     assert citation == {
         "utterance_id": U2, "start": 2.0, "end": 4.0, "speaker_id": S2, "speaker_name": None, "text": LINES[1][2]
     }  # fmt: skip
+    (topic,) = items(draft, "topics")
+    assert (topic["start"], topic["end"]) == (0.0, 8.0)
+    assert [one["utterance_id"] for one in topic["citations"]] == [U1, U2, U3], "what it begins with"
     (action,) = items(draft, "actions")
     assert (action["status"], action["owner"]) == ("open", {"name": None, "speaker_id": S1})
     assert action["due"]["day"] == "2026-03-15"

@@ -8,6 +8,10 @@ from uuid import uuid4
 from scribe_core.domain.minutes import Minutes
 from scribe_core.domain.minutes_form import Item, ItemKind, Section, SectionKind
 
+TOPIC_CITATIONS = 3
+"""Utterances that a topic cites: those it begins with. Its times tell where it ends; all it holds would be the whole transcript again,
+a megabyte for six hours, with every change."""
+
 
 def laid_out(minutes: Minutes, sections: Sequence[Section]) -> list[Item]:
     """The items of minutes section by section, each with a new id. What a template has no section for is left out."""
@@ -22,7 +26,15 @@ def _items(minutes: Minutes, section: Section) -> Iterator[Item]:
                 yield Item(_fresh(), section.key, kind, said.text, said.citations)
         case SectionKind.TOPICS:
             for topic in minutes.topics:
-                yield Item(_fresh(), section.key, kind, topic.title, topic.citations, start=topic.start, end=topic.end)
+                yield Item(
+                    _fresh(),
+                    section.key,
+                    kind,
+                    topic.title,
+                    topic.citations[:TOPIC_CITATIONS],
+                    start=topic.start,
+                    end=topic.end,
+                )
         case SectionKind.DECISIONS:
             for decision in minutes.decisions:
                 yield Item(_fresh(), section.key, kind, decision.text, decision.citations)
