@@ -61,6 +61,7 @@ class Shown:
         """Addresses to open by route, besides the route itself."""
         return {
             "/meetings/[id]": [f"/meetings/{id_}" for id_ in (self.long, self.failed, self.trashed)],
+            "/meetings/[id]/minutes": [f"/meetings/{self.long}/minutes"],
             "/people/[id]": [f"/people/{self.person}"],
             "/search": ["/search?q=budget"],
         }

@@ -7,17 +7,14 @@
 //   SCREENSHOTS, CHROMIUM, PATIENCE_S: as in first-recording.mjs
 //
 // Ends with 0 only if every one did, with how many were seen.
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 
+import { sound } from "./sound-page.mjs";
 import { environment, journey, must, setUp } from "./walker.mjs";
 
 const web = environment("WEB_URL").replace(/\/$/, "");
 const recording = path.resolve(environment("RECORDING"));
-const screenshots = environment("SCREENSHOTS", "");
 const patience = Number(environment("PATIENCE_S", "300")) * 1000;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // 427 pixels are a window of 1280 at 300 %.
 const LOOKS = [
@@ -39,6 +36,9 @@ await journey(async ({ page, context, done }) => {
   await page.getByRole("menuitem", { name: "Mettre à la corbeille" }).click();
   await page.getByRole("link", { name: "Comité" }).first().click();
   await page.locator("article [data-word]").first().waitFor({ timeout: patience });
+  await page.getByRole("link", { name: "Compte rendu" }).click();
+  await page.getByRole("button", { name: "Rédiger le compte rendu" }).click();
+  await page.locator("main article h2").first().waitFor();
   await page.goto(`${web}/people`);
   await page.getByRole("button", { name: /^Ajouter une/ }).first().click();
   await page.getByRole("dialog").locator("[name=name]").fill("Claire Dubois");
@@ -52,7 +52,7 @@ await journey(async ({ page, context, done }) => {
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await context.addCookies([{ name: "scribe_language", value: look.language, url: web }]);
     const seen = await walk(page, look);
-    must(seen.length >= 9, `only ${seen.length} screens were reached: ${seen.join(" ")}`);
+    must(seen.length >= 11, `only ${seen.length} screens were reached: ${seen.join(" ")}`);
     await done(`${seen.length} screens, ${look.name}: ${seen.map((one) => one.replace(/[0-9a-f]{32}/, "…")).join(" ")}`);
   }
 });
@@ -83,22 +83,4 @@ async function walk(page, look) {
     ahead.push(...(await page.$$eval("a[href^='/']", (links) => links.map((link) => link.getAttribute("href")))).filter((href) => !href.startsWith("/api/")));
   }
   return [...kinds.values()];
-}
-
-/** Must have its title, fit, and be as it should for whoever hears it instead. */
-async function sound(page, look, name, rules = {}) {
-  const where = `${name} (${look.name})`;
-  must((await page.title()).trim() !== "", `${where} has no title`);
-  must((await page.locator("html").getAttribute("lang")) === look.language, `${where} is not in ${look.language}`);
-  const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  must(wide <= window, `${where} is ${wide} pixels wide in a window of ${window}`);
-  const [places, room] = await page.locator("header nav").first().evaluate((all) => [all.scrollWidth, all.clientWidth]);
-  must(places <= room, `${where}: the places of the product need ${places} pixels and have ${room}`);
-  await page.evaluate(axe); // as the browser's own tools would: no policy of the page is in its way
-  const { violations } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], rules }), rules);
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html.slice(0, 200)}\n  ${failureSummary}`).join("\n")}`);
-  must(violations.length === 0, `${where}:\n${told.join("\n")}`);
-  if (!screenshots) return;
-  mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: path.join(screenshots, `${look.name}${name.replace(/[^a-z0-9*]+/gi, "-").replace("*", "one")}.png`) });
 }

@@ -54,8 +54,15 @@ export function must(condition, what) {
   if (!condition) throw new Unmet(what);
 }
 
-// A page that does not know yet who is there asks, and is told "nobody" (401). The browser logs that as an error; it is the answer.
+// A page that does not know yet who is there asks, and is told "nobody" (401); one that looks for minutes is told that there are
+// none (404). The browser logs that as an error; it is the answer.
 const ASKED_WHO = /\/api\/v1\/auth\/(me|refresh)$/;
+const ASKED_FOR_MINUTES = /\/api\/v1\/meetings\/[0-9a-f]{32}\/minutes$/;
+
+function isAnswer(message) {
+  const { url } = message.location();
+  return ASKED_WHO.test(url) || (ASKED_FOR_MINUTES.test(url) && message.text().includes("404"));
+}
 
 const BROWSER = {
   executablePath: environment("CHROMIUM", "/usr/bin/chromium"),
@@ -91,7 +98,7 @@ export async function journey(walk, { args = [], profile = null } = {}) {
     page.setDefaultTimeout(20_000);
     page.on("console", (message) => {
       if (message.type() !== "error" && message.type() !== "warning") return;
-      if (ASKED_WHO.test(message.location().url)) return;
+      if (isAnswer(message)) return;
       complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));

@@ -19,6 +19,7 @@ export function MainNavigation() {
     { href: "/meetings", name: t("meetings") },
     { href: "/search", name: t("search"), icon: "search" },
     { href: "/record", name: t("record") },
+    { href: "/register", name: t("register") },
     { href: "/people", name: t("people"), icon: "people" },
     ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("administration"), icon: "panel" as const }] : []),
   ];

@@ -11,7 +11,7 @@ import { TagLinks } from "@/features/tags/components/tag-links";
 import { ExportMenu } from "@/features/transcripts/components/export-menu";
 import { usePutAway } from "@/features/trash/hooks/use-trash";
 import { useFormats } from "@/language/use-formats";
-import { IconButton } from "@/ui/button";
+import { buttonClass, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 import { onDemand } from "@/ui/on-demand";
@@ -73,7 +73,14 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: Meet
         </div>
       </div>
       <div className="flex items-center gap-1 print:hidden">
-        {meeting.revision !== null && <ExportMenu meetingId={meeting.id} title={meeting.title} revision={revision} />}
+        {meeting.revision !== null && (
+          <>
+            <PageLink href={`/meetings/${meeting.id}/minutes`} className={buttonClass()}>
+              {t("minutes")}
+            </PageLink>
+            <ExportMenu meetingId={meeting.id} title={meeting.title} revision={revision} />
+          </>
+        )}
         <Menu trigger={<IconButton icon="more" label={t("actionsFor", { title: meeting.title })} className="size-10!" />}>
           <MenuItem icon="pencil" onSelect={() => setAsking("details")}>
             {t("editDetails")}

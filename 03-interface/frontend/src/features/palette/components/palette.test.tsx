@@ -6,7 +6,7 @@ import { answering, show } from "@/testing";
 import { Palette } from "./palette";
 
 const push = vi.fn<(address: string) => void>();
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
+vi.mock("next/navigation", () => ({ usePathname: () => "/meetings", useRouter: () => ({ push }) }));
 
 beforeEach(() => {
   push.mockClear();

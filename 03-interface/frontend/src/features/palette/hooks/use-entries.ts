@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { usePathname } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 
@@ -33,6 +34,7 @@ export function useEntries(typed: string): Entry[] {
   const format = useFormatter();
   const api = useApi();
   const state = useSessionState();
+  const [, here] = /^\/meetings\/([0-9a-f]{32})$/.exec(usePathname()) ?? [];
   const words = useLater(typed.trim());
   const filter: MeetingFilter = { q: words, status: null, tag: "", sort: "-held_at" };
   const { data } = useQuery({
@@ -43,9 +45,11 @@ export function useEntries(typed: string): Entry[] {
 
   const administrator = state.status === "open" && state.session.account.role === "administrator";
   const places: Entry[] = [
+    ...(here ? [{ id: "minutes", label: t("minutes"), icon: "list", href: `/meetings/${here}/minutes` } satisfies Entry] : []),
     { id: "meetings", label: app("meetings"), icon: "list", href: "/meetings" },
     { id: "search", label: app("search"), icon: "search", href: "/search" },
     { id: "record", label: app("record"), icon: "microphone", href: "/record" },
+    { id: "register", label: app("register"), icon: "check", href: "/register" },
     { id: "people", label: app("people"), icon: "people", href: "/people" },
     { id: "trash", label: t("trash"), icon: "trash", href: "/meetings/trash" },
     { id: "glossary", label: t("glossary"), icon: "tag", href: "/glossary" },

@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+
+import type { Meeting } from "@/api/types";
+import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { Icon } from "@/ui/icons";
+import { Notice } from "@/ui/notice";
+
+import { WriteForm } from "./write-form";
+import { useWriteMinutes } from "../hooks/use-minutes";
+
+const LESSONS = ["evidence", "yours", "sign"] as const;
+
+/** No minutes are written yet: what they are, and in which form they are wanted. */
+export function FirstMinutes({ meeting }: { meeting: Meeting }) {
+  const t = useTranslations("minutes.first");
+  const complaint = useComplaint();
+  const write = useWriteMinutes(meeting.id);
+  return (
+    <section className="rounded-lg border border-dashed border-edge bg-surface px-5 py-8 wide:px-12 wide:py-10">
+      <Icon name="list" size={32} className="mb-3 text-accent" />
+      <h1 className="text-xl font-semibold tracking-tight">{t("title")}</h1>
+      <p className="mt-2 max-w-xl text-base text-ink-soft">{t("lead")}</p>
+      <div className="mt-6 max-w-xl">
+        <WriteForm language={meeting.language ?? null} busy={write.isPending} button={t("write")} onWrite={(how) => write.mutate(how)} />
+        {write.error && (
+          <div className="mt-4">
+            <Notice kind="loss" announce>
+              {complaint(write.error)}
+            </Notice>
+          </div>
+        )}
+      </div>
+      <dl className="mt-10 grid gap-6 wide:grid-cols-3">
+        {LESSONS.map((lesson) => (
+          <div key={lesson}>
+            <dt className="font-semibold">{t(`${lesson}.title`)}</dt>
+            <dd className="mt-1 text-ink-muted">{t(`${lesson}.text`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,241 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
+
+import type { Minutes, MinutesItem } from "@/api/types";
+import { answering, show } from "@/testing";
+
+// What comes on demand has come.
+import "./cite-dialog";
+import "./freeze-dialog";
+
+import { drafts } from "../drafts";
+import { MinutesScreen } from "./minutes-screen";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({}), usePathname: () => "/", useSearchParams: () => new URLSearchParams() }));
+
+const [A, B, C] = ["a", "b", "c"].map((letter) => letter.repeat(32)) as [string, string, string];
+
+const item = (id: string, kind: MinutesItem["kind"], text: string, more: Partial<MinutesItem> = {}): MinutesItem => ({
+  id,
+  kind,
+  text,
+  citations: [{ utterance_id: `u${id}`, start: 61, end: 65, speaker_id: "s1", speaker_name: "Claire", text: `said: ${text}` }],
+  owner: null,
+  due: null,
+  status: null,
+  start: null,
+  end: null,
+  edited: false,
+  unsupported: false,
+  ...more,
+});
+
+let minutes: Minutes;
+
+beforeEach(() => {
+  for (const field of drafts.all.keys()) drafts.drop(field);
+  minutes = {
+    id: "f".repeat(32),
+    meeting_id: "m",
+    template: "general",
+    language: "en",
+    writer: "extract",
+    revision: 1,
+    transcript_revision: 1,
+    title: "Committee <b>",
+    held_on: "2026-03-14",
+    state: "draft",
+    version: 1,
+    sha256: null,
+    updated_at: "2026-03-14T10:00:00Z",
+    participants: [{ speaker_id: "s1", number: 1, name: "Claire" }],
+    sections: [
+      { key: "decisions", title: "Decisions", kind: "decisions", items: [item(A, "decision", "We keep the second option."), item(B, "decision", "The budget is voted.")] },
+      { key: "actions", title: "Actions", kind: "actions", items: [item(C, "action", "Write to the mayor.", { status: "open", owner: { name: "Claire", speaker_id: "s1" } })] },
+    ],
+  } as unknown as Minutes;
+});
+
+const meeting = { id: "m", title: "Committee", revision: 1, trashed_at: null, language: "en" };
+
+/** An API that holds these minutes and knows the newest version only. */
+function api(more: (asked: { method: string; path: string; body: unknown }) => unknown = () => undefined) {
+  const asked = answering(
+    (one) => {
+      const given = more(one);
+      if (given !== undefined) return given;
+      const { method, path, body } = one as { method: string; path: string; body: Record<string, unknown> | null };
+      if (method === "GET") return minutes;
+      const known = body?.version ?? Number(new URLSearchParams(path.split("?")[1]).get("version"));
+      if (known !== minutes.version) return refusal(409, "minutes_changed");
+      const id = /items\/(\w+)/.exec(path)?.[1];
+      if (method === "PATCH" && id) alter(id, (all, at) => [...all.slice(0, at), { ...all[at], ...(body?.text !== undefined && { text: body.text }) } as MinutesItem, ...all.slice(at + 1)]);
+      if (method === "DELETE" && id) alter(id, (all, at) => all.filter((_, place) => place !== at));
+      if (method === "PUT") minutes = { ...minutes, state: body?.state as Minutes["state"], sha256: body?.state === "frozen" ? "5e".repeat(32) : null };
+      minutes = { ...minutes, version: minutes.version + 1 };
+      return minutes;
+    },
+    { "/meetings/m": meeting },
+  );
+  return { asked, changes: () => asked.filter(({ method }) => method !== "GET") };
+}
+
+function alter(id: string, change: (items: MinutesItem[], at: number) => MinutesItem[]) {
+  minutes = { ...minutes, sections: minutes.sections.map((section) => {
+    const at = section.items.findIndex((one) => one.id === id);
+    return at < 0 ? section : { ...section, items: change(section.items, at) };
+  }) };
+}
+
+const refusal = (status: number, code: string, message = code) => Response.json({ code, message }, { status });
+const field = (name: string) => screen.findByRole<HTMLTextAreaElement>("textbox", { name });
+
+async function write(name: string, text: string) {
+  const box = await field(name);
+  fireEvent.change(box, { target: { value: text } });
+  fireEvent.blur(box);
+}
+
+it("offers to write minutes where there are none, and shows them once they are written", async () => {
+  let written = false;
+  const { changes } = api(({ method, path }) => {
+    if (path === "/minutes-templates") return [{ key: "general", name: "General", language: null, builtin: true, sections: [{ key: "s", title: "Summary", kind: "summary" }] }];
+    if (method === "POST") return ((written = true), minutes);
+    return written ? undefined : refusal(404, "minutes_not_found");
+  });
+  show(<MinutesScreen id="m" />);
+  fireEvent.click(await screen.findByRole("button", { name: "Write the minutes" }));
+  await screen.findByRole("heading", { name: "Decisions" });
+  expect(changes()).toMatchObject([{ method: "POST", path: "/meetings/m/minutes", body: { template: "general", language: "en" } }]);
+  screen.getByText("Automatic extract");
+});
+
+it("shows what was written as it was written", async () => {
+  api();
+  show(<MinutesScreen id="m" />);
+  expect((await field("Title of the minutes")).value).toBe("Committee <b>");
+  expect((await field("Decision 2")).value).toBe("The budget is voted.");
+  expect(screen.getByRole<HTMLInputElement>("combobox", { name: "Who" }).value).toBe("Claire");
+});
+
+it("keeps what is typed, and says so", async () => {
+  const { changes } = api();
+  show(<MinutesScreen id="m" />);
+  await write("Decision 1", "We keep the third option.");
+  await waitFor(() => expect(changes()).toHaveLength(1));
+  expect(changes()[0]).toMatchObject({ method: "PATCH", path: `/meetings/m/minutes/items/${A}`, body: { version: 1, text: "We keep the third option." } });
+  await screen.findByText(/^Saved/);
+  expect(drafts.all.size).toBe(0);
+});
+
+it("keeps it over what somebody else changed elsewhere", async () => {
+  const { changes } = api();
+  show(<MinutesScreen id="m" />);
+  await field("Decision 1");
+  alter(B, (all, at) => all.map((one, place) => (place === at ? { ...one, text: "The budget is put off." } : one)));
+  minutes = { ...minutes, version: 7 };
+  await write("Decision 1", "Mine");
+  await waitFor(() => expect(minutes.sections[0]?.items[0]?.text).toBe("Mine"));
+  expect(changes().map(({ body }) => (body as { version: number }).version)).toEqual([1, 7]);
+  expect((await field("Decision 2")).value).toBe("The budget is put off.");
+});
+
+it("shows both texts where somebody else changed the same, and keeps the one that is chosen", async () => {
+  api();
+  show(<MinutesScreen id="m" />);
+  await field("Decision 1");
+  alter(A, (all, at) => all.map((one, place) => (place === at ? { ...one, text: "Theirs" } : one)));
+  minutes = { ...minutes, version: 7 };
+  await write("Decision 1", "Mine");
+  const both = await screen.findByRole("alert");
+  within(both).getByText("Theirs");
+  expect((await field("Decision 1")).value).toBe("Mine");
+  expect(minutes.sections[0]?.items[0]?.text).toBe("Theirs");
+  fireEvent.click(within(both).getByRole("button", { name: "Keep mine" }));
+  await waitFor(() => expect(minutes.sections[0]?.items[0]?.text).toBe("Mine"));
+});
+
+it("loses no word where somebody else deleted the item meanwhile", async () => {
+  const { changes } = api();
+  show(<MinutesScreen id="m" />);
+  await field("Decision 1");
+  alter(A, (all, at) => all.filter((_, place) => place !== at));
+  minutes = { ...minutes, version: 7 };
+  await write("Decision 1", "Mine");
+  fireEvent.click(await screen.findByRole("button", { name: "Add it again" }));
+  await waitFor(() => expect(changes().at(-1)).toMatchObject({ method: "POST", body: { section: "decisions", after: B, text: "Mine" } }));
+});
+
+it("leaves what could not be saved in its field, with a way to try again", async () => {
+  let down = true;
+  const { changes } = api(({ method }) => (method === "PATCH" && down ? refusal(503, "unavailable", "Not now.") : undefined));
+  show(<MinutesScreen id="m" />);
+  await write("Decision 1", "Mine");
+  await screen.findByText("Not now.");
+  expect((await field("Decision 1")).value).toBe("Mine");
+  screen.getByText("Not saved yet");
+  down = false;
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await screen.findByText(/^Saved/);
+  expect(changes()).toHaveLength(2);
+});
+
+it("moves an item by keyboard", async () => {
+  const { changes } = api();
+  show(<MinutesScreen id="m" />);
+  fireEvent.keyDown(await field("Decision 2"), { key: "ArrowUp", altKey: true });
+  await waitFor(() => expect(changes()).toMatchObject([{ method: "PATCH", path: `/meetings/m/minutes/items/${B}`, body: { after: null } }]));
+});
+
+it("adds the next item at Enter, and deletes an empty one with a way back", async () => {
+  const { changes } = api();
+  show(<MinutesScreen id="m" />);
+  fireEvent.keyDown(await field("Decision 1"), { key: "Enter" });
+  const line = await field("New item: Decisions");
+  expect(document.activeElement).toBe(line);
+  fireEvent.change(line, { target: { value: "A third one." } });
+  fireEvent.keyDown(line, { key: "Enter" });
+  await waitFor(() => expect(changes()).toMatchObject([{ method: "POST", body: { section: "decisions", after: A, text: "A third one.", citations: [] } }]));
+  const gone = await field("Decision 2");
+  fireEvent.change(gone, { target: { value: "" } });
+  fireEvent.keyDown(gone, { key: "Backspace" });
+  fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(changes()).toHaveLength(3));
+  expect(changes()[1]).toMatchObject({ method: "DELETE" });
+  expect(changes()[2]).toMatchObject({ method: "POST", body: { after: A, text: "The budget is voted.", citations: [`u${B}`] } });
+});
+
+it("shows what was said to whoever is on a citation, and takes it away", async () => {
+  const { changes } = api();
+  show(<MinutesScreen id="m" />);
+  const chip = (await screen.findAllByRole("button", { name: "Listen at 1:01" }))[0] as HTMLElement;
+  fireEvent.focus(chip);
+  screen.getByText("said: We keep the second option.");
+  fireEvent.keyDown(chip, { key: "Escape" });
+  expect(screen.queryByText("said: We keep the second option.")).toBeNull();
+  fireEvent.blur(chip);
+  fireEvent.focus(chip);
+  fireEvent.click(screen.getByRole("button", { name: "Take this citation away" }));
+  await waitFor(() => expect(changes()).toMatchObject([{ body: { citations: [] } }]));
+});
+
+it("is read only once approved, and shows its seal once frozen", async () => {
+  api();
+  show(<MinutesScreen id="m" />);
+  fireEvent.click(await screen.findByRole("button", { name: "Approve" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Freeze…" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Freeze" }));
+  await screen.findByText("5e".repeat(32));
+  expect(screen.queryAllByRole("textbox")).toEqual([]);
+  screen.getByText("We keep the second option.");
+  // An action is ticked off all the same.
+  screen.getByRole("checkbox", { name: "Done: Write to the mayor." });
+});
+
+it("says when the transcript was made anew since", async () => {
+  minutes = { ...minutes, transcript_revision: 2 };
+  const { changes } = api();
+  show(<MinutesScreen id="m" />);
+  fireEvent.click(await screen.findByRole("button", { name: "Write anew" }));
+  await waitFor(() => expect(changes()).toMatchObject([{ method: "POST", path: "/meetings/m/minutes", body: { version: 1 } }]));
+});

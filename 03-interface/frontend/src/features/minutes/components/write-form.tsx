@@ -1,0 +1,80 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { useState, type FormEvent } from "react";
+
+import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { LOCALES, type Locale } from "@/language/locale";
+import { useFormats } from "@/language/use-formats";
+import { Button } from "@/ui/button";
+import { Select } from "@/ui/field";
+import { Notice } from "@/ui/notice";
+
+import { useTemplates } from "../hooks/use-minutes";
+
+interface WriteFormProps {
+  /** The language that the meeting was held in, or that its minutes are written in. */
+  language: string | null;
+  /** The template that they have now. */
+  template?: string;
+  busy: boolean;
+  button: string;
+  onWrite: (how: { template: string; language: Locale }) => void;
+}
+
+/** In which form and language minutes are to be written. */
+export function WriteForm({ language, template, busy, button, onWrite }: WriteFormProps) {
+  const t = useTranslations("minutes.form");
+  const complaint = useComplaint();
+  const locale = useLocale();
+  const formats = useFormats();
+  const templates = useTemplates();
+  const [key, setKey] = useState(template ?? "general");
+  const chosen = templates.data?.find((one) => one.key === key);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    onWrite({ template: String(form.get("template")), language: LOCALES.find((one) => one === form.get("language")) ?? locale });
+  };
+  if (templates.error && !templates.data)
+    return (
+      <Notice kind="loss" announce>
+        {complaint(templates.error)}
+      </Notice>
+    );
+  if (!templates.data) return <div aria-busy className="h-24 animate-pulse rounded-md bg-sunken" />;
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <div className="grid gap-4 wide:grid-cols-[minmax(0,1fr)_12rem]">
+        <Select
+          label={t("template")}
+          name="template"
+          value={chosen?.key ?? templates.data[0]?.key}
+          onChange={(event) => setKey(event.target.value)}
+          hint={chosen && t("sections", { names: chosen.sections.map(({ title }) => title).join(", ") })}
+        >
+          {templates.data.map((one) => (
+            <option key={one.key} value={one.key}>
+              {one.name}
+            </option>
+          ))}
+        </Select>
+        <Select label={t("language")} name="language" defaultValue={LOCALES.find((one) => one === language) ?? locale}>
+          {LOCALES.map((one) => (
+            <option key={one} value={one}>
+              {formats.language(one)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div>
+        <Button type="submit" look="primary" disabled={busy}>
+          {busy ? t("writing") : button}
+        </Button>
+        <p role="status" className="sr-only">
+          {busy ? t("writing") : ""}
+        </p>
+      </div>
+    </form>
+  );
+}
