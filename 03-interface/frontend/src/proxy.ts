@@ -1,6 +1,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 
 import { apiOrigin } from "@/api/base";
+import { ADDRESS_HEADER, NONCE_HEADER } from "@/api/page-headers";
 import { securityPolicy } from "@/api/security-policy";
 
 /** Gives every page its own nonce and the policy that names it, and the headers that keep the page to itself. */
@@ -15,6 +16,8 @@ export function proxy(request: NextRequest): NextResponse {
   // Next reads the nonce for its own scripts from the policy of the request.
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set(NONCE_HEADER, nonce);
+  headers.set(ADDRESS_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");

@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 
+import { takeAhead } from "./ahead";
 import { Problem, Unreachable, Unreadable } from "./problem";
 import type { paths } from "./schema";
 import type { SessionKeeper } from "./session-keeper";
@@ -10,6 +11,8 @@ export function authorisedFetch(keeper: SessionKeeper, language: () => string): 
     const headers = new Headers(request.headers);
     headers.set("Accept-Language", language());
     if (request.method !== "GET" && keeper.csrfToken !== null) headers.set("X-CSRF-Token", keeper.csrfToken);
+    const ahead = request.method === "GET" ? await takeAhead(request.url) : null;
+    if (ahead !== null) return ahead;
     try {
       return await fetch(new Request(request, { headers, credentials: "include" }));
     } catch (cause) {

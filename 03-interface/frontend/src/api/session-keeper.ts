@@ -1,3 +1,4 @@
+import { forgetAhead, takeAhead } from "./ahead";
 import { Problem, Unreachable, Unreadable } from "./problem";
 import type { Session } from "./types";
 
@@ -103,9 +104,11 @@ export class SessionKeeper {
 
   /** The session in the answer; `null` when the API says that there is none. */
   async #ask(method: "GET" | "POST", path: string): Promise<Session | null> {
-    let answer: Response;
+    const ahead = await takeAhead(`${this.api}${path}`);
+    // A refusal may be of a moment before another tab renewed the session.
+    let answer = ahead?.ok ? ahead : null;
     try {
-      answer = await fetch(`${this.api}${path}`, {
+      answer ??= await fetch(`${this.api}${path}`, {
         method,
         credentials: "include",
         cache: "no-store",
@@ -122,6 +125,7 @@ export class SessionKeeper {
   }
 
   #become(state: SessionState): void {
+    if (state.status === "closed") forgetAhead();
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }

@@ -17,6 +17,7 @@ import { MeetingHeader } from "./meeting-header";
 import { MissingMeeting } from "./missing-meeting";
 import { useMeeting } from "../hooks/use-meetings";
 import { listAddress } from "../hooks/use-place";
+import { revisionIn } from "../revision";
 
 const RunPanel = onDemand(async () => (await import("@/features/runs/components/run-panel")).RunPanel);
 const RunAgainDialog = onDemand(async () => (await import("./run-again-dialog")).RunAgainDialog);
@@ -34,7 +35,7 @@ export function MeetingScreen({ id }: { id: string }) {
   const complaint = useComplaint();
   const router = useRouter();
   const query = useSearchParams();
-  const revision = Number(query.get("revision")) || null;
+  const revision = revisionIn(query);
   const meeting = useMeeting(id);
   const [runningAgain, setRunningAgain] = useState(false);
   const hasText = meeting.data?.revision != null && meeting.data.trashed_at === null;
