@@ -4,38 +4,44 @@ import { startTransition, useEffect, useRef, useState, type RefObject } from "re
 
 type Told = (seen: boolean, height: number) => void;
 
-let observer: IntersectionObserver | null = null;
+const observers = new Map<number, IntersectionObserver>();
 const listeners = new WeakMap<Element, Told>();
 
-/** One observer for all that is watched. */
-function watch(element: Element, told: Told): () => void {
-  observer ??= new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target, boundingClientRect } of entries) listeners.get(target)?.(isIntersecting, boundingClientRect.height);
-    },
-    { rootMargin: "1500px 0px" },
-  );
+/** One observer for all that is watched from so many pixels beyond the screen. */
+function watch(element: Element, margin: number, told: Told): () => void {
+  let observer = observers.get(margin);
+  if (!observer) {
+    observer = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target, boundingClientRect } of entries) listeners.get(target)?.(isIntersecting, boundingClientRect.height);
+      },
+      { rootMargin: `${margin}px 0px` },
+    );
+    observers.set(margin, observer);
+  }
   listeners.set(element, told);
   observer.observe(element);
   return () => {
-    observer?.unobserve(element);
+    observer.unobserve(element);
     listeners.delete(element);
   };
 }
 
+const MARGIN_PX = 1500;
+
 /**
- * Whether an element is on the screen or near it, and how high it was when it last was; `null` before.
+ * Whether an element is on the screen or, by `margin` pixels, near it, and how high it was when it last was; `null` before.
  *
  * What holds the focus, or words that are selected, counts as near.
  */
-export function useInSight<E extends Element>(initially: boolean): { ref: RefObject<E | null>; near: boolean; height: number | null } {
+export function useInSight<E extends Element>(initially: boolean, margin = MARGIN_PX): { ref: RefObject<E | null>; near: boolean; height: number | null } {
   const ref = useRef<E>(null);
   const [state, setState] = useState<{ near: boolean; height: number | null }>({ near: initially, height: null });
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
     // In slices between frames: who scrolls or types is answered first.
-    return watch(element, (seen, height) =>
+    return watch(element, margin, (seen, height) =>
       startTransition(() =>
         setState((before) => {
           const near = seen || (before.near && isInUse(element));
@@ -44,7 +50,7 @@ export function useInSight<E extends Element>(initially: boolean): { ref: RefObj
         }),
       ),
     );
-  }, []);
+  }, [margin]);
   return { ref, ...state };
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import type { Utterance } from "@/api/types";
 
-import { minutesInSight, stretchesOf } from "./stretches";
+import { minutesInSight, partsOf, stretchesOf } from "./stretches";
 
 function said(...starts: number[]): Utterance[] {
   return starts.map((start) => ({
@@ -33,6 +33,17 @@ it("leaves all others where they are when a line goes", () => {
   const before = shape(said(0, 10, 70, 130));
   const after = shape(said(0, 70, 130));
   expect(after.map(([minute]) => minute)).toEqual(before.map(([minute]) => minute));
+});
+
+it("puts minutes into quarters of an hour, of which none moves when a line goes", () => {
+  const parts = (...starts: number[]) => partsOf(stretchesOf(said(...starts))).map(({ quarter, stretches, utterances }) => [quarter, stretches.map(({ minute }) => minute), utterances.length]);
+  expect(parts(0, 10, 899, 900, 2700)).toEqual([
+    [0, [0, 14], 3],
+    [1, [15], 1],
+    [3, [45], 1],
+  ]);
+  expect(parts(0, 10, 899, 2700).map(([quarter]) => quarter)).toEqual([0, 3]);
+  expect(parts()).toEqual([]);
 });
 
 it("knows what a screen shows of which somebody begins at a time", () => {

@@ -29,6 +29,27 @@ export function stretchesOf(utterances: readonly Utterance[]): Stretch[] {
   return found;
 }
 
+/** A quarter of an hour: what is far from the screen as a whole. */
+export interface Part {
+  quarter: number;
+  stretches: readonly Stretch[];
+  utterances: readonly Utterance[];
+}
+
+const MINUTES = 15;
+
+/** The minutes by quarters of an hour. By time too: what is joined or cut leaves all others in theirs. */
+export function partsOf(stretches: readonly Stretch[]): Part[] {
+  const quarters = new Map<number, Stretch[]>();
+  for (const stretch of stretches) {
+    const quarter = Math.floor(stretch.minute / MINUTES);
+    const found = quarters.get(quarter);
+    if (found) found.push(stretch);
+    else quarters.set(quarter, [stretch]);
+  }
+  return [...quarters].map(([quarter, found]) => ({ quarter, stretches: found, utterances: found.flatMap(({ utterances }) => utterances) }));
+}
+
 /** Pixels of a large screen. */
 const SCREEN_PX = 1000;
 

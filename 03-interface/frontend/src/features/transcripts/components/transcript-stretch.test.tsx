@@ -70,12 +70,19 @@ beforeEach(() => {
   answering(() => transcript, { "/meetings/m/comments": { items: [] } });
 });
 
-function open(start: number | null = null) {
+/** An hour. Few words of each minute can be pressed, so that all are drawn quickly. */
+const LONG: Transcript = {
+  ...transcript,
+  seconds: 3600,
+  utterances: Array.from({ length: 60 }, (_, at) => ({ ...utterance(at), words: utterance(at).words.slice(0, 3) })),
+};
+
+function open(start: number | null = null, transcript_ = transcript) {
   const { container } = show(
     <EditsOf account="a">
       <UndoProvider>
-        <PlaybackProvider meetingId="m" duration={MINUTES * 60} start={start}>
-          <TranscriptWorkspace transcript={transcript} voice={{ rename: vi.fn(), merge: vi.fn(), learn: vi.fn() }} />
+        <PlaybackProvider meetingId="m" duration={transcript_.seconds} start={start}>
+          <TranscriptWorkspace transcript={transcript_} voice={{ rename: vi.fn(), merge: vi.fn(), learn: vi.fn() }} />
         </PlaybackProvider>
       </UndoProvider>
     </EditsOf>,
@@ -166,4 +173,47 @@ it("prints all of it", () => {
   expect(drawn()).toHaveLength(MINUTES);
   act(() => void window.dispatchEvent(new Event("afterprint")));
   expect(drawn()).toEqual(["u-0"]);
+});
+
+/** The quarter of an hour that holds a minute, where that is far from the screen. */
+const quarter = (at: number) => {
+  const found = minute(at);
+  expect(found.textContent).toContain(`minute ${Math.floor(at / 15) * 15 + 14} `);
+  return found;
+};
+
+it("holds far quarters of an hour as one text each, and tells their minutes apart before they are near", () => {
+  open(null, LONG);
+  expect(drawn()).toEqual(["u-0"]);
+  expect(quarter(30)).toBe(quarter(44));
+  expect(quarter(29)).not.toBe(quarter(30));
+  sees(quarter(30), true);
+  expect(minute(30)).not.toBe(minute(44));
+  expect(drawn()).toEqual(["u-0"]);
+  sees(minute(31), true);
+  expect(drawn()).toEqual(["u-0", "u-31"]);
+});
+
+it("knows how high the minutes of a quarter were when that comes back, and how high it was itself", () => {
+  open(null, LONG);
+  sees(quarter(30), true);
+  const far = minute(31).parentElement;
+  if (!far) throw new Error("no quarter");
+  sees(minute(31), true);
+  sees(minute(31), false);
+  sees(far, false);
+  expect(quarter(31)).toBe(far);
+  expect(far.style.height).toBe("333px");
+  sees(far, true);
+  expect(minute(31).style.height).toBe("333px");
+});
+
+it("goes to a text in a far quarter, and prints all of them", async () => {
+  open(null, { ...LONG, utterances: LONG.utterances.map((one) => ({ ...one, text: one.text.replace("minute 50 suite", "minute 50 mairie") })) });
+  fireEvent.keyDown(document.body, { key: "f" });
+  fireEvent.change(await screen.findByRole("searchbox"), { target: { value: "mairie" } });
+  fireEvent.click(screen.getByRole("button", { name: "Next" }));
+  expect(drawn()).toEqual(["u-0", "u-50"]);
+  act(() => void window.dispatchEvent(new Event("beforeprint")));
+  expect(drawn()).toHaveLength(60);
 });

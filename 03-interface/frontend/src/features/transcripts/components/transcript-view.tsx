@@ -9,14 +9,14 @@ import type { KeptEdit } from "@/features/edits/kept";
 import { usePlayback, usePlaybackState } from "@/features/playback/hooks/playback-provider";
 import { Button } from "@/ui/button";
 
-import { TranscriptStretch } from "./transcript-stretch";
+import { TranscriptPart } from "./transcript-part";
 import { UtteranceRow, type UtteranceActions } from "./utterance-row";
 import { useFollow } from "../hooks/use-follow";
 import type { Places } from "../hooks/use-places";
 import { usePrinting } from "../hooks/use-printing";
 import { useSpeakerName } from "../hooks/use-speaker-name";
 import { SpokenWords } from "../spoken-words";
-import { minutesInSight, stretchesOf, type Stretch } from "../stretches";
+import { minutesInSight, partsOf, stretchesOf, type Stretch } from "../stretches";
 import { alsoTalking, voiceColour } from "../voices";
 
 interface TranscriptViewProps {
@@ -69,11 +69,13 @@ export function TranscriptView({ transcript, list, elementOf, reach, reached, ed
   );
 
   const stretches = useMemo(() => stretchesOf(utterances), [utterances]);
+  const parts = useMemo(() => partsOf(stretches), [stretches]);
   const [opening] = useState(() => minutesInSight(stretches, playback.time));
   const printing = usePrinting();
   const speakerName = useCallback((utterance: Utterance) => nameOf(byId.get(utterance.speaker_id)), [nameOf, byId]);
   // What is typed in is never put away.
   const isHeld = ({ first, utterances: here }: Stretch) =>
+    printing ||
     (reached !== null && reached >= first && reached < first + here.length) ||
     here.some(({ id }) => id === editing || (edits.get(id)?.state ?? "waiting") !== "waiting");
   const row = (utterance: Utterance, at: number) => (
@@ -113,13 +115,13 @@ export function TranscriptView({ transcript, list, elementOf, reach, reached, ed
     <div className="relative">
       {/* The words are links to the sound for a pointer; by keyboard each utterance's time is. */}
       <div ref={list} onClick={hear} className="pb-40">
-        {stretches.map((stretch) => (
-          <TranscriptStretch
-            key={stretch.minute}
-            stretch={stretch}
+        {parts.map((part) => (
+          <TranscriptPart
+            key={part.quarter}
+            part={part}
             language={transcript.language}
-            initially={opening.has(stretch.minute)}
-            held={printing || isHeld(stretch)}
+            opening={opening}
+            isHeld={isHeld}
             row={row}
             nameOf={speakerName}
             onDrawn={light}
