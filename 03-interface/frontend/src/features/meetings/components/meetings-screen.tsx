@@ -8,10 +8,11 @@ import type { Meeting } from "@/api/types";
 import { KeptRecordings } from "@/features/recorder/components/kept-recordings";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { RecordingIntake, useChooseFiles } from "@/features/uploads/components/recording-intake";
-import { UploadList } from "@/features/uploads/components/upload-list";
+import { useUploads } from "@/features/uploads/hooks/uploads";
 import { Button, buttonClass } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Notice } from "@/ui/notice";
+import { onDemand } from "@/ui/on-demand";
 import { PageLink } from "@/ui/page-link";
 
 import { isFiltering, readFilter, writeFilter } from "../filter";
@@ -20,6 +21,8 @@ import { MeetingFilterBar } from "./meeting-filter-bar";
 import { MeetingList } from "./meeting-list";
 import { useMeetings } from "../hooks/use-meetings";
 import { usePlace } from "../hooks/use-place";
+
+const UploadList = onDemand(async () => (await import("@/features/uploads/components/upload-list")).UploadList);
 
 /** The reader's meetings: what is there, what is on its way, and the place to bring more. */
 export function MeetingsScreen() {
@@ -33,6 +36,7 @@ export function MeetingsScreen() {
 function Screen() {
   const t = useTranslations("meetings");
   const choose = useChooseFiles();
+  const uploads = useUploads();
   const complaint = useComplaint();
   const query = useSearchParams();
   const filter = useMemo(() => readFilter(new URLSearchParams(query)), [query]);
@@ -75,7 +79,7 @@ function Screen() {
           )}
         </div>
       </div>
-      <UploadList />
+      {uploads.length > 0 && <UploadList />}
       <KeptRecordings />
       {empty ? (
         <EmptyMeetings />

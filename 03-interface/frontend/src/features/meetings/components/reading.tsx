@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 
 import type { Meeting, Transcript } from "@/api/types";
-import { UnplacedNotice } from "@/features/corrections/components/unplaced-notice";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
 import { doubtsOf, spanToHear } from "@/features/doubts/doubts";
 import { Player } from "@/features/playback/components/player";
@@ -20,6 +19,7 @@ import { onDemand } from "@/ui/on-demand";
 
 import { MeetingPanel } from "./meeting-panel";
 
+const UnplacedNotice = onDemand(async () => (await import("@/features/corrections/components/unplaced-notice")).UnplacedNotice);
 const MergeDialog = onDemand(async () => (await import("@/features/corrections/components/merge-dialog")).MergeDialog);
 const RenameDialog = onDemand(async () => (await import("@/features/corrections/components/rename-dialog")).RenameDialog);
 const LearnDialog = onDemand(async () => (await import("@/features/people/components/learn-dialog")).LearnDialog);
@@ -100,7 +100,7 @@ export function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps
                 {warning.message}
               </Notice>
             ))}
-            <UnplacedNotice transcript={transcript} />
+            {transcript.unplaced.length > 0 && <UnplacedNotice transcript={transcript} />}
           </div>
           {utterances.length === 0 ? (
             <p className="py-16 text-center text-base text-ink-muted">{t("noWords")}</p>
