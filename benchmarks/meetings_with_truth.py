@@ -169,14 +169,14 @@ def meeting(path: Path) -> Meeting:
     )
 
 
-def answerable() -> list[Answerable]:
-    """The questions over the held-out meetings that one of them answers."""
-    return [Answerable(**_cited(row)) for row in _questions("answerable")]
+def answerable(folder: Path = HELD_OUT) -> list[Answerable]:
+    """The questions over the meetings of a folder that one of them answers."""
+    return [Answerable(**_cited(row)) for row in _questions("answerable", folder)]
 
 
-def unanswerable() -> list[Unanswerable]:
-    """The questions that the held-out meetings do not answer."""
-    return [Unanswerable(**row) for row in _questions("unanswerable")]
+def unanswerable(folder: Path = HELD_OUT) -> list[Unanswerable]:
+    """The questions that the meetings of a folder do not answer."""
+    return [Unanswerable(**row) for row in _questions("unanswerable", folder)]
 
 
 def listings() -> list[Listing]:
@@ -184,8 +184,8 @@ def listings() -> list[Listing]:
     return [Listing(**row | {"items": tuple(Listed(**item) for item in row["items"])}) for row in _questions("listing")]
 
 
-def _questions(name: str) -> Any:
-    return json.loads((HELD_OUT / "questions" / f"{name}.json").read_text(encoding="utf-8"))
+def _questions(name: str, folder: Path = HELD_OUT) -> Any:
+    return json.loads((folder / "questions" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def _cited(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,152 @@
+"""Whether the passages that answer a question are found by what it means, and whether it is noticed where none does.
+
+    ./manage.sh prove retrieval
+    ./manage.sh prove retrieval --short
+
+All meetings that are held out (`meetings/README.md`) are one person's, in a database and an index as the product has them, filled by what
+fills them, and each question goes over all. It is found where one of the first three windows holds an utterance that answers it; `passage`
+counts only the passage of each that is told. `words` is the same question asked by words. `--short` takes the meetings for development, on
+which the search was tuned, against bounds of their own.
+"""
+
+import argparse
+import asyncio
+import dataclasses
+import hashlib
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bulk import FIRST_DAY, people
+from meetings_with_truth import DEVELOPMENT, HELD_OUT, Meeting, answerable, meetings, unanswerable
+from prove_minutes import transcript_of
+
+from scribe.evaluation.tables import table
+from scribe_core.database import passages, transcripts
+from scribe_core.database.base import new_id
+from scribe_core.database.engine import Database
+from scribe_core.database.meetings import Meeting as Row
+from scribe_core.database.passages import Filters
+from scribe_core.domain.evidence import may_answer
+from scribe_core.domain.run import Status
+from scribe_core.domain.transcript import Transcript
+from scribe_core.search.embedding import Embedder
+from scribe_core.search.indexing import Indexer
+from scribe_core.search.meaning import MeaningIndexer
+from scribe_core.search.nearest import nearest
+from scribe_core.search.placing import Placer
+from scribe_core.search.question import asked
+from scribe_core.search.retrieval import search
+from scribe_core.stores.vectors import Vectors, open_vectors
+
+FIRST = 3
+LEAST_RECALL, LEAST_REFUSED, MOST_WRONGLY = 0.9, 0.9, 0.1
+SHORT_RECALL, SHORT_WRONGLY = 0.8, 0.15
+
+
+def _id(*parts: str) -> str:
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
+
+
+def _as_the_product_has_it(meeting: Meeting) -> Transcript:
+    """Its transcript with ids as rows have them: those of utterances are told by the meeting's and their own."""
+    made = transcript_of(meeting)
+    return dataclasses.replace(
+        made,
+        meeting_id=_id(meeting.id),
+        speakers=tuple(dataclasses.replace(one, id=_id(meeting.id, one.id)) for one in made.speakers),
+        lines=tuple(
+            dataclasses.replace(line, id=_id(meeting.id, line.id), speaker_id=_id(meeting.id, line.speaker_id))
+            for line in made.lines
+        ),
+    )
+
+
+async def _filled(database: Database, vectors: Vectors, embedder: Embedder, folder: Path) -> str:
+    """The id of whose meetings these are, all indexed."""
+    await database.migrate()
+    async with database.session() as session:
+        (owner,) = await people(session, 1)
+        for meeting in meetings(folder):
+            row = Row(
+                id=_id(meeting.id), owner_id=owner, title=meeting.title, held_at=FIRST_DAY, participants=[], language=None,
+                speakers=None, recording_name="a.wav", recording_bytes=10, media_type="audio/wav", status=Status.COMPLETED,
+            )  # fmt: skip
+            session.add(row)
+            await session.flush()
+            made = _as_the_product_has_it(meeting)
+            await transcripts.add(session, made, transcript_id=new_id(), run_id=new_id(), document_key="k")
+    for lane in (Indexer(database), MeaningIndexer(database, embedder), Placer(database, vectors)):
+        while await lane.look():
+            pass
+    return owner
+
+
+async def _scores(folder: Path) -> tuple[dict[str, list[tuple[bool, bool, bool, bool]]], list[bool]]:
+    """By languages of question and meeting, whether each was found (window, passage, words) and wrongly refused; and the refusals."""
+    language = {meeting.id: meeting.language for meeting in meetings(folder)}
+    with tempfile.TemporaryDirectory(prefix="scribe-retrieval-", ignore_cleanup_errors=True) as name:
+        database = Database(f"sqlite+aiosqlite:///{Path(name) / 'scribe.sqlite'}")
+        vectors, embedder = open_vectors(f"file://{Path(name) / 'vectors'}"), Embedder()
+        owner = await _filled(database, vectors, embedder, folder)
+        found: dict[str, list[tuple[bool, bool, bool, bool]]] = {}
+        for one in answerable(folder):
+            likeness, by_window, by_passage, by_words = await _asked(database, vectors, embedder, owner, one.question)
+            wanted = {_id(one.meeting, utterance) for utterance in one.utterances}
+            way = f"{one.language} → {language[one.meeting]}"
+            hit = [bool(wanted & set(ids)) for ids in (by_window, by_passage, by_words)]
+            found.setdefault(way, []).append((*hit, not may_answer(likeness)))  # type: ignore[arg-type]
+        refused = []
+        for other in unanswerable(folder):
+            likeness, *_ = await _asked(database, vectors, embedder, owner, other.question)
+            refused.append(not may_answer(likeness))
+        embedder.close()
+        await vectors.close()
+        await database.close()
+    return found, refused
+
+
+async def _asked(
+    database: Database, vectors: Vectors, embedder: Embedder, owner: str, question: str
+) -> tuple[list[float], list[str], list[str], list[str]]:
+    """How like the question the nearest are, and the utterances of the first three: their windows', theirs, and by words."""
+    vector = await embedder.question(question)
+    async with database.reading() as session:
+        near = await nearest(session, vectors, owner, vector, Filters())
+        first = near[:FIRST]
+        shown = await passages.shown(session, owner, {passage_id for one in first for passage_id in one.window})
+        words = await search(session, owner, asked(question), Filters(), per_meeting=FIRST, limit=FIRST)
+    return (
+        [one.hit.score for one in near],
+        [utterance for one in first for passage_id in one.window for utterance in shown[passage_id].utterance_ids],
+        [utterance for one in first for utterance in shown[one.hit.passage_id].utterance_ids],
+        [utterance for one in words.passages for utterance in one.utterance_ids],
+    )
+
+
+def _share(those: Sequence[bool]) -> float:
+    return sum(those) / max(1, len(those))
+
+
+def main() -> int:
+    """0 where the bounds are kept."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--short", action="store_true", help="the meetings for development, against their own bounds")
+    short: bool = parser.parse_args().short
+    found, refused = asyncio.run(_scores(DEVELOPMENT if short else HELD_OUT))
+    every = [one for those in found.values() for one in those]
+    rows = [
+        [way, str(len(those)), *(f"{_share([one[at] for one in those]):.2f}" for at in range(4))]
+        for way, those in (*sorted(found.items()), ("all", every))
+    ]
+    print(table(["question → meeting", "questions", "found", "passage", "words", "wrongly refused"], rows))
+    print(f"refused of {len(refused)} that no meeting answers: {_share(refused):.2f}")
+    recall, wrongly = _share([one[0] for one in every]), _share([one[3] for one in every])
+    if short:
+        return 0 if recall >= SHORT_RECALL and wrongly <= SHORT_WRONGLY else 1
+    return 0 if recall >= LEAST_RECALL and wrongly <= MOST_WRONGLY and _share(refused) >= LEAST_REFUSED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
