@@ -11,8 +11,8 @@ declare global {
 /** Older than this an answer is not what the API would say now. */
 const FRESH_MS = 10_000;
 
-/** The answer to what was asked ahead, once; `null` where it has to be asked now. */
-export async function takeAhead(address: string): Promise<Response | null> {
+/** The answer to what was asked ahead, once; `null` where it has to be asked now, at once or after all. */
+export function takeAhead(address: string): Promise<Response | null> | null {
   const begun = typeof window === "undefined" ? undefined : window.askedAhead;
   const coming = begun?.[address];
   if (!begun || !coming) return null;

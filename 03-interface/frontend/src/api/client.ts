@@ -11,8 +11,9 @@ export function authorisedFetch(keeper: SessionKeeper, language: () => string): 
     const headers = new Headers(request.headers);
     headers.set("Accept-Language", language());
     if (request.method !== "GET" && keeper.csrfToken !== null) headers.set("X-CSRF-Token", keeper.csrfToken);
-    const ahead = request.method === "GET" ? await takeAhead(request.url) : null;
-    if (ahead !== null) return ahead;
+    const coming = request.method === "GET" ? takeAhead(request.url) : null;
+    const ahead = coming && (await coming);
+    if (ahead) return ahead;
     try {
       return await fetch(new Request(request, { headers, credentials: "include" }));
     } catch (cause) {

@@ -51,6 +51,7 @@ export type Suggestion = Schemas["Suggestion"];
 export type Comment = Schemas["Comment"];
 export type NewComment = Schemas["NewComment"];
 export type CommentChange = Partial<Schemas["CommentChange"]>;
+export type DocumentTemplate = Schemas["DocumentTemplate"];
 export type Minutes = Schemas["Minutes"];
 export type MinutesChange = Schemas["MinutesChange"];
 export type MinutesSection = Schemas["MinutesSection"];
