@@ -17,6 +17,7 @@ from scribe_core.database import (
     consents,
     corrections,
     deletions,
+    document_templates,
     glossary,
     identities,
     leases,
@@ -171,7 +172,8 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
 
 
 async def _minutes(session: AsyncSession, meeting: Meeting) -> None:
-    """Minutes that are frozen, and a template of one's own."""
+    """Minutes that are frozen, a template of one's own, and a Word document for everybody's."""
+    await document_templates.add(session, meeting.owner_id, "Mairie", bytes(range(256)), shared=True)
     sections = (Section("actions", "Actions", SectionKind.ACTIONS), Section("votes", "Votes", SectionKind.TEXT))
     template = await minutes_templates.add(session, meeting.owner_id, "Comité", "fr", sections)
     owner, due = Owner("Nagg", "a" * 32), Due("mardi", date(2026, 3, 17))

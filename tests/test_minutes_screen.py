@@ -1,5 +1,6 @@
 """Minutes and the register in a real browser: written, put right by hand, approved, frozen, followed up."""
 
+from contextlib import closing
 from pathlib import Path
 
 import council_meeting
@@ -16,7 +17,8 @@ async def test_minutes_are_written_edited_signed_and_followed_up(tmp_path: Path)
     product = Product(tmp_path / "volumes")
     try:
         program = Program(product).set_up(one_time_code(product.start()))
-        owner = program.read("/auth/me")["account"]["id"]
+        with closing(program.http):
+            owner = program.read("/auth/me")["account"]["id"]
         meeting = await council_meeting.hold(product.stores, open_objects(product.stores), owner, tmp_path)
         product.walk("minutes", MEETING=meeting)
     finally:

@@ -1,7 +1,7 @@
 """What was said is found by what it means: in other words, in the other language, as the rows say and never another's."""
 
 import math
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -142,7 +142,7 @@ class Office:
 
 
 @pytest.fixture
-async def office(database: Database, house: Any, vectors_beside: Vectors, embedder: Embedder) -> AsyncIterator[Office]:
+async def office(database: Database, house: Any, vectors_beside: Vectors, embedder: Embedder) -> Office:
     async with database.session() as session:
         owner_id = await house.user(session)
     return Office(database, house, owner_id, vectors_beside, embedder, Placer(database, vectors_beside))
@@ -180,7 +180,7 @@ async def test_a_model_that_is_not_what_was_published_is_not_used(monkeypatch: p
             broken.close()
     with monkeypatch.context() as patch:
         patch.setattr(embedding, "INSTRUCTIONS", frozenset({"avx9"}))
-        patch.setattr(embedding.platform, "machine", lambda: "x86_64")
+        patch.setattr("platform.machine", lambda: "x86_64")
         broken = Embedder()
         with pytest.raises(ScribeError) as told:
             await broken.check()
