@@ -157,7 +157,12 @@ await journey(async ({ page, context, done, expecting }) => {
   must(/^[0-9a-f]{64}$/.test(seal), `the seal reads ${seal}`);
   must((await page.locator("main textarea, main input:not([type=checkbox])").count()) === 0, "frozen minutes can be typed in");
   await minutes.getByText(`${PUT_RIGHT} Oui.`).waitFor();
-  await done("froze them");
+  for (const [format, begins] of [["Document Word", "PK"], ["PDF, à imprimer", "%PDF-"], ["Page web", "<!doctype html>"], ["Markdown", "# "]]) {
+    await page.getByRole("button", { name: "Exporter" }).click();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: format }).click()]);
+    must(readFileSync(await file.path(), "latin1").toLowerCase().startsWith(begins.toLowerCase()), `${format} is none`);
+  }
+  await done("froze them, and took them away");
 
   // Followed up.
   await page.getByRole("link", { name: "Registre", exact: true }).click();

@@ -1,10 +1,11 @@
 import { answered, type Api } from "@/api/client";
 import { Problem } from "@/api/problem";
-import type { Minutes, MinutesChange, MinutesItemChange, MinutesTemplate, NewMinutes, NewMinutesItem } from "@/api/types";
+import type { DocumentTemplate, Minutes, MinutesChange, MinutesItemChange, MinutesTemplate, NewMinutes, NewMinutesItem } from "@/api/types";
 
 export const minutesKeys = {
   of: (meetingId: string) => ["minutes", meetingId] as const,
   templates: (language: string) => ["minutes-templates", language] as const,
+  documents: ["document-templates"] as const,
   changes: (meetingId: string) => ["minutes-changes", meetingId] as const,
 };
 
@@ -22,6 +23,11 @@ export async function readMinutes(api: Api, meetingId: string, signal?: AbortSig
 
 export function listTemplates(api: Api, signal?: AbortSignal): Promise<MinutesTemplate[]> {
   return answered(api.GET("/api/v1/minutes-templates", { signal }));
+}
+
+/** The organisation's own Word documents that minutes can be filled into. */
+export async function listDocumentTemplates(api: Api, signal?: AbortSignal): Promise<DocumentTemplate[]> {
+  return (await answered(api.GET("/api/v1/document-templates", { signal }))).items;
 }
 
 /** Writes them, or writes them anew over a draft of that version: what people wrote stays. */

@@ -11,6 +11,7 @@ import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 import { onDemand } from "@/ui/on-demand";
 import { useSay } from "@/ui/toasts";
 
+import { ExportMenu } from "./export-menu";
 import { SealLine } from "./seal-line";
 import type { MinutesState } from "../api/minutes";
 import { useIsChanging, usePressMinutes } from "../hooks/use-minutes";
@@ -78,22 +79,18 @@ export function MinutesBar({ minutes, waits }: MinutesBarProps) {
               </Button>
             </>
           )}
-          <Menu trigger={<IconButton icon="more" label={t("actions")} />}>
-            <MenuItem onSelect={() => window.print()}>{t("print")}</MenuItem>
-            {state === "draft" && (
+          <ExportMenu minutes={minutes} waits={!isKept} />
+          {state === "draft" && (
+            <Menu trigger={<IconButton icon="more" label={t("actions")} />}>
               <MenuItem icon="again" onSelect={() => setAsking("again")}>
                 {t("again.title")}
               </MenuItem>
-            )}
-            {state === "draft" && (
-              <>
-                <MenuRule />
-                <MenuItem icon="trash" danger onSelect={() => setAsking("remove")}>
-                  {t("throwAway.title")}
-                </MenuItem>
-              </>
-            )}
-          </Menu>
+              <MenuRule />
+              <MenuItem icon="trash" danger onSelect={() => setAsking("remove")}>
+                {t("throwAway.title")}
+              </MenuItem>
+            </Menu>
+          )}
         </div>
       </div>
       <SealLine minutes={minutes} />

@@ -11,6 +11,7 @@ import "./freeze-dialog";
 import { drafts } from "../drafts";
 import { MinutesScreen } from "./minutes-screen";
 
+vi.mock("@/ui/save-file", () => ({ saveFile: () => undefined }));
 vi.mock("next/navigation", () => ({ useRouter: () => ({}), usePathname: () => "/", useSearchParams: () => new URLSearchParams() }));
 
 const [A, B, C] = ["a", "b", "c"].map((letter) => letter.repeat(32)) as [string, string, string];
@@ -108,6 +109,24 @@ it("offers to write minutes where there are none, and shows them once they are w
   await screen.findByRole("heading", { name: "Decisions" });
   expect(changes()).toMatchObject([{ method: "POST", path: "/meetings/m/minutes", body: { template: "general", language: "en" } }]);
   screen.getByText("Automatic extract");
+});
+
+it("saves them as a document, also filled into the organisation's own, once all of it is kept", async () => {
+  const { asked } = api(({ path }) => (path === "/document-templates" ? { items: [{ id: "d".repeat(32), name: "Town <i>", size: 1, mine: true, shared: false, created_at: "2026-03-14T10:00:00Z" }] } : undefined));
+  show(<MinutesScreen id="m" />);
+  const exports = async () => fireEvent.keyDown(await screen.findByRole("button", { name: "Export" }), { key: "Enter" });
+  const saved = () => asked.filter(({ path }) => path.includes("/minutes/export"));
+  await exports();
+  fireEvent.click(await screen.findByRole("menuitem", { name: /PDF/ }));
+  await waitFor(() => expect(saved()).toHaveLength(1));
+  expect(saved().at(-1)?.path).toMatch(/[?&]format=pdf(&|$)/);
+  await exports();
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Word, filled into “Town <i>”" }));
+  await waitFor(() => expect(saved()).toHaveLength(2));
+  expect(saved().at(-1)?.path).toMatch(new RegExp(`template=${"d".repeat(32)}`));
+  expect(saved().at(-1)?.path).toContain("format=docx");
+  fireEvent.change(await field("Decision 1"), { target: { value: "not kept yet" } });
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Export" }).disabled).toBe(true);
 });
 
 it("shows what was written as it was written", async () => {

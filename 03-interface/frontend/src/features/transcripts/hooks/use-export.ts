@@ -41,7 +41,8 @@ export function useExportSeveral(meetingIds: readonly string[]): Save {
   };
 }
 
-function useSaved(): (name: string, ask: () => Promise<unknown>) => Promise<boolean> {
+/** Saves what is asked for under a name; tells whether that succeeded. What went wrong is said. */
+export function useSaved(): (name: string, ask: () => Promise<unknown>) => Promise<boolean> {
   const say = useSay();
   const complaint = useComplaint();
   return async (name, ask) => {
@@ -55,4 +56,5 @@ function useSaved(): (name: string, ask: () => Promise<unknown>) => Promise<bool
   };
 }
 
-const timezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The reader's. */
+export const timezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
