@@ -488,9 +488,9 @@ def test_what_the_container_finds_is_the_truth_and_holds_no_secret(
         "SCRIBE_VECTORS_API_KEY": qdrant.key,
     }
     well = inside(services, tmp_path)
-    assert [one["mark"] for one in json.loads(well)] == ["✓", "✓", "✓", "✓"], well
+    assert [one["mark"] for one in json.loads(well)] == ["✓", "✓", "✓", "✓", "✓"], well
     empty = json.loads(inside({**services, "DATABASE_URL": postgresql.url("postgres")}, tmp_path))
-    assert [one["mark"] for one in empty] == ["–", "✓", "✓", "✓"], "a database that no migration has seen"
+    assert [one["mark"] for one in empty] == ["–", "✓", "✓", "✓", "✓"], "a database that no migration has seen"
     wrong = {
         **services,
         "DATABASE_URL": postgresql.url("migrated", password="guessed"),
@@ -500,7 +500,9 @@ def test_what_the_container_finds_is_the_truth_and_holds_no_secret(
     }
     refused = inside(wrong, tmp_path)
     named = ("DATABASE_URL", "SCRIBE_OBJECTS_SECRET_KEY", "QUEUE_URL", "SCRIBE_VECTORS_API_KEY")
-    for setting, one in zip(named, json.loads(refused), strict=True):
+    *served, embedder = json.loads(refused)
+    assert embedder["mark"] == "✓", "it is in the image, and needs no service"
+    for setting, one in zip(named, served, strict=True):
         assert one["mark"] == "✗"
         assert setting in one["remedy"]
     secrets = (postgresql.password, *s3.keys, redis_server.password, qdrant.key, "guessed")
