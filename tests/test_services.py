@@ -32,6 +32,7 @@ from scribe.processes import PYTHON, WORKER_READY
 from scribe_core.database import one_time_codes
 from scribe_core.database.engine import Database
 from scribe_core.errors import ScribeError
+from scribe_core.search.embedding import MODEL as MODEL_OF_MEANING
 from scribe_core.settings import Settings
 from scribe_workers import sign_of_life
 
@@ -264,7 +265,7 @@ def test_the_doctor_names_each_service_without_its_secrets(
             vectors_api_key=SecretStr(qdrant.key),
         )
     )
-    assert [finding.mark for finding in well] == ["–", "✓", "✓", "✓"]
+    assert [finding.mark for finding in well] == ["–", "✓", "✓", "✓", "✓"]
     wrong = findings(
         settings(
             s3,
@@ -275,9 +276,9 @@ def test_the_doctor_names_each_service_without_its_secrets(
             vectors_api_key=SecretStr("guessed"),
         )
     )
-    assert [finding.mark for finding in wrong] == ["✗", "✗", "✗", "✗"]
+    assert [finding.mark for finding in wrong] == ["✗", "✗", "✗", "✗", "✓"], "the embedder is no service"
     named = ("DATABASE_URL", "SCRIBE_OBJECTS_SECRET_KEY", "QUEUE_URL", "SCRIBE_VECTORS_API_KEY")
-    for setting, finding in zip(named, wrong, strict=True):
+    for setting, finding in zip(named, wrong[:-1], strict=True):
         assert setting in finding.remedy
     said = f"{well} {wrong}"
     assert not [
@@ -293,8 +294,9 @@ def test_the_doctor_looks_at_a_folder_of_the_index_and_makes_none(
     settings: Callable[..., Settings], tmp_path: Path
 ) -> None:
     for folder, mark in ((tmp_path / "index", "✓"), (Path("/dev/null/index"), "✗")):
-        (_, finding) = findings(settings(vectors_url=folder.as_uri()))
+        (_, finding, embedder) = findings(settings(vectors_url=folder.as_uri()))
         assert (finding.mark, str(folder) in finding.what) == (mark, True)
+        assert (embedder.mark, MODEL_OF_MEANING in embedder.what) == ("✓", True)
     assert not (tmp_path / "index").exists()
 
 
@@ -311,14 +313,14 @@ def test_the_doctor_tells_which_model_of_language_there_is_and_how_much_it_reads
             ({"data": []}, "✗", "SCRIBE_LLM_MODEL"),
         ):
             model.places["/v1/models"] = listed
-            (_, finding) = findings(settings(llm_url=model.url, llm_key=SecretStr("sk-guessed")))
+            (*_, finding) = findings(settings(llm_url=model.url, llm_key=SecretStr("sk-guessed")))
             assert finding.mark == mark
             assert said in finding.what + finding.remedy
             assert model.url in finding.what
             assert "guessed" not in f"{finding}"
     finally:
         model.stop()
-    (_, away) = findings(settings(llm_url=model.url))
+    (*_, away) = findings(settings(llm_url=model.url))
     assert away.mark == "✗"
 
 
