@@ -140,6 +140,24 @@ def test_speakers_nobody_named_own_what_they_take_on() -> None:
     assert ExtractWriter().write(nameless, HELD_ON).actions[0].owner == Owner("1", "Tom")
 
 
+def test_a_voice_nobody_named_that_answers_a_request_has_the_name_that_was_asked() -> None:
+    said = transcript(
+        "Claire: Nicolas, est-ce que tu peux préparer l'affiche pour le hall avant le 20 mars ?\nB: Oui, je m'en charge.",
+        "fr",
+    )
+    anonymous = replace(said, speakers=(said.speakers[0], replace(said.speakers[1], name=None)))
+    (action,) = ExtractWriter().write(anonymous, HELD_ON).actions
+    assert (action.owner, action.citations) == (Owner("Nicolas", "B"), ("u1", "u2"))
+    assert action.due is not None
+    assert action.due.day == date(2026, 3, 20)
+
+
+def test_what_one_is_asked_and_another_takes_on_is_the_others_alone() -> None:
+    said = "Claire: Marc, est-ce que tu peux préparer l'affiche pour le hall ?\nJulie: Je m'en occupe."
+    (action,) = minutes_of(said, "fr").actions
+    assert action.owner == Owner("Julie", "Julie")
+
+
 def test_two_people_of_one_first_name_are_not_taken_for_each_other() -> None:
     said = transcript("Claire: Marc, tu peux relancer le syndic ?\nMarc: Oui.\nTom: Bien.", "fr")
     names = {"Claire": "Claire Petit", "Marc": "Marc Olivier", "Tom": "Marc Vidal"}

@@ -100,8 +100,18 @@ def _taken(talk: Talk, cues: Cues, at: int, _refused: list[int]) -> Task | None:
     if bare and asked is not None:
         said = talk.clauses[asked]
         lines = [said.line, clause.line]
+        owner = _called(talk, asked, owner)
         return Task([asked], lines, owner, due or due_of(talk, asked), content([said]), weight)
     return Task([at], [clause.line], owner, due, content([clause]), weight)
+
+
+def _called(talk: Talk, asked: int, owner: Owner) -> Owner:
+    """Who takes on what was asked of somebody: a voice that nobody named bears the name that it answers to."""
+    if owner.speaker_id is None or talk.names.is_named(owner.speaker_id):
+        return owner
+    found = talk.first(asked, lambda cues: cues.asked) or talk.first(asked, lambda cues: cues.asked_by_name)
+    named = _addressee(talk, asked, found) if found else None
+    return Owner(named.name, owner.speaker_id) if named and named.speaker_id is None else owner
 
 
 def _promised(talk: Talk, cues: Cues, at: int) -> Found | None:

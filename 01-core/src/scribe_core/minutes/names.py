@@ -45,6 +45,10 @@ class Names:
         speaker = self._speakers[speaker_id]
         return Owner(speaker.name or f"{speaker.number}", speaker_id)
 
+    def is_named(self, speaker_id: str) -> bool:
+        """Whether somebody said who that voice is."""
+        return self._speakers[speaker_id].name is not None
+
     def may_be(self, owner: Owner, speaker_id: str) -> bool:
         """Whether somebody named may be a speaker: is it, or has a name that several have."""
         if owner.speaker_id:

@@ -76,7 +76,9 @@ def put(kept: list[Task], one: Task) -> None:
         if one.owner is None and near <= BACK and likeness >= SAME and shared >= 2:
             _join(earlier, one)
             return
-        if not same_owner and one.owner and likeness >= SAME and shared >= 3 and near > 0:
+        answered = one.clauses == earlier.clauses and earlier.owner is not None and earlier.owner.speaker_id is None
+        again = answered or (likeness >= SAME and shared >= 3 and near > 0)
+        if not same_owner and one.owner and again:
             earlier.dropped = True  # somebody else does it now
     kept.append(one)
 
