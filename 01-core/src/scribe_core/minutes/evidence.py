@@ -354,9 +354,8 @@ class Evidence:
                 last[False] = line
         if last[False] > last[True]:
             return False
-        if says_no(written)[
-            0
-        ]:  # that something is not done is a decision only where it is said to be one, or agreed to
+        refuses, *_ = says_no(written)
+        if refuses:  # that something is not done is a decision only where it is said to be one, or agreed to
             agreed = {one for line in lines for one in talk.agreed_by_others(line)}
             return bool(agreed & {*lines}) or any(talk.says(line, book) for line in lines for book in _DECIDING)
         return last[True] >= 0 or any(talk.agreed_by_others(line) for line in lines)
