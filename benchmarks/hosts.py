@@ -9,6 +9,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -20,7 +21,14 @@ BLOCK = 65536
 NETWORK = "198.18"
 """Set aside for measurements of networks (RFC 2544): it is nobody's."""
 
+CABLE_SECONDS = 10
+"""How long a new cable may take to pass something on."""
+
 REACHED = ("DATABASE_URL", "SCRIBE_OBJECTS_ENDPOINT", "QUEUE_URL")
+
+
+class UnreachableError(Exception):
+    """A network that was just made passes nothing on."""
 
 
 class Host(Protocol):
@@ -79,7 +87,7 @@ class Bridge:
 
     def __init__(self) -> None:
         self._mark = secrets.token_hex(2)
-        self.subnet = f"{NETWORK}.{secrets.randbelow(256)}"
+        self.subnet = _free_subnet()
         self.address = f"{self.subnet}.1"
         self._bridge = f"sp{self._mark}"
         self._hosts: list[Namespace] = []
@@ -93,6 +101,7 @@ class Bridge:
             name, f"{self._bridge}{len(self._hosts)}", self._bridge, f"{self.subnet}.{len(self._hosts) + 2}"
         )
         self._hosts.append(host)
+        host.require(self.address)
         return host
 
     def close(self) -> None:
@@ -124,6 +133,19 @@ class Namespace:
     def settings(self, settings: Mapping[str, str]) -> dict[str, str]:
         """They hold for every host."""
         return dict(settings)
+
+    def require(self, address: str) -> None:
+        """Raises `UnreachableError`, with what the network looks like, where nothing passes to that address in time."""
+        with socket.create_server((address, 0)) as listener:
+            knock = f"import socket; socket.create_connection({listener.getsockname()}, {CABLE_SECONDS}).close()"
+            knocked = subprocess.run(
+                ["ip", "netns", "exec", self._id, sys.executable, "-I", "-c", knock], check=False, capture_output=True
+            )
+        if knocked.returncode:
+            here, there = ("ip",), ("ip", "-n", self._id)
+            looks = [(*side, *what) for side in (here, there) for what in (("address",), ("route",), ("neighbour",))]
+            seen = [subprocess.run(look, check=False, capture_output=True, text=True).stdout for look in looks]
+            raise UnreachableError(f"no way from {self.name} to {address}\n" + "\n".join(seen))
 
     def cut(self) -> None:
         """Pull the cable."""
@@ -202,6 +224,12 @@ class Gated:
         for end in (one, other):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+
+def _free_subnet() -> str:
+    """One that no interface of this machine has: with two, answers leave by the other one, where nobody waits for them."""
+    taken = subprocess.run(["ip", "-4", "address"], check=True, capture_output=True, text=True).stdout
+    return secrets.choice([subnet for number in range(256) if f" {(subnet := f'{NETWORK}.{number}')}." not in taken])
 
 
 def _ip(*arguments: str) -> None:

@@ -32,6 +32,7 @@ from test_https import certified
 
 from scribe_core.errors import ScribeError
 from scribe_core.stores.queue import open_doorbell
+from scribe_core.stores.s3 import LONGEST_PAUSE_SECONDS, RETRIES, RETRY_SECONDS
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 PATIENCE_SECONDS = 60
@@ -267,8 +268,13 @@ class Store:
             secret_access_key=secret or self.key,
             region="us-east-1",
             client_options={"allow_http": True},
-            # As the product does: for a moment after its start it knows the objects' places not yet.
-            retry_config={"max_retries": 10, "retry_timeout": timedelta(seconds=PATIENCE_SECONDS)},
+            # As the product does: for a moment after its start it knows the objects' places not yet. Time decides, not a number
+            # of tries: their pauses are drawn by lot, and ten of them were over in two seconds.
+            retry_config={
+                "max_retries": RETRIES,
+                "retry_timeout": timedelta(seconds=RETRY_SECONDS),
+                "backoff": {"max_backoff": timedelta(seconds=LONGEST_PAUSE_SECONDS)},
+            },
         )
 
 
