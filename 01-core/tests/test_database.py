@@ -184,3 +184,33 @@ async def test_the_databases_clock_goes_ahead_and_back_and_its_statements_are_wr
         for seconds in (1.0, 2.0):
             await session.execute(select(now_plus(seconds)))
     assert len(set(written_out)) == 1
+
+
+async def test_only_who_says_so_does_not_wait_for_the_disk(database_url: str) -> None:
+    database = Database(database_url)
+    asked, waits, does_not = (
+        ("PRAGMA synchronous", 2, 1) if database.is_sqlite else ("SHOW synchronous_commit", "on", "off")
+    )
+    for durable in (True, False, True):
+        async with database.session(durable=durable) as session:
+            assert await session.scalar(text(asked)) == (waits if durable else does_not)
+    await database.close()
+
+
+async def test_what_did_not_wait_for_the_disk_is_seen_by_everybody_at_once(database: Database) -> None:
+    async with database.session(durable=False) as session:
+        await session.execute(text("CREATE TABLE noted (word TEXT)"))
+        await session.execute(text("INSERT INTO noted VALUES ('there')"))
+    async with database.reading() as session:
+        assert await session.scalar(text("SELECT word FROM noted")) == "there"
+
+    async def broken_off() -> None:
+        async with database.session(durable=False) as session:
+            await session.execute(text("DELETE FROM noted"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await broken_off()
+    async with database.session() as session:
+        assert await session.scalar(text("SELECT word FROM noted")) == "there", "it is a transaction all the same"
+        await session.execute(text("DROP TABLE noted"))

@@ -19,7 +19,7 @@ from typing import Any, Self
 import httpx
 import jwt
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.meetings.upload import new_meeting
@@ -418,6 +418,55 @@ async def test_who_fell_silent_is_overtaken_and_cannot_spoil_anything(
     assert (await sent(bob, path, 200_000, sound[200_000:])).status_code == 204
     assert await fetched(bob, path) == sound
     assert len([file for file in kept(served) if ".parts" in str(file)]) == 3, "two parts and their list"
+
+
+async def test_a_hold_that_a_power_cut_took_back_costs_a_question(served: Any, tone: Tone) -> None:
+    """It is noted without waiting for the disk: the row may know nothing of the request that is still receiving."""
+    bob = await served.administrator()
+    sound = tone(30)
+    path = await begun(bob, len(sound))
+    holding, arrived = asyncio.Event(), asyncio.Event()
+
+    async def late() -> AsyncIterator[bytes]:
+        yield sound[:100_000]
+        arrived.set()
+        await holding.wait()
+        yield b"\xff" * (len(sound) - 100_000)
+
+    first = asyncio.create_task(sent(bob, path, 0, late()))
+    await arrived.wait()
+    await until_held(served, path)
+    async with served.database.session() as session:
+        await session.execute(update(uploads.Upload).values(holder=None, held_until=None))
+    assert (await sent(bob, path, 0, sound[:200_000])).headers["upload-offset"] == "200000", "anybody may go on"
+    holding.set()
+    assert (await first).status_code == 409
+    assert (await sent(bob, path, 200_000, sound[200_000:])).status_code == 204
+    assert await fetched(bob, path) == sound
+
+
+async def test_only_what_is_listed_waits_for_the_disk(
+    house: Any, bob: httpx.AsyncClient, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = tone(20)
+    path = await begun(bob, len(sound))
+    await sent(bob, path, 0, sound[:100_000])
+    told: list[str] = []
+    statement = event.listens_for(house.database._engine.sync_engine, "before_cursor_execute")
+
+    @statement
+    def _heard(_line: Any, _cursor: Any, words: str, _values: Any, _context: Any, _many: bool) -> None:
+        told.append(words)
+
+    assert (await sent(bob, path, 100_000, sound[100_000:200_000])).status_code == 204
+    lazily = [
+        one for one in told if one.startswith(("PRAGMA synchronous=NORMAL", "SET LOCAL synchronous_commit = off"))
+    ]
+    listed = next(at for at, one in enumerate(told) if one.startswith("INSERT INTO upload_parts"))
+    held = next(at for at, one in enumerate(told) if one.startswith("UPDATE uploads SET holder"))
+    assert len(lazily) == 1, "the hold"
+    assert told.index(lazily[0]) < held < listed
+    event.remove(house.database._engine.sync_engine, "before_cursor_execute", _heard)
 
 
 async def test_many_at_once_one_wins(served: Any, tone: Tone) -> None:

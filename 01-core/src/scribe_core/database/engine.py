@@ -126,15 +126,22 @@ class Database:
         # back each, and not three. On SQLite the transaction is what keeps them from waiting for a writer.
         alone = {"reading": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._writers = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._hasty = async_sessionmaker(self._engine.execution_options(hasty=True), expire_on_commit=False)
         self._readers = async_sessionmaker(
             self._engine.execution_options(**alone), expire_on_commit=False, sync_session_class=_Reader
         )
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator[AsyncSession]:
-        """One transaction that may write. Raises `database_busy` or `database_unavailable`."""
+    async def session(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
+        """One transaction that may write. Raises `database_busy` or `database_unavailable`.
+
+        One that is not `durable` does not wait for the disk, which takes half a second where it is busy: a power cut may undo it,
+        whole, with all that came after it but no durable one. It is for what ends by itself, as a lease does.
+        """
         with _translated_errors():
-            async with self._writers.begin() as session:
+            async with (self._writers if durable else self._hasty).begin() as session:
+                if not durable and not self.is_sqlite:
+                    await session.execute(text("SET LOCAL synchronous_commit = off"))
                 yield session
         if leaves_no_trace(session):
             await self.wipe()
@@ -419,9 +426,12 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin(connection: Any) -> None:
-    if connection.get_execution_options().get("reading"):
+    options = connection.get_execution_options()
+    if options.get("reading"):
         connection.exec_driver_sql("BEGIN")
         return
+    # With a log, NORMAL leaves out only the wait for the disk at the commit (SQLite, "PRAGMA synchronous").
+    connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if options.get('hasty') else 'FULL'}")
     # A deferred transaction that reads first and writes later fails at once with "locked" when another one wrote
     # meanwhile (SQLite, "Isolation"): taking the write lock at the start makes it wait instead.
     connection.exec_driver_sql("BEGIN IMMEDIATE")

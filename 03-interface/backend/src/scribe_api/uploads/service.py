@@ -115,7 +115,11 @@ async def receive(
 
 
 class _Reception:
-    """One request's hold on an upload. `_stored` is how much of the recording is in the store; what is listed may be less."""
+    """One request's hold on an upload. `_stored` is how much of the recording is in the store; what is listed may be less.
+
+    The hold need not outlive a power cut, so nobody waits for the disk to note it: who lost it finds, with the next part it lists,
+    that the upload is another's. What is listed is durable.
+    """
 
     def __init__(self, parts: Parts, asking: SignedIn, upload: Upload) -> None:
         self._parts, self._asking, self._upload = parts, asking, upload
@@ -135,7 +139,7 @@ class _Reception:
             raise ScribeError("upload_in_pieces", most=uploads.MOST_PARTS)
         if offset != upload.received:
             raise ScribeError("upload_offset_conflict", offset=upload.received)
-        async with self._parts.database.session() as session:
+        async with self._parts.database.session(durable=size is not None) as session:
             if not await uploads.take(session, upload.id, offset, self._holder):
                 raise await self._lost(session)
             if size is not None:
@@ -157,7 +161,7 @@ class _Reception:
         if self._let_go:
             return
         try:
-            async with self._parts.database.session() as session:
+            async with self._parts.database.session(durable=False) as session:
                 await uploads.release(session, self._upload.id, self._holder)
         except ScribeError as error:
             log.warning("an upload is free only when its lease ends: %s", error.code)
@@ -310,7 +314,7 @@ class _Reception:
             self._renewing = asyncio.create_task(self._renew())
 
     async def _renew(self) -> None:
-        async with self._parts.database.session() as session:
+        async with self._parts.database.session(durable=False) as session:
             if not await uploads.renew(session, self._upload.id, self._holder):
                 raise await self._lost(session)
 
