@@ -88,8 +88,7 @@ def test(options: Namespace) -> int:
     if options.only:
         return _pytest(options.only)
     tally = _pass(_static_gates(found))
-    tally += _tested(_shares())
-    tally += _pass([_short(proof) for proof in _proofs()])
+    tally += _tested(_shares(), [_short(proof) for proof in _proofs()])
     print(f"\n{tally.line()}")
     return 1 if tally.failed else 0
 
@@ -127,16 +126,22 @@ def _python(name: str, *module: str) -> Gate:
     return Gate(name, [sys.executable, "-m", *module])
 
 
-def _pass(gates: Sequence[Gate]) -> Tally:
-    """Run gates two at a time, tell each one's end, show the output of those that failed."""
-    variables = {**os.environ, "NO_COLOR": "1", "CI": "1", "NEXT_TELEMETRY_DISABLED": "1"}
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a gate ended."""
 
-    def run(gate: Gate) -> tuple[Gate, float, "subprocess.CompletedProcess[str]"]:
+    gate: Gate
+    seconds: float
+    result: "subprocess.CompletedProcess[str]"
+
+    @classmethod
+    def of(cls, gate: Gate) -> "Ended":
+        """Run it to its end."""
         began = time.monotonic()
         result = subprocess.run(
             gate.command,
             cwd=gate.folder,
-            env=variables,
+            env={**os.environ, "NO_COLOR": "1", "CI": "1", "NEXT_TELEMETRY_DISABLED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -144,17 +149,21 @@ def _pass(gates: Sequence[Gate]) -> Tally:
             errors="replace",
             check=False,
         )
-        return gate, time.monotonic() - began, result
+        return cls(gate, time.monotonic() - began, result)
 
-    tally = Tally()
-    with ThreadPoolExecutor(2) as pool:
-        for gate, seconds, result in pool.map(run, gates):
-            good = result.returncode == 0
-            print(f"{'✓' if good else '✗'} {gate.name}  {seconds:.0f} s", flush=True)
-            if not good:
-                print("\n".join(f"    {line}" for line in result.stdout.splitlines()[-SHOWN_LINES:]), flush=True)
-            tally += Tally(passed=good, failed=not good)
-    return tally
+    def told(self) -> Tally:
+        """Say it, with the output of one that failed."""
+        good = self.result.returncode == 0
+        print(f"{'✓' if good else '✗'} {self.gate.name}  {self.seconds:.0f} s", flush=True)
+        if not good:
+            print("\n".join(f"    {line}" for line in self.result.stdout.splitlines()[-SHOWN_LINES:]), flush=True)
+        return Tally(passed=good, failed=not good)
+
+
+def _pass(gates: Sequence[Gate]) -> Tally:
+    """Run gates two at a time, tell each one's end, show the output of those that failed."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return sum((ended.told() for ended in pool.map(Ended.of, gates)), Tally())
 
 
 def _pytest(arguments: Sequence[str], output: IO[str] | None = None) -> int:
@@ -166,7 +175,7 @@ def _pytest(arguments: Sequence[str], output: IO[str] | None = None) -> int:
 def _shares() -> dict[str, list[str]]:
     """The tests in shares, of which two run at once: much of each is waiting for servers, workers, browsers.
 
-    There are several more than two, so that none is left alone for long at the end; the slowest begin.
+    There are several more than two, so that failures are told apart; the slowest begin, and proofs follow the last.
     """
     whole = sorted(str(file.relative_to(HOME)) for file in (HOME / "tests").rglob("test_*.py"))
     slowest, *others = reversed(PARTS)
@@ -178,8 +187,11 @@ def _name(part: str) -> str:
     return part.split("/")[-2]
 
 
-def _tested(shares: Mapping[str, Sequence[str]]) -> Tally:
-    """All of them. The first share is seen as it goes, the other ones when all have ended."""
+def _tested(shares: Mapping[str, Sequence[str]], proofs: Sequence[Gate]) -> Tally:
+    """All of them, and the proofs. The first share is seen as it goes, the other ones when all have ended, then each proof's end.
+
+    A place that no share takes any more is a proof's: the last share was seen to run ten minutes alone.
+    """
     first = next(iter(shares))
 
     def run(share: str, output: IO[str] | None) -> Tally:
@@ -195,12 +207,13 @@ def _tested(shares: Mapping[str, Sequence[str]]) -> Tally:
             if share != first
         }
         running = [pool.submit(run, share, outputs.get(share)) for share in shares]
+        proving = pool.map(Ended.of, proofs)
         tally = sum((tests.result() for tests in running), Tally())
         for output in outputs.values():
             output.seek(0)
             shutil.copyfileobj(output, sys.stdout)
-    sys.stdout.flush()
-    return tally
+        sys.stdout.flush()
+        return sum((ended.told() for ended in proving), tally)
 
 
 def _reported(report: Path, status: int) -> Tally:
