@@ -28,10 +28,10 @@ from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting as Row
 from scribe_core.database.passages import Filters
-from scribe_core.domain.evidence import may_answer
 from scribe_core.domain.run import Status
 from scribe_core.domain.transcript import Transcript
 from scribe_core.search.embedding import Embedder
+from scribe_core.search.grounds import may_answer
 from scribe_core.search.indexing import Indexer
 from scribe_core.search.meaning import MeaningIndexer
 from scribe_core.search.nearest import nearest

@@ -123,9 +123,10 @@ class PassageSpeaker(Base):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which passages are looked through: of these meetings, held then, by a speaker of that name. None is all."""
+    """Which passages are looked through: of this meeting or these, held then, by a speaker of that name. None is all."""
 
     meeting_id: str | None = None
+    meeting_ids: tuple[str, ...] | None = None
     speaker: str = ""
     tag: str = ""
     since: datetime | None = None
@@ -251,8 +252,11 @@ async def hits(
 ) -> Sequence[Hit]:
     """Somebody's passages that meet every group, the trash left out; of many the `most` that were indexed last."""
     found: list[Hit] = []
+    if filters.meeting_ids == ():
+        return found
     # A meeting's are few, and found by its own term.
-    look: Look | None = EVERYTHING if filters.meeting_id is not None else await first_look(session)
+    few = filters.meeting_id is not None or filters.meeting_ids is not None
+    look: Look | None = EVERYTHING if few else await first_look(session)
     while look is not None:
         query, asked = asking(session, owner_id, groups, filters, most=most - len(found), look=look)
         found += [Hit._make(row) for row in await session.execute(query, asked)]
@@ -312,6 +316,9 @@ def asking(
     if filters.meeting_id is not None:
         scope.append(Group(terms=(meeting_term(filters.meeting_id),)))
         asked["meeting_id"] = filters.meeting_id
+    if filters.meeting_ids is not None:
+        scope.append(Group(terms=tuple(map(meeting_term, filters.meeting_ids))))
+        asked["meeting_ids"] = list(filters.meeting_ids)
     if filters.speaker:
         asked["speaker"] = f"%{_SIGNS.sub(_ESCAPED, plain(filters.speaker))}%"
     if filters.tag:
@@ -335,6 +342,8 @@ async def meetings_within(session: AsyncSession, owner_id: str, filters: Filters
     query = select(Meeting.id).where(Meeting.owner_id == owner_id, Meeting.trashed_at.is_(None))
     if filters.meeting_id is not None:
         query = query.where(Meeting.id == filters.meeting_id)
+    if filters.meeting_ids is not None:
+        query = query.where(Meeting.id.in_(filters.meeting_ids))
     if filters.tag:
         tagged = select(Tag.meeting_id).where(Tag.owner_id == owner_id, Tag.folded == folded(filters.tag))
         query = query.where(Meeting.id.in_(tagged))
@@ -412,6 +421,7 @@ def _hits(dialect: Dialect, asked: frozenset[str]) -> Select[Any]:
     passage, meeting = passages.c, meetings.c
     by: dict[str, Any] = {
         "meeting_id": passage.meeting_id == bindparam("meeting_id"),
+        "meeting_ids": passage.meeting_id.in_(bindparam("meeting_ids", expanding=True)),
         "tag": passage.meeting_id.in_(
             select(Tag.meeting_id).where(Tag.owner_id == bindparam("owner_id"), Tag.folded == bindparam("tag"))
         ),
