@@ -15,6 +15,7 @@ from scribe_core.database import (
     audit,
     comments,
     consents,
+    conversations,
     corrections,
     deletions,
     document_templates,
@@ -48,6 +49,7 @@ from scribe_core.database.users import User
 from scribe_core.database.windows import Embedded
 from scribe_core.domain.account import Role
 from scribe_core.domain.comments import CommentKind
+from scribe_core.domain.conversations import Answer, AnswerStatus, Cited, Sentence
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.minutes import ActionStatus, Due, Owner
 from scribe_core.domain.minutes_form import Item, ItemKind, MinutesState, Section, SectionKind
@@ -169,6 +171,7 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
         await corrections.add(session, row.id, row.owner_id, [named])
     async with database.session() as session:
         await _minutes(session, row)
+        await _conversation(session, row)
 
 
 async def _minutes(session: AsyncSession, meeting: Meeting) -> None:
@@ -188,6 +191,16 @@ async def _minutes(session: AsyncSession, meeting: Meeting) -> None:
     for version, state in enumerate((MinutesState.APPROVED, MinutesState.FROZEN), 1):
         named = {one.id: one for one in took_part}
         await minutes.turn(session, meeting.owner_id, meeting.id, version, state, named, took_part)
+
+
+async def _conversation(session: AsyncSession, meeting: Meeting) -> None:
+    """A question about a meeting with its answer, and one that nobody answered to the end."""
+    talk = await conversations.begin(session, meeting.owner_id, [meeting.id])
+    asked = await conversations.ask(session, meeting.owner_id, talk.id, SPOKEN)
+    cited = Cited(1, meeting.id, ("c" * 32,), 0.1, 1 / 3)
+    answer = Answer(AnswerStatus.ANSWERED, [Sentence(SPOKEN, (1,))], [cited], ["d" * 32], "modèle")
+    await conversations.answer(session, meeting.owner_id, asked, "et alors ?", answer)
+    await conversations.ask(session, meeting.owner_id, talk.id, "Et ensuite ?")
 
 
 async def _in_parts(database: Database, objects: Objects, owner_id: str, chance: random.Random) -> None:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Parts:
     """What the API and the workers are given.
 
-    `vectors` is the index for searches by meaning where this process may use it, `embedder` what makes vectors where there is one.
+    `vectors` is the index for searches by meaning where this process may use it, `embedder` what makes vectors where there is one,
+    `language_model` what writes answers where one is set up.
     """
 
     settings: Settings
@@ -36,6 +37,7 @@ class Parts:
     doorbell: "Doorbell"
     vectors: "Vectors | None"
     embedder: "Embedder | None"
+    language_model: "Endpoint | None"
 
     @property
     def ring(self) -> "Callable[[str], Awaitable[None]]":
@@ -89,9 +91,12 @@ async def open_parts(settings: Settings, *, has_folder: bool = False) -> AsyncIt
     doorbell = open_doorbell(settings.queue_url, settings.lane_names)
     vectors = open_index(settings) if has_folder or not settings.vectors_url.startswith("file:") else None
     embedder = open_embedder(settings)
+    language_model = open_language_model(settings)
     try:
-        yield Parts(settings, database, open_objects(settings), doorbell, vectors, embedder)
+        yield Parts(settings, database, open_objects(settings), doorbell, vectors, embedder, language_model)
     finally:
+        if language_model is not None:
+            await language_model.close()
         if embedder is not None:
             await asyncio.to_thread(embedder.close)
         if vectors is not None:

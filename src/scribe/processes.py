@@ -78,6 +78,7 @@ def run_api(_options: Namespace) -> int:
                 models=works(),
                 vectors=parts.vectors,
                 embedder=parts.embedder,
+                language_model=parts.language_model,
             )
             measures = app.state.measures
             measures.watch(parts.database)

@@ -646,6 +646,32 @@ SENTENCES: dict[str, Sentence] = {
         "You can have {most} templates of your own at most. Delete some first.",
         "Vous pouvez avoir au plus {most} modèles. Supprimez-en d’abord.",
     ),
+    "conversation_not_found": Sentence("There is no such conversation.", "Cette conversation n’existe pas."),
+    "conversation_busy": Sentence(
+        "A question is being answered in this conversation. Wait for its answer, or stop it, then ask again.",
+        "Une question est en cours de traitement dans cette conversation. Attendez sa réponse ou arrêtez-la, puis posez la vôtre.",
+    ),
+    "conversation_full": Sentence(
+        "A conversation holds at most {most} questions. Begin another one; nothing of this one is lost.",
+        "Une conversation compte au plus {most} questions. Commencez-en une autre ; rien de celle-ci n’est perdu.",
+    ),
+    "question_empty": Sentence(
+        "Nothing was asked. Write a question.", "Aucune question n’a été posée. Écrivez une question."
+    ),
+    "question_too_long": Sentence(
+        "A question has at most {most} characters. Shorten yours; nothing was sent.",
+        "Une question compte au plus {most} caractères. Raccourcissez la vôtre ; rien n’a été envoyé.",
+    ),
+    "answer_interrupted": Sentence(
+        "The answer was stopped before its end. Nothing half is kept; ask again.",
+        "La réponse a été arrêtée avant sa fin. Rien d’incomplet n’est conservé ; posez la question à nouveau.",
+        retryable=True,
+    ),
+    "answer_failed": Sentence(
+        "The question could not be answered because of a fault of the product. It is kept; ask again, or tell an administrator.",
+        "La question n’a pas pu être traitée à cause d’une défaillance du produit. Elle est conservée ; posez-la à nouveau ou prévenez un administrateur.",
+        retryable=True,
+    ),
     "comment_not_found": Sentence("There is no such comment.", "Ce commentaire n’existe pas."),
     "comments_too_long": Sentence(
         "The comments of a meeting and the words they quote hold at most {most} characters in all. Delete some that are settled.",

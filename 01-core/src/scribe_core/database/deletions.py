@@ -7,6 +7,7 @@ from sqlalchemy import String, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scribe_core.database import conversations
 from scribe_core.database.base import Base, Id, leave_no_trace, now, now_plus
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import ACTIVE, Run, RunEvent
@@ -46,6 +47,7 @@ async def delete_meetings(session: AsyncSession, meetings: Collection[Meeting]) 
     session.add_all(Deletion(meeting_id=one.id, owner_id=one.owner_id, title=one.title) for one in meetings)
     await session.execute(delete(RunEvent).where(RunEvent.meeting_id.in_(ids)))
     session.add_all(RunEvent(kind="meeting_deleted", owner_id=one.owner_id, meeting_id=one.id) for one in meetings)
+    await conversations.forget_meetings(session, ids)
     await session.execute(delete(Meeting).where(Meeting.id.in_(ids)).execution_options(synchronize_session=False))
 
 

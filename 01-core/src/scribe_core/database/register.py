@@ -3,7 +3,7 @@
 It is read off the minutes' items as they stand, drafts too. Every query here asks for the owner first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,6 +78,13 @@ async def page(
     entries = [Entry(row[0].as_item(), row[1], row[2], date.fromisoformat(row[0].held_on)) for row in rows[:limit]]
     cursor = _cursor(rows[limit - 1][0], sort) if len(rows) > limit else None
     return Page(entries, cursor)
+
+
+async def entries(session: AsyncSession, owner_id: str, ids: Collection[str]) -> Sequence[Entry]:
+    """Those of these decisions and actions that somebody still has, the trash left out; in no order."""
+    mine = MinutesItemRow.id.in_(ids), MinutesItemRow.account_id == owner_id, IN_REGISTER
+    rows = await session.execute(_joined().where(*mine, Meeting.trashed_at.is_(None)))
+    return [Entry(row[0].as_item(), row[1], row[2], date.fromisoformat(row[0].held_on)) for row in rows]
 
 
 async def tick(session: AsyncSession, owner_id: str, item_id: str, status: ActionStatus) -> Entry:

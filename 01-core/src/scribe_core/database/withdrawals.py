@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scribe_core.database import audit, consents, deletions, minutes, persons, runs
+from scribe_core.database import audit, consents, conversations, deletions, minutes, persons, runs
 from scribe_core.database.base import leave_no_trace
 from scribe_core.database.corrections import CorrectionRow
 from scribe_core.database.identities import IdentityRow
@@ -38,7 +38,7 @@ async def erase(session: AsyncSession, person: Person) -> int:
     """Delete the person, what is known of the voice and every name that stands for them; returns in how many meetings.
 
     What was said stays, and so do names that people typed without saying whose they are. Frozen minutes that name the person are sealed
-    anew, which is noted with both seals.
+    anew, which is noted with both seals. Sentences that a model wrote in answer to a question, and that name the person, go.
     """
     heard = set(await session.scalars(select(IdentityRow.meeting_id).where(IdentityRow.person_id == person.id)))
     await revoke(session, person)
@@ -53,5 +53,6 @@ async def erase(session: AsyncSession, person: Person) -> int:
         await audit.record(
             session, "minutes_resealed", actor_id=person.owner_id, subject_id=meeting_id, before=before, after=after
         )
+    await conversations.forget_name(session, person.name, heard)
     await session.execute(delete(Person).where(Person.id == person.id))
     return len(heard)

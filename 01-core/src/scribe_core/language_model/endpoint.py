@@ -42,6 +42,9 @@ _WRONG = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatu
 Heard = Callable[[int], None]
 """Told the characters that an answer has so far."""
 
+Wrote = Callable[[str | None], None]
+"""Told each piece of an answer as it comes, and None whenever the answer begins, also anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -105,6 +108,7 @@ class Endpoint:
         most_tokens: int,
         schema: Mapping[str, object] | None = None,
         heard: Heard | None = None,
+        wrote: Wrote | None = None,
     ) -> Answer:
         """What the model answers, in at most so many tokens. `schema` asks for JSON of that form; a server that knows no schemas answers
         as it likes. Raises `llm_context` where the messages are more than the model reads at once.
@@ -113,7 +117,7 @@ class Endpoint:
         failures = 0
         while True:
             try:
-                return await self._once(offer, messages, most_tokens, schema, heard)
+                return await self._once(offer, messages, most_tokens, schema, heard, wrote)
             except _LaterError as later:
                 failures += 1
                 pause = self._access.first_pause * 2 ** (failures - 1) * (0.5 + secrets.randbelow(1000) / 1000)
@@ -135,6 +139,7 @@ class Endpoint:
         most_tokens: int,
         schema: Mapping[str, object] | None,
         heard: Heard | None,
+        wrote: Wrote | None,
     ) -> Answer:
         body: dict[str, object] = {
             "model": offer.model,
@@ -148,19 +153,21 @@ class Endpoint:
             fancy["response_format"] = {"type": "json_schema", "json_schema": told}
         plainly = self._plainly
         try:
-            answer = await self._sent(body if plainly else body | fancy, most_tokens, heard)
+            answer = await self._sent(body if plainly else body | fancy, most_tokens, heard, wrote)
         except _RefusedError as refused:
             if refused.too_long:
                 raise ScribeError("llm_context", tokens=offer.context) from refused
             if plainly:
                 raise ScribeError("llm_failing", reason=refused.status) from refused
             self._plainly = True
-            return await self._once(offer, messages, most_tokens, schema, heard)
+            return await self._once(offer, messages, most_tokens, schema, heard, wrote)
         if not fitting(sum(len(one.content.encode()) for one in messages), answer.read_tokens):
             raise ScribeError("llm_context", tokens=answer.read_tokens)
         return answer
 
-    async def _sent(self, body: Mapping[str, object], most_tokens: int, heard: Heard | None) -> Answer:
+    async def _sent(
+        self, body: Mapping[str, object], most_tokens: int, heard: Heard | None, wrote: Wrote | None
+    ) -> Answer:
         access = self._access
         try:
             async with (
@@ -171,7 +178,7 @@ class Endpoint:
             ):
                 if response.status != HTTPStatus.OK:
                     raise self._fault(response, (await read_limited(response)).decode(errors="replace"))
-                return await read_answer(response, most_tokens, heard)
+                return await read_answer(response, most_tokens, heard, wrote)
         except BrokenError as broken:
             raise _LaterError(ScribeError("llm_failing", reason=broken.reason)) from broken
         except TimeoutError as slow:  # before OSError, which it is too

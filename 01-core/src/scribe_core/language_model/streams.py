@@ -40,13 +40,21 @@ class BrokenError(Exception):
 
 
 async def read_answer(
-    response: aiohttp.ClientResponse, most_tokens: int, heard: Callable[[int], None] | None
+    response: aiohttp.ClientResponse,
+    most_tokens: int,
+    heard: Callable[[int], None] | None,
+    wrote: Callable[[str | None], None] | None = None,
 ) -> Answer:
     """The answer that a response holds. Raises `BrokenError`, which another try may mend, or `llm_failing`."""
     if "html" in response.content_type:
         raise ScribeError("llm_failing", reason="a page, no answer")
+    if wrote:
+        wrote(None)
     if response.content_type == "application/json":  # a server that does not stream
-        return _at_once(await read_limited(response, MOST_BYTES))
+        answer = _at_once(await read_limited(response, MOST_BYTES))
+        if wrote:
+            wrote(answer.text)
+        return answer
     most = TOKEN_CHARACTERS * most_tokens
     pieces: list[str] = []
     characters, ended, why = 0, False, None
@@ -71,6 +79,8 @@ async def read_answer(
                 raise ScribeError("llm_failing", reason="an answer without an end")
             if heard:
                 heard(characters)
+            if wrote:
+                wrote(piece)
         why = choice.get("finish_reason") or why
     if not ended and why is None:
         raise BrokenError("half an answer")

@@ -1,4 +1,4 @@
-"""What is said to a model that writes minutes: files, one folder a language and a version, so that minutes tell which they were written with."""
+"""What is said to a model that writes: files, one folder a language and a version, so that minutes tell which they were written with."""
 
 from functools import lru_cache
 from importlib.resources import files
@@ -11,9 +11,9 @@ LANGUAGES = ("fr", "en")
 
 
 @lru_cache(maxsize=64)
-def prompt(language: str, name: str) -> str:
-    """The words of a prompt, as its file has them. Raises FileNotFoundError where there is none of that name."""
-    folder = files("scribe_core.minutes").joinpath("prompts", language, VERSION)
+def prompt(language: str, name: str, of: str = "scribe_core.minutes") -> str:
+    """The words of a prompt of a package, as its file has them. Raises FileNotFoundError where there is none of that name."""
+    folder = files(of).joinpath("prompts", language, VERSION)
     return folder.joinpath(*f"{name}.md".split("/")).read_text(encoding="utf-8").strip()
 
 
@@ -25,6 +25,6 @@ def hint(language: str, template: str) -> str:
         return prompt(language, "templates/general")
 
 
-def filled(language: str, name: str, **values: object) -> str:
+def filled(language: str, name: str, /, of: str = "scribe_core.minutes", **values: object) -> str:
     """A prompt with its places filled, each once: what is filled in is never looked through for places."""
-    return Template(prompt(language, name)).substitute({key: str(value) for key, value in values.items()})
+    return Template(prompt(language, name, of)).substitute({key: str(value) for key, value in values.items()})

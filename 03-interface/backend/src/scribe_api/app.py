@@ -11,6 +11,7 @@ from scribe_api import edge, error_responses, openapi
 from scribe_api.accounts.endpoints import router as accounts
 from scribe_api.api_tokens.endpoints import router as api_tokens
 from scribe_api.comments.endpoints import router as comments
+from scribe_api.conversations.endpoints import router as conversations
 from scribe_api.corrections.endpoints import router as corrections
 from scribe_api.dependencies import Parts
 from scribe_api.document_templates.endpoints import router as document_templates
@@ -51,6 +52,7 @@ from scribe_core import VERSION
 from scribe_core.database.engine import Database
 from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import ScribeError
+from scribe_core.language_model.endpoint import Endpoint
 from scribe_core.search.embedding import Embedder
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
@@ -88,6 +90,7 @@ def create_app(
     models: Sequence[LicensedWork] = (),
     vectors: Vectors | None = None,
     embedder: Embedder | None = None,
+    language_model: Endpoint | None = None,
 ) -> FastAPI:
     """The API over these parts.
 
@@ -101,6 +104,7 @@ def create_app(
         models: works with a licence that only the workers know: models, libraries inside packages.
         vectors: the index for searches by meaning, where there is one.
         embedder: makes vectors of questions for it.
+        language_model: writes answers, where there is one.
 
     Errors: `setting_invalid`.
     """
@@ -117,6 +121,7 @@ def create_app(
         models=tuple(models),
         vectors=vectors,
         embedder=embedder,
+        language_model=language_model,
         receptions=Receptions(),
     )
 
@@ -148,7 +153,7 @@ def create_app(
     for router in (
         accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes,
         minutes_templates, register, search, notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
-        document_templates, minutes_exports,
+        document_templates, minutes_exports, conversations,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -26,6 +26,7 @@ from scribe_core.database.users import User
 from scribe_core.domain.account import Role
 from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import Language, ScribeError
+from scribe_core.language_model.endpoint import Endpoint
 from scribe_core.search.embedding import Embedder
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
@@ -63,6 +64,7 @@ class Parts:
     models: tuple[LicensedWork, ...]
     vectors: Vectors | None
     embedder: Embedder | None
+    language_model: Endpoint | None
     receptions: Receptions
 
     @property

@@ -255,6 +255,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description My conversations, the last asked first, page by page.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        /**
+         * Create Conversation
+         * @description Begin a conversation about some meetings of mine, or all.
+         */
+        post: operations["create_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conversation
+         * @description A conversation, whole.
+         */
+        get: operations["read_conversation"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Conversation
+         * @description Delete it with all its questions and answers.
+         */
+        delete: operations["remove_conversation"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Conversation
+         * @description Name it.
+         */
+        patch: operations["change_conversation"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask
+         * @description Ask something. The answer comes as server-sent events; whoever goes away before its end stops it.
+         *
+         *     `event: searching` carries a `Searching`, `event: citations` a `Found`, `event: sentence` an `AnswerSentence` each time a model has
+         *     written one that holds, `event: done` a `Done` with the message as it is kept, `event: fault` a `Fault` instead, and the message is
+         *     kept as failed. A comment comes every 15 seconds.
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Answer Offer
+         * @description What answers are made of here.
+         */
+        get: operations["read_answer_offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/document-templates": {
         parameters: {
             query?: never;
@@ -2181,6 +2277,41 @@ export interface components {
             text: string;
         };
         /**
+         * AnswerOffer
+         * @description What answers are made of here.
+         */
+        AnswerOffer: {
+            /**
+             * Meaning
+             * @description Whether passages are found by meaning too, and not by words alone.
+             */
+            meaning: boolean;
+            /**
+             * Model
+             * @description The model that writes them; null where answers are the best passages.
+             */
+            model: string | null;
+        };
+        /**
+         * AnswerSentence
+         * @description A sentence of an answer.
+         */
+        AnswerSentence: {
+            /**
+             * Citations
+             * @description The numbers of what holds it.
+             */
+            citations: number[];
+            /** Text */
+            text: string;
+        };
+        /**
+         * AnswerStatus
+         * @description What came of a question.
+         * @enum {string}
+         */
+        AnswerStatus: "answered" | "passages" | "listed" | "no_evidence" | "failed";
+        /**
          * ApiToken
          * @description A token that may still act. Its secret is told by nobody any more.
          */
@@ -2264,27 +2395,6 @@ export interface components {
              * @description Their ids.
              */
             meetings: string[];
-        };
-        /**
-         * Citation
-         * @description An utterance that holds an item, as the transcript reads now.
-         */
-        Citation: {
-            /** End */
-            end: number | null;
-            /** Speaker Id */
-            speaker_id: string | null;
-            /** Speaker Name */
-            speaker_name: string | null;
-            /** Start */
-            start: number | null;
-            /**
-             * Text
-             * @description Null where it is not in the transcript any more: joined with another, or taken out.
-             */
-            text: string | null;
-            /** Utterance Id */
-            utterance_id: string;
         };
         /**
          * Colour
@@ -2414,6 +2524,91 @@ export interface components {
              * @example signed form, personnel file
              */
             how: string;
+        };
+        /**
+         * Conversation
+         * @description A conversation. A question that is being answered is not in it yet.
+         */
+        Conversation: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /** Meetings */
+            meetings: components["schemas"]["ConversationMeeting"][] | null;
+            /** Messages */
+            messages: components["schemas"]["scribe_api__conversations__schemas__Message"][];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ConversationChange
+         * @description What is to be changed.
+         */
+        ConversationChange: {
+            /** Title */
+            title: string;
+        };
+        /**
+         * ConversationMeeting
+         * @description A meeting that a conversation is about.
+         */
+        ConversationMeeting: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ConversationPage
+         * @description A page of conversations, the last asked first.
+         */
+        ConversationPage: {
+            /** Items */
+            items: components["schemas"]["ConversationSummary"][];
+            /**
+             * Next Cursor
+             * @description Null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * ConversationSummary
+         * @description A conversation without its questions.
+         */
+        ConversationSummary: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Meetings
+             * @description Those that are left, without those in the trash; null for all.
+             */
+            meetings: components["schemas"]["ConversationMeeting"][] | null;
+            /** Message Count */
+            message_count: number;
+            /**
+             * Title
+             * @description The first question, shortened, until somebody names it; empty before.
+             */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * Correction
@@ -2868,7 +3063,7 @@ export interface components {
          */
         Item: {
             /** Citations */
-            citations: components["schemas"]["Citation"][];
+            citations: components["schemas"]["scribe_api__minutes__schemas__Citation"][];
             due: components["schemas"]["DueTold"] | null;
             /**
              * Edited
@@ -3202,19 +3397,6 @@ export interface components {
             into: string;
         };
         /**
-         * Message
-         * @description Something a reader should know, with its code for programs.
-         */
-        Message: {
-            /**
-             * Code
-             * @example diarization_failed
-             */
-            code: string;
-            /** Message */
-            message: string;
-        };
-        /**
          * Minutes
          * @description A meeting's minutes.
          */
@@ -3433,6 +3615,17 @@ export interface components {
             utterance_id: string;
         };
         /**
+         * NewConversation
+         * @description What a conversation is about. It stays so.
+         */
+        NewConversation: {
+            /**
+             * Meeting Ids
+             * @description Some of my meetings; null for all that I have, those that come later too.
+             */
+            meeting_ids: string[] | null;
+        };
+        /**
          * NewItem
          * @description Something that people add to minutes.
          */
@@ -3515,6 +3708,22 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * NewQuestion
+         * @description A question.
+         */
+        NewQuestion: {
+            /**
+             * Language
+             * @description That the answer's own words are to be in; null for the question's.
+             */
+            language?: ("en" | "fr") | null;
+            /**
+             * Question
+             * @description At most 2000 characters.
+             */
+            question: string;
         };
         /**
          * NewRun
@@ -4194,7 +4403,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            error: components["schemas"]["Message"] | null;
+            error: components["schemas"]["scribe_api__wire__Message"] | null;
             /** Finished At */
             finished_at: string | null;
             /**
@@ -4239,7 +4448,7 @@ export interface components {
             started_at: string | null;
             status: components["schemas"]["Status"];
             /** Warnings */
-            warnings: components["schemas"]["Message"][];
+            warnings: components["schemas"]["scribe_api__wire__Message"][];
         };
         /**
          * RunChange
@@ -4337,6 +4546,104 @@ export interface components {
          */
         Scope: "read" | "write";
         /**
+         * Citation
+         * @description Where something was said. The words, and who says them, are those of now: corrections and names reach old answers.
+         */
+        scribe_api__conversations__schemas__Citation: {
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Meeting Id
+             * @description null where the meeting was deleted, or is in the trash.
+             */
+            meeting_id: string | null;
+            /** Meeting Title */
+            meeting_title: string | null;
+            /** Number */
+            number: number;
+            /**
+             * Recorded On
+             * @description The day of the meeting, in UTC.
+             */
+            recorded_on: string | null;
+            /**
+             * Speaker
+             * @description A name, or like "Speaker 2" in the language of `Accept-Language`.
+             */
+            speaker: string | null;
+            /** Start Ms */
+            start_ms: number;
+            /**
+             * Text
+             * @description null with `meeting_id`, and while the words are not in the index.
+             */
+            text: string | null;
+            /** Utterance Ids */
+            utterance_ids: string[];
+        };
+        /**
+         * Message
+         * @description A question and what came of it.
+         *
+         *     `answered`: a model wrote the sentences, and what each cites was seen to hold it. `passages`: the citations are the best passages,
+         *     and the answer. `listed`: the register's items are the answer, or the first of them. `no_evidence`: nothing that was found answers it, and a sentence says
+         *     so. `failed`: it was not answered, `code` says why; it may be asked again.
+         */
+        scribe_api__conversations__schemas__Message: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Citations */
+            citations: components["schemas"]["scribe_api__conversations__schemas__Citation"][];
+            /**
+             * Code
+             * @description What stood in the way: of a model that did not answer, the passages are told.
+             */
+            code: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Listed
+             * @description As they are now; what is gone is left out.
+             */
+            listed: components["schemas"]["RegisterItem"][];
+            /**
+             * Model
+             * @description The model that wrote it.
+             */
+            model: string | null;
+            /** Position */
+            position: number;
+            /** Question */
+            question: string;
+            /** Sentences */
+            sentences: components["schemas"]["AnswerSentence"][];
+            status: components["schemas"]["AnswerStatus"];
+        };
+        /**
+         * Citation
+         * @description An utterance that holds an item, as the transcript reads now.
+         */
+        scribe_api__minutes__schemas__Citation: {
+            /** End */
+            end: number | null;
+            /** Speaker Id */
+            speaker_id: string | null;
+            /** Speaker Name */
+            speaker_name: string | null;
+            /** Start */
+            start: number | null;
+            /**
+             * Text
+             * @description Null where it is not in the transcript any more: joined with another, or taken out.
+             */
+            text: string | null;
+            /** Utterance Id */
+            utterance_id: string;
+        };
+        /**
          * Owner
          * @description Who is to do something.
          */
@@ -4361,6 +4668,19 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Message
+         * @description Something a reader should know, with its code for programs.
+         */
+        scribe_api__wire__Message: {
+            /**
+             * Code
+             * @example diarization_failed
+             */
+            code: string;
+            /** Message */
+            message: string;
         };
         /**
          * SearchPage
@@ -4783,7 +5103,7 @@ export interface components {
              * Notices
              * @description The warnings, in the reader's language.
              */
-            notices: components["schemas"]["Message"][];
+            notices: components["schemas"]["scribe_api__wire__Message"][];
             /** Revision */
             revision: number;
             /**
@@ -6414,6 +6734,575 @@ export interface operations {
             };
             /** @description `token_not_found`: There is no such open token of yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description Those about that meeting and no other. */
+                meeting_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConversation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no such conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no such conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no such conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_not_found`: There is no such conversation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_busy`: A question is being answered in this conversation. Wait for its answer, or stop it, then ask again. `conversation_full`: A conversation holds at most {most} questions. Begin another one; nothing of this one is lost. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `question_empty`: Nothing was asked. Write a question. `question_too_long`: A question has at most {most} characters. Shorten yours; nothing was sent. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_answer_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerOffer"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,1 @@
+"""Answers to questions about meetings: made of what was said there, or not at all."""

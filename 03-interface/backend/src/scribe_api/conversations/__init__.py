@@ -1,0 +1,1 @@
+"""Conversations with meetings: questions, answered by what was said there."""
