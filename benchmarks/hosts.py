@@ -91,7 +91,9 @@ class Bridge:
         self.address = f"{self.subnet}.1"
         self._bridge = f"sp{self._mark}"
         self._hosts: list[Namespace] = []
-        _ip("link", "add", self._bridge, "type", "bridge")
+        # An address of its own: else it has the lowest of its cables', and one plugged in later changes it, unknown to those who
+        # are there already. What they send goes nowhere then, for a minute at times.
+        _ip("link", "add", self._bridge, "address", f"02:{secrets.token_bytes(5).hex(':')}", "type", "bridge")
         _ip("address", "add", f"{self.address}/24", "dev", self._bridge)
         _ip("link", "set", self._bridge, "up")
 
