@@ -6,6 +6,7 @@ import pytest
 from earlier_houses import REVISIONS, move_in, texts
 
 from scribe_core.database import leases, one_time_codes, transcripts, users
+from scribe_core.database import minutes as frozen
 from scribe_core.domain.export_format import EXPORT_FORMATS
 from scribe_core.domain.run import Lane
 from scribe_core.errors import SENTENCES
@@ -99,3 +100,38 @@ async def test_a_house_of_late_november_is_as_it_was(house: Any) -> None:
         begun = [await leases.claim(session, "worker", tuple(Lane), 30, 3) for _ in range(3)]
     told = {lease.request_id: lease.attempt for lease in begun if lease}
     assert told == {None: 2, "request-encore": 2}, "the one its worker left and the one that was given back"
+
+
+async def test_a_house_of_the_days_of_minutes_is_as_it_was(house: Any) -> None:
+    """Written at revision 0028: frozen minutes from a template of one's own, a Word template, and what surrounds a transcript."""
+    await move_in(house.database, "0028")
+    await house.database.migrate()
+    claire = await entered(house, "claire@example.org")
+    meetings = {meeting["title"]: meeting for meeting in (await read(claire, "/meetings"))["items"]}
+    assert meetings.keys() == {"Comité d’été", "À venir", "En morceaux"}
+    assert [away["title"] for away in (await read(claire, "/trash"))["items"]] == ["À la corbeille"]
+    done = meetings["Comité d’été"]
+    assert done["tags"] == ["CSE", "Été <b>"]
+    path = f"/meetings/{done['id']}"
+    said = "Décision : on garde le n° 3, « l’été » 🙂."
+    notes = await read(claire, f"{path}/notes")
+    assert (notes["text"], [mark["word"] for mark in notes["markers"]]) == (said, ["", "Budget"])
+    comment, answer = (await read(claire, f"{path}/comments"))["items"]
+    assert (comment["text"], answer["text"], answer["answers_id"]) == (said, "Oui.", comment["id"])
+    (own,) = [one for one in await read(claire, "/minutes-templates") if not one["builtin"]]
+    minutes = await read(claire, f"{path}/minutes")
+    assert (minutes["state"], minutes["title"], minutes["template"]) == ("frozen", "Comité d’été", own["key"])
+    assert [one["name"] for one in minutes["participants"]] == ["Nagg", None]
+    (action,), (vote,) = (section["items"] for section in minutes["sections"])
+    assert (action["text"], action["owner"]["name"], action["due"]["day"]) == (said, "Nagg", "2026-03-17")
+    assert [cited["utterance_id"] for cited in action["citations"]] == ["c" * 32]
+    assert (vote["text"], vote["start"], vote["end"]) == ("Pour : 3", 0.1, 1 / 3)
+    async with house.database.reading() as session:
+        owner = await users.by_email(session, "claire@example.org")
+        assert owner is not None
+        kept = await frozen.of_meeting(session, owner.id, done["id"])
+    assert minutes["sha256"] == frozen.seal(kept.row, kept.items), "whoever holds what was frozen can still tell"
+    assert [one["text"] for one in (await read(claire, "/register"))["items"]] == [said]
+    (word,) = (await read(claire, "/document-templates"))["items"]
+    assert (await claire.get(f"/document-templates/{word['id']}")).content == bytes(range(256))
+    assert (await read(claire, "/glossary"))["terms"] == ["Kerouédan"]
