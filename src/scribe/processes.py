@@ -81,7 +81,7 @@ def run_api(_options: Namespace) -> int:
                 language_model=parts.language_model,
             )
             measures = app.state.measures
-            measures.watch(parts.database)
+            measures.watch(parts.database, compares=parts.embedder is not None)
             with served(measures.registry, settings.metrics_host, settings.api_metrics_port):
                 await Server(app, host=settings.api_host, port=settings.api_port).serve()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from budget_meeting import S1, U1, revision, write
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
@@ -16,6 +17,7 @@ from scribe_core.database.base import now_plus
 from scribe_core.database.runs import Run
 from scribe_core.database.standing import Standing, standing
 from scribe_core.domain.run import Lane
+from scribe_core.search.indexing import Indexer
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -94,6 +96,25 @@ async def test_how_the_work_stands_is_what_the_rows_say(house: Any, ada: httpx.A
     async with house.database.session() as session:
         await session.execute(update(Run).where(Run.id == lease.run_id).values(lease_expires_at=now_plus(-1)))
     assert at(await scraped(house), "scribe_runs_silent") == 1
+
+
+async def test_what_searches_do_not_know_yet_is_counted(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:
+    house.app.state.measures.watch(house.database, compares=True)
+    meeting_id = (await upload(ada))["id"]
+    assert at(await scraped(house), "scribe_search_behind", kind="words") == 0, "nothing was said in it yet"
+    await write(house, meeting_id, revision(meeting_id, 1, ((U1, S1, "Bonjour à tous."),)))
+    before = await scraped(house)
+    assert await Indexer(house.database).look() == 1
+    after = await scraped(house)
+    told = [
+        [at(samples, "scribe_search_behind", kind=kind) for kind in ("words", "meaning")] for samples in (before, after)
+    ]
+    assert told == [[1, 1], [0, 1]], "windows come after the passages that they are made of"
+
+
+async def test_where_nothing_is_compared_nothing_is_behind_with_it(house: Any) -> None:
+    house.app.state.measures.watch(house.database)
+    assert at(await scraped(house), "scribe_search_behind", kind="meaning") is None
 
 
 async def test_a_run_cancelled_while_it_waits_is_counted_here(house: Any, ada: httpx.AsyncClient, upload: Any) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from scribe_core.database import search_marks
 from scribe_core.database.engine import Database
 from scribe_core.database.standing import Standing, standing
 from scribe_core.exposition import Ends, process_registry
@@ -41,16 +42,19 @@ class Measures:
         shown = method if method in METHODS else "other"
         self._requests.labels(shown, route or "none", str(status)).observe(seconds)
 
-    def watch(self, database: Database) -> None:
-        """Tell from now on how the work stands too, asked of the database on this event loop."""
-        self.registry.register(Rows(database, asyncio.get_running_loop()))
+    def watch(self, database: Database, *, compares: bool = False) -> None:
+        """Tell from now on how the work stands too, asked of the database on this event loop.
+
+        `compares` is whether meetings are searched by meaning as well.
+        """
+        self.registry.register(Rows(database, asyncio.get_running_loop(), compares=compares))
 
 
 class Rows(Collector):
     """How the work stands, asked when Prometheus asks. It does so in a thread of its own."""
 
-    def __init__(self, database: Database, loop: asyncio.AbstractEventLoop) -> None:
-        self._database, self._loop = database, loop
+    def __init__(self, database: Database, loop: asyncio.AbstractEventLoop, *, compares: bool) -> None:
+        self._database, self._loop, self._compares = database, loop, compares
         self._asking = threading.Lock()
         """One asks at a time, however many scrape: the database's connections are for those who work."""
 
@@ -60,16 +64,16 @@ class Rows(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The numbers; where the database does not answer, that alone."""
-        found: Standing | None = None
+        found: tuple[Standing, Mapping[str, int]] | None = None
         try:
             found = self._asked()
         except Exception as error:  # whatever keeps it: the process's own numbers are told all the same
             log.warning("how the work stands is not known: %s", error or type(error).__name__)
         yield GaugeMetricFamily("scribe_database_up", "Whether the database answers.", value=found is not None)
         if found is not None:
-            yield from _told(found)
+            yield from _told(*found)
 
-    def _asked(self) -> Standing:
+    def _asked(self) -> tuple[Standing, Mapping[str, int]]:
         if not self._asking.acquire(timeout=PATIENCE_SECONDS):
             raise TimeoutError("those who asked before wait still")
         try:
@@ -77,12 +81,15 @@ class Rows(Collector):
         finally:
             self._asking.release()
 
-    async def _standing(self) -> Standing:
+    async def _standing(self) -> tuple[Standing, Mapping[str, int]]:
         async with asyncio.timeout(PATIENCE_SECONDS), self._database.reading() as session:
-            return await standing(session)
+            behind = {"words": await search_marks.count_behind(session)}
+            if self._compares:
+                behind["meaning"] = await search_marks.count_unembedded(session)
+            return await standing(session), behind
 
 
-def _told(found: Standing) -> Iterator[Metric]:
+def _told(found: Standing, behind: Mapping[str, int]) -> Iterator[Metric]:
     for name, text, by_lane in (
         ("scribe_runs_waiting", "Runs that wait, by the lane of their next stage.", found.waiting),
         ("scribe_runs_working", "Runs that are worked on.", found.working),
@@ -97,3 +104,9 @@ def _told(found: Standing) -> Iterator[Metric]:
     )
     yield GaugeMetricFamily("scribe_uploads", "Uploads that were begun and are not whole.", value=found.uploads)
     yield GaugeMetricFamily("scribe_uploads_receiving", "Those that get bytes just now.", value=found.receiving)
+    searches = GaugeMetricFamily(
+        "scribe_search_behind", "Meetings that searches do not know yet as they read now.", labels=["kind"]
+    )
+    for kind, count in behind.items():
+        searches.add_metric([kind], float(count))
+    yield searches
