@@ -18,7 +18,8 @@ from scribe_core.settings import Settings
 
 FOLDER = HOME / "deploy/kubernetes"
 KUSTOMIZATION = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
-FILES = [FOLDER / name for name in KUSTOMIZATION["resources"]]
+FILES = [FOLDER / name for name in (*KUSTOMIZATION["resources"], "qdrant.yaml")]
+"""What is applied, and what may be."""
 RELEASE = "1.34"
 
 
@@ -125,6 +126,24 @@ def test_the_queue_is_started_as_in_the_compose_file() -> None:
     )
     composed = yaml.safe_load((HOME / "01-core/compose.yaml").read_text())["services"]["redis"]["command"]
     assert redis["command"] == [part.replace("$$", "$") for part in composed]
+
+
+def test_qdrant_is_set_up_as_in_the_compose_file() -> None:
+    (qdrant,) = (containers(m)[0] for m in WITH_PODS if m["metadata"]["name"] == "qdrant")
+    composed = yaml.safe_load((HOME / "01-core/compose.yaml").read_text())["services"]["qdrant"]["environment"]
+    plain = {given["name"]: given["value"] for given in qdrant["env"] if "value" in given}
+    secret = {given["name"] for given in qdrant["env"]} - plain.keys()
+    assert (plain, secret) == (
+        {name: value for name, value in composed.items() if name not in secret},
+        {"QDRANT__SERVICE__API_KEY"},
+    )
+    (stores,) = (m for _, m in manifests() if m["kind"] == "NetworkPolicy" and m["metadata"]["name"] == "stores")
+    kept = {
+        m["metadata"]["name"]
+        for file, m in manifests()
+        if "template" in m.get("spec", {}) and file.stem in ("core", "qdrant")
+    }
+    assert set(stores["spec"]["podSelector"]["matchExpressions"][0]["values"]) == kept, "nobody else gets in"
 
 
 def test_settings_exist() -> None:
