@@ -1,6 +1,6 @@
 """How many workers, gigabytes and connections a load needs, by the speeds measured here and a simulated queue.
 
-    ./manage.sh prove capacity [--people 50000] [--share 0.1] [--speed cpu] [--wait-minutes 15]
+    ./manage.sh prove capacity [--people 50000] [--share 0.1] [--speed cpu] [--wait-minutes 15] [--meaning]
     ./manage.sh prove capacity --short
 
 A model, not a measurement: what it assumes stands in docs/guide/capacity.md, and each assumption is an option. Recordings arrive by the
@@ -38,9 +38,14 @@ LENGTH_MEDIAN_MINUTES, LENGTH_SPREAD, LONGEST_MINUTES = 40.0, 0.6, 240.0
 
 MEETINGS_A_WEEK, PEOPLE_A_MEETING = 8.0, 5.0
 
-RECORDING_BYTES, KEPT_BYTES, ROW_BYTES = 16_000, 15_500, 200
+RECORDING_BYTES, KEPT_BYTES, ROW_BYTES = 16_000, 15_500, 600
 """For a second of sound: what is sent (128 kbit/s), what is made of it in the object store (14.2 kB of 16 kHz mono FLAC, 1.2 of artefacts and
-document, measured on a reading of 44 s), and in the database (173 bytes of utterances there, and what stands around them)."""
+document, measured on a reading of 44 s), and in the database (173 bytes of utterances there, 388 of passages with their terms and indexes,
+measured on four hours of `said_words.py` in PostgreSQL, and what stands around them)."""
+
+MEANING_BYTES, MEANING_SECONDS = 270, 0.013
+"""The same with an index for searches by meaning: windows with their vectors (266 bytes, measured so too), and a worker's time for them (0.10
+CPU seconds for 40 words of decision record 0042, every passage in two windows and once alone, spread over two cores)."""
 
 WORKER_BYTES = 1.3e9
 """README.md here: an hour's peak is 1.00 GB, three hours' speakers 0.5 beside the words' models."""
@@ -94,11 +99,13 @@ def main() -> int:
     )
     parser.add_argument("--wait-minutes", type=float, default=15.0)
     parser.add_argument("--kept-days", type=float, default=365.0)
+    parser.add_argument("--meaning", action="store_true", help="with an index for searches by meaning")
     parser.add_argument("--short", action="store_true")
     options = parser.parse_args()
     if options.short:
         return _checked()
-    speed = options.speed
+    speed = options.speed + (MEANING_SECONDS if options.meaning else 0)
+    row_bytes = ROW_BYTES + (MEANING_BYTES if options.meaning else 0)
     load = Load(options.people, options.share)
     sent = arrivals(load, random.Random(SEED))  # noqa: S311 — a model
     needed, waits = fewest_workers(sent, speed, options.wait_minutes * 60)
@@ -107,7 +114,7 @@ def main() -> int:
     )
     for count in sorted({max(1, needed * part // 4) for part in (2, 3)} | {needed, needed * 5 // 4}):
         print(f"  {count} workers: {_said(simulated(sent, speed, count))}")
-    needs = resources(load, needed, sum(length for _, length in sent), options.kept_days)
+    needs = resources(load, needed, sum(length for _, length in sent), options.kept_days, row_bytes)
     print(f"{needed} workers of {speed:g} s a second: " + ", ".join(f"{name} {value}" for name, value in needs.items()))
     RESULTS.mkdir(parents=True, exist_ok=True)
     figures = {"load": asdict(load), "speed": speed, "workers": needed, "waits": asdict(waits), **needs}
@@ -180,7 +187,9 @@ def fewest_workers(sent: Sequence[tuple[float, float]], speed: float, wait_secon
     return high, simulated(sent, speed, high)
 
 
-def resources(load: Load, workers: int, seconds_a_week: float, kept_days: float) -> dict[str, float]:
+def resources(
+    load: Load, workers: int, seconds_a_week: float, kept_days: float, row_bytes: int = ROW_BYTES
+) -> dict[str, float]:
     """What stands around so many workers."""
     kept = seconds_a_week / 7 * kept_days
     listening = load.people * LISTENING_SHARE
@@ -188,7 +197,7 @@ def resources(load: Load, workers: int, seconds_a_week: float, kept_days: float)
     return {
         "workers' memory in GB": round(workers * WORKER_BYTES / 1e9),
         "objects in TB": round(kept * (RECORDING_BYTES + KEPT_BYTES) / 1e12, 1),
-        "database in GB": round(kept * ROW_BYTES / 1e9),
+        "database in GB": round(kept * row_bytes / 1e9),
         "API processes": apis,
         "connections to PostgreSQL at most": (apis + workers) * POOL,
         "sent at most in Mbit/s": round(_busiest_share() * seconds_a_week * RECORDING_BYTES * 8 / HOUR / 1e6),
