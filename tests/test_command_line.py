@@ -35,6 +35,16 @@ def test_a_transcription_needs_no_database() -> None:
     assert not loaded_by("import scribe.private_run") & {"alembic", "sqlalchemy", "asyncpg", "fastapi"}
 
 
+def test_the_supervisor_of_a_start_reads_neither_the_database_nor_the_api() -> None:
+    """The supervisor is `scribe.start`, too; so is whoever is refused, by a port for example."""
+    assert loaded_by("import scribe.start") & HEAVY == {"pydantic"}, "settings are read with it"
+
+
+@pytest.mark.parametrize("module", ["accounts", "people"])
+def test_only_what_the_api_alone_can_do_loads_it(module: str) -> None:
+    assert not loaded_by(f"import scribe.{module}") & {"scribe_api", "fastapi", "numpy"}
+
+
 @pytest.mark.parametrize("name", EXPORT_FORMATS)
 def test_every_format_can_be_asked_for_and_is_in_the_help(name: str) -> None:
     assert parse(["transcribe", "a.wav", "--preset", "Fast"]).preset == "fast"

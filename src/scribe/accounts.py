@@ -1,16 +1,15 @@
-"""Accounts from the command line: a new one, one-time codes for the first administrator and for whoever lost a password, quotas."""
+"""Accounts from the command line: a new one, one-time codes for the first administrator and for whoever lost a password, quotas.
+
+What is the API's is imported where it is asked for: each start reads this file, and its libraries took a third of that.
+"""
 
 import asyncio
 from argparse import Namespace
-
-from pydantic import TypeAdapter, ValidationError
 
 from scribe import processes
 from scribe.parts import Parts, make_folders, open_parts, read_settings
 from scribe.terminal import gigabytes, kilobytes, language, megabytes
 from scribe.wording import say
-from scribe_api.users.service import invite, set_quota
-from scribe_api.wire import NAME_LIMIT, Name
 from scribe_core.database import audit, one_time_codes, quotas, users
 from scribe_core.domain.account import Role
 from scribe_core.errors import ScribeError
@@ -50,6 +49,8 @@ def quota(options: Namespace) -> int:
 
 async def quota_given(parts: Parts, email: str, size: int | None) -> str:
     """What is said of an account once its quota is that: None the installation's, 0 no limit. Raises `user_not_found`."""
+    from scribe_api.users.service import set_quota
+
     async with parts.database.session() as session:
         user = await users.by_email(session, email)
         if user is None:
@@ -73,6 +74,8 @@ async def added(parts: Parts, options: Namespace) -> tuple[str, str, str]:
 
     Raises `account_name_unfit`, `email_taken`, `request_invalid`. Nobody is signed in by it: its owner chooses the password with the code.
     """
+    from scribe_api.users.service import invite
+
     async with parts.database.session() as session:
         first = not await users.any_exist(session)
         role = Role.ADMINISTRATOR if first or options.administrator else Role.MEMBER
@@ -86,6 +89,10 @@ async def added(parts: Parts, options: Namespace) -> tuple[str, str, str]:
 
 def _fit_name(name: str) -> str:
     """The name fit to be shown, as over HTTP (`wire.Name`). Raises `account_name_unfit`."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from scribe_api.wire import NAME_LIMIT, Name
+
     try:
         return TypeAdapter(Name).validate_python(name)
     except ValidationError as error:

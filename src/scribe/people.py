@@ -1,4 +1,7 @@
-"""`./manage.sh people`: people whose voices may be known, from the command line, with the product running or not."""
+"""`./manage.sh people`: people whose voices may be known, from the command line, with the product running or not.
+
+What is the API's or the pipeline's is imported where it is asked for: their libraries took half of what a list takes.
+"""
 
 import asyncio
 import shutil
@@ -8,14 +11,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
-from scribe import models, people_in_meetings, private_run
 from scribe.interruption import INTERRUPTED, Interruptible
 from scribe.parts import Parts, make_folders, open_parts, read_settings
 from scribe.terminal import ProgressLine, day, language, megabytes, midnight, percent
 from scribe.transcribe import check
 from scribe.wording import say
-from scribe_api.persons import service
-from scribe_api.voiceprints.service import forget
 from scribe_core.database import audit, consents, persons, runs, users, voiceprints
 from scribe_core.database.consents import Consent
 from scribe_core.database.persons import Person
@@ -40,7 +40,15 @@ def command(options: Namespace) -> int:
         if options.file.stat().st_size > LARGEST_SAMPLE:
             raise ScribeError("sample_too_large", limit=megabytes(LARGEST_SAMPLE))
     make_folders(settings)
-    return _enrol(settings, options) if options.action == "enrol" else _done(settings, ACTIONS[options.action], options)
+    return _enrol(settings, options) if options.action == "enrol" else _done(settings, _action(options.action), options)
+
+
+def _action(name: str) -> Action[int]:
+    if found := ACTIONS.get(name):
+        return found
+    from scribe import people_in_meetings
+
+    return people_in_meetings.ACTIONS[name]
 
 
 def _done(settings: Settings, action: Action[T], options: Namespace) -> T:
@@ -101,6 +109,8 @@ async def _add(parts: Parts, account: User, options: Namespace) -> int:
         note = options.note or ""
         person = await persons.add(session, account.id, options.name, note, another=options.another)
         if options.consent is not None:
+            from scribe_api.persons import service
+
             given_at = options.on and midnight(options.on)
             await service.consent(session, person, how=options.consent, given_at=given_at, recorded_by=account.id)
     print(say("people_added", name=person.name, id=person.id))
@@ -121,6 +131,8 @@ async def _change(parts: Parts, account: User, options: Namespace) -> int:
 
 
 async def _give_consent(parts: Parts, account: User, options: Namespace) -> int:
+    from scribe_api.persons import service
+
     async with parts.database.session() as session:
         person = await persons.named(session, account.id, options.name)
         given_at = options.on and midnight(options.on)
@@ -147,6 +159,8 @@ async def _consents(parts: Parts, account: User, options: Namespace) -> int:
 
 
 async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
+    from scribe_api.persons import service
+
     async with parts.database.session() as session:
         person = await persons.named(session, account.id, options.name)
         stood = await service.revoke(session, person, account.id, options.how)
@@ -155,6 +169,8 @@ async def _revoke(parts: Parts, account: User, options: Namespace) -> int:
 
 
 async def _erase(parts: Parts, account: User, options: Namespace) -> int:
+    from scribe_api.persons import service
+
     async with parts.database.reading() as session:
         person = await persons.named(session, account.id, options.name)
     if not options.yes and not sys.stdin.isatty():
@@ -175,6 +191,9 @@ def _confirmed(person: Person) -> bool:
 
 
 async def _export(parts: Parts, account: User, options: Namespace) -> int:
+    from scribe import private_run
+    from scribe_api.persons import service
+
     async with parts.database.reading() as session:
         person = await persons.named(session, account.id, options.name)
     exported = await service.exported(parts.database, account.id, person.id)
@@ -186,6 +205,8 @@ async def _export(parts: Parts, account: User, options: Namespace) -> int:
 
 def _enrol(settings: Settings, options: Namespace) -> int:
     """Learn a voice here and now: no worker is needed. Nothing of the file is kept, whatever becomes of it."""
+    from scribe import models, private_run
+
     person_id, consent_id = _done(settings, _agreed, options)
     line = ProgressLine(sys.stderr)
     models.prepare(settings, lambda part, note: line.show(f"… {say('step_models')}", part, note))
@@ -253,6 +274,8 @@ async def _voiceprints(parts: Parts, account: User, options: Namespace) -> int:
 
 
 async def _forget(parts: Parts, account: User, options: Namespace) -> int:
+    from scribe_api.voiceprints.service import forget
+
     async with parts.database.session() as session:
         person = await persons.named(session, account.id, options.name)
         await forget(session, person, options.voiceprint, account.id)
@@ -271,5 +294,4 @@ ACTIONS: dict[str, Action[int]] = {
     "revoke": _revoke,
     "erase": _erase,
     "export": _export,
-    **people_in_meetings.ACTIONS,
 }

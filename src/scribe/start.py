@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from scribe import accounts, card, community, environment, listening, models, node, processes, running, services, web
+from scribe import card, community, environment, listening, node, processes, running, services, web
 from scribe.logs import BoundedLog, stamped
 from scribe.parts import make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
@@ -58,7 +58,9 @@ def start(options: Namespace) -> int:
 
 def prepare(settings: Settings, steps: Steps) -> node.Node:
     """The five steps before a start; each takes milliseconds when there is nothing to do."""
-    from scribe.recipes import device_of  # here: the supervisor, which this file is too, needs no numpy
+    # Here: the supervisor, which this file is too, needs no numpy, nor who is refused.
+    from scribe import models
+    from scribe.recipes import device_of
 
     with steps.step(say("step_packages")) as step:
         card.prepare(settings, step.progress)
@@ -128,5 +130,7 @@ def _start_detached(settings: Settings) -> None:
 
 
 async def _first_code(settings: Settings) -> str | None:
+    from scribe import accounts  # here: it knows the whole database
+
     async with open_parts(settings) as opened:
         return await accounts.first_code(opened)
