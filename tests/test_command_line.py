@@ -1,5 +1,6 @@
 """The command line costs only what is asked of it."""
 
+import gc
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from scribe.cli import parse
 from scribe.help import HELP, part, show
+from scribe.importing import uncollected
 from scribe_core.domain.export_format import EXPORT_FORMATS
 
 HEAVY = {"alembic", "av", "ctranslate2", "fastapi", "numpy", "onnxruntime", "pydantic", "scipy", "sqlalchemy"}
@@ -43,6 +45,17 @@ def test_the_supervisor_of_a_start_reads_neither_the_database_nor_the_api() -> N
 @pytest.mark.parametrize("module", ["accounts", "people"])
 def test_only_what_the_api_alone_can_do_loads_it(module: str) -> None:
     assert not loaded_by(f"import scribe.{module}") & {"scribe_api", "fastapi", "numpy"}
+
+
+@pytest.mark.parametrize("was", [True, False])
+def test_importing_looks_for_no_garbage_and_afterwards_all_is_as_it_was(was: bool) -> None:
+    try:
+        (gc.enable if was else gc.disable)()
+        with uncollected():
+            assert not gc.isenabled()
+        assert gc.isenabled() is was
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("name", EXPORT_FORMATS)

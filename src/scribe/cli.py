@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from scribe import environment
+from scribe.importing import uncollected
 from scribe.stacks import choice
 from scribe.terminal import ProgressLine, language, say_error
 from scribe.wording import ARGPARSE_IN_FRENCH, say
@@ -89,7 +90,9 @@ def main(arguments: list[str]) -> int:
         if options.needs in _READS_AND_WRITES_DATA:
             os.umask(0o077)  # nobody else may read what this process and those it starts write
         module, _, function = options.does.rpartition(".")
-        return int(getattr(importlib.import_module(f"scribe.{module}"), function)(options))
+        with uncollected():
+            found = importlib.import_module(f"scribe.{module}")
+        return int(getattr(found, function)(options))
     except WrongUsage as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2

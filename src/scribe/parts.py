@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from scribe.importing import uncollected
 from scribe_core.errors import ScribeError
 from scribe_core.settings import Settings
 
@@ -84,8 +85,9 @@ async def open_parts(settings: Settings, *, has_folder: bool = False) -> AsyncIt
     `has_folder` is the one process that has an index's folder; a server's index is everybody's.
     """
     # Here, so that commands which need no database (`stop`, `logs`) do not wait for half a second of imports.
-    from scribe_core.database.engine import Database
-    from scribe_core.stores.queue import open_doorbell
+    with uncollected():
+        from scribe_core.database.engine import Database
+        from scribe_core.stores.queue import open_doorbell
 
     database = Database(settings.database_url)
     doorbell = open_doorbell(settings.queue_url, settings.lane_names)

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 from scribe import environment, services, web
+from scribe.importing import uncollected
 from scribe.log_lines import announce, write_logs
 from scribe.node import Node
 from scribe.parts import Parts, open_parts, read_settings
@@ -61,10 +62,11 @@ def address(settings: Settings) -> str:
 
 def run_api(_options: Namespace) -> int:
     """The API process, until it is told to stop."""
-    from scribe_api.app import create_app
-    from scribe_api.server import Server, event_loop
-    from scribe_core.exposition import served
-    from scribe_workers.models.licences import works
+    with uncollected():
+        from scribe_api.app import create_app
+        from scribe_api.server import Server, event_loop
+        from scribe_core.exposition import served
+        from scribe_workers.models.licences import works
 
     settings = read_settings()
 
@@ -112,12 +114,13 @@ def run_worker(_options: Namespace) -> int:
     from scribe_workers.allocator import share_heaps
 
     share_heaps()  # before the libraries of the rest start threads
-    from scribe.models import models_of
-    from scribe.recipes import worker_settings
-    from scribe_core.exposition import served
-    from scribe_workers import sign_of_life
-    from scribe_workers.niceness import give_way
-    from scribe_workers.tasks import Worker
+    with uncollected():
+        from scribe.models import models_of
+        from scribe.recipes import worker_settings
+        from scribe_core.exposition import served
+        from scribe_workers import sign_of_life
+        from scribe_workers.niceness import give_way
+        from scribe_workers.tasks import Worker
 
     settings = read_settings()
     give_way()
