@@ -2277,6 +2277,42 @@ export interface components {
             text: string;
         };
         /**
+         * AnswerCitation
+         * @description Where something was said. The words, and who says them, are those of now: corrections and names reach old answers.
+         */
+        AnswerCitation: {
+            /** End Ms */
+            end_ms: number;
+            /**
+             * Meeting Id
+             * @description null where the meeting was deleted, or is in the trash.
+             */
+            meeting_id: string | null;
+            /** Meeting Title */
+            meeting_title: string | null;
+            /** Number */
+            number: number;
+            /**
+             * Recorded On
+             * @description The day of the meeting, in UTC.
+             */
+            recorded_on: string | null;
+            /**
+             * Speaker
+             * @description A name, or like "Speaker 2" in the language of `Accept-Language`.
+             */
+            speaker: string | null;
+            /** Start Ms */
+            start_ms: number;
+            /**
+             * Text
+             * @description null with `meeting_id`, and while the words are not in the index.
+             */
+            text: string | null;
+            /** Utterance Ids */
+            utterance_ids: string[];
+        };
+        /**
          * AnswerOffer
          * @description What answers are made of here.
          */
@@ -2395,6 +2431,27 @@ export interface components {
              * @description Their ids.
              */
             meetings: string[];
+        };
+        /**
+         * Citation
+         * @description An utterance that holds an item, as the transcript reads now.
+         */
+        Citation: {
+            /** End */
+            end: number | null;
+            /** Speaker Id */
+            speaker_id: string | null;
+            /** Speaker Name */
+            speaker_name: string | null;
+            /** Start */
+            start: number | null;
+            /**
+             * Text
+             * @description Null where it is not in the transcript any more: joined with another, or taken out.
+             */
+            text: string | null;
+            /** Utterance Id */
+            utterance_id: string;
         };
         /**
          * Colour
@@ -2540,7 +2597,7 @@ export interface components {
             /** Meetings */
             meetings: components["schemas"]["ConversationMeeting"][] | null;
             /** Messages */
-            messages: components["schemas"]["scribe_api__conversations__schemas__Message"][];
+            messages: components["schemas"]["ConversationMessage"][];
             /** Title */
             title: string;
             /**
@@ -2566,6 +2623,47 @@ export interface components {
             id: string;
             /** Title */
             title: string;
+        };
+        /**
+         * ConversationMessage
+         * @description A question and what came of it.
+         *
+         *     `answered`: a model wrote the sentences, and what each cites was seen to hold it. `passages`: the citations are the best passages,
+         *     and the answer. `listed`: the register's items are the answer, or the first of them. `no_evidence`: nothing that was found answers it, and a sentence says
+         *     so. `failed`: it was not answered, `code` says why; it may be asked again.
+         */
+        ConversationMessage: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Citations */
+            citations: components["schemas"]["AnswerCitation"][];
+            /**
+             * Code
+             * @description What stood in the way: of a model that did not answer, the passages are told.
+             */
+            code: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Listed
+             * @description As they are now; what is gone is left out.
+             */
+            listed: components["schemas"]["RegisterItem"][];
+            /**
+             * Model
+             * @description The model that wrote it.
+             */
+            model: string | null;
+            /** Position */
+            position: number;
+            /** Question */
+            question: string;
+            /** Sentences */
+            sentences: components["schemas"]["AnswerSentence"][];
+            status: components["schemas"]["AnswerStatus"];
         };
         /**
          * ConversationPage
@@ -3063,7 +3161,7 @@ export interface components {
          */
         Item: {
             /** Citations */
-            citations: components["schemas"]["scribe_api__minutes__schemas__Citation"][];
+            citations: components["schemas"]["Citation"][];
             due: components["schemas"]["DueTold"] | null;
             /**
              * Edited
@@ -3395,6 +3493,19 @@ export interface components {
         Merge: {
             /** Into */
             into: string;
+        };
+        /**
+         * Message
+         * @description Something a reader should know, with its code for programs.
+         */
+        Message: {
+            /**
+             * Code
+             * @example diarization_failed
+             */
+            code: string;
+            /** Message */
+            message: string;
         };
         /**
          * Minutes
@@ -4403,7 +4514,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            error: components["schemas"]["scribe_api__wire__Message"] | null;
+            error: components["schemas"]["Message"] | null;
             /** Finished At */
             finished_at: string | null;
             /**
@@ -4448,7 +4559,7 @@ export interface components {
             started_at: string | null;
             status: components["schemas"]["Status"];
             /** Warnings */
-            warnings: components["schemas"]["scribe_api__wire__Message"][];
+            warnings: components["schemas"]["Message"][];
         };
         /**
          * RunChange
@@ -4546,104 +4657,6 @@ export interface components {
          */
         Scope: "read" | "write";
         /**
-         * Citation
-         * @description Where something was said. The words, and who says them, are those of now: corrections and names reach old answers.
-         */
-        scribe_api__conversations__schemas__Citation: {
-            /** End Ms */
-            end_ms: number;
-            /**
-             * Meeting Id
-             * @description null where the meeting was deleted, or is in the trash.
-             */
-            meeting_id: string | null;
-            /** Meeting Title */
-            meeting_title: string | null;
-            /** Number */
-            number: number;
-            /**
-             * Recorded On
-             * @description The day of the meeting, in UTC.
-             */
-            recorded_on: string | null;
-            /**
-             * Speaker
-             * @description A name, or like "Speaker 2" in the language of `Accept-Language`.
-             */
-            speaker: string | null;
-            /** Start Ms */
-            start_ms: number;
-            /**
-             * Text
-             * @description null with `meeting_id`, and while the words are not in the index.
-             */
-            text: string | null;
-            /** Utterance Ids */
-            utterance_ids: string[];
-        };
-        /**
-         * Message
-         * @description A question and what came of it.
-         *
-         *     `answered`: a model wrote the sentences, and what each cites was seen to hold it. `passages`: the citations are the best passages,
-         *     and the answer. `listed`: the register's items are the answer, or the first of them. `no_evidence`: nothing that was found answers it, and a sentence says
-         *     so. `failed`: it was not answered, `code` says why; it may be asked again.
-         */
-        scribe_api__conversations__schemas__Message: {
-            /**
-             * Asked At
-             * Format: date-time
-             */
-            asked_at: string;
-            /** Citations */
-            citations: components["schemas"]["scribe_api__conversations__schemas__Citation"][];
-            /**
-             * Code
-             * @description What stood in the way: of a model that did not answer, the passages are told.
-             */
-            code: string | null;
-            /** Id */
-            id: string;
-            /**
-             * Listed
-             * @description As they are now; what is gone is left out.
-             */
-            listed: components["schemas"]["RegisterItem"][];
-            /**
-             * Model
-             * @description The model that wrote it.
-             */
-            model: string | null;
-            /** Position */
-            position: number;
-            /** Question */
-            question: string;
-            /** Sentences */
-            sentences: components["schemas"]["AnswerSentence"][];
-            status: components["schemas"]["AnswerStatus"];
-        };
-        /**
-         * Citation
-         * @description An utterance that holds an item, as the transcript reads now.
-         */
-        scribe_api__minutes__schemas__Citation: {
-            /** End */
-            end: number | null;
-            /** Speaker Id */
-            speaker_id: string | null;
-            /** Speaker Name */
-            speaker_name: string | null;
-            /** Start */
-            start: number | null;
-            /**
-             * Text
-             * @description Null where it is not in the transcript any more: joined with another, or taken out.
-             */
-            text: string | null;
-            /** Utterance Id */
-            utterance_id: string;
-        };
-        /**
          * Owner
          * @description Who is to do something.
          */
@@ -4668,19 +4681,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /**
-         * Message
-         * @description Something a reader should know, with its code for programs.
-         */
-        scribe_api__wire__Message: {
-            /**
-             * Code
-             * @example diarization_failed
-             */
-            code: string;
-            /** Message */
-            message: string;
         };
         /**
          * SearchPage
@@ -5103,7 +5103,7 @@ export interface components {
              * Notices
              * @description The warnings, in the reader's language.
              */
-            notices: components["schemas"]["scribe_api__wire__Message"][];
+            notices: components["schemas"]["Message"][];
             /** Revision */
             revision: number;
             /**

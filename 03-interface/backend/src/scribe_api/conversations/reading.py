@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.conversations.schemas import (
+    AnswerCitation,
     AnswerSentence,
-    Citation,
     Conversation,
     ConversationMeeting,
+    ConversationMessage,
     ConversationSummary,
-    Message,
 )
 from scribe_api.register.schemas import RegisterItem
 from scribe_api.register.schemas import told as told_item
@@ -57,13 +57,13 @@ def _meetings(scope: Scope) -> list[ConversationMeeting] | None:
 
 async def told_messages(
     session: AsyncSession, owner_id: str, rows: Sequence[MessageRow], language: Language
-) -> list[Message]:
+) -> list[ConversationMessage]:
     """Questions with what came of them. What cites only meetings that are gone, or in the trash, is withheld."""
     cited = await conversations.citations(session, [row.id for row in rows])
     said = await cited_words.read(session, owner_id, [one for some in cited.values() for one in some])
     items = await _items(session, owner_id, rows)
     return [
-        Message(
+        ConversationMessage(
             id=row.id,
             position=row.position,
             question=row.question,
@@ -88,15 +88,15 @@ async def _items(session: AsyncSession, owner_id: str, rows: Sequence[MessageRow
     return {one.item.id: told_item(one) for one in await register.entries(session, owner_id, ids)}
 
 
-def told_citation(row: MessageCitation, said: CitedWords | None, language: Language) -> Citation:
+def told_citation(row: MessageCitation, said: CitedWords | None, language: Language) -> AnswerCitation:
     """A citation with the words that stand there; without any where its meeting is gone."""
     times = {"start_ms": round(row.start * 1000), "end_ms": round(row.end * 1000)}
     if said is None:
-        return Citation(
+        return AnswerCitation(
             number=row.number, meeting_id=None, meeting_title=None, recorded_on=None, utterance_ids=[], speaker=None,
             text=None, **times,
         )  # fmt: skip
-    return Citation(
+    return AnswerCitation(
         number=row.number,
         meeting_id=row.meeting_id,
         meeting_title=said.title,

@@ -41,7 +41,7 @@ class ConversationMeeting(Told):
     title: str
 
 
-class Citation(Told):
+class AnswerCitation(Told):
     """Where something was said. The words, and who says them, are those of now: corrections and names reach old answers."""
 
     number: int
@@ -62,7 +62,7 @@ class AnswerSentence(Told):
     citations: list[int] = Field(description="The numbers of what holds it.")
 
 
-class Message(Told):
+class ConversationMessage(Told):
     """A question and what came of it.
 
     `answered`: a model wrote the sentences, and what each cites was seen to hold it. `passages`: the citations are the best passages,
@@ -76,7 +76,7 @@ class Message(Told):
     asked_at: datetime
     status: AnswerStatus
     sentences: list[AnswerSentence]
-    citations: list[Citation]
+    citations: list[AnswerCitation]
     listed: list[RegisterItem] = Field(description="As they are now; what is gone is left out.")
     model: str | None = Field(description="The model that wrote it.")
     code: str | None = Field(
@@ -105,7 +105,7 @@ class Conversation(Told):
     created_at: datetime
     updated_at: datetime
     meetings: list[ConversationMeeting] | None
-    messages: list[Message]
+    messages: list[ConversationMessage]
 
 
 class ConversationPage(Told):
@@ -131,13 +131,13 @@ class Searching(Told):
 class Found(Told):
     """`event: citations`: the passages found. The answer cites these and no others."""
 
-    citations: list[Citation]
+    citations: list[AnswerCitation]
 
 
 class Done(Told):
     """`event: done`: the message as it is kept."""
 
-    message: Message
+    message: ConversationMessage
 
 
 class Fault(Told):

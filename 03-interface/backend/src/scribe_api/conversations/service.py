@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 from scribe_api.conversations import reading
 from scribe_api.conversations.schemas import (
+    AnswerCitation,
     AnswerOffer,
     AnswerSentence,
-    Citation,
     Done,
     Fault,
     Found,
@@ -154,7 +154,7 @@ class _Work:
     def _told_sentence(self, sentence: Sentence) -> None:
         self._tell(AnswerSentence(text=sentence.text, citations=[*sentence.citations]))
 
-    async def _told(self, cited: Sequence[Cited]) -> list[Citation]:
+    async def _told(self, cited: Sequence[Cited]) -> list[AnswerCitation]:
         """Citations as they will be read."""
         rows = [
             MessageCitation(
