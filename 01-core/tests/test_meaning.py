@@ -1,11 +1,14 @@
 """What was said is found by what it means: in other words, in the other language, as the rows say and never another's."""
 
+import asyncio
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -186,6 +189,30 @@ async def test_a_model_that_is_not_what_was_published_is_not_used(monkeypatch: p
             await broken.check()
         assert "AVX9" in told.value.sentence("en")
         broken.close()
+
+
+async def test_one_that_is_closed_ends_after_the_text_at_hand() -> None:
+    """A worker that is told to stop does not go through all that it was asked at once."""
+    embedder, begun, goes_on, said = Embedder(), threading.Event(), threading.Event(), []
+
+    class Slow:
+        def encode(self, text: str, *, is_query: bool) -> Any:
+            said.append((text, is_query))
+            begun.set()
+            goes_on.wait()
+            return np.ones(SPACE.dimension, np.float32)
+
+    embedder._model = Slow()
+    asked = asyncio.create_task(embedder.texts(["one", "two", "three"]))
+    await asyncio.to_thread(begun.wait)
+    closed = asyncio.create_task(asyncio.to_thread(embedder.close))
+    while not embedder._thread._shutdown:  # noqa: ASYNC110 — an executor offers nothing to wait for
+        await asyncio.sleep(0)
+    goes_on.set()
+    await closed
+    assert said == [("one", False)]
+    with pytest.raises(ScribeError):
+        await asked
 
 
 # -- windows

@@ -81,6 +81,7 @@ class Embedder:
         self._model: Any = None
         self._general: NDArray[np.float32] | None = None
         self._failed: tuple[float, ScribeError] | None = None
+        self._closing = False
 
     async def check(self) -> None:
         """Whether texts can be embedded here; loads the model. Raises `embedder_unavailable`."""
@@ -97,7 +98,8 @@ class Embedder:
         return found
 
     def close(self) -> None:
-        """End its thread, after what it is at."""
+        """End its thread, after the text that it is at: a machine that others use may need a minute for what was asked at once."""
+        self._closing = True
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     async def _in_turn(self, work: Any) -> Any:
@@ -122,7 +124,11 @@ class Embedder:
 
         model = self._loaded()
         # One call each: given several, the engine shares them out among threads.
-        found = [model.encode(_plain(text), is_query=question) for text in texts]
+        found = []
+        for text in texts:
+            if self._closing:
+                raise ScribeError("embedder_unavailable", reason="closed")
+            found.append(model.encode(_plain(text), is_query=question))
         return np.stack(found) if found else np.zeros((0, DIMENSIONS), np.float32)  # (texts, 384)
 
     def _loaded(self) -> Any:
