@@ -7,8 +7,11 @@ import pytest
 
 from scribe_core.answers import followups, wording
 from scribe_core.answers.excerpts import Excerpt, Said, fitting, sheets_of
+from scribe_core.answers.listing import Listing, listing
 from scribe_core.answers.replies import Claimed, Reply
 from scribe_core.answers.writer import Judge
+from scribe_core.domain.minutes import ActionStatus
+from scribe_core.domain.minutes_form import ItemKind
 from scribe_core.domain.transcript import Speaker
 
 CLAIRE, MARC = Speaker("c" * 32, 1, "Claire"), Speaker("m" * 32, 2, "Marc")
@@ -64,7 +67,8 @@ ROOF = [
 def test_sentences_are_whole_once_their_citations_are(
     written: str, found: list[tuple[str, tuple[int, ...]]], step: int
 ) -> None:
-    reply, taken = Reply(), []
+    reply = Reply()
+    taken: list[Claimed] = []
     for first in range(0, len(written), step):
         taken += reply.heard(written[first : first + step])
     taken += reply.ended()
@@ -154,3 +158,52 @@ def test_a_question_is_made_whole_by_the_one_before(question: str, before: list[
 )
 def test_the_language_of_a_question(question: str, otherwise: Any, language: str) -> None:
     assert wording.language_of(question, otherwise) == language
+
+
+DECISION, ACTION = (ItemKind.DECISION,), (ItemKind.ACTION,)
+OPEN = ActionStatus.OPEN
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        (
+            "Toutes les décisions sur le budget depuis mars",
+            Listing(DECISION, None, ("budget",), False, date(2026, 3, 1)),
+        ),
+        ("How many actions has Claire open?", Listing(ACTION, OPEN, ("Claire",), False)),
+        ("Quelles actions restent ouvertes ?", Listing(ACTION, OPEN, (), False)),
+        (
+            "Combien de décisions avons-nous prises en décembre ?",
+            Listing(DECISION, None, (), False, date(2025, 12, 1), date(2025, 12, 31)),
+        ),
+        (
+            "List all decisions about the roof since 3 March",
+            Listing(DECISION, None, ("roof",), False, date(2026, 3, 3)),
+        ),
+        ("What are my open actions?", Listing(ACTION, OPEN, (), True)),
+        ("Quelles sont mes actions ?", Listing(ACTION, None, (), True)),
+        ("Les actions de Marc", Listing(ACTION, None, ("Marc",), False)),
+        ("all action items assigned to Bob", Listing(ACTION, None, ("Bob",), False)),
+        (
+            "decisions last month about budget",
+            Listing(DECISION, None, ("budget",), False, date(2026, 10, 1), date(2026, 10, 31)),
+        ),
+        ("Toutes les décisions avant le 15 mars", Listing(DECISION, None, (), False, None, date(2026, 3, 14))),
+        (
+            "Toutes les décisions et actions de la semaine dernière",
+            Listing((*DECISION, *ACTION), None, (), False, date(2026, 11, 16), date(2026, 11, 22)),
+        ),
+        (
+            "Quelles décisions ont été prises jusqu’au 3 avril 2025 ?",
+            Listing(DECISION, None, (), False, None, date(2025, 4, 3)),
+        ),
+        ("Quelle décision a été prise sur le toit ?", None),
+        ("Pourquoi ces décisions ?", None),
+        ("Quel est le budget des actions sociales ?", None),
+        ("On a pris des décisions ?", None),
+        ("", None),
+    ],
+)
+def test_what_counts_or_lists_is_read_by_rule(question: str, wanted: Listing | None) -> None:
+    assert listing(question, date(2026, 11, 29)) == wanted

@@ -1,5 +1,6 @@
 """Conversations over HTTP: questions about meetings, answered by their best passages where no model writes; mine and nobody else's."""
 
+import json
 from typing import Any
 
 import httpx
@@ -96,6 +97,7 @@ async def test_nobody_reads_asks_or_deletes_anothers(
         await ada.get(f"/conversations/{here}"),
         await ada.patch(f"/conversations/{here}", json={"title": "x"}),
         await ada.delete(f"/conversations/{here}"),
+        await ada.get(f"/conversations/{here}/export"),
         await ada.post(f"/conversations/{here}/messages", json={"question": "x"}),
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "conversation_not_found")
@@ -248,18 +250,25 @@ async def test_what_may_be_asked(
         assert events(answer.text)[-1][0] == "done"
 
 
-async def test_bodies_that_are_none_are_refused(bob: httpx.AsyncClient, roof: str) -> None:
-    for body in (
+@pytest.mark.parametrize(
+    "body",
+    [
         {},
         {"meeting_ids": []},
         {"meeting_ids": ["x'"]},
         {"meeting_ids": None, "more": 1},
-        {"meeting_ids": [new_id()] * (MOST_MEETINGS + 1)},
-    ):
-        assert (await bob.post("/conversations", json=body)).status_code == 422
-    here = await begun(bob, roof)
-    for body in ({}, {"question": 7}, {"question": "x", "language": "de"}):
-        assert (await bob.post(f"/conversations/{here}/messages", json=body)).status_code == 422
+        {"meeting_ids": ["a" * 32] * (MOST_MEETINGS + 1)},
+    ],
+    ids=["nothing", "none", "no-id", "more", "too-many"],
+)
+async def test_what_no_conversation_is_about(bob: httpx.AsyncClient, body: dict[str, Any]) -> None:
+    assert (await bob.post("/conversations", json=body)).status_code == 422
+
+
+@pytest.mark.parametrize("body", [{}, {"question": 7}, {"question": "x", "language": "de"}])
+async def test_bodies_that_ask_nothing(bob: httpx.AsyncClient, body: dict[str, Any]) -> None:
+    here = await begun(bob)
+    assert (await bob.post(f"/conversations/{here}/messages", json=body)).status_code == 422
     assert (await bob.patch(f"/conversations/{here}", json={"title": " "})).status_code == 422
 
 
@@ -277,3 +286,88 @@ async def test_what_a_citation_cites_is_asked_of_the_owner_again(
         )
     told = (await read(ada, here))["messages"][0]["citations"]
     assert [(one["meeting_id"], one["text"], one["meeting_title"]) for one in told] == [(None, None, None)]
+
+
+EVIL = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) | `a` **b**"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_it_is_taken_away_with_nothing_in_it_but_text(
+    bob: httpx.AsyncClient, roof: str, house: Any, language: str
+) -> None:
+    here = await begun(bob, roof)
+    kept = await message(bob, here, ROOF_QUESTION)
+    assert kept["status"] == "passages"
+    async with house.database.session() as session:
+        await session.execute(update(MessageRow).values(question=EVIL))
+    await _write_sentences(house, kept["id"], [{"text": f"# {EVIL}", "citations": [1]}])
+    await bob.patch(f"/conversations/{here}", json={"title": f"- {EVIL}"})
+    files = {}
+    for kind in ("md", "txt", "json"):
+        options = {"format": kind, "language": language, "address": "https://scribe.example.org"}
+        answer = await bob.get(f"/conversations/{here}/export", params=options)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-disposition"].startswith("attachment; ")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        files[kind] = answer.text
+    first = kept["citations"][0]
+    link = f"https://scribe.example.org/meetings/{roof}?t={first['start_ms'] // 1000}"
+    assert link in files["md"]
+    assert link in files["txt"]
+    assert "<img" not in files["md"]
+    assert "<script" not in files["md"]
+    assert "](javascript" not in files["md"].replace("\\](", "")
+    assert files["md"].splitlines()[0].startswith("# - &lt;img")
+    assert ("réunion" in files["md"].lower()) is (language == "fr")
+    assert json.loads(files["json"])["messages"][0]["citations"][0]["address"] == link
+    assert EVIL in files["txt"]
+    refused = await bob.get(f"/conversations/{here}/export", params={"address": "javascript:alert(1)"})
+    assert refused.status_code == 422
+    assert (await bob.get(f"/conversations/{here}/export", params={"format": "html"})).status_code == 422
+    await bob.delete(f"/meetings/{roof}")
+    gone = (await bob.get(f"/conversations/{here}/export", params={"language": language})).text
+    assert ("réunion supprimée" if language == "fr" else "deleted meeting") in gone
+    assert "Montéo" not in gone
+
+
+async def test_what_counts_or_lists_is_answered_from_the_register(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    meeting = await upload(bob, title="Budget", held_at="2026-03-02T10:00:00Z")
+    await say(
+        house,
+        meeting["id"],
+        [
+            ("1" * 32, S1, "Nous décidons de garder le budget de 2026 pour le site."),
+            ("2" * 32, S1, "Je vais envoyer le tableau à Claire avant le 15 mars."),
+        ],
+    )
+    here = await begun(bob)
+    before = await message(bob, here, "Combien de décisions ?")
+    assert before["status"] != "listed", "no minutes tell of any: what was said may"
+    written = await bob.post(f"/meetings/{meeting['id']}/minutes", json={})
+    assert written.status_code == 201, written.text
+    told = await asked(bob, here, "Toutes les décisions sur les budgets depuis mars 2026")
+    assert [name for name, _ in told] == ["searching", "done"]
+    kept = told[-1][1]["message"]
+    (item,) = kept["listed"]
+    assert (kept["status"], kept["citations"]) == ("listed", [])
+    assert kept["sentences"] == [
+        {
+            "text": "1 décision sur «\u202fbudgets\u202f» depuis le 1er mars 2026, d’après les comptes rendus.",
+            "citations": [],
+        }
+    ]
+    assert item == (await bob.get("/register", params={"kind": "decision"})).json()["items"][0]
+    none = await message(bob, here, "How many decisions since April 2026?")
+    assert (none["status"], none["listed"]) == ("listed", [])
+    assert none["sentences"][0]["text"] == "No decision since 1 April 2026, by the minutes."
+    actions = await message(bob, here, "Quelles actions restent ouvertes ?")
+    assert (len(actions["listed"]), actions["sentences"][0]["text"]) == (
+        1, "1 action ouverte, d’après les comptes rendus."
+    )  # fmt: skip
+    elsewhere = await begun(bob, (await upload(bob, title="Vide"))["id"])
+    assert (await message(bob, elsewhere, "Toutes les décisions"))["status"] == "no_evidence"
+    assert (await message(ada, await begun(ada), "Toutes les décisions"))["status"] == "no_evidence"
+    await bob.post("/meetings/trash", json={"meetings": [meeting["id"]]})
+    assert [one["listed"] for one in (await read(bob, here))["messages"]] == [[], [], [], []]

@@ -2,112 +2,24 @@
 
 from collections.abc import Sequence
 
+from scribe_core.minutes.phrases import listed
 from scribe_core.search.stop_words import STOP_WORDS
 from scribe_core.search.terms import tokens
 
-LINKS = frozenset({"et", "and", "alors", "so", "mais", "but", "sinon", "ok", "donc"})
+LINKS = listed("et and alors so mais but sinon ok donc")
 """Words by which a question goes on from the one before."""
 
-POINTING = frozenset(
-    [
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "lui",
-        "leur",
-        "eux",
-        "en",
-        "y",
-        "ca",
-        "cela",
-        "ceci",
-        "celui",
-        "celle",
-        "ceux",
-        "celles",
-        "dessus",
-        "dedans",
-        "la-dessus",
-        "it",
-        "he",
-        "she",
-        "they",
-        "them",
-        "him",
-        "her",
-        "his",
-        "their",
-        "this",
-        "that",
-        "these",
-        "those",
-        "one",
-        "there",
-    ]
-)
+POINTING = listed("""
+    il elle ils elles lui leur eux en y ca cela ceci celui celle ceux celles dessus dedans
+    it he she they them him her his their this that these those one there
+    """)
 """Words that stand for something that was named before."""
 
-ASKING = frozenset(
-    [
-        "qui",
-        "que",
-        "quoi",
-        "quel",
-        "quelle",
-        "quels",
-        "quelles",
-        "quand",
-        "ou",
-        "comment",
-        "pourquoi",
-        "combien",
-        "est",
-        "ce",
-        "donc",
-        "alors",
-        "et",
-        "mais",
-        "sinon",
-        "faut",
-        "fait",
-        "faire",
-        "dit",
-        "dire",
-        "occupe",
-        "charge",
-        "propos",
-        "sujet",
-        "date",
-        "prix",
-        "cout",
-        "who",
-        "what",
-        "which",
-        "when",
-        "where",
-        "how",
-        "why",
-        "much",
-        "many",
-        "and",
-        "so",
-        "but",
-        "about",
-        "says",
-        "said",
-        "does",
-        "doing",
-        "takes",
-        "care",
-        "happens",
-        "happened",
-        "next",
-        "date",
-        "price",
-        "cost",
-    ]
-)
+ASKING = listed("""
+    qui que quoi quel quelle quels quelles quand ou comment pourquoi combien est ce donc alors et mais sinon faut fait faire dit dire
+    occupe charge propos sujet date prix cout
+    who what which when where how why much many and so but about says said does doing takes care happens happened next date price cost
+    """)
 """Words that any question may have, and that say nothing of what it is about."""
 
 MOST_SUBJECTS = 2

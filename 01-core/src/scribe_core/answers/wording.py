@@ -1,6 +1,7 @@
 """The sentences that answers are given in where no model writes them, in the language of the question."""
 
 from scribe_core.errors import Language
+from scribe_core.minutes.phrases import listed
 from scribe_core.search.terms import tokens
 
 NO_EVIDENCE: dict[Language, str] = {
@@ -13,109 +14,14 @@ UNSUPPORTED: dict[Language, str] = {
     "en": "The nearest passages are cited, but nothing said there supports an answer.",
 }
 
-_FRENCH = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "et",
-        "est",
-        "sont",
-        "qui",
-        "que",
-        "quoi",
-        "quel",
-        "quelle",
-        "quels",
-        "quelles",
-        "quand",
-        "comment",
-        "pourquoi",
-        "combien",
-        "dans",
-        "sur",
-        "pour",
-        "avec",
-        "nous",
-        "vous",
-        "ils",
-        "elles",
-        "ont",
-        "fait",
-        "dit",
-        "été",
-        "ce",
-        "cette",
-        "ces",
-        "au",
-        "aux",
-        "en",
-        "ne",
-        "pas",
-        "l",
-        "d",
-        "qu",
-        "s",
-        "n",
-        "c",
-        "j",
-        "a-t",
-    ]
-)
-_ENGLISH = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "is",
-        "are",
-        "was",
-        "were",
-        "who",
-        "what",
-        "which",
-        "when",
-        "where",
-        "how",
-        "why",
-        "much",
-        "many",
-        "in",
-        "on",
-        "for",
-        "with",
-        "we",
-        "you",
-        "they",
-        "have",
-        "has",
-        "did",
-        "does",
-        "do",
-        "done",
-        "said",
-        "this",
-        "that",
-        "these",
-        "those",
-        "to",
-        "not",
-        "it",
-        "its",
-        "about",
-        "be",
-        "been",
-        "will",
-        "any",
-    ]
-)
+_FRENCH = listed("""
+    le la les un une des du de et est sont qui que quoi quel quelle quels quelles quand comment pourquoi combien dans sur pour avec
+    nous vous ils elles ont fait dit ete ce cette ces au aux en ne pas l d qu s n c j
+    """)
+_ENGLISH = listed("""
+    the a an of and is are was were who what which when where how why much many in on for with we you they has have did does do done
+    said this that these those to not it its about be been will any
+    """)
 
 
 def language_of(question: str, otherwise: Language) -> Language:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import meetings
@@ -35,7 +35,10 @@ class RegisterSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; None asks for nothing. `owner` and `text` are parts of a name and of a text, as people type them."""
+    """What is looked for; None asks for nothing. `owner` and `text` are parts of a name and of a text, as people type them.
+
+    Every one of `beginnings` must begin a word of the text; `held_from` to `held_to` is the day of the minutes.
+    """
 
     kind: Kind | None = None
     owner: str = ""
@@ -44,6 +47,10 @@ class Wanted:
     due_to: date | None = None
     text: str = ""
     meeting_id: str | None = None
+    meeting_ids: tuple[str, ...] | None = None
+    beginnings: tuple[str, ...] = ()
+    held_from: date | None = None
+    held_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,12 @@ async def page(
     entries = [Entry(row[0].as_item(), row[1], row[2], date.fromisoformat(row[0].held_on)) for row in rows[:limit]]
     cursor = _cursor(rows[limit - 1][0], sort) if len(rows) > limit else None
     return Page(entries, cursor)
+
+
+async def count(session: AsyncSession, owner_id: str, wanted: Wanted) -> int:
+    """How many of somebody's decisions and actions are looked for."""
+    found = _query(owner_id, wanted, RegisterSort.DUE, None).order_by(None).with_only_columns(MinutesItemRow.id)
+    return int(await session.scalar(select(func.count()).select_from(found.subquery())) or 0)
 
 
 async def entries(session: AsyncSession, owner_id: str, ids: Collection[str]) -> Sequence[Entry]:
@@ -138,11 +151,24 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(row.register_day < NO_DAY)
     if wanted.meeting_id is not None:
         found.append(MinutesRow.meeting_id == wanted.meeting_id)
+    if wanted.meeting_ids is not None:
+        found.append(MinutesRow.meeting_id.in_(wanted.meeting_ids))
+    if wanted.held_from is not None:
+        found.append(row.held_on >= wanted.held_from.isoformat())
+    if wanted.held_to is not None:
+        found.append(row.held_on <= wanted.held_to.isoformat())
+    found += [_begins(row.folded_text, beginning) for beginning in map(plain, wanted.beginnings)]
     if owner := plain(wanted.owner):
         found.append(row.folded_owner.contains(owner, autoescape=True))
     if sought := plain(wanted.text):
         found.append(row.folded_text.contains(sought, autoescape=True))
     return found
+
+
+def _begins(text: ColumnElement[str] | Any, beginning: str) -> ColumnElement[bool]:
+    """Whether a word of a folded text begins so: what stands before a word is a blank, an apostrophe or a bracket."""
+    within = or_(*(text.contains(f"{before}{beginning}", autoescape=True) for before in (" ", "'", "(", "«", '"')))
+    return or_(text.startswith(beginning, autoescape=True), within)
 
 
 def _behind(sort: RegisterSort, after: Cursor) -> ColumnElement[bool]:

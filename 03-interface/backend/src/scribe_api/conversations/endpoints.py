@@ -5,9 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response, status
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.responses import StreamingResponse
 
 from scribe_api.conversations import cursor as cursors
 from scribe_api.conversations import reading, service
+from scribe_api.conversations.exports import MEDIA_TYPES, ConversationFormat, exported
 from scribe_api.conversations.schemas import (
     AnswerOffer,
     AnswerSentence,
@@ -24,8 +26,12 @@ from scribe_api.conversations.schemas import (
 from scribe_api.conversations.service import Step
 from scribe_api.dependencies import Asking, Reader, Reading, TheParts, Writing
 from scribe_api.error_responses import answers
+from scribe_api.exports.of_minutes import ADDRESS
+from scribe_api.meetings.downloads import attachment
 from scribe_api.meetings.schemas import Blank
 from scribe_core.database import conversations
+from scribe_core.domain.recording_name import shown_line
+from scribe_core.errors import Language
 
 router = APIRouter(prefix="/conversations", tags=["conversations"], responses=answers("session_invalid"))
 
@@ -90,6 +96,32 @@ async def remove_conversation(conversation_id: str, asking: Asking, session: Wri
     """Delete it with all its questions and answers."""
     await conversations.remove(session, asking.user.id, conversation_id)
     return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+@router.get(
+    "/{conversation_id:id}/export",
+    response_class=Response,
+    responses={200: {"description": "The file.", "content": {one.split(";")[0]: {} for one in MEDIA_TYPES.values()}}, **_ONE},
+)  # fmt: skip
+async def export_conversation(
+    conversation_id: str,
+    asking: Asking,
+    session: Reading,
+    reader: Reader,
+    format: Annotated[ConversationFormat, Query()] = ConversationFormat.MD,  # noqa: A002 — the parameter's name in the address
+    language: Annotated[Language | None, Query(description="Of the words around; else the reader's.")] = None,
+    address: Annotated[
+        str | None,
+        Query(max_length=200, pattern=ADDRESS, description="Where the web interface is, so that citations lead there."),
+    ] = None,
+) -> Response:
+    """The conversation as a file, each citation with a link to the meeting at that second."""
+    row = await conversations.owned(session, asking.user.id, conversation_id)
+    shown = language or reader
+    told = await reading.told(session, asking.user.id, row, shown)
+    name = shown_line(told.title, 120) or "conversation"
+    headers = {"Content-Disposition": attachment(f"{name}.{format}"), "Cache-Control": "no-store"}
+    return StreamingResponse(exported(told, format, shown, address), headers=headers, media_type=MEDIA_TYPES[format])
 
 
 async def _answering(

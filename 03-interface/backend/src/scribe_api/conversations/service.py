@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from scribe_api.conversations import reading
 from scribe_api.conversations.schemas import (
@@ -17,8 +18,9 @@ from scribe_api.conversations.schemas import (
     Searching,
 )
 from scribe_api.dependencies import Parts
-from scribe_core.answers import followups, surroundings, wording, writer
-from scribe_core.database import cited_words, conversations
+from scribe_core.answers import followups, listed, surroundings, wording, writer
+from scribe_core.answers.listing import listing
+from scribe_core.database import cited_words, conversations, users
 from scribe_core.database.conversations import INTERRUPTED, LEASE_SECONDS, Asked, MessageCitation
 from scribe_core.domain.conversations import LONGEST_QUESTION, Answer, AnswerStatus, Cited, Sentence
 from scribe_core.domain.recording_name import shown_line
@@ -109,6 +111,8 @@ class _Work:
             self._steps.put_nowait(None)
 
     async def _answer(self) -> Answer:
+        if (rows := await self._listed()) is not None:
+            return rows
         model, away = self._parts.language_model, None
         self._searched = followups.whole(self._question, self._asked.before)
         if model is not None and self._searched != self._question:
@@ -136,6 +140,17 @@ class _Work:
         if model is None or away is not None:
             return Answer(AnswerStatus.PASSAGES, citations=cited, code=away)
         return await self._written(model, found.passages, cited)
+
+    async def _listed(self) -> Answer | None:
+        """The register's answer to what counts or lists; None to anything else."""
+        asked = listing(self._question, datetime.now(UTC).date())
+        if asked is None:
+            return None
+        self._tell(Searching(question=self._question))
+        async with self._parts.database.reading() as session:
+            user = await users.by_id(session, self._user_id)
+            scope = self._asked.scope.meeting_ids
+            return await listed.answer(session, self._user_id, asked, self._language, name=user.name, meeting_ids=scope)
 
     async def _written(self, model: Endpoint, found: Sequence[Ground], cited: Sequence[Cited]) -> Answer:
         """What a model writes of the passages. Where it does not, they are the answer, and it is said why."""

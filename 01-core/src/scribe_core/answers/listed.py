@@ -1,0 +1,106 @@
+"""Questions that list decisions and actions, answered from the register: the rows, and how many they are in a sentence."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scribe_core.answers.listing import Listing
+from scribe_core.database import register
+from scribe_core.database.register import RegisterSort, Wanted
+from scribe_core.domain.conversations import Answer, AnswerStatus, Sentence
+from scribe_core.domain.minutes import ActionStatus
+from scribe_core.domain.minutes_form import ItemKind
+from scribe_core.errors import Language
+from scribe_core.exports.labels import labels_in
+from scribe_core.search.terms import stem
+
+MOST_LISTED = 50
+"""Rows of an answer; the register has them all."""
+
+LEAST_STEM = LEAST_NAME = 3
+"""Letters of what is sought in texts and names: fewer are in most."""
+
+
+async def answer(
+    session: AsyncSession,
+    owner_id: str,
+    asked: Listing,
+    language: Language,
+    *,
+    name: str,
+    meeting_ids: Collection[str] | None,
+) -> Answer | None:
+    """The answer, the newest meeting's first; None where the minutes in scope hold nothing of the kind, or nothing of the matter: what was
+    said may still tell. `name` is what the asker is called, whose « mes » are.
+    """
+    kind = asked.kinds[0] if len(asked.kinds) == 1 else None
+    scope = Wanted(kind=kind, meeting_ids=None if meeting_ids is None else tuple(meeting_ids))  # type: ignore[arg-type]
+    if not await register.count(session, owner_id, scope):
+        return None
+    wanted = replace(scope, status=asked.status, held_from=asked.since, held_to=asked.until)
+    if asked.mine:
+        wanted = replace(wanted, owner=name.split()[0] if name.split() else "")
+    matter = []
+    for word in asked.about:
+        if (
+            not wanted.owner
+            and len(word) >= LEAST_NAME
+            and await register.count(session, owner_id, replace(scope, owner=word))
+        ):
+            wanted = replace(wanted, owner=word)
+        else:
+            matter.append(word)
+    stems = tuple(found for word in matter if len(found := stem(word, language)) >= LEAST_STEM)
+    wanted = replace(wanted, beginnings=stems)
+    many = await register.count(session, owner_id, wanted)
+    if not many and matter:
+        return None
+    page = await register.page(session, owner_id, wanted, sort=RegisterSort.MEETING, limit=MOST_LISTED)
+    ids = [entry.item.id for entry in page.entries]
+    told = _told(many, wanted, matter, language)
+    return Answer(AnswerStatus.LISTED, [Sentence(told)], listed=ids)
+
+
+_KINDS: dict[Language, dict[ItemKind | None, tuple[str, str, str]]] = {
+    "fr": {
+        ItemKind.DECISION: ("Aucune décision", "1 décision", "{count} décisions"),
+        ItemKind.ACTION: ("Aucune action", "1 action", "{count} actions"),
+        None: ("Aucune décision ni action", "1 décision ou action", "{count} décisions et actions"),
+    },
+    "en": {
+        ItemKind.DECISION: ("No decision", "1 decision", "{count} decisions"),
+        ItemKind.ACTION: ("No action", "1 action", "{count} actions"),
+        None: ("No decision or action", "1 decision or action", "{count} decisions and actions"),
+    },
+}
+
+
+def _told(many: int, wanted: Wanted, matter: Collection[str], language: Language) -> str:
+    """Like « 3 décisions sur « budget » depuis le 1er mars 2026, d’après les comptes rendus. »"""
+    french = language == "fr"
+    parts = [_KINDS[language][wanted.kind][min(many, 2)].format(count=many)]
+    if wanted.status is ActionStatus.OPEN:
+        parts.append(("ouverte" if many < 2 else "ouvertes") if french else "still open")
+    elif wanted.status is ActionStatus.DONE:
+        parts.append(("faite" if many < 2 else "faites") if french else "done")
+    if wanted.owner:
+        parts.append(f"de {wanted.owner}" if french else f"of {wanted.owner}")
+    if matter:
+        words = " ".join(matter)
+        parts.append(f"sur «\u202f{words}\u202f»" if french else f"about “{words}”")
+    parts += _period(wanted.held_from, wanted.held_to, language)
+    return " ".join(parts) + (", d’après les comptes rendus." if french else ", by the minutes.")
+
+
+def _period(since: date | None, until: date | None, language: Language) -> list[str]:
+    day = labels_in(language).day
+    french = language == "fr"
+    if since and until:
+        return [f"du {day(since)} au {day(until)}" if french else f"from {day(since)} to {day(until)}"]
+    if since:
+        return [f"depuis le {day(since)}" if french else f"since {day(since)}"]
+    if until:
+        return [f"jusqu’au {day(until)}" if french else f"until {day(until)}"]
+    return []
