@@ -240,8 +240,8 @@ class Settings(BaseSettings):
     llm_url: str = Field(
         "",
         validation_alias="LLM_URL",
-        description="Model of language that may write minutes. Empty: none, nothing is ever sent to one. The address of an endpoint that speaks"
-        " OpenAI's `chat/completions`, as programs are told it: `http://127.0.0.1:11434/v1` (Ollama, vLLM, llama.cpp). **What is said in"
+        description="Model of language that may write minutes, and writes answers to questions. Empty: none, nothing is ever sent to one. The address of an"
+        " endpoint that speaks OpenAI's `chat/completions`, as programs are told it: `http://127.0.0.1:11434/v1` (Ollama, vLLM, llama.cpp). **What is said in"
         " a meeting is sent there**: name one outside the organisation only if that is meant. Its key does not belong in it.",
     )
     llm_key: SecretStr | None = Field(None, description="Key of that endpoint, where it asks for one.")
