@@ -217,6 +217,67 @@ SENTENCES: dict[str, Sentence] = {
         "Where the speech model seemed to invent words, in noise or music, they were left out.",
         "Là où le modèle semblait inventer des mots, dans du bruit ou de la musique, ils ont été omis.",
     ),
+    # transcripts of other tools
+    "import_empty": Sentence(
+        "This file is empty. Nothing was imported; choose the transcript again.",
+        "Ce fichier est vide. Rien n’a été importé ; choisissez de nouveau la transcription.",
+    ),
+    "import_too_large": Sentence(
+        "This file is larger than a transcript may be ({most}). Nothing was imported.",
+        "Ce fichier est plus grand qu’une transcription ne peut l’être ({most}). Rien n’a été importé.",
+    ),
+    "import_kind_unknown": Sentence(
+        "This is not a transcript that can be read. Choose an SRT, WebVTT, JSON, Word (.docx) or text file.",
+        "Ce n’est pas une transcription lisible. Choisissez un fichier SRT, WebVTT, JSON, Word (.docx) ou texte.",
+    ),
+    "import_nothing": Sentence(
+        "No line of this file says who speaks or when: there is nothing to import.",
+        "Aucune ligne de ce fichier ne dit qui parle ni quand : il n’y a rien à importer.",
+    ),
+    "import_time_invalid": Sentence(
+        "The time on line {line} cannot be read. Nothing was imported; correct that line and choose the file again.",
+        "L’horaire de la ligne {line} est illisible. Rien n’a été importé ; corrigez cette ligne puis choisissez de nouveau le fichier.",
+    ),
+    "import_json_invalid": Sentence(
+        "This JSON file cannot be read (line {line}). Nothing was imported; export it again from the tool that wrote it.",
+        "Ce fichier JSON est illisible (ligne {line}). Rien n’a été importé ; exportez-le de nouveau depuis l’outil qui l’a écrit.",
+    ),
+    "import_json_shape": Sentence(
+        "This JSON holds no transcript that is known: “{place}” is missing or is something else. Each utterance needs start, end, speaker and text.",
+        "Ce JSON ne contient pas de transcription connue : « {place} » manque ou est autre chose. Chaque intervention demande start, end, speaker et text.",
+    ),
+    "import_word_unreadable": Sentence(
+        "This Word document cannot be read: it is damaged, protected by a password, or something else. Nothing was imported.",
+        "Ce document Word est illisible : il est endommagé, protégé par un mot de passe, ou c’est autre chose. Rien n’a été importé.",
+    ),
+    "import_word_too_large": Sentence(
+        "This Word document unpacks to more than {most}. Nothing was imported.",
+        "Ce document Word occupe plus de {most} une fois décompressé. Rien n’a été importé.",
+    ),
+    "import_too_many": Sentence(
+        "This transcript has more than {most} entries. Nothing was imported; cut it in two.",
+        "Cette transcription compte plus de {most} entrées. Rien n’a été importé ; coupez-la en deux.",
+    ),
+    "import_too_many_words": Sentence(
+        "This transcript has more than {most} words. Nothing was imported; cut it in two.",
+        "Cette transcription compte plus de {most} mots. Rien n’a été importé ; coupez-la en deux.",
+    ),
+    "import_speakers_too_many": Sentence(
+        "This transcript names more than {most} speakers. Nothing was imported; the file may be something else.",
+        "Cette transcription nomme plus de {most} locuteurs. Rien n’a été importé ; ce fichier est peut-être autre chose.",
+    ),
+    "import_too_long": Sentence(
+        "This transcript is longer than the limit of {hours} h. Nothing was imported.",
+        "Cette transcription dépasse la limite de {hours} h. Rien n’a été importé.",
+    ),
+    "import_times_estimated": Sentence(
+        "The imported file tells no times: those shown are estimated from the length of what is said.",
+        "Le fichier importé n’indique pas d’horaires : ceux qui sont affichés sont estimés d’après la longueur des paroles.",
+    ),
+    "meeting_without_sound": Sentence(
+        "This meeting was imported from a transcript: there is no recording to listen to.",
+        "Cette réunion a été importée d’une transcription : il n’y a pas d’enregistrement à écouter.",
+    ),
     # uploads and storage
     "upload_too_large": Sentence(
         "This file is larger than the limit of {limit}. Nothing was kept.",
