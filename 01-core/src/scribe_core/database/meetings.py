@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from scribe_core.database.base import Base, Id, now
 from scribe_core.domain.audio import Audio
 from scribe_core.domain.folding import folded
+from scribe_core.domain.transcript_kind import TRANSCRIPT_TYPES
 from scribe_core.errors import ScribeError
 
 KEPT, TRASHED = text("trashed_at IS NULL"), text("trashed_at IS NOT NULL")
@@ -52,6 +53,11 @@ class Meeting(Base):
     created_at: Mapped[datetime] = mapped_column(default=now())
     updated_at: Mapped[datetime] = mapped_column(default=now())
     trashed_at: Mapped[datetime | None]
+
+    @property
+    def imported(self) -> bool:
+        """Whether it was made of a transcript from elsewhere: that file lies in the recording's place, and there is no sound."""
+        return self.media_type in TRANSCRIPT_TYPES
 
     @validates("title")
     def _fold(self, _name: str, title: str) -> str:

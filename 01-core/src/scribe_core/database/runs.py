@@ -35,6 +35,7 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.database.persons import Person
 from scribe_core.database.transcripts import TranscriptRow
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
+from scribe_core.domain.transcript_kind import TRANSCRIPT_TYPES
 from scribe_core.errors import ScribeError
 
 ACTIVE = (Status.PENDING, Status.PROCESSING)
@@ -150,14 +151,16 @@ class RunEvent(Base):
 
 
 async def enqueue(session: AsyncSession, meeting: Meeting, settings: RunSettings, lane: Lane = Lane.CPU) -> Run:
-    """A new transcription of the meeting, PENDING. Raises `run_in_progress` where one is under way."""
+    """A new transcription of the meeting, PENDING. Raises `run_in_progress` where one is under way, `meeting_without_sound`."""
+    require_sound(meeting)
     run = _new(RunKind.TRANSCRIPTION, meeting.owner_id, meeting_id=meeting.id, settings=asdict(settings), lane=lane)
     meeting.status = Status.PENDING
     return await _queued(session, run)
 
 
 async def enqueue_identification(session: AsyncSession, meeting: Meeting) -> Run:
-    """A run that names the meeting's speakers again by their voices. Raises `run_in_progress` where one is under way."""
+    """A run that names the meeting's speakers again by their voices. Raises `run_in_progress` where one is under way, `meeting_without_sound`."""
+    require_sound(meeting)
     return await _queued(session, _new(RunKind.IDENTIFICATION, meeting.owner_id, meeting_id=meeting.id))
 
 
@@ -186,6 +189,19 @@ async def enqueue_enrolment(
     run = _new(RunKind.ENROLMENT, person.owner_id, meeting_id=meeting_id, person_id=person.id, source=source)
     run.id = run_id or run.id
     return await _queued(session, run)
+
+
+def require_sound(meeting: Meeting) -> None:
+    """Raises `meeting_without_sound` where there is nothing to listen to."""
+    if meeting.imported:
+        raise ScribeError("meeting_without_sound")
+
+
+async def require_rest(session: AsyncSession, meeting_id: str) -> None:
+    """Raises `run_in_progress` where the meeting is being transcribed, or waits to be."""
+    busy = select(Run.id).where(Run.meeting_id == meeting_id, Run.kind == RunKind.TRANSCRIPTION, Run.status.in_(ACTIVE))
+    if await session.scalar(busy.limit(1)) is not None:
+        raise ScribeError("run_in_progress")
 
 
 async def require_room_to_learn(session: AsyncSession, owner_id: str) -> None:
@@ -247,10 +263,10 @@ async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Run]:
 
 
 async def at_rest(session: AsyncSession, owner_id: str, meeting_ids: Collection[str]) -> Sequence[str]:
-    """Those of somebody's meetings that nothing transcribes, and that do not lie in the trash."""
+    """Those of somebody's meetings that have sound, that nothing transcribes, and that do not lie in the trash."""
     busy = select(Run.id).where(Run.meeting_id == Meeting.id, Run.kind == RunKind.TRANSCRIPTION, Run.status.in_(ACTIVE))
     mine = select(Meeting.id).where(Meeting.id.in_(meeting_ids), Meeting.owner_id == owner_id)
-    kept = mine.where(Meeting.trashed_at.is_(None), ~busy.exists())
+    kept = mine.where(Meeting.trashed_at.is_(None), Meeting.media_type.not_in(TRANSCRIPT_TYPES), ~busy.exists())
     return (await session.scalars(kept.order_by(Meeting.created_at, Meeting.id))).all()
 
 

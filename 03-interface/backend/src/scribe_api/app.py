@@ -20,6 +20,7 @@ from scribe_api.exports.endpoints import router as exports
 from scribe_api.exports.of_minutes import router as minutes_exports
 from scribe_api.glossary.endpoints import router as glossary
 from scribe_api.health.endpoints import router as health
+from scribe_api.imports.endpoints import router as imports
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
 from scribe_api.metrics import Measures
@@ -61,7 +62,7 @@ from scribe_core.stores.vectors import Vectors
 
 PREFIX = "/api/v1"
 STREAMED = re.compile(
-    rf"POST {PREFIX}/(meetings|persons/[0-9a-f]{{32}}/enrolments|uploads|document-templates)|(PATCH|POST) {PREFIX}/uploads/[0-9a-f]{{32}}"
+    rf"POST {PREFIX}/(meetings|meetings/imports|meetings/[0-9a-f]{{32}}/transcript/import|persons/[0-9a-f]{{32}}/enrolments|uploads|document-templates)|(PATCH|POST) {PREFIX}/uploads/[0-9a-f]{{32}}"
 )
 """Where a body of any length is read piece by piece."""
 
@@ -153,7 +154,7 @@ def create_app(
     for router in (
         accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes,
         minutes_templates, register, search, notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
-        document_templates, minutes_exports, conversations,
+        document_templates, minutes_exports, conversations, imports,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

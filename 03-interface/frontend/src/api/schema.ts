@@ -1219,6 +1219,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/meetings/{meeting_id}/transcript/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Transcript
+         * @description Take a transcript that another tool wrote for this meeting: it becomes its newest revision, and its recording stays.
+         *
+         *     Times count from the recording's beginning. Corrections that still find their words are applied again; earlier revisions are kept.
+         */
+        post: operations["import_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meetings/{meeting_id}/transcripts": {
         parameters: {
             query?: never;
@@ -1314,6 +1336,26 @@ export interface paths {
          * @description Cut an utterance in two: from this word on it is one of its own, which somebody else may have said.
          */
         post: operations["split_utterance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Meeting
+         * @description Make a meeting of a transcript that another tool wrote. It has no sound; it is read, searched, exported and put right as any.
+         */
+        post: operations["import_meeting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3059,6 +3101,11 @@ export interface components {
             held_at: string;
             /** Id */
             id: string;
+            /**
+             * Imported
+             * @description There is no sound to play its passages from.
+             */
+            imported: boolean;
             /** Passages */
             passages: number;
             /** Title */
@@ -3252,12 +3299,6 @@ export interface components {
             into: string;
         };
         /**
-         * Kind
-         * @description How a session's tokens travel: in a browser's cookies, or in a program's headers. Or it is a token (`api_tokens.py`).
-         * @enum {string}
-         */
-        Kind: "browser" | "program" | "token";
-        /**
          * Lane
          * @description What a stage needs; a worker serves some lanes.
          * @enum {string}
@@ -3399,6 +3440,11 @@ export interface components {
              * @example 2f8e6d5c4b3a49f18e7d6c5b4a392817
              */
             id: string;
+            /**
+             * Imported
+             * @description Made of a transcript of another tool: `recording` is that file, and there is no sound.
+             */
+            imported: boolean;
             /**
              * Language
              * @description ISO 639-1 code of the language spoken; null finds out.
@@ -3983,7 +4029,7 @@ export interface components {
             current: boolean;
             /** Id */
             id: string;
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["scribe_core__database__sessions__Kind"];
             /**
              * Used At
              * Format: date-time
@@ -4709,6 +4755,18 @@ export interface components {
             name: string;
         };
         /**
+         * Kind
+         * @description How a session's tokens travel: in a browser's cookies, or in a program's headers. Or it is a token (`api_tokens.py`).
+         * @enum {string}
+         */
+        scribe_core__database__sessions__Kind: "browser" | "program" | "token";
+        /**
+         * Kind
+         * @description A kind of transcript file.
+         * @enum {string}
+         */
+        scribe_core__domain__transcript_kind__Kind: "srt" | "vtt" | "json" | "docx" | "txt";
+        /**
          * SearchPage
          * @description A page of what was found: passages of one meeting stand together, and their meeting in `meetings`.
          *
@@ -5171,6 +5229,47 @@ export interface components {
             withheld?: {
                 [key: string]: number;
             };
+        };
+        /**
+         * TranscriptImport
+         * @description What was understood of a transcript file, and the meeting that it is in now.
+         */
+        TranscriptImport: {
+            /**
+             * Estimated
+             * @description The file tells no times: they are estimates.
+             */
+            estimated: boolean;
+            /** @description What the file is, told from its content. */
+            format: components["schemas"]["scribe_core__domain__transcript_kind__Kind"];
+            /**
+             * Language
+             * @description The one that was told or found, else the reader's.
+             * @example fr
+             */
+            language: string;
+            meeting: components["schemas"]["Meeting"];
+            /**
+             * Seconds
+             * @description How long it is.
+             */
+            seconds: number;
+            /**
+             * Speakers
+             * @description Those who are named.
+             * @example [
+             *       "Claire Durand",
+             *       "Marc Lemaire"
+             *     ]
+             */
+            speakers: string[];
+            /**
+             * Unnamed
+             * @description Voices that the file does not name.
+             */
+            unnamed: number;
+            /** Utterances */
+            utterances: number;
         };
         /**
          * TranscriptRevision
@@ -8799,7 +8898,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `audio_not_ready`: The sound of this meeting is not ready yet. */
+            /** @description `audio_not_ready`: The sound of this meeting is not ready yet. `meeting_without_sound`: This meeting was imported from a transcript: there is no recording to listen to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10028,7 +10127,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. `meeting_without_sound`: This meeting was imported from a transcript: there is no recording to listen to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11264,7 +11363,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `audio_not_ready`: The sound of this meeting is not ready yet. */
+            /** @description `audio_not_ready`: The sound of this meeting is not ready yet. `meeting_without_sound`: This meeting was imported from a transcript: there is no recording to listen to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11638,7 +11737,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. `meeting_without_sound`: This meeting was imported from a transcript: there is no recording to listen to. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11740,7 +11839,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `meeting_without_sound`: This meeting was imported from a transcript: there is no recording to listen to. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12017,7 +12116,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `meeting_without_sound`: This meeting was imported from a transcript: there is no recording to listen to. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12238,6 +12337,140 @@ export interface operations {
             };
             /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_transcript: {
+        parameters: {
+            query?: {
+                filename?: string;
+                /** @description ISO 639-1; else found out. */
+                language?: string | null;
+            };
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file's bytes as they are, not a form: SRT, WebVTT, JSON, Word or text. 32 MB at most. */
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                "application/x-subrip": string;
+                "text/plain": string;
+                "text/vtt": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptImport"];
+                };
+            };
+            /** @description `request_stalled`: This request stopped arriving before its end; nothing was kept. Check the connection and send it again. `upload_interrupted`: The upload stopped before its end; nothing was kept. Send the file again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `run_in_progress`: A run is already under way for this meeting. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_too_large`: This file is larger than a transcript may be ({most}). Nothing was imported. `import_word_too_large`: This Word document unpacks to more than {most}. Nothing was imported. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_kind_unknown`: This is not a transcript that can be read. Choose an SRT, WebVTT, JSON, Word (.docx) or text file. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_empty`: This file is empty. Nothing was imported; choose the transcript again. `import_json_invalid`: This JSON file cannot be read (line {line}). Nothing was imported; export it again from the tool that wrote it. `import_json_shape`: This JSON holds no transcript that is known: “{place}” is missing or is something else. Each utterance needs start, end, speaker and text. `import_nothing`: No line of this file says who speaks or when: there is nothing to import. `import_speakers_too_many`: This transcript names more than {most} speakers. Nothing was imported; the file may be something else. `import_time_invalid`: The time on line {line} cannot be read. Nothing was imported; correct that line and choose the file again. `import_too_long`: This transcript is longer than the limit of {hours} h. Nothing was imported. `import_too_many`: This transcript has more than {most} entries. Nothing was imported; cut it in two. `import_too_many_words`: This transcript has more than {most} words. Nothing was imported; cut it in two. `import_word_unreadable`: This Word document cannot be read: it is damaged, protected by a password, or something else. Nothing was imported. `language_unknown`: The language “{language}” is not one the speech model knows. `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The disk is full. What was saved before is intact; free some space and try again. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12722,6 +12955,125 @@ export interface operations {
             };
             /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_meeting: {
+        parameters: {
+            query?: {
+                filename?: string;
+                /** @description Else from the file name, else now. */
+                held_at?: string | null;
+                /** @description ISO 639-1; else found out. */
+                language?: string | null;
+                participants?: string[];
+                /** @description Else from the file, else from its name. */
+                title?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file's bytes as they are, not a form: SRT, WebVTT, JSON, Word or text. 32 MB at most. */
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                "application/x-subrip": string;
+                "text/plain": string;
+                "text/vtt": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptImport"];
+                };
+            };
+            /** @description `request_stalled`: This request stopped arriving before its end; nothing was kept. Check the connection and send it again. `upload_interrupted`: The upload stopped before its end; nothing was kept. Send the file again. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quota_exceeded`: This recording ({coming}) does not fit into your share of the storage: {used} of {quota} are taken. Delete some meetings for good first; the trash counts too. `import_too_large`: This file is larger than a transcript may be ({most}). Nothing was imported. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_kind_unknown`: This is not a transcript that can be read. Choose an SRT, WebVTT, JSON, Word (.docx) or text file. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_empty`: This file is empty. Nothing was imported; choose the transcript again. `import_json_invalid`: This JSON file cannot be read (line {line}). Nothing was imported; export it again from the tool that wrote it. `import_json_shape`: This JSON holds no transcript that is known: “{place}” is missing or is something else. Each utterance needs start, end, speaker and text. `import_nothing`: No line of this file says who speaks or when: there is nothing to import. `import_speakers_too_many`: This transcript names more than {most} speakers. Nothing was imported; the file may be something else. `import_time_invalid`: The time on line {line} cannot be read. Nothing was imported; correct that line and choose the file again. `import_too_long`: This transcript is longer than the limit of {hours} h. Nothing was imported. `import_too_many`: This transcript has more than {most} entries. Nothing was imported; cut it in two. `import_too_many_words`: This transcript has more than {most} words. Nothing was imported; cut it in two. `import_word_unreadable`: This Word document cannot be read: it is damaged, protected by a password, or something else. Nothing was imported. `language_unknown`: The language “{language}” is not one the speech model knows. `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full`: The disk is full. What was saved before is intact; free some space and try again. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14323,7 +14675,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `consent_missing`: A voice is only learnt with the person’s recorded consent. Record it first, with how and when it was given. `meeting_without_sound`: This meeting was imported from a transcript: there is no recording to listen to. `enrolments_too_many`: {most} voices are already waiting to be learnt. Try again when some of them are. */
             409: {
                 headers: {
                     [name: string]: unknown;

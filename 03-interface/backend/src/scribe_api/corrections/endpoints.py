@@ -45,7 +45,7 @@ _SPEAKER = (
 @router.patch(
     "/speakers/{speaker_id:id}",
     response_model=Transcript,
-    responses=answers(*_SPEAKER, "person_not_found", "consent_missing", "enrolments_too_many"),
+    responses=answers(*_SPEAKER, "person_not_found", "consent_missing", "meeting_without_sound", "enrolments_too_many"),
 )
 async def rename_speaker(
     meeting_id: str,

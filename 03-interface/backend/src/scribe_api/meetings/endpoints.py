@@ -29,7 +29,7 @@ from scribe_core.errors import ScribeError
 router = APIRouter(prefix="/meetings", tags=["meetings"], responses=answers("session_invalid"))
 
 _ONE = answers("meeting_not_found")
-_SOUND = answers("meeting_not_found", "audio_not_ready", "range_not_satisfiable")
+_SOUND = answers("meeting_not_found", "audio_not_ready", "meeting_without_sound", "range_not_satisfiable")
 _UPLOAD = answers(
     "csrf_invalid", "glossary_invalid", "language_unknown", "media_empty", "media_not_recognised", "media_protected", "media_reference_refused", "quota_exceeded", "request_invalid",
     "request_stalled", "storage_full", "upload_interrupted", "upload_too_large",
@@ -144,6 +144,7 @@ async def delete_meeting(meeting_id: str, asking: Asking, parts: TheParts) -> Re
 async def read_audio(meeting_id: str, request: Request, asking: Asking, parts: TheParts) -> Response:
     """The converted sound (16 kHz mono FLAC) to listen to, by ranges."""
     row = await _owned(parts, asking, meeting_id)
+    runs.require_sound(row)
     if row.audio_key is None:
         raise ScribeError("audio_not_ready")
     return await object_response(request, parts.objects, row.audio_key, "audio/flac")
@@ -162,10 +163,15 @@ async def read_recording(meeting_id: str, request: Request, asking: Asking, part
     return await recording_response(request, parts.objects, key, row.media_type, row.recording_name)
 
 
-@router.get("/{meeting_id:id}/peaks", response_model=Peaks, responses=answers("meeting_not_found", "audio_not_ready"))
+@router.get(
+    "/{meeting_id:id}/peaks",
+    response_model=Peaks,
+    responses=answers("meeting_not_found", "audio_not_ready", "meeting_without_sound"),
+)
 async def read_peaks(meeting_id: str, request: Request, asking: Asking, parts: TheParts) -> Response:
     """The waveform as a picture."""
     row = await _owned(parts, asking, meeting_id)
+    runs.require_sound(row)
     if row.peaks_key is None:
         raise ScribeError("audio_not_ready")
     return await object_response(request, parts.objects, row.peaks_key, "application/json")

@@ -23,6 +23,7 @@ from scribe_core.database import meetings, runs
 from scribe_core.database.tags import LONGEST, MOST
 from scribe_core.domain.run import Preset, Status
 from scribe_core.domain.spoken_languages import require_known
+from scribe_core.domain.transcript_kind import TRANSCRIPT_TYPES
 from scribe_core.errors import Language, ScribeError
 
 Participants = Annotated[list[Name], Field(max_length=200, examples=[["Claire Durand", "Marc Lemaire"]])]
@@ -88,6 +89,9 @@ class Meeting(Told):
     speakers: SpeakerCount | None = SpeakersHint
     speakers_most: SpeakerCount | None = SpeakersMostHint
     recording: Recording
+    imported: bool = Field(
+        description="Made of a transcript of another tool: `recording` is that file, and there is no sound."
+    )
     duration: float | None = Field(description="Seconds; null until the recording is converted.")
     status: Status = Field(
         description="That of its newest run; `COMPLETED` where that failed or was cancelled and an earlier one left a transcript."
@@ -154,6 +158,7 @@ def told_meeting(
         speakers=row.speakers,
         speakers_most=row.speakers_most,
         recording=Recording(name=row.recording_name, bytes=row.recording_bytes, media_type=row.media_type),
+        imported=row.media_type in TRANSCRIPT_TYPES,
         duration=row.duration,
         status=Status(row.status),
         created_at=row.created_at,

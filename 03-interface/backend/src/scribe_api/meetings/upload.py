@@ -145,7 +145,7 @@ async def arrive(
             kept = await keep(session, Arrived(id_, media_type, incoming.received))
     except BaseException:
         with anyio.CancelScope(shield=True):
-            await _leave_nothing(parts, id_)
+            await leave_nothing(parts, id_)
         raise
     return kept
 
@@ -157,7 +157,7 @@ async def require_signed_in(session: AsyncSession, asking: SignedIn) -> None:
         raise ScribeError("session_invalid")
 
 
-async def _leave_nothing(parts: Parts, meeting_id: str) -> None:
+async def leave_nothing(parts: Parts, meeting_id: str) -> None:
     """Delete what an upload left. The note made at its start sees to what a store still writes late, or while it is away."""
     try:
         await anyio.to_thread.run_sync(parts.objects.delete_under, keys.meeting(meeting_id))

@@ -41,7 +41,14 @@ async def list_runs(meeting_id: str, asking: Asking, session: Reading, language:
 @router.post(
     "/meetings/{meeting_id:id}/runs",
     status_code=status.HTTP_201_CREATED,
-    responses=answers("meeting_not_found", "meeting_in_trash", "language_unknown", "run_in_progress", "csrf_invalid"),
+    responses=answers(
+        "meeting_not_found",
+        "meeting_in_trash",
+        "language_unknown",
+        "run_in_progress",
+        "meeting_without_sound",
+        "csrf_invalid",
+    ),
 )
 async def create_run(meeting_id: str, new: NewRun, asking: Asking, parts: TheParts, language: Reader) -> Run:
     """Work on the recording again: after a failure, or with another language or number of speakers.

@@ -42,6 +42,7 @@ class FoundMeeting(Told):
     title: str
     held_at: datetime
     duration: float | None
+    imported: bool = Field(description="There is no sound to play its passages from.")
     passages: int
 
 

@@ -94,7 +94,14 @@ async def _told_page(
         # In a thread: people may have made long passages of theirs, and others wait for an answer.
         passages=await anyio.to_thread.run_sync(_all_told, found.passages, question),
         meetings=[
-            FoundMeeting(id=one, title=row.title, held_at=row.held_at, duration=row.duration, passages=count)
+            FoundMeeting(
+                id=one,
+                title=row.title,
+                held_at=row.held_at,
+                duration=row.duration,
+                imported=row.imported,
+                passages=count,
+            )
             for one, count in found.by_meeting.items()
             if (row := meetings.get(one)) is not None
         ],

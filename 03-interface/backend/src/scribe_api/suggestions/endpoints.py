@@ -33,7 +33,7 @@ async def list_suggestions(meeting_id: str, asking: Asking, parts: TheParts) -> 
 @router.post(
     "/suggestions/{speaker_id:id}/accept",
     response_model=Transcript,
-    responses=answers(*_DECIDED, "consent_missing", "enrolments_too_many"),
+    responses=answers(*_DECIDED, "consent_missing", "meeting_without_sound", "enrolments_too_many"),
 )
 async def accept_suggestion(
     meeting_id: str, speaker_id: str, accepted: Accepted, asking: Asking, parts: TheParts, language: Reader
@@ -62,7 +62,12 @@ async def refuse_suggestion(
     "/identifications",
     status_code=status.HTTP_201_CREATED,
     responses=answers(
-        "meeting_not_found", "meeting_in_trash", "transcript_not_found", "run_in_progress", "csrf_invalid"
+        "meeting_not_found",
+        "meeting_in_trash",
+        "transcript_not_found",
+        "run_in_progress",
+        "meeting_without_sound",
+        "csrf_invalid",
     ),
 )
 async def identify_again(meeting_id: str, asking: Asking, parts: TheParts, language: Reader) -> Run:

@@ -47,7 +47,7 @@ async def list_enrolments(person_id: str, asking: Asking, session: Reading, lang
     status_code=status.HTTP_201_CREATED,
     responses=answers(
         "person_not_found", "meeting_not_found", "meeting_in_trash", "transcript_not_found", "speaker_not_found",
-        "consent_missing", "enrolments_too_many", "csrf_invalid",
+        "consent_missing", "meeting_without_sound", "enrolments_too_many", "csrf_invalid",
     ),
 )  # fmt: skip
 async def enrol_from_speaker(

@@ -60,10 +60,11 @@ async def from_speaker(database: Database, user_id: str, person_id: str, meeting
 async def to_learn(session: AsyncSession, user_id: str, person_id: str, meeting_id: str, speaker_id: str) -> Run:
     """The run that learns a voice from a speaker who is known to be there.
 
-    Raises `person_not_found`, `meeting_not_found`, `consent_missing`.
+    Raises `person_not_found`, `meeting_not_found`, `meeting_without_sound`, `consent_missing`.
     """
     await meetings.hold(session, meeting_id)
     meeting = await meetings.changeable(session, user_id, meeting_id)
+    runs.require_sound(meeting)
     person = await persons.owned(session, user_id, person_id, lock=True)
     return await runs.enqueue_enrolment(session, person, meeting_id=meeting.id, source=speaker_id)
 

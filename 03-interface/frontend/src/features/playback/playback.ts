@@ -45,6 +45,8 @@ export class Playback {
     duration: number,
     /** Makes sure of the session when the sound is refused; `false` when there is none any more. */
     private readonly mend: () => Promise<boolean>,
+    /** There is no sound, only a text with its times. */
+    readonly silent = false,
   ) {
     this.#state = { playing: false, waiting: false, duration, rate: 1, failed: false, loop: null, skipsSilence: false };
   }

@@ -65,7 +65,9 @@ export function CommentThread({ thread: { comment, answers, place }, transcript,
             </span>
           )}
         </button>
-        <IconButton icon="play" label={t("play", { time })} className="size-8!" onClick={() => playback.playSpan({ start, end: Math.max(end, start + 1) })} />
+        {!playback.silent && (
+          <IconButton icon="play" label={t("play", { time })} className="size-8!" onClick={() => playback.playSpan({ start, end: Math.max(end, start + 1) })} />
+        )}
         {editable && (
           <Menu trigger={<IconButton icon="more" label={t("actions", { time })} className="size-8!" />}>
             {kind === "comment" && (

@@ -88,7 +88,7 @@ export function MeetingHeader({ meeting, revision, onRunAgain, onPutAway }: Meet
           <MenuItem icon="tag" onSelect={() => setAsking("tags")}>
             {t("tags")}
           </MenuItem>
-          {(!meeting.run || hasEnded(meeting.run)) && (
+          {!meeting.imported && (!meeting.run || hasEnded(meeting.run)) && (
             <MenuItem icon="again" onSelect={onRunAgain}>
               {t("runAgain")}
             </MenuItem>

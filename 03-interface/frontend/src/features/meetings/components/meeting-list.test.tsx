@@ -18,6 +18,7 @@ function meeting(id: string, tags: string[] = []): Meeting {
     participants: [],
     tags,
     recording: { name: "a.wav", bytes: 8, media_type: "audio/wav" },
+    imported: false,
     duration: 60,
     status: "COMPLETED",
     speaker_count: null,

@@ -23,9 +23,11 @@ export function MeetingMenu({ meeting, actions }: { meeting: Meeting; actions: L
           {t("cancelRun")}
         </MenuItem>
       ) : (
-        <MenuItem icon="again" onSelect={() => actions.ask("again", meeting)}>
-          {t("runAgain")}
-        </MenuItem>
+        !meeting.imported && (
+          <MenuItem icon="again" onSelect={() => actions.ask("again", meeting)}>
+            {t("runAgain")}
+          </MenuItem>
+        )
       )}
       <MenuRule />
       <MenuItem icon="trash" onSelect={() => actions.putAway([meeting])}>

@@ -13,6 +13,7 @@ const failed = {
   participants: [],
   tags: [],
   recording: { name: "a.wav", bytes: 8, media_type: "audio/wav" },
+  imported: false,
   duration: 60,
   status: "FAILED",
   speaker_count: null,

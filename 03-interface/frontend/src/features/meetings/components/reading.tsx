@@ -69,18 +69,23 @@ export function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps
       setSheet(false);
       setAsking({ about, how });
     };
-    return { rename: ask("rename"), merge: ask("merge"), learn: ask("learn") };
-  }, [editable]);
+    return { rename: ask("rename"), merge: ask("merge"), learn: meeting.imported ? null : ask("learn") };
+  }, [editable, meeting.imported]);
 
   const panel = <MeetingPanel meeting={meeting} transcript={transcript} voice={voice} onGo={() => setSheet(false)} />;
+  const details = <IconButton icon="people" label={t("details")} className="wide:hidden" onClick={() => setSheet(true)} />;
   return (
     <UndoProvider>
-    <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start}>
-      <div className="print:hidden fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
-        <Player meetingId={meeting.id} lanes={lanes} doubts={doubts}>
-          <IconButton icon="people" label={t("details")} className="wide:hidden" onClick={() => setSheet(true)} />
-        </Player>
-      </div>
+    <PlaybackProvider meetingId={meeting.id} duration={transcript.seconds} start={start} silent={meeting.imported}>
+      {meeting.imported ? (
+        <div className="mb-2 flex justify-end wide:hidden print:hidden">{details}</div>
+      ) : (
+        <div className="print:hidden fixed inset-x-0 bottom-0 z-20 border-t border-rule bg-page px-4 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] wide:sticky wide:top-0 wide:bottom-auto wide:-mx-8 wide:mb-2 wide:border-t-0 wide:border-b wide:px-8 wide:py-2">
+          <Player meetingId={meeting.id} lanes={lanes} doubts={doubts}>
+            {details}
+          </Player>
+        </div>
+      )}
       <div className="wide:grid wide:grid-cols-[minmax(0,1fr)_22rem] wide:gap-8">
         <div className="min-w-0">
           <div className="flex flex-col gap-3 pt-4 empty:hidden">
@@ -90,7 +95,7 @@ export function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps
                 key={warning.code}
                 kind="doubt"
                 action={
-                  editable && (
+                  editable && !meeting.imported && (
                     <Button size="sm" onClick={onRunAgain}>
                       {t("runAgain")}
                     </Button>

@@ -11,6 +11,7 @@ const meeting = {
   title: "Committee",
   participants: [],
   recording: { name: "a.wav", bytes: 48_200_000, media_type: "audio/wav" },
+  imported: false,
   duration: 61,
   created_at: "2026-11-03T13:05:00Z",
   revision: null,

@@ -10,6 +10,8 @@ import { Icon } from "@/ui/icons";
 
 import { useHearing } from "../hooks/hearing";
 
+const CHIP = "tabular inline-flex h-6 items-center gap-1 rounded-full border px-2 text-xs transition-colors";
+
 interface CitationListProps {
   meetingId: string;
   citations: readonly MinutesCitation[];
@@ -32,11 +34,12 @@ export function CitationList({ meetingId, citations, onRemove }: CitationListPro
 
 function Citation({ meetingId, citation, onRemove }: { meetingId: string; citation: MinutesCitation; onRemove: CitationListProps["onRemove"] }) {
   const t = useTranslations("minutes.citations");
-  const { playing, failed, hear, stop } = useHearing();
+  const { playing, failed, silent, hear, stop } = useHearing();
   const [shown, setShown] = useState(false);
   const { utterance_id: id, start, end, speaker_name: speaker, text } = citation;
   if (start === null || end === null) return <GoneCitation id={id} onRemove={onRemove} />;
   const time = clock(start);
+  const place = `/meetings/${meetingId}?t=${Math.floor(start)}`;
   const isPlaying = playing === id;
   const close = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !shown) return;
@@ -52,18 +55,24 @@ function Citation({ meetingId, citation, onRemove }: { meetingId: string; citati
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setShown(false)}
       onKeyDown={close}
     >
-      <button
-        type="button"
-        aria-label={isPlaying ? t("stop", { time }) : t("hear", { time })}
-        aria-pressed={isPlaying}
-        onClick={() => (isPlaying ? stop() : void hear(id, { meetingId, start, end }))}
-        className={`tabular inline-flex h-6 items-center gap-1 rounded-full border px-2 text-xs transition-colors ${
-          isPlaying ? "border-accent bg-accent-soft text-accent-strong" : "border-rule text-ink-muted hover:border-accent hover:text-accent-strong"
-        }`}
-      >
-        <Icon name={isPlaying ? "pause" : "play"} size={11} />
-        {time}
-      </button>
+      {silent ? (
+        <Link href={place} prefetch={false} aria-label={t("open")} className={`${CHIP} border-rule text-ink-muted hover:border-accent hover:text-accent-strong`}>
+          {time}
+        </Link>
+      ) : (
+        <button
+          type="button"
+          aria-label={isPlaying ? t("stop", { time }) : t("hear", { time })}
+          aria-pressed={isPlaying}
+          onClick={() => (isPlaying ? stop() : void hear(id, { meetingId, start, end }))}
+          className={`${CHIP} ${
+            isPlaying ? "border-accent bg-accent-soft text-accent-strong" : "border-rule text-ink-muted hover:border-accent hover:text-accent-strong"
+          }`}
+        >
+          <Icon name={isPlaying ? "pause" : "play"} size={11} />
+          {time}
+        </button>
+      )}
       {shown && (
         <div className="appearing absolute top-full right-0 left-0 z-10 -mt-1 pt-2">
           <div className="max-w-xl rounded-lg border border-rule bg-surface p-3 shadow-raised">
@@ -79,7 +88,7 @@ function Citation({ meetingId, citation, onRemove }: { meetingId: string; citati
               </p>
             )}
             <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs font-semibold">
-              <Link href={`/meetings/${meetingId}?t=${Math.floor(start)}`} prefetch={false} className="rounded-sm text-accent-strong hover:underline">
+              <Link href={place} prefetch={false} className="rounded-sm text-accent-strong hover:underline">
                 {t("open")}
               </Link>
               {onRemove && (

@@ -59,7 +59,7 @@ interface PassagesProps extends Omit<CiteDialogProps, "onClose"> {
 function Passages({ meetingId, transcript, words, near, cited, onCite }: PassagesProps) {
   const t = useTranslations("minutes.cite");
   const nameOf = useSpeakerName();
-  const { playing, hear, stop } = useHearing();
+  const { playing, silent, hear, stop } = useHearing();
   const speakers = useMemo(() => new Map(transcript.speakers.map((speaker) => [speaker.id, speaker])), [transcript.speakers]);
   const found = useMemo(() => offered(transcript.utterances, words, near), [transcript.utterances, words, near]);
   if (found.length === 0) return <p role="status">{t("nothing")}</p>;
@@ -69,12 +69,14 @@ function Passages({ meetingId, transcript, words, near, cited, onCite }: Passage
         const time = clock(start);
         return (
           <li key={id} className="flex items-start gap-2 py-2">
-            <IconButton
-              icon={playing === id ? "pause" : "play"}
-              label={playing === id ? t("stop", { time }) : t("hear", { time })}
-              onClick={() => (playing === id ? stop() : void hear(id, { meetingId, start, end }))}
-              className="-mt-1"
-            />
+            {!silent && (
+              <IconButton
+                icon={playing === id ? "pause" : "play"}
+                label={playing === id ? t("stop", { time }) : t("hear", { time })}
+                onClick={() => (playing === id ? stop() : void hear(id, { meetingId, start, end }))}
+                className="-mt-1"
+              />
+            )}
             <div className="min-w-0 flex-1">
               <p className="text-xs text-ink-muted">
                 <bdi className="font-semibold">{nameOf(speakers.get(speaker))}</bdi> · <span className="tabular">{time}</span>

@@ -62,7 +62,7 @@ export function MinutesScreen({ id }: { id: string }) {
       )}
       {minutes.data === null && <FirstMinutes meeting={meeting.data} />}
       {minutes.data && (
-        <HearingProvider>
+        <HearingProvider silent={meeting.data.imported}>
           <MinutesDocument minutes={minutes.data} />
         </HearingProvider>
       )}

@@ -18,6 +18,7 @@ import { useChangeNotes, useNotes } from "../hooks/use-notes";
 /** What somebody wrote down and marked in a meeting; a marked moment is heard where it was. */
 export function NotesPanel({ meetingId }: { meetingId: string }) {
   const complaint = useComplaint();
+  const { silent } = usePlayback();
   const { data, error } = useNotes(meetingId);
   if (error && !data)
     return (
@@ -29,7 +30,7 @@ export function NotesPanel({ meetingId }: { meetingId: string }) {
   return (
     <div className="flex flex-col gap-6">
       <NotesText key={meetingId} meetingId={meetingId} text={data.text} />
-      <Markers meetingId={meetingId} markers={data.markers} />
+      {!silent && <Markers meetingId={meetingId} markers={data.markers} />}
     </div>
   );
 }

@@ -13,15 +13,17 @@ interface PlaybackProviderProps {
   duration: number;
   /** Seconds to open at. */
   start: number | null;
+  /** There is no recording: the text has its places all the same. */
+  silent?: boolean;
   children: ReactNode;
 }
 
 /** Gives the screens below one recording to listen to. The sound comes straight from the API, by ranges. */
-export function PlaybackProvider({ meetingId, duration, start, children }: PlaybackProviderProps) {
+export function PlaybackProvider({ meetingId, duration, start, silent = false, children }: PlaybackProviderProps) {
   const { origin, keeper } = useConnection();
   const ref = useRef<HTMLAudioElement>(null);
   const [playback] = useState(() => {
-    const made = new Playback(duration, async () => (await keeper.renew()) !== null);
+    const made = new Playback(duration, async () => (await keeper.renew()) !== null, silent);
     if (start !== null) made.seek(start);
     return made;
   });
@@ -30,7 +32,7 @@ export function PlaybackProvider({ meetingId, duration, start, children }: Playb
 
   return (
     <PlaybackContext value={playback}>
-      <audio ref={ref} src={`${origin}/api/v1/meetings/${meetingId}/audio`} crossOrigin="use-credentials" preload="metadata" hidden />
+      {!silent && <audio ref={ref} src={`${origin}/api/v1/meetings/${meetingId}/audio`} crossOrigin="use-credentials" preload="metadata" hidden />}
       {children}
     </PlaybackContext>
   );

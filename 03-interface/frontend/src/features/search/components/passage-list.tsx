@@ -38,7 +38,7 @@ export function PassageList({ pages, question, onChange, stale }: PassageListPro
                 passage={passage}
                 playing={playing === String(passage.id)}
                 failed={failed === String(passage.id)}
-                onToggle={() => toggle(passage)}
+                onToggle={meeting.imported ? null : () => toggle(passage)}
               />
             ))}
           </ul>

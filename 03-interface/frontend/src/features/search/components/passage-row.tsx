@@ -15,7 +15,8 @@ interface PassageRowProps {
   passage: Passage;
   playing: boolean;
   failed: boolean;
-  onToggle: () => void;
+  /** `null` where there is no sound. */
+  onToggle: (() => void) | null;
 }
 
 /** A passage: who says it and when, what of it was looked for, and a way to hear it. */
@@ -28,13 +29,15 @@ export function PassageRow({ passage, playing, failed, onToggle }: PassageRowPro
   const time = clock(start);
   return (
     <li className={`flex gap-2 py-3 wide:gap-3 ${playing ? "bg-accent-soft" : ""}`}>
-      <IconButton
-        icon={playing ? "pause" : "play"}
-        label={playing ? t("pause", { time }) : t("play", { time })}
-        aria-pressed={playing}
-        onClick={onToggle}
-        className="-mt-0.5"
-      />
+      {onToggle && (
+        <IconButton
+          icon={playing ? "pause" : "play"}
+          label={playing ? t("pause", { time }) : t("play", { time })}
+          aria-pressed={playing}
+          onClick={onToggle}
+          className="-mt-0.5"
+        />
+      )}
       <div className="min-w-0 flex-1 wide:grid wide:grid-cols-[12rem_minmax(0,1fr)] wide:gap-4">
         <p className="flex min-w-0 items-center gap-2 self-start max-wide:mb-1">
           {speaker && <VoiceChip speaker={speaker} size="sm" />}

@@ -27,7 +27,7 @@ const passage = (id: number, text: string, more: Partial<Passage> = {}): Passage
 });
 const page = (more: Partial<SearchPage> = {}): SearchPage => ({
   passages: [passage(1, "🎉. budget & co"), passage(2, `Un budget ${HOSTILE}`, { speaker: { id: "t", number: 1, name: "Claire" } })],
-  meetings: [{ id: ID, title: HOSTILE, held_at: "2026-03-14T09:00:00Z", duration: 3600, passages: 5 }],
+  meetings: [{ id: ID, title: HOSTILE, held_at: "2026-03-14T09:00:00Z", duration: 3600, imported: false, passages: 5 }],
   words: ["budget"],
   passed_over: ["le"],
   total: 5,

@@ -32,7 +32,7 @@ export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
   const nameOf = useSpeakerName();
   const { speakers, utterances } = transcript;
   const times = useMemo(() => talkTimes(utterances), [utterances]);
-  const { data: suggestions } = useSuggestions(transcript.meeting_id, voice !== null);
+  const { data: suggestions } = useSuggestions(transcript.meeting_id, voice?.learn != null);
 
   if (speakers.length === 0) return <p className="text-ink-muted">{t("noSpeakers")}</p>;
   return (
@@ -83,7 +83,7 @@ export function SpeakersPanel({ transcript, voice }: SpeakersPanelProps) {
         })}
       </ul>
       <TalkTable transcript={transcript} times={times} />
-      {voice && (
+      {voice?.learn && (
         <div className="mt-3 -ml-2.5">
           <LookAgain meetingId={transcript.meeting_id} />
         </div>

@@ -101,7 +101,7 @@ export function TranscriptView({ transcript, list, elementOf, reach, reached, ed
 
   // One listener for every word and time of the text.
   const hear = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (playback.silent || !(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const time = event.target.closest<HTMLElement>("[data-seek]")?.dataset.seek;
     const word = event.target.closest<HTMLElement>("[data-start]")?.dataset.start;
     // A click that ends a selection of text is not a wish to listen.

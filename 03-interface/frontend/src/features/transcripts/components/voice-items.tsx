@@ -13,8 +13,8 @@ import { useSpeakerName } from "../hooks/use-speaker-name";
 export interface VoiceActions {
   rename: (speakerId: string) => void;
   merge: (speakerId: string) => void;
-  /** Says whose voice it is and has it learnt. */
-  learn: (speakerId: string) => void;
+  /** Says whose voice it is and has it learnt; `null` where no voice is heard. */
+  learn: ((speakerId: string) => void) | null;
 }
 
 interface VoiceItemsProps {
@@ -28,6 +28,7 @@ interface VoiceItemsProps {
 export function VoiceItems({ speaker, voices, actions }: VoiceItemsProps) {
   const t = useTranslations("transcript");
   const nameOf = useSpeakerName();
+  const { learn } = actions;
   return (
     <>
       <MenuItem icon="pencil" onSelect={() => actions.rename(speaker.id)}>
@@ -38,9 +39,11 @@ export function VoiceItems({ speaker, voices, actions }: VoiceItemsProps) {
           {t("merge")}
         </MenuItem>
       )}
-      <MenuItem icon="microphone" onSelect={() => actions.learn(speaker.id)}>
-        {t("learnVoice")}
-      </MenuItem>
+      {learn && (
+        <MenuItem icon="microphone" onSelect={() => learn(speaker.id)}>
+          {t("learnVoice")}
+        </MenuItem>
+      )}
       {speaker.person_id != null && (
         <MenuItem asChild>
           <Link href={`/people/${speaker.person_id}`}>
