@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 HELD_OUT = Path(__file__).parent / "meetings"
 DEVELOPMENT = HELD_OUT / "development"
+ASKED = DEVELOPMENT / "asked"
+"""Meetings that questions alone are asked about: what they settle is not written down."""
 
 Language = Literal["fr", "en"]
 

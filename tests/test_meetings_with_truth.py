@@ -9,7 +9,8 @@ import pytest
 
 from scribe import environment
 
-SETS = {"development": {"fr": 2, "en": 2}, "held out": {"fr": 7, "en": 7}}
+SETS = {"development": {"fr": 2, "en": 2}, "asked": {"fr": 4, "en": 4}, "held out": {"fr": 7, "en": 7}}
+LEAST_UTTERANCES = {"development": 60, "asked": 55, "held out": 60}
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def truths(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def folder(truths: Any, name: str) -> Path:
-    return {"development": truths.DEVELOPMENT, "held out": truths.HELD_OUT}[name]  # type: ignore[no-any-return]
+    return {"development": truths.DEVELOPMENT, "asked": truths.ASKED, "held out": truths.HELD_OUT}[name]  # type: ignore[no-any-return]
 
 
 def cited(truth: Any) -> list[tuple[str, ...]]:
@@ -42,7 +43,7 @@ def test_sets_hold_as_many_meetings_of_each_language_as_they_should(truths: Any,
 def test_transcripts_are_in_order_and_of_a_meetings_length(truths: Any, name: str) -> None:
     for meeting in truths.meetings(folder(truths, name)):
         assert (folder(truths, name) / f"{meeting.id}.json").is_file()
-        assert 60 <= len(meeting.utterances) <= 140, meeting.id
+        assert LEAST_UTTERANCES[name] <= len(meeting.utterances) <= 140, meeting.id
         assert 3 <= len(meeting.speakers) <= 6, meeting.id
         assert {utterance.speaker for utterance in meeting.utterances} == set(meeting.speakers), meeting.id
         assert len({utterance.id for utterance in meeting.utterances}) == len(meeting.utterances), meeting.id
@@ -107,9 +108,10 @@ def test_owners_speak_or_are_named_and_no_due_day_lies_before_its_meeting(truths
 
 
 def test_the_sets_share_no_meeting_and_hold_every_way_that_the_types_name(truths: Any) -> None:
-    development, held_out = (truths.meetings(folder(truths, name)) for name in ("development", "held out"))
-    assert not {meeting.id for meeting in development} & {meeting.id for meeting in held_out}
-    assert not {meeting.subject for meeting in development} & {meeting.subject for meeting in held_out}
+    development, asked, held_out = (truths.meetings(folder(truths, name)) for name in SETS)
+    for one, other in itertools.combinations((development, asked, held_out), 2):
+        assert not {meeting.id for meeting in one} & {meeting.id for meeting in other}
+        assert not {meeting.subject for meeting in one} & {meeting.subject for meeting in other}
     for each, field, part in (
         (truths.Decision, "how", "decisions"),
         (truths.Action, "how", "actions"),
@@ -150,6 +152,20 @@ def test_questions_are_enough_in_both_languages_and_cite_what_is_there(truths: A
         for item in listing.items:
             known = {each.id for each in numbered(held_out[item.meeting].truth)}
             assert item.item is None or item.item in known, (listing.id, item)
+
+
+@pytest.mark.parametrize("name", ["development", "asked"])
+def test_questions_for_development_cite_what_is_there(truths: Any, name: str) -> None:
+    there = {meeting.id: meeting for meeting in truths.meetings(folder(truths, name))}
+    answerable, unanswerable = truths.answerable(folder(truths, name)), truths.unanswerable(folder(truths, name))
+    every = [*answerable, *unanswerable]
+    assert len({each.id for each in every}) == len({each.question for each in every}) == len(every)
+    for questions in (answerable, unanswerable):
+        assert abs(2 * sum(each.language == "fr" for each in questions) - len(questions)) <= 3
+    for question in answerable:
+        assert question.utterances, question
+        assert set(question.utterances) <= {each.id for each in there[question.meeting].utterances}, question
+    assert {question.meeting for question in answerable} == {question.near for question in unanswerable} == set(there)
 
 
 def test_a_key_that_the_form_does_not_know_is_refused(truths: Any, tmp_path: Path) -> None:

@@ -196,13 +196,14 @@ async def test_one_that_is_closed_ends_after_the_text_at_hand() -> None:
     embedder, begun, goes_on, said = Embedder(), threading.Event(), threading.Event(), []
 
     class Slow:
-        def encode(self, text: str, *, is_query: bool) -> Any:
-            said.append((text, is_query))
+        def embedded(self, text: str, *, question: bool) -> Any:
+            said.append((text, question))
             begun.set()
             goes_on.wait()
             return np.ones(SPACE.dimension, np.float32)
 
-    embedder._model = Slow()
+    slow: Any = Slow()
+    embedder._engine, embedder._common = slow, embedding._common()
     asked = asyncio.create_task(embedder.texts(["one", "two", "three"]))
     await asyncio.to_thread(begun.wait)
     closed = asyncio.create_task(asyncio.to_thread(embedder.close))

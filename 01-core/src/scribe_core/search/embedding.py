@@ -6,6 +6,7 @@ works: whoever embeds is told `embedder_unavailable`.
 """
 
 import asyncio
+import base64
 import hashlib
 import platform
 import time
@@ -30,7 +31,7 @@ MODEL_BYTES = 71_622_400
 MODEL = "multilingual-e5-small-q4"
 DIMENSIONS = 384
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when any text gives another vector, or any transcript other windows: every meeting is then embedded anew."""
 
 SPACE = Space(MODEL, VERSION, DIMENSIONS)
@@ -41,26 +42,8 @@ LONGEST_QUESTION = 600
 LONGEST_TEXT = 2000
 """Characters of any text: a hundred words have some 600. It takes time by its length, and people may write what is no words."""
 
-ANY_QUESTIONS = (
-    (
-        "De quoi a-t-on parlé ?", "Qui s'occupe de cela ?", "Combien cela coûte-t-il ?", "Quand est-ce prévu ?",
-        "Pourquoi a-t-on pris cette décision ?", "Où cela se passe-t-il ?", "Qu'est-ce qui a été décidé ?",
-        "Quel est le prochain rendez-vous ?", "Qui doit envoyer le document ?", "Quelle est la date limite ?",
-        "Combien de personnes sont concernées ?", "Quel est le problème ?", "Comment va-t-on faire ?", "Qui était absent ?",
-        "Quel est le nom de la personne ?", "Quelle entreprise a été choisie ?",
-    ),
-    (
-        "What did we talk about?", "Who takes care of it?", "How much does it cost?", "When is it planned?",
-        "Why was this decided?", "Where does it take place?", "What was decided?", "When is the next meeting?",
-        "Who has to send the document?", "What is the deadline?", "How many people are concerned?", "What is the problem?",
-        "How are we going to do it?", "Who was missing?", "What is the name of the person?", "Which company was chosen?",
-    ),
-)  # fmt: skip
-"""Questions about nothing, in each language. What is near to them is near to every question: it is asked itself, or in its language."""
-
-GENERAL = 0.8
-"""How much of what is in every question of its language is taken away from a question. On the meetings for development the answer was
-within the first three windows for 34 of 40 questions, without it (0) for 29; the other way round, 1 was no better."""
+LONG_WORDS = 40
+"""Words from which a text has what windows have in common; a shorter one has what passages have."""
 
 INSTRUCTIONS = frozenset({"avx2", "fma"})
 """What the package's engine for x86 is compiled for. Without it the system would end the process (SIGILL)."""
@@ -72,14 +55,17 @@ TRY_AGAIN_SECONDS = 600.0
 class Embedder:
     """The model, loaded when it is first needed, and kept: 71 MB of memory, most of it the file's own pages.
 
+    What texts of a language have in common is taken away (`common_directions.py`): what is left is what they say, and a text in the other
+    language is as near as one in the same.
+
     All it does is done in a thread of its own, one text after the other, on one core: on two busy ones the engine's threads wait
     for each other ten times as long as they work (measured: a question 0.03 s on one, 0.26 s on two).
     """
 
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, "embedder")
-        self._model: Any = None
-        self._general: NDArray[np.float32] | None = None
+        self._engine: Engine | None = None
+        self._common: tuple[NDArray[np.float32], ...] = ()
         self._failed: tuple[float, ScribeError] | None = None
         self._closing = False
 
@@ -89,12 +75,12 @@ class Embedder:
 
     async def question(self, text: str) -> list[float]:
         """The vector of what somebody looks for, of unit length: what it asks beyond any question of its language. Raises `embedder_unavailable`."""
-        found = await self._in_turn(partial(self._particular, text[:LONGEST_QUESTION]))
+        found = await self._in_turn(partial(self._question, text[:LONGEST_QUESTION]))
         return [float(number) for number in found]
 
     async def texts(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """The vectors of what was said, `(texts, 384)`, of unit length. Raises `embedder_unavailable`."""
-        found: NDArray[np.float32] = await self._in_turn(partial(self._embedded, texts, question=False))
+        found: NDArray[np.float32] = await self._in_turn(partial(self._texts, texts))
         return found
 
     def close(self) -> None:
@@ -107,41 +93,70 @@ class Embedder:
 
     # -- in the thread
 
-    def _particular(self, text: str) -> "NDArray[np.float32]":
+    def _question(self, text: str) -> "NDArray[np.float32]":
+        engine = self._loaded()
+        return _beyond(engine.embedded(text, question=True), self._common[0])
+
+    def _texts(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         import numpy as np
 
-        if self._general is None:
-            means = [self._embedded(questions, question=True).mean(axis=0) for questions in ANY_QUESTIONS]
-            self._general = np.stack(means)  # (languages, 384)
-        asked = self._embedded([text], question=True)[0]  # (384,)
-        lengths = np.linalg.norm(self._general, axis=1)
-        nearest = self._general[int(np.argmax(self._general @ asked / lengths))]
-        beyond: NDArray[np.float32] = asked - GENERAL * nearest
-        return beyond / np.linalg.norm(beyond)
-
-    def _embedded(self, texts: Sequence[str], *, question: bool) -> "NDArray[np.float32]":
-        import numpy as np
-
-        model = self._loaded()
-        # One call each: given several, the engine shares them out among threads.
+        engine = self._loaded()
+        _, short, long = self._common
         found = []
         for text in texts:
             if self._closing:
                 raise ScribeError("embedder_unavailable", reason="closed")
-            found.append(model.encode(_plain(text), is_query=question))
+            common = long if len(text.split()) >= LONG_WORDS else short
+            found.append(_beyond(engine.embedded(text, question=False), common))
         return np.stack(found) if found else np.zeros((0, DIMENSIONS), np.float32)  # (texts, 384)
 
-    def _loaded(self) -> Any:
-        if self._model is not None:
-            return self._model
+    def _loaded(self) -> "Engine":
+        if self._engine is not None:
+            return self._engine
         if self._failed is not None and time.monotonic() < self._failed[0]:
             raise self._failed[1]
         try:
-            self._model = _load()
+            engine = Engine()
         except ScribeError as error:
             self._failed = (time.monotonic() + TRY_AGAIN_SECONDS, error)
             raise
-        return self._model
+        self._common = _common()
+        self._engine = engine
+        return engine
+
+
+class Engine:
+    """The model as it comes, to be used in the thread it is made in. Raises `embedder_unavailable`."""
+
+    def __init__(self) -> None:
+        self._model = _load()
+
+    def embedded(self, text: str, *, question: bool) -> "NDArray[np.float32]":
+        """The vector of a text, `(384,)`, of unit length."""
+        # One call each: given several, the engine shares them out among threads.
+        found: NDArray[np.float32] = self._model.encode(_plain(text), is_query=question)
+        return found
+
+
+def _common() -> "tuple[NDArray[np.float32], ...]":
+    """What questions, short and long texts have in common, each `(languages, 384)`."""
+    import numpy as np
+
+    from scribe_core.search import common_directions as common
+
+    return tuple(
+        np.stack([np.frombuffer(base64.b64decode(one), "<f2").astype(np.float32) for one in of_language])
+        for of_language in (common.QUESTIONS, common.SHORT, common.LONG)
+    )
+
+
+def _beyond(vector: "NDArray[np.float32]", common: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    """What a vector has beyond the nearest of these `(languages, 384)`, of unit length: the text's language is not asked for."""
+    import numpy as np
+
+    nearest = common[int(np.argmax(common @ vector / np.linalg.norm(common, axis=1)))]
+    beyond: NDArray[np.float32] = vector - nearest
+    return beyond / max(float(np.linalg.norm(beyond)), 1e-6)
 
 
 def _plain(text: str) -> str:

@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 
 FIRST = 3
 
-LEAST_LIKENESS = 0.308
-"""How like a question the nearest three are on average, at least, where they may answer it. On the meetings for development it refuses 15
-of 40 questions that nothing answers, and 4 of 40 that something does: likeness alone tells them apart badly (decision 0042)."""
+LEAST_LIKENESS = 0.18
+"""How like a question the nearest three are on average, at least, where they may answer it. It refuses most of what no meeting is about.
+Where one is about it and does not tell the answer, likeness hardly says so (decision 0045): that is for whoever reads the passages."""
 
 LEAST_SHARE = 0.5
 """How much of a question's words, weighed by how rare they are, a passage has that may answer it where there are words alone."""
