@@ -26,7 +26,7 @@ from running_product import EMAIL, Product, Program, one_time_code
 from sqlalchemy import update
 
 from scribe.parts import open_objects
-from scribe_core.database import persons, runs, trash, users
+from scribe_core.database import conversations, persons, runs, trash, users
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
 from scribe_core.domain.run import Status
@@ -49,12 +49,13 @@ SEED = 11
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Ids of what stands in the installation: meetings with a transcript, without one, in the trash; a person."""
+    """Ids of what stands in the installation: meetings with a transcript, without one, in the trash; a person; a conversation."""
 
     long: str
     failed: str
     trashed: str
     person: str
+    conversation: str
 
     @property
     def examples(self) -> dict[str, list[str]]:
@@ -62,6 +63,7 @@ class Shown:
         return {
             "/meetings/[id]": [f"/meetings/{id_}" for id_ in (self.long, self.failed, self.trashed)],
             "/meetings/[id]/minutes": [f"/meetings/{self.long}/minutes"],
+            "/chat/[id]": [f"/chat/{self.conversation}"],
             "/people/[id]": [f"/people/{self.person}"],
             "/search": ["/search?q=budget"],
         }
@@ -121,12 +123,13 @@ async def _furnished(product: Product, options: argparse.Namespace) -> Shown:
             await session.execute(update(Meeting).where(Meeting.id == failed).values(status=Status.FAILED))
             await trash.put(session, me.id, [trashed])
             person = await persons.add(session, me.id, "Claire Dubois")
+            conversation = await conversations.begin(session, me.id, None)
         await say_at_length(
             database, open_objects(settings), settings, long,
             seconds=int(options.hours * 3600), words=options.words, seed=SEED,
         )  # fmt: skip
         await Indexer(database).look()  # else the product would do it while it is measured
-        return Shown(long, failed, trashed, person.id)
+        return Shown(long, failed, trashed, person.id, conversation.id)
     finally:
         await database.close()
 
@@ -140,7 +143,13 @@ def _walked(product: Product, folder: Path, journey: str, **told: object) -> Any
 
 def _named(screens: dict[str, Any], shown: Shown) -> dict[str, Any]:
     """The same, with words for ids, which are others at each run."""
-    words = {shown.long: "ID", shown.failed: "ID, no transcript", shown.trashed: "ID, in the trash", shown.person: "ID"}
+    words = {
+        shown.long: "ID",
+        shown.failed: "ID, no transcript",
+        shown.trashed: "ID, in the trash",
+        shown.person: "ID",
+        shown.conversation: "ID",
+    }
     return {
         next((address.replace(id_, word) for id_, word in words.items() if id_ in address), address): screen
         for address, screen in screens.items()

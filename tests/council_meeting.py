@@ -48,18 +48,27 @@ SAID = (
 )
 
 
-async def hold(settings: Settings, objects: Objects, owner_id: str, folder: Path) -> str:
-    """Write the meeting into an installation that may be running; its id."""
+async def hold(
+    settings: Settings,
+    objects: Objects,
+    owner_id: str,
+    folder: Path,
+    *,
+    title: str = TITLE,
+    said: Iterable[tuple[int, str]] = SAID,
+) -> str:
+    """Write the meeting, or another of the same people, into an installation that may be running; its id."""
+    lines = tuple(said)
     database = Database(settings.database_url)
     try:
         meeting_id = new_id()
         sound = folder / "council.wav"
-        _record(sound, LINE_SECONDS * len(SAID))
+        _record(sound, LINE_SECONDS * len(lines))
         objects.create(keys.recording(meeting_id), sound)
-        said = _transcript(meeting_id, SAID)
+        transcript = _transcript(meeting_id, lines)
         async with database.session() as session:
             meeting = Meeting(
-                id=meeting_id, owner_id=owner_id, title=TITLE, held_at=HELD_AT, participants=[], language="fr", speakers=3,
+                id=meeting_id, owner_id=owner_id, title=title, held_at=HELD_AT, participants=[], language="fr", speakers=3,
                 recording_name=sound.name, recording_bytes=sound.stat().st_size, media_type="audio/wav", status=Status.COMPLETED,
             )  # fmt: skip
             session.add(meeting)
@@ -70,7 +79,7 @@ async def hold(settings: Settings, objects: Objects, owner_id: str, folder: Path
         audio = steps.run(conversion.STAGE, keys.recording(meeting_id), recipe_of(settings, RunSettings()).limits)
         async with database.session() as session:
             await meetings.note_audio(session, meeting_id, audio)
-        await write(database, objects, said)
+        await write(database, objects, transcript)
         return meeting_id
     finally:
         await database.close()

@@ -45,6 +45,11 @@ await journey(async ({ page, context, done }) => {
   await page.getByRole("dialog").locator("[name=how]").fill("formulaire signé");
   await page.getByRole("dialog").locator("[type=submit]").click();
   await page.waitForURL("**/people/*");
+  await page.goto(`${web}/chat`);
+  await page.getByRole("textbox", { name: "Votre question" }).fill("Qui joue aux échecs ?");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/chat/*");
+  await page.locator("main article").first().waitFor();
   await done("furnished");
 
   for (const look of LOOKS) {
@@ -52,7 +57,7 @@ await journey(async ({ page, context, done }) => {
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await context.addCookies([{ name: "scribe_language", value: look.language, url: web }]);
     const seen = await walk(page, look);
-    must(seen.length >= 11, `only ${seen.length} screens were reached: ${seen.join(" ")}`);
+    must(seen.length >= 13, `only ${seen.length} screens were reached: ${seen.join(" ")}`);
     await done(`${seen.length} screens, ${look.name}: ${seen.map((one) => one.replace(/[0-9a-f]{32}/, "…")).join(" ")}`);
   }
 });

@@ -1,4 +1,4 @@
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, configure, render } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, vi } from "vitest";
@@ -6,6 +6,9 @@ import { afterEach, beforeEach, vi } from "vitest";
 import en from "../messages/en.json";
 import { ConnectionProvider } from "./features/session/hooks/connection";
 import { Toasts } from "./ui/toasts";
+
+// How busy the machine is decides no test.
+configure({ asyncUtilTimeout: 5_000 });
 
 // A warning of React or of the message formatter is a fault.
 beforeEach(() => {

@@ -18,8 +18,9 @@ export function MainNavigation() {
   const places: readonly { href: string; name: string; icon?: IconName }[] = [
     { href: "/meetings", name: t("meetings") },
     { href: "/search", name: t("search"), icon: "search" },
-    { href: "/record", name: t("record") },
-    { href: "/register", name: t("register") },
+    { href: "/chat", name: t("chat"), icon: "comment" },
+    { href: "/record", name: t("record"), icon: "microphone" },
+    { href: "/register", name: t("register"), icon: "check" },
     { href: "/people", name: t("people"), icon: "people" },
     ...(state.session.account.role === "administrator" ? [{ href: "/users", name: t("administration"), icon: "panel" as const }] : []),
   ];

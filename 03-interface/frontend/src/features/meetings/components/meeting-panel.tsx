@@ -10,6 +10,7 @@ import type { VoiceActions } from "@/features/transcripts/components/voice-items
 import { onDemand } from "@/ui/on-demand";
 import { Tabs } from "@/ui/tabs";
 
+const MeetingChat = onDemand(async () => (await import("@/features/conversations/components/meeting-chat")).MeetingChat);
 const CommentsPanel = onDemand(async () => (await import("@/features/comments/components/comments-panel")).CommentsPanel);
 const HistoryPanel = onDemand(async () => (await import("@/features/corrections/components/history-panel")).HistoryPanel);
 const NotesPanel = onDemand(async () => (await import("@/features/notes/components/notes-panel")).NotesPanel);
@@ -26,7 +27,7 @@ interface MeetingPanelProps {
 /** What stands beside the text: who spoke, what was put right, where it comes from. */
 export function MeetingPanel({ meeting, transcript, voice, onGo }: MeetingPanelProps) {
   const t = useTranslations("meetings.panel");
-  const [tab, setTab] = useState<"speakers" | "history" | "comments" | "notes" | "recording">("speakers");
+  const [tab, setTab] = useState<"speakers" | "chat" | "history" | "comments" | "notes" | "recording">("speakers");
   const { data } = useComments(meeting.id);
   const open = data?.filter((comment) => comment.answers_id === null && comment.resolved_at === null).length ?? 0;
   return (
@@ -36,6 +37,7 @@ export function MeetingPanel({ meeting, transcript, voice, onGo }: MeetingPanelP
       onChange={setTab}
       tabs={[
         { value: "speakers", label: t("speakers"), count: transcript.speakers.length },
+        { value: "chat", label: t("chat") },
         { value: "history", label: t("history") },
         { value: "comments", label: t("comments"), count: open > 0 ? open : undefined },
         { value: "notes", label: t("notes") },
@@ -43,6 +45,7 @@ export function MeetingPanel({ meeting, transcript, voice, onGo }: MeetingPanelP
       ]}
     >
       {tab === "speakers" && <SpeakersPanel transcript={transcript} voice={voice} />}
+      {tab === "chat" && <MeetingChat meetingId={meeting.id} />}
       {tab === "history" && <HistoryPanel transcript={transcript} />}
       {tab === "comments" && <CommentsPanel transcript={transcript} editable={voice !== null} onGo={onGo} />}
       {tab === "notes" && <NotesPanel meetingId={meeting.id} />}

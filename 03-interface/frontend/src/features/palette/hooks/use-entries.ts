@@ -48,6 +48,7 @@ export function useEntries(typed: string): Entry[] {
     ...(here ? [{ id: "minutes", label: t("minutes"), icon: "list", href: `/meetings/${here}/minutes` } satisfies Entry] : []),
     { id: "meetings", label: app("meetings"), icon: "list", href: "/meetings" },
     { id: "search", label: app("search"), icon: "search", href: "/search" },
+    { id: "chat", label: app("chat"), icon: "comment", href: "/chat" },
     { id: "record", label: app("record"), icon: "microphone", href: "/record" },
     { id: "register", label: app("register"), icon: "check", href: "/register" },
     { id: "people", label: app("people"), icon: "people", href: "/people" },
