@@ -64,23 +64,29 @@ function regional(locale: Locale, preferred: readonly string[]): string {
   return preferred.find((tag) => tag.toLowerCase().startsWith(`${locale}-`)) ?? (locale === "en" ? "en-GB" : locale);
 }
 
+/** Made when it is first used, and kept: a browser takes up to tens of milliseconds for each, and few screens use all. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export function createFormats(
   locale: Locale,
   preferred: readonly string[] = typeof navigator === "undefined" ? [] : navigator.languages,
   timeZone?: string,
 ): Formats {
   const region = regional(locale, preferred);
-  const day = new Intl.DateTimeFormat(region, { day: "numeric", month: "long", year: "numeric", timeZone });
-  const time = new Intl.DateTimeFormat(region, { hour: "numeric", minute: "2-digit", timeZone });
-  const languages = new Intl.DisplayNames(locale, { type: "language", fallback: "code" });
-  const plain = new Intl.NumberFormat(locale);
+  const day = once(() => new Intl.DateTimeFormat(region, { day: "numeric", month: "long", year: "numeric", timeZone }));
+  const time = once(() => new Intl.DateTimeFormat(region, { hour: "numeric", minute: "2-digit", timeZone }));
+  const languages = once(() => new Intl.DisplayNames(locale, { type: "language", fallback: "code" }));
+  const plain = once(() => new Intl.NumberFormat(locale));
   const timeOf = (date: Date) =>
     locale === "fr"
-      ? time
+      ? time()
           .formatToParts(date)
           .map(({ type, value }) => (type === "literal" ? `${NARROW}h${NARROW}` : value))
           .join("")
-      : time.format(date);
+      : time().format(date);
   return {
     duration: (seconds) => duration(seconds, locale),
     wait: (seconds) => duration(seconds < 50 ? Math.max(10, Math.ceil(seconds / 10) * 10) : Math.round(seconds / 60) * 60 || 60, locale),
@@ -90,18 +96,18 @@ export function createFormats(
       const whole = share >= 1 ? 100 : Math.min(99, Math.max(0, Math.floor(share * 100)));
       return locale === "fr" ? `${whole}${NARROW}%` : `${whole}%`;
     },
-    day: (iso) => day.format(new Date(iso)),
+    day: (iso) => day().format(new Date(iso)),
     moment: (iso) => {
       const date = new Date(iso);
-      return locale === "fr" ? `${day.format(date)} à ${timeOf(date)}` : `${day.format(date)}, ${timeOf(date)}`;
+      return locale === "fr" ? `${day().format(date)} à ${timeOf(date)}` : `${day().format(date)}, ${timeOf(date)}`;
     },
     language: (code) => {
       try {
-        return languages.of(code) ?? code;
+        return languages().of(code) ?? code;
       } catch {
         return code;
       }
     },
-    number: (value) => plain.format(value),
+    number: (value) => plain().format(value),
   };
 }

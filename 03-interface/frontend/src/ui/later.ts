@@ -1,9 +1,11 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 /** What tells that somebody is at the page. */
 const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel"] as const;
 
 const LONGEST_WAIT_MS = 2_000;
+
+const NEXT_TRY_MS = 5_000;
 
 /**
  * Code that a page works without until it is wanted.
@@ -14,6 +16,7 @@ const LONGEST_WAIT_MS = 2_000;
 export class Later<T> {
   #here: T | null = null;
   #coming: Promise<T> | null = null;
+  readonly #listeners = new Set<() => void>();
 
   constructor(private readonly load: () => Promise<T>) {
     if (typeof window === "undefined") return;
@@ -26,10 +29,19 @@ export class Later<T> {
     return this.#here;
   }
 
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
   /** Without a network this fails, and the next call asks anew. */
   come(): Promise<T> {
     this.#coming ??= this.load().then(
-      (found) => (this.#here = found),
+      (found) => {
+        this.#here = found;
+        for (const listener of this.#listeners) listener();
+        return found;
+      },
       (error: unknown) => {
         this.#coming = null;
         throw error;
@@ -37,6 +49,29 @@ export class Later<T> {
     );
     return this.#coming;
   }
+}
+
+/** The code once it has come, however that was; `null` before. Where it is wanted it is asked for, again while there is no network. */
+export function useLater<T>(code: Later<T>, wanted: boolean): T | null {
+  useEffect(() => {
+    if (!wanted) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const ask = () =>
+      void code.come().catch(() => {
+        if (!over) timer = setTimeout(ask, NEXT_TRY_MS);
+      });
+    ask();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [code, wanted]);
+  return useSyncExternalStore(
+    code.subscribe,
+    () => code.here,
+    () => null,
+  );
 }
 
 /** Whether somebody is at the page: before, nothing can be asked of it. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, type ComponentType } from "react";
+import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
 
 import { Button } from "./button";
 import { HeldKeys } from "./held-keys";
@@ -14,15 +14,21 @@ interface Closable {
   onClose?: () => void;
 }
 
+/** What stands in the place of something until it comes: without it, nothing does. */
+interface Awaited {
+  meanwhile?: ReactNode;
+}
+
 /**
- * The component, loaded when it is first shown or in passing (`Later`). Nothing stands in its place until it comes.
+ * The component, loaded when it is first shown or in passing (`Later`).
  *
  * Keys that are meant for what opens are held meanwhile and pressed again there. Where it cannot come, that is said, and the page
  * stays as it is.
  */
-export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P & Awaited> {
   const code = new Later(load);
-  return function OnDemand(props: P & Closable) {
+  return function OnDemand({ meanwhile = null, ...told }: P & Closable & Awaited) {
+    const props = told as P & Closable; // all but that one
     const t = useTranslations("errors");
     const say = useSay();
     const [state, setState] = useState<"coming" | "here" | "away">(() => (code.here ? "here" : "coming"));
@@ -65,7 +71,7 @@ export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>
 
     const Part = code.here;
     if (state === "here" && Part) return <Part {...props} />;
-    if (state === "coming" || props.onClose) return null;
+    if (state === "coming" || props.onClose) return meanwhile;
     return (
       <Notice
         kind="loss"

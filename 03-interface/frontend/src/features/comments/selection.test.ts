@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 
 import type { Utterance } from "@/api/types";
 
-import { anchorOf, selectedWords } from "./selection";
+import { anchorOf } from "./anchor";
+import { selectedWords } from "./selection";
 
 const utterance = {
   id: "u",

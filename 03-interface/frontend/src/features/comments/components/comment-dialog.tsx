@@ -7,8 +7,8 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { INPUT } from "@/ui/field";
 
+import type { Anchor } from "../anchor";
 import { useCommenting } from "../hooks/use-comments";
-import type { Anchor } from "../selection";
 
 interface CommentDialogProps {
   meetingId: string;

@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { Transcript } from "@/api/types";
 import { keepFocus } from "@/ui/keep-focus";
 
-import { useThreads } from "../hooks/use-comments";
+import { useThreads } from "../hooks/use-threads";
 import type { Thread } from "../placing";
 import { CommentThread } from "./comment-thread";
 

@@ -6,7 +6,8 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import type { Utterance } from "@/api/types";
 import { Button } from "@/ui/button";
 
-import { anchorOf, selectedWords, type Anchor } from "../selection";
+import { anchorOf, type Anchor } from "../anchor";
+import { selectedWords } from "../selection";
 import { ColourChoice, type Colour } from "./colour-choice";
 
 interface SelectionToolsProps {

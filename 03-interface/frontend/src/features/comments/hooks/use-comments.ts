@@ -7,23 +7,30 @@ import { useMemo } from "react";
 import type { Comment, CommentChange, NewComment, Transcript } from "@/api/types";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
+import { Later, useLater } from "@/ui/later";
 import { useSay } from "@/ui/toasts";
 
 import { answerComment, changeComment, commentKeys, createComment, deleteComment, listComments, restoreComment } from "../api/comments";
-import { remarksOf, threads } from "../placing";
+import type { Remarks } from "../placing";
 
 export function useComments(meetingId: string) {
   const api = useApi();
   return useQuery({ queryKey: commentKeys.of(meetingId), queryFn: ({ signal }) => listComments(api, meetingId, signal) });
 }
 
-/** What is said of a transcript's words, and how to show it beside them. */
-export function useThreads({ meeting_id: meetingId, utterances }: Transcript) {
-  const { data } = useComments(meetingId);
-  return useMemo(() => {
-    const all = threads(data ?? [], utterances);
-    return { threads: all, remarks: remarksOf(all, utterances), isKnown: data !== undefined };
-  }, [data, utterances]);
+// Most transcripts have no comments: what finds their places comes where there are some.
+const placing = new Later(() => import("../placing"));
+
+const NONE: ReadonlyMap<string, Remarks> = new Map();
+
+/** What there is to show beside each utterance, by its id. */
+export function useRemarks({ meeting_id: meetingId, utterances }: Transcript): ReadonlyMap<string, Remarks> {
+  const { data: comments } = useComments(meetingId);
+  const places = useLater(placing, comments !== undefined && comments.length > 0);
+  return useMemo(
+    () => (places && comments && comments.length > 0 ? places.remarksOf(places.threads(comments, utterances), utterances) : NONE),
+    [places, comments, utterances],
+  );
 }
 
 type Act = { kind: "add"; comment: NewComment } | { kind: "answer"; id: string; text: string } | { kind: "change"; id: string; change: CommentChange } | { kind: "delete"; id: string } | { kind: "restore"; id: string };

@@ -3,12 +3,12 @@
 import { useTranslations } from "next-intl";
 
 import type { Correction, Transcript } from "@/api/types";
-import { useCorrections } from "@/features/transcripts/hooks/use-transcript";
 import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 
 import { useUndo } from "../hooks/undo-provider";
+import { useCorrections } from "../hooks/use-corrections";
 import { useDescription } from "../hooks/use-description";
 
 /** Everything that was put right, newest first, each with its way back and forth. */

@@ -17,11 +17,11 @@ interface UtteranceEditorProps {
   onSplit: (text: string, word: number, seen: string) => void;
   /** The words before that one go to the utterance before (`-1`), or it and all that follow to the one after (`1`). */
   onMove: (text: string, word: number, step: 1 | -1, seen: string) => void;
-  onCancel: () => void;
+  onClose: () => void;
 }
 
 /** The words of an utterance as one text, where it stands. Enter keeps it, as going elsewhere does; Escape leaves it as it was. */
-export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, onCancel }: UtteranceEditorProps) {
+export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, onClose }: UtteranceEditorProps) {
   const t = useTranslations("corrections");
   const [seen] = useState(text);
   /** As it is typed: nothing is drawn anew for a letter. */
@@ -50,11 +50,11 @@ export function UtteranceEditor({ text, first, last, onSave, onSplit, onMove, on
     over.current = true;
     const text = next();
     if (text && text !== seen) onSave(text, seen);
-    else onCancel();
+    else onClose();
   };
   const cancel = () => {
     over.current = true;
-    onCancel();
+    onClose();
   };
   const before = () => words(draft.current.slice(0, area.current?.selectionStart ?? 0)).length;
   const split = () => {

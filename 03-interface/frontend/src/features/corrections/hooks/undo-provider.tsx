@@ -7,11 +7,14 @@ import { Problem } from "@/api/problem";
 import { useEditOutbox, useEdits } from "@/features/edits/hooks/edits-provider";
 import { useApi } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { correctionsApi } from "@/features/transcripts/api/transcripts";
 import { takeSpeakers, takeTranscript } from "@/features/transcripts/hooks/take-transcript";
+import { Later } from "@/ui/later";
 import { useSay } from "@/ui/toasts";
 
 import { UndoStack } from "../undo-stack";
+
+// Nothing is taken back before somebody is at the page.
+const calls = new Later(async () => (await import("../api/corrections")).correctionsApi);
 
 const UndoContext = createContext<UndoStack>(new UndoStack());
 
@@ -45,7 +48,7 @@ export function useUndo(meetingId: string) {
       await outbox.settled(meetingId);
       const step = ids ?? (back ? stack.last() : stack.next());
       if (step === null) return null;
-      const corrections = correctionsApi(api, meetingId);
+      const corrections = (await calls.come())(api, meetingId);
       try {
         return { step, transcript: await (back ? corrections.undo(step) : corrections.redo(step)) };
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { Api } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { correctionsApi } from "@/features/transcripts/api/transcripts";
+import { correctionsApi } from "@/features/corrections/api/corrections";
 
 import type { Sent } from "../edit-outbox";
 import type { KeptEdit } from "../kept";

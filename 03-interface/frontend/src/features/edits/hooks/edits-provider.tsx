@@ -9,15 +9,18 @@ import { waits } from "@/features/leaving/waiting";
 import { useConnection, useSessionState } from "@/features/session/hooks/connection";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { lookAgain, takeSpeakers, takeTranscript } from "@/features/transcripts/hooks/take-transcript";
+import { Later } from "@/ui/later";
 import { useSay } from "@/ui/toasts";
 
-import { sendEdit } from "../api/send-edit";
 import { EditOutbox, type OutboxState, type Sent } from "../edit-outbox";
 import { givesWords, isText, lastOf, type KeptEdit } from "../kept";
 import { pagesNearby } from "../neighbours";
 import { createEditStore } from "../store";
 
 const LOCK = "scribe-edits";
+
+// Where it cannot come, no edit could be sent either: it is tried again as one that was not answered.
+const sending = new Later(async () => (await import("../api/send-edit")).sendEdit);
 
 /** One page of this browser at a time; where the browser has no locks, whoever comes: the same edit sent twice is done once. */
 const onePageAtATime: Exclusively = async (task) =>
@@ -39,7 +42,7 @@ export function EditsOf({ account, children }: { account: string; children: Reac
   const say = useSay();
   const complaint = useComplaint();
   const t = useTranslations("edits");
-  const [outbox] = useState(() => new EditOutbox(account, createEditStore(), (edit) => sendEdit(api, edit), onePageAtATime, pagesNearby()));
+  const [outbox] = useState(() => new EditOutbox(account, createEditStore(), async (edit) => (await sending.come())(api, edit), onePageAtATime, pagesNearby()));
 
   useEffect(() => {
     outbox.tellTo({

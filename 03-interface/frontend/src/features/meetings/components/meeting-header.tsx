@@ -9,7 +9,7 @@ import { StatusMark } from "@/features/runs/components/status-mark";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { TagLinks } from "@/features/tags/components/tag-links";
 import { ExportMenu } from "@/features/transcripts/components/export-menu";
-import { usePutAway } from "@/features/trash/hooks/use-trash";
+import { usePutAway } from "@/features/trash/hooks/use-put-away";
 import { useFormats } from "@/language/use-formats";
 import { buttonClass, IconButton } from "@/ui/button";
 import { Icon } from "@/ui/icons";

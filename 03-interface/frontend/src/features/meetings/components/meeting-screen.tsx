@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 
 import { Problem } from "@/api/problem";
@@ -9,19 +8,19 @@ import { LeftEdits } from "@/features/edits/components/left-edits";
 import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useTranscript } from "@/features/transcripts/hooks/use-transcript";
-import { Button } from "@/ui/button";
+import { NotRead } from "@/ui/not-read";
 import { Notice } from "@/ui/notice";
 import { onDemand } from "@/ui/on-demand";
 
 import { MeetingHeader } from "./meeting-header";
-import { MissingMeeting } from "./missing-meeting";
-import { useMeeting } from "../hooks/use-meetings";
+import { useMeeting } from "../hooks/use-meeting";
 import { listAddress } from "../hooks/use-place";
 import { revisionIn } from "../revision";
 
 const RunPanel = onDemand(async () => (await import("@/features/runs/components/run-panel")).RunPanel);
 const RunAgainDialog = onDemand(async () => (await import("./run-again-dialog")).RunAgainDialog);
 const TrashedMeeting = onDemand(async () => (await import("@/features/trash/components/trashed-meeting")).TrashedMeeting);
+const MissingMeeting = onDemand(async () => (await import("./missing-meeting")).MissingMeeting);
 const RecordingOnly = onDemand(async () => (await import("./recording-only")).RecordingOnly);
 
 const loadReading = () => import("./reading");
@@ -31,7 +30,6 @@ const NOTHING = new Set<string>();
 
 /** A meeting: how its work goes while it goes, then its sound and its text. */
 export function MeetingScreen({ id }: { id: string }) {
-  const t = useTranslations("meetings");
   const complaint = useComplaint();
   const router = useRouter();
   const query = useSearchParams();
@@ -61,17 +59,7 @@ export function MeetingScreen({ id }: { id: string }) {
         </>
       );
     return (
-      <Notice
-        kind="loss"
-        announce
-        action={
-          <Button size="sm" onClick={() => void meeting.refetch()}>
-            {t("tryAgain")}
-          </Button>
-        }
-      >
-        {complaint(meeting.error)}
-      </Notice>
+      <NotRead why={complaint(meeting.error)} onAgain={() => void meeting.refetch()} />
     );
   }
   if (!meeting.data) return <div aria-busy className="h-9 w-2/3 animate-pulse rounded-md bg-sunken" />;

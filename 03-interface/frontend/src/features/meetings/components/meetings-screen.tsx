@@ -11,9 +11,10 @@ import { RecordingIntake, useChooseFiles } from "@/features/uploads/components/r
 import { useUploads } from "@/features/uploads/hooks/uploads";
 import { Button, buttonClass } from "@/ui/button";
 import { Icon } from "@/ui/icons";
-import { Notice } from "@/ui/notice";
+import { NotRead } from "@/ui/not-read";
 import { onDemand } from "@/ui/on-demand";
 import { PageLink } from "@/ui/page-link";
+import { ShowMore } from "@/ui/show-more";
 
 import { isFiltering, readFilter, writeFilter } from "../filter";
 import { EmptyMeetings } from "./empty-meetings";
@@ -87,17 +88,7 @@ function Screen() {
         <>
           <MeetingFilterBar filter={filter} onChange={refine} total={total} />
           {meetings.error && (
-            <Notice
-              kind="loss"
-              announce
-              action={
-                <Button size="sm" onClick={() => void meetings.refetch()}>
-                  {t("tryAgain")}
-                </Button>
-              }
-            >
-              {complaint(meetings.error)}
-            </Notice>
+            <NotRead why={complaint(meetings.error)} onAgain={() => void meetings.refetch()} />
           )}
           {meetings.isPending && <Waiting />}
           {total === 0 && (
@@ -109,13 +100,7 @@ function Screen() {
             </div>
           )}
           <MeetingList meetings={items} list={list} stale={meetings.isPlaceholderData} showTag={showTag} start={start} />
-          {meetings.hasNextPage && (
-            <div className="mt-6 text-center">
-              <Button disabled={meetings.isFetchingNextPage} onClick={() => void meetings.fetchNextPage()}>
-                {t("more")}
-              </Button>
-            </div>
-          )}
+          <ShowMore list={meetings} />
         </>
       )}
     </>

@@ -13,12 +13,12 @@ import { TranscriptWorkspace } from "@/features/transcripts/components/transcrip
 import type { VoiceActions } from "@/features/transcripts/components/voice-items";
 import { voiceColour } from "@/features/transcripts/voices";
 import { Button, IconButton } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Notice } from "@/ui/notice";
 import { onDemand } from "@/ui/on-demand";
 
 import { MeetingPanel } from "./meeting-panel";
 
+const Sheet = onDemand(async () => (await import("@/ui/dialog")).Dialog);
 const UnplacedNotice = onDemand(async () => (await import("@/features/corrections/components/unplaced-notice")).UnplacedNotice);
 const MergeDialog = onDemand(async () => (await import("@/features/corrections/components/merge-dialog")).MergeDialog);
 const RenameDialog = onDemand(async () => (await import("@/features/corrections/components/rename-dialog")).RenameDialog);
@@ -118,9 +118,9 @@ export function Reading({ meeting, transcript, start, onRunAgain }: ReadingProps
         </aside>
       </div>
       {sheet && (
-        <Dialog title={t("details")} shape="sheet" onClose={() => setSheet(false)}>
+        <Sheet title={t("details")} shape="sheet" onClose={() => setSheet(false)}>
           {panel}
-        </Dialog>
+        </Sheet>
       )}
       {asked && asking?.how === "rename" && (
         <RenameDialog meetingId={meeting.id} speaker={asked} participants={meeting.participants} onClose={() => setAsking(null)} />

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "react";
 
 import type { Meeting, Run } from "@/api/types";
-import { usePutAway } from "@/features/trash/hooks/use-trash";
+import { usePutAway } from "@/features/trash/hooks/use-put-away";
 
 import { useRunActions } from "./use-meetings";
 

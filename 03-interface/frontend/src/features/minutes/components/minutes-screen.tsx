@@ -5,11 +5,10 @@ import { useEffect } from "react";
 
 import { Problem } from "@/api/problem";
 import { MissingMeeting } from "@/features/meetings/components/missing-meeting";
-import { useMeeting } from "@/features/meetings/hooks/use-meetings";
+import { useMeeting } from "@/features/meetings/hooks/use-meeting";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
-import { Notice } from "@/ui/notice";
+import { NotRead } from "@/ui/not-read";
 import { PageLink } from "@/ui/page-link";
 
 import { FirstMinutes } from "./first-minutes";
@@ -34,17 +33,7 @@ export function MinutesScreen({ id }: { id: string }) {
   if (error && (!meeting.data || minutes.data === undefined)) {
     const again = meeting.data ? minutes : meeting;
     return (
-      <Notice
-        kind="loss"
-        announce
-        action={
-          <Button size="sm" onClick={() => void again.refetch()}>
-            {t("text.tryAgain")}
-          </Button>
-        }
-      >
-        {complaint(error)}
-      </Notice>
+      <NotRead why={complaint(error)} onAgain={() => void again.refetch()} />
     );
   }
   if (!meeting.data || (hasText && minutes.data === undefined)) return <Waiting />;

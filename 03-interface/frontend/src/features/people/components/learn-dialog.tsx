@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
 
 import type { Person, Speaker } from "@/api/types";
+import { useCorrect } from "@/features/corrections/hooks/use-corrections";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useOnline } from "@/features/session/hooks/use-online";
 import { useSpeakerName } from "@/features/transcripts/hooks/use-speaker-name";
-import { useCorrect } from "@/features/transcripts/hooks/use-transcript";
 import { typedAlike } from "@/language/typed-alike";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";

@@ -8,7 +8,7 @@ import { useState } from "react";
 import type { Person } from "@/api/types";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button } from "@/ui/button";
-import { Notice } from "@/ui/notice";
+import { NotRead } from "@/ui/not-read";
 import { onDemand } from "@/ui/on-demand";
 import { SearchField } from "@/ui/search-field";
 
@@ -57,17 +57,7 @@ export function PeopleScreen() {
             </p>
           </div>
           {people.error && (
-            <Notice
-              kind="loss"
-              announce
-              action={
-                <Button size="sm" onClick={() => void people.refetch()}>
-                  {t("tryAgain")}
-                </Button>
-              }
-            >
-              {complaint(people.error)}
-            </Notice>
+            <NotRead why={complaint(people.error)} onAgain={() => void people.refetch()} />
           )}
           {people.isPending && <Waiting />}
           {people.data?.length === 0 && (

@@ -6,8 +6,8 @@ import { useEffect } from "react";
 
 import { Problem } from "@/api/problem";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { Button, buttonClass } from "@/ui/button";
-import { Notice } from "@/ui/notice";
+import { buttonClass } from "@/ui/button";
+import { NotRead } from "@/ui/not-read";
 
 import { ConsentSection } from "./consent-section";
 import { HeardSection } from "./heard-section";
@@ -17,7 +17,6 @@ import { usePerson } from "../hooks/use-people";
 
 /** A person: the voice and where it was heard, and by what right it is known. */
 export function PersonScreen({ id }: { id: string }) {
-  const t = useTranslations("people");
   const complaint = useComplaint();
   const person = usePerson(id);
 
@@ -29,17 +28,7 @@ export function PersonScreen({ id }: { id: string }) {
   if (person.error && !person.data) {
     if (person.error instanceof Problem && person.error.status === 404) return <MissingPerson />;
     return (
-      <Notice
-        kind="loss"
-        announce
-        action={
-          <Button size="sm" onClick={() => void person.refetch()}>
-            {t("tryAgain")}
-          </Button>
-        }
-      >
-        {complaint(person.error)}
-      </Notice>
+      <NotRead why={complaint(person.error)} onAgain={() => void person.refetch()} />
     );
   }
   if (!person.data) return <div aria-busy className="h-9 w-2/3 animate-pulse rounded-md bg-sunken" />;

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 
 import type { Person, Voiceprint } from "@/api/types";
-import { useMeeting } from "@/features/meetings/hooks/use-meetings";
+import { useMeeting } from "@/features/meetings/hooks/use-meeting";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { useFormats } from "@/language/use-formats";
 import { Button, IconButton } from "@/ui/button";

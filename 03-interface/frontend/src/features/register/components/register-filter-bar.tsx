@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 
-import { useMeeting } from "@/features/meetings/hooks/use-meetings";
+import { useMeeting } from "@/features/meetings/hooks/use-meeting";
 import { Button } from "@/ui/button";
 import { INPUT } from "@/ui/field";
 import { Icon } from "@/ui/icons";

@@ -8,8 +8,9 @@ import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button, buttonClass } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem } from "@/ui/menu";
-import { Notice } from "@/ui/notice";
+import { NotRead } from "@/ui/not-read";
 import { PageLink } from "@/ui/page-link";
+import { ShowMore } from "@/ui/show-more";
 
 import { RegisterFilterBar } from "./register-filter-bar";
 import { RegisterRow } from "./register-row";
@@ -65,17 +66,7 @@ export function RegisterScreen() {
           <p className="mb-5 max-w-2xl text-ink-muted">{t("lead")}</p>
           <RegisterFilterBar filter={filter} onChange={refine} />
           {register.error && (
-            <Notice
-              kind="loss"
-              announce
-              action={
-                <Button size="sm" onClick={() => void register.refetch()}>
-                  {t("tryAgain")}
-                </Button>
-              }
-            >
-              {complaint(register.error)}
-            </Notice>
+            <NotRead why={complaint(register.error)} onAgain={() => void register.refetch()} />
           )}
           {register.isPending && <Waiting />}
           {isEmpty && (
@@ -93,13 +84,7 @@ export function RegisterScreen() {
               <RegisterRow key={item.id} item={item} />
             ))}
           </ul>
-          {register.hasNextPage && (
-            <div className="mt-6 text-center">
-              <Button disabled={register.isFetchingNextPage} onClick={() => void register.fetchNextPage()}>
-                {t("more")}
-              </Button>
-            </div>
-          )}
+          <ShowMore list={register} />
         </>
       )}
     </>

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef, useState } from "react";
 
-import { useMeeting } from "@/features/meetings/hooks/use-meetings";
+import { useMeeting } from "@/features/meetings/hooks/use-meeting";
 import { useTags } from "@/features/tags/hooks/use-tags";
 import { sameTag } from "@/features/tags/tagging";
 import { Button } from "@/ui/button";

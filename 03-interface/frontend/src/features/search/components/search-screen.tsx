@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { useCallback, useMemo } from "react";
 
 import { useComplaint } from "@/features/session/hooks/use-complaint";
-import { Button } from "@/ui/button";
-import { Notice } from "@/ui/notice";
+import { NotRead } from "@/ui/not-read";
+import { ShowMore } from "@/ui/show-more";
 
 import { NothingFound } from "./nothing-found";
 import { PassageList } from "./passage-list";
@@ -55,30 +55,14 @@ export function SearchScreen() {
       )}
       {asked && found.error && (
         <div className="mt-4">
-          <Notice
-            kind="loss"
-            announce
-            action={
-              <Button size="sm" onClick={() => void found.refetch()}>
-                {t("tryAgain")}
-              </Button>
-            }
-          >
-            {complaint(found.error)}
-          </Notice>
+          <NotRead why={complaint(found.error)} onAgain={() => void found.refetch()} />
         </div>
       )}
       {!asked && <SearchHelp />}
       {asked && found.isPending && <Waiting />}
       {asked && first?.total === 0 && <NothingFound question={question} page={first} onChange={refine} />}
       {asked && found.data && <PassageList pages={found.data.pages} question={question} onChange={refine} stale={found.isPlaceholderData} />}
-      {asked && found.hasNextPage && (
-        <div className="mt-6 text-center">
-          <Button disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        </div>
-      )}
+      {asked && <ShowMore list={found} />}
     </>
   );
 }

@@ -2,11 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { usePathname, useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 
-import { Button } from "@/ui/button";
-import { Notice } from "@/ui/notice";
+import { NotRead } from "@/ui/not-read";
+
 
 import { useConnection, useSessionState } from "../hooks/connection";
 import { useComplaint } from "../hooks/use-complaint";
@@ -16,7 +15,6 @@ const RETRY_MS = 5_000;
 
 /** Shows what it holds to a signed-in person; sends anybody else to sign in, and back here afterwards. */
 export function SessionGate({ children }: { children: ReactNode }) {
-  const t = useTranslations("errors");
   const { keeper } = useConnection();
   const state = useSessionState();
   const queries = useQueryClient();
@@ -85,17 +83,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (trouble === null) return <div aria-busy className="min-h-[60dvh]" />;
   return (
     <div className="mx-auto max-w-xl px-4 py-16">
-      <Notice
-        kind="loss"
-        announce
-        action={
-          <Button size="sm" onClick={() => void look()}>
-            {t("tryAgain")}
-          </Button>
-        }
-      >
-        {complaint(trouble)}
-      </Notice>
+      <NotRead why={complaint(trouble)} onAgain={() => void look()} />
     </div>
   );
 }

@@ -131,10 +131,10 @@ it("lights what is spoken when that is drawn after it was heard", () => {
   expect(document.querySelector("#u-3 [data-word='0']")?.hasAttribute("data-spoken")).toBe(true);
 });
 
-it("keeps an editor that the reader scrolls away from", () => {
+it("keeps an editor that the reader scrolls away from", async () => {
   open();
   fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
-  fireEvent.change(screen.getByRole("textbox"), { target: { value: "à moitié" } });
+  fireEvent.change(await screen.findByRole("textbox"), { target: { value: "à moitié" } });
   screen.getByRole<HTMLTextAreaElement>("textbox").ownerDocument.body.focus();
   sees(minute(0), false);
   expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("à moitié");

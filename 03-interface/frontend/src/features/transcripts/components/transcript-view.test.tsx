@@ -166,9 +166,9 @@ it("stops following once the reader scrolls, until asked to follow again", () =>
 });
 
 describe("correcting", () => {
-  const type = (text: string) => {
+  const type = async (text: string) => {
     fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
-    fireEvent.change(screen.getByRole("textbox"), { target: { value: text } });
+    fireEvent.change(await screen.findByRole("textbox"), { target: { value: text } });
     fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
   };
   const refusing = (status: number, code: string, message: string, details = {}) =>
@@ -177,7 +177,7 @@ describe("correcting", () => {
   it("closes the editor at once and shows the new text while it is sent", async () => {
     const asked = answering(() => transcript);
     open();
-    type("oui,\n  d’accord.");
+    await type("oui,\n  d’accord.");
     expect(screen.queryByRole("textbox")).toBeNull();
     expect(screen.getByText("oui, d’accord.").textContent).toBe("oui, d’accord.saving");
     await waitFor(() => expect(asked).toHaveLength(1));
@@ -192,7 +192,7 @@ describe("correcting", () => {
   it("keeps what was typed when the API refuses, says why, and tries again", async () => {
     refusing(422, "correction_empty", "This correction changes nothing.");
     open();
-    type("autre chose");
+    await type("autre chose");
     await screen.findByText("This correction changes nothing.");
     screen.getByText("autre chose");
     screen.getByText("1 text waits for your choice");
@@ -205,7 +205,7 @@ describe("correcting", () => {
   it("shows both texts side by side where somebody changed the same words, and keeps the one that is chosen", async () => {
     refusing(409, "utterance_changed", "Changed.", { text: "oui et non" });
     open();
-    type("oui tout à fait");
+    await type("oui tout à fait");
     const card = within(await screen.findByRole("region", { name: /Somebody changed the same words/ }));
     expect(card.getAllByRole("paragraph").map(({ textContent }) => textContent?.trim())).toEqual(["Your text", "oui tout à fait", "The text now", "oui et non"]);
     const asked = answering(() => transcript);
@@ -219,7 +219,7 @@ describe("correcting", () => {
   it("lets the other text stand, and takes that back at a word", async () => {
     refusing(409, "utterance_changed", "Changed.", { text: "oui et non" });
     open();
-    type("oui tout à fait");
+    await type("oui tout à fait");
     fireEvent.click(await screen.findByRole("button", { name: "Keep the one now" }));
     await waitFor(() => expect(screen.queryByRole("region", { name: /Somebody changed/ })).toBeNull());
     fireEvent.click(screen.getByRole("button", { name: "Undo" }));
@@ -230,7 +230,7 @@ describe("correcting", () => {
     const asked = answering(() => transcript);
     const { shown } = open();
     fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
-    fireEvent.change(screen.getByRole("textbox"), { target: { value: "oui vraiment" } });
+    fireEvent.change(await screen.findByRole("textbox"), { target: { value: "oui vraiment" } });
     const [first, second] = transcript.utterances as [Utterance, Utterance];
     shown({ ...transcript, utterances: [first, { ...second, text: "oui d’accord donc" }] });
     screen.getByText(/Somebody changed this text meanwhile/);
@@ -240,11 +240,11 @@ describe("correcting", () => {
     expect(asked.find(({ method }) => method === "PATCH")?.body).toMatchObject({ text: "oui vraiment", seen: "oui d’accord" });
   });
 
-  it("leaves everything as it was on Escape", () => {
+  it("leaves everything as it was on Escape", async () => {
     const asked = answering(() => transcript);
     open();
     fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
-    fireEvent.change(screen.getByRole("textbox"), { target: { value: "perdu" } });
+    fireEvent.change(await screen.findByRole("textbox"), { target: { value: "perdu" } });
     fireEvent.keyDown(screen.getByRole("textbox"), { key: "Escape" });
     expect(screen.queryByRole("textbox")).toBeNull();
     expect(asked).toEqual([]);

@@ -1,7 +1,7 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { IDBFactory } from "fake-indexeddb";
 import "fake-indexeddb/auto";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 
 import type { Transcript, Utterance } from "@/api/types";
 import { UndoProvider } from "@/features/corrections/hooks/undo-provider";
@@ -73,6 +73,14 @@ function open() {
   Object.defineProperty(audio, "readyState", { get: () => 4 });
   return { asked, audio, rows: screen.getAllByRole("article") };
 }
+
+// The editor is kept once it has come, as on a page where somebody moves.
+beforeAll(async () => {
+  open();
+  fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:10" }));
+  fireEvent.keyDown(await screen.findByRole("textbox"), { key: "Escape" });
+  cleanup();
+});
 
 /** The same without a network. */
 function openWithout() {

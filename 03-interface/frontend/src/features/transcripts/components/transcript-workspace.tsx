@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import type { Transcript, Utterance } from "@/api/types";
-import { useCommenting, useThreads } from "@/features/comments/hooks/use-comments";
-import { anchorOf, type Anchor } from "@/features/comments/selection";
+import { anchorOf, type Anchor } from "@/features/comments/anchor";
+import { useCommenting, useRemarks } from "@/features/comments/hooks/use-comments";
 import { CorrectionBar } from "@/features/corrections/components/correction-bar";
 import { useUndo, useUndoStack } from "@/features/corrections/hooks/undo-provider";
 import { useReview } from "@/features/doubts/hooks/use-review";
@@ -59,7 +59,7 @@ export function TranscriptWorkspace({ transcript, voice }: TranscriptWorkspacePr
       }),
     [outbox, stack, meetingId, takeBack, say, t],
   );
-  const { remarks } = useThreads(transcript);
+  const remarks = useRemarks(transcript);
   const { add: comment } = useCommenting(meetingId);
   const [commenting, setCommenting] = useState<{ anchor: Anchor; words: string } | null>(null);
   const check = useCallback((utterance: Utterance) => comment({ kind: "check", text: "", ...anchorOf(utterance) }), [comment]);

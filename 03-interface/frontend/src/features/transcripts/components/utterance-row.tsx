@@ -5,7 +5,6 @@ import { memo, useMemo } from "react";
 
 import type { Speaker, Utterance } from "@/api/types";
 import type { Remarks } from "@/features/comments/placing";
-import { UtteranceEditor } from "@/features/corrections/components/utterance-editor";
 import { WaitingText } from "@/features/edits/components/waiting-text";
 import { textOf, type KeptEdit } from "@/features/edits/kept";
 import { clock } from "@/language/formats";
@@ -19,6 +18,7 @@ import { UtteranceMenu } from "./utterance-menu";
 import { UtteranceWords, type SecondVoice } from "./utterance-words";
 import type { VoiceActions } from "./voice-items";
 
+const UtteranceEditor = onDemand(async () => (await import("@/features/corrections/components/utterance-editor")).UtteranceEditor);
 const EditCard = onDemand(async () => (await import("@/features/edits/components/edit-card")).EditCard);
 
 export interface UtteranceActions {
@@ -92,6 +92,28 @@ export const UtteranceRow = memo(function UtteranceRow({
   const time = clock(utterance.start);
   const written = edit && edit.state === "waiting" ? (textOf(edit) ?? utterance.text) : utterance.text;
   const clashes = edit !== undefined && edit.state !== "waiting";
+  const words = (
+    <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18 print:pr-0" : ""}`}>
+      <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} highlights={remarks?.marks} />
+      {over && (
+        <span className="ml-2 inline-flex items-center gap-1 align-middle text-xs text-ink-muted" title={t("overWith", { names: over })}>
+          <Icon name="overlap" size={15} />
+          {t("over", { names: over })}
+        </span>
+      )}
+      {utterance.confirmed && <Icon name="check" size={15} role="img" aria-hidden={false} aria-label={t("confirmed")} className="ml-2 inline-block align-middle text-done" />}
+      {remarks?.toCheck && <Icon name="flag" size={15} role="img" aria-hidden={false} aria-label={t("toCheck")} className="ml-2 inline-block align-middle text-doubt" />}
+      {remarks !== undefined && remarks.comments > 0 && (
+        <span className="tabular ml-2 inline-flex items-center gap-1 align-middle text-xs text-accent" title={t("comments", { count: remarks.comments })}>
+          <Icon name="comment" size={15} />
+          <span aria-hidden>{remarks.comments}</span>
+          <span className="sr-only">{t("comments", { count: remarks.comments })}</span>
+        </span>
+      )}
+      {utterance.edited && <span className="ml-2 text-xs text-ink-muted">{t("edited")}</span>}
+    </p>
+  );
+  const shown = edit && textOf(edit) !== null ? <WaitingText edit={edit} language={language} /> : words;
   return (
     <article
       id={`u-${at}`}
@@ -127,32 +149,13 @@ export const UtteranceRow = memo(function UtteranceRow({
             last={last}
             onSplit={(text, word, seen) => actions.split(utterance.id, text, word, seen)}
             onMove={(text, word, step, seen) => actions.move(utterance.id, text, word, step, seen)}
-            onCancel={() => actions.edit(null)}
+            onClose={() => actions.edit(null)}
+            meanwhile={shown}
           />
         ) : edit && clashes ? (
           <EditCard edit={edit} language={language} />
-        ) : edit && textOf(edit) !== null ? (
-          <WaitingText edit={edit} language={language} />
         ) : (
-          <p lang={language} dir="auto" className={`words measure text-reading text-ink ${actions ? "pr-18 print:pr-0" : ""}`}>
-            <UtteranceWords words={utterance.words} doubts={doubts} secondVoices={secondVoices} highlights={remarks?.marks} />
-            {over && (
-              <span className="ml-2 inline-flex items-center gap-1 align-middle text-xs text-ink-muted" title={t("overWith", { names: over })}>
-                <Icon name="overlap" size={15} />
-                {t("over", { names: over })}
-              </span>
-            )}
-            {utterance.confirmed && <Icon name="check" size={15} role="img" aria-hidden={false} aria-label={t("confirmed")} className="ml-2 inline-block align-middle text-done" />}
-            {remarks?.toCheck && <Icon name="flag" size={15} role="img" aria-hidden={false} aria-label={t("toCheck")} className="ml-2 inline-block align-middle text-doubt" />}
-            {remarks !== undefined && remarks.comments > 0 && (
-              <span className="tabular ml-2 inline-flex items-center gap-1 align-middle text-xs text-accent" title={t("comments", { count: remarks.comments })}>
-                <Icon name="comment" size={15} />
-                <span aria-hidden>{remarks.comments}</span>
-                <span className="sr-only">{t("comments", { count: remarks.comments })}</span>
-              </span>
-            )}
-            {utterance.edited && <span className="ml-2 text-xs text-ink-muted">{t("edited")}</span>}
-          </p>
+          shown
         )}
         {actions && !editing && !clashes && (
           <div className="print:hidden absolute top-0 right-0 flex opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100 pointer-coarse:opacity-60">

@@ -14,11 +14,13 @@ import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
 import { CheckBox } from "@/ui/check-box";
 import { Icon } from "@/ui/icons";
-import { Notice } from "@/ui/notice";
+import { NotRead } from "@/ui/not-read";
 import { onDemand } from "@/ui/on-demand";
+import { ShowMore } from "@/ui/show-more";
 
 import { TrashRow } from "./trash-row";
-import { useRestore, useTrash } from "../hooks/use-trash";
+import { useRestore } from "../hooks/use-put-away";
+import { useTrash } from "../hooks/use-trash";
 
 const DeleteDialog = onDemand(async () => (await import("./delete-dialog")).DeleteDialog);
 const EmptyDialog = onDemand(async () => (await import("./empty-dialog")).EmptyDialog);
@@ -62,17 +64,7 @@ export function TrashScreen() {
         </p>
       )}
       {trash.error && (
-        <Notice
-          kind="loss"
-          announce
-          action={
-            <Button size="sm" onClick={() => void trash.refetch()}>
-              {t("tryAgain")}
-            </Button>
-          }
-        >
-          {complaint(trash.error)}
-        </Notice>
+        <NotRead why={complaint(trash.error)} onAgain={() => void trash.refetch()} />
       )}
       {trash.isPending && <div aria-busy className="h-[4.5rem] animate-pulse rounded-md bg-sunken" />}
       {page?.total === 0 && (
@@ -106,13 +98,7 @@ export function TrashScreen() {
           />
         )}
       />
-      {trash.hasNextPage && (
-        <div className="mt-6 text-center">
-          <Button disabled={trash.isFetchingNextPage} onClick={() => void trash.fetchNextPage()}>
-            {t("more")}
-          </Button>
-        </div>
-      )}
+      <ShowMore list={trash} />
       <SelectionBar count={chosen.size} onClear={done}>
         <SelectionAction
           icon="undo"

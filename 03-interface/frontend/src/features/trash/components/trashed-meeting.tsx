@@ -12,7 +12,8 @@ import { Icon } from "@/ui/icons";
 import { onDemand } from "@/ui/on-demand";
 
 import { daysLeft } from "../days-left";
-import { useRestore, useTrashDays } from "../hooks/use-trash";
+import { useRestore } from "../hooks/use-put-away";
+import { useTrashDays } from "../hooks/use-trash";
 
 const DeleteDialog = onDemand(async () => (await import("./delete-dialog")).DeleteDialog);
 

@@ -3,7 +3,7 @@ import type { DetailedError, HttpRequest, UploadOptions } from "tus-js-client";
 import { authorisedFetch } from "@/api/client";
 import { Problem, Unreachable, Unreadable, UploadGone } from "@/api/problem";
 import type { SessionKeeper } from "@/api/session-keeper";
-import type { Meeting, UploadUnderWay } from "@/api/types";
+import type { Meeting } from "@/api/types";
 
 import { markOf } from "../mark";
 import type { Courier, Order } from "../queue";
@@ -25,7 +25,7 @@ const TUS = { "Tus-Resumable": "1.0.0" } as const;
  * An upload is begun here and only gone on with by the library: given the means, it would begin anew whenever it cannot ask how
  * far it was. Bytes go by its XMLHttpRequest because `fetch` cannot tell how much of a body has left.
  */
-export function createCourier(origin: string, keeper: SessionKeeper, language: () => string): Courier & { underWay: () => Promise<UploadUnderWay[]> } {
+export function createCourier(origin: string, keeper: SessionKeeper, language: () => string): Courier {
   const ask = authorisedFetch(keeper, language);
   const api = `${origin}/api/v1`;
 
@@ -115,10 +115,6 @@ export function createCourier(origin: string, keeper: SessionKeeper, language: (
     },
     stop: async (remote) => {
       await answered(new Request(`${api}/uploads/${remote}`, { method: "DELETE", headers: TUS }));
-    },
-    underWay: async () => {
-      const told = (await (await answered(new Request(`${api}/uploads`))).json()) as { items: UploadUnderWay[] };
-      return told.items;
     },
   };
 }

@@ -7,24 +7,36 @@ import { Unreachable } from "@/api/problem";
 import { waits } from "@/features/leaving/waiting";
 import { meetingKeys } from "@/features/meetings/api/meetings";
 import { pageLanguage, useConnection, useSessionState } from "@/features/session/hooks/connection";
+import { Later } from "@/ui/later";
 
-import { createCourier } from "../api/courier";
-import { UploadQueue, type Upload } from "../queue";
+import { listUploads } from "../api/uploads";
+import { UploadQueue, type Courier, type Upload } from "../queue";
+
+// Nothing is sent before somebody is at the page.
+const sending = new Later(async () => (await import("../api/courier")).createCourier);
 
 const QueueContext = createContext<UploadQueue | null>(null);
 
 /** Keeps uploads going while the reader moves between screens, and shows those begun before, and warns before the page is closed on them. */
 export function UploadsProvider({ children }: { children: ReactNode }) {
-  const { origin, keeper } = useConnection();
+  const { origin, keeper, api } = useConnection();
   const queries = useQueryClient();
-  const [courier] = useState(() => createCourier(origin, keeper, pageLanguage));
-  const [queue] = useState(
-    () =>
-      new UploadQueue(courier, (meeting) => {
-        queries.setQueryData(meetingKeys.one(meeting.id), meeting);
-        void queries.invalidateQueries({ queryKey: meetingKeys.lists });
-      }),
-  );
+  const [queue] = useState(() => {
+    const coming = async () => {
+      const create = await sending.come().catch((cause: unknown) => {
+        throw new Unreachable("what sends did not come", { cause });
+      });
+      return create(origin, keeper, pageLanguage);
+    };
+    const courier: Courier = {
+      send: async (order, signal) => (await coming()).send(order, signal),
+      stop: async (remote) => (await coming()).stop(remote),
+    };
+    return new UploadQueue(courier, (meeting) => {
+      queries.setQueryData(meetingKeys.one(meeting.id), meeting);
+      void queries.invalidateQueries({ queryKey: meetingKeys.lists });
+    });
+  });
 
   const session = useSessionState();
   const account = session.status === "open" ? session.session.account.id : null;
@@ -32,8 +44,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (account === null) return;
     let over = false;
-    void courier
-      .underWay()
+    void listUploads(api)
       // What was under way before the page was loaded; where the API does not answer, the next load shows it.
       .then((found) => queue.restore(found), () => undefined)
       .then(async () => {
@@ -47,7 +58,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
       over = true;
       queue.close();
     };
-  }, [courier, queue, account]);
+  }, [api, queue, account]);
 
   useEffect(() => {
     const online = () => queue.retryLost((error) => error instanceof Unreachable);

@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 
 import { answering, show } from "@/testing";
 
-import { useMeeting } from "./use-meetings";
+import { useMeeting } from "./use-meeting";
 import { meetingKeys } from "../api/meetings";
 
 /** A meeting, and a button that does what the end of another meeting's run does. */
