@@ -4,7 +4,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 
-import { useMeeting } from "@/features/meetings/hooks/use-meetings";
+import { useMeeting } from "@/features/meetings/hooks/use-meeting";
 import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Notice } from "@/ui/notice";
 
