@@ -42,12 +42,11 @@ def _said(language: str) -> tuple[list[str], list[str]]:
 
 
 def _asked(language: str) -> list[str]:
-    return [
-        one.question
-        for folder in FOLDERS
-        for one in (*answerable(folder), *unanswerable(folder))
-        if one.language == language
-    ]
+    questions: list[str] = []
+    for folder in FOLDERS:
+        questions += [one.question for one in answerable(folder) if one.language == language]
+        questions += [one.question for one in unanswerable(folder) if one.language == language]
+    return questions
 
 
 def _written(engine: Engine, texts: list[str], *, question: bool) -> str:
