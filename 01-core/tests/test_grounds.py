@@ -190,6 +190,20 @@ async def test_without_an_embedder_the_passages_with_the_rarest_words_answer(off
     assert not (await office.ask("Quel pianiste joue au conservatoire ?", by="words")).may_answer
 
 
+async def test_a_meeting_that_is_not_embedded_yet_is_asked_by_its_words(office: Office) -> None:
+    await office.meeting(ROOF)
+    await office.indexed()
+    new = await office.meeting(CANTEEN)
+    words = Indexer(office.database)
+    while await words.look():
+        pass
+    question = "Quel fournisseur pour les légumes de la région ?"
+    found = await office.ask(question, of=[new])
+    assert (texts(found)[0], found.may_answer) == (CANTEEN[1], True)
+    await office.indexed()
+    assert (await office.ask(question, of=[new])).passages[0].meeting_id == new
+
+
 async def test_an_embedder_or_an_index_that_fails_leaves_the_words(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,7 +70,8 @@ async def grounds(
 ) -> Grounds:
     """On what an account's question may be answered, out of these of its meetings or (None) all.
 
-    By words alone where there is no embedder or no index, or where one of them fails: that is logged, and not raised.
+    By words alone where there is no embedder or no index, where nothing of these meetings stands in it yet, or where one of them
+    fails: that is logged, and not raised.
     """
     filters = Filters(meeting_ids=None if meeting_ids is None else tuple(sorted(set(meeting_ids))))
     if not question.strip() or filters.meeting_ids == ():
@@ -84,8 +85,9 @@ async def grounds(
                 raise
             log.warning("by words alone: %s", error)
         else:
-            found = [(one.hit.passage_id, one.hit.score, one.window) for one in near]
-            return Grounds(await _shown(session, account_id, found), may_answer([score for _, score, _ in found]))
+            if near:  # else these meetings may not be embedded yet: their words are there long before
+                found = [(one.hit.passage_id, one.hit.score, one.window) for one in near]
+                return Grounds(await _shown(session, account_id, found), may_answer([score for _, score, _ in found]))
     told = await with_any_word(session, account_id, asked(question), filters)
     first = told.passages[:limit]
     enough = bool(first) and told.share(first[0].words) >= LEAST_SHARE
