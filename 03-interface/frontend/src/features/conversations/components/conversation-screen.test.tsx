@@ -11,6 +11,9 @@ import "./rename-dialog";
 import { ConversationScreen } from "./conversation-screen";
 import { AskingProvider } from "../hooks/asking";
 
+const saved: [string, number][] = [];
+vi.mock("@/ui/save-file", () => ({ saveFile: (file: Blob, name: string) => void saved.push([name, file.size]) }));
+
 const replace = vi.fn<(address: string) => void>();
 vi.mock("next/navigation", () => ({ useRouter: () => ({ replace, push: replace }), usePathname: () => "/chat/c", useSearchParams: () => new URLSearchParams() }));
 
@@ -261,4 +264,13 @@ it("says that there is nothing at an address, without asking again", async () =>
     </AskingProvider>,
   );
   await screen.findByRole("heading", { name: "There is no conversation here" });
+});
+
+it("is taken away as a file under its name", async () => {
+  const asked = draw([message("no_evidence")]);
+  await choose("Plain text txt");
+  await waitFor(() => expect(saved).toHaveLength(1));
+  expect(saved[0]?.[0]).toMatch(/^Title.*\.txt$/);
+  expect(saved[0]?.[0]).not.toMatch(/[<>/"]/);
+  expect(asked.at(-1)?.path).toMatch(/\/conversations\/c\/export\?format=txt&/);
 });
