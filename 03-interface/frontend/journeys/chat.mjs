@@ -6,6 +6,8 @@
 //   SCREENSHOTS, CHROMIUM: as in first-recording.mjs
 //
 // Ends with 0 only if every step did what a person would expect.
+import { readFile } from "node:fs/promises";
+
 import { sound } from "./sound-page.mjs";
 import { environment, journey, must, signIn } from "./walker.mjs";
 
@@ -96,6 +98,16 @@ await journey(async ({ page, context, done }) => {
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Pergola <i>2026</i>", level: 1 }).waitFor();
   await done("kept and renamed it");
+
+  // Taken away, with the way back to the meeting.
+  const saving = page.waitForEvent("download");
+  await menu.click();
+  await page.getByRole("menuitem", { name: /^Texte simple/ }).click();
+  const file = await saving;
+  const kept = await readFile(await file.path(), "utf8");
+  must(/^Pergola.*\.txt$/.test(file.suggestedFilename()), `it is saved as ${file.suggestedFilename()}`);
+  must(kept.includes("quatre mille deux cents") && kept.includes(`${web}/meetings/`), "the file does not say what was answered, and where");
+  await done("took it away as text");
 
   // Opened there.
   await passage.getByRole("link", { name: "Ouvrir la réunion à 0:04" }).click();
