@@ -2,6 +2,9 @@
 
 import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 
+/** So many have room beside each other, in French too. */
+const IN_A_LINE = 5;
+
 interface TabsProps<T extends string> {
   label: string;
   tabs: readonly { value: T; label: string; count?: number }[];
@@ -28,8 +31,14 @@ export function Tabs<T extends string>({ label, tabs, current, onChange, childre
   return (
     <div className="flex min-h-0 flex-col">
       <div className="border-b border-rule">
-        {/* Five of them stand in one line beside a text and on a phone; wider they stay together. */}
-        <div ref={list} role="tablist" aria-label={label} className="flex max-w-88 flex-wrap justify-between gap-x-1" onKeyDown={move}>
+        {/* Five of them stand in one line beside a text and on a phone, six in two even ones; wider they stay together. */}
+        <div
+          ref={list}
+          role="tablist"
+          aria-label={label}
+          className={`max-w-88 ${tabs.length > IN_A_LINE ? "grid grid-cols-3 justify-items-start gap-x-3" : "flex flex-wrap justify-between gap-x-1"}`}
+          onKeyDown={move}
+        >
           {tabs.map((tab) => (
             <button
               key={tab.value}
