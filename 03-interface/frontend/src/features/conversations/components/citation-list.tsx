@@ -2,12 +2,13 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 
 import type { Citation } from "@/api/types";
 import { noon } from "@/features/minutes/days";
 import { clock } from "@/language/formats";
 import { useFormats } from "@/language/use-formats";
-import { IconButton } from "@/ui/button";
+import { Button, IconButton } from "@/ui/button";
 
 import { isHeard, markOf, nameOf, placeOf, sampleOf, type HeardCitation } from "../citations";
 import { useHearing } from "../hooks/hearing";
@@ -17,20 +18,35 @@ interface CitationListProps {
   citations: readonly Citation[];
   /** All are of the meeting that the page shows: it is not named. */
   here: boolean;
+  /** The first of them come first, the others when they are asked for: they are the answer themselves, and fit less and less. */
+  brief?: boolean;
 }
 
+/** Passages that stand there at once: most questions are answered in one of them (decision 0045). */
+const FIRST = 3;
+
 /** What an answer rests on: who said it, when and in which meeting, to be heard here or opened there. */
-export function CitationList({ of, citations, here }: CitationListProps) {
+export function CitationList({ of, citations, here, brief = false }: CitationListProps) {
   const t = useTranslations("conversations.citation");
+  const [whole, setWhole] = useState(false);
   if (citations.length === 0) return null;
+  const shown = brief && !whole ? citations.slice(0, FIRST) : citations;
+  const others = citations.length - shown.length;
   return (
-    <ol aria-label={t("title")} className="mt-4 divide-y divide-rule border-y border-rule">
-      {citations.map((citation) => (
-        <li key={citation.number} data-citation={citation.number} className="flex gap-2 py-2">
-          {isHeard(citation) ? <Passage of={of} citation={citation} here={here} /> : <Gone citation={citation} />}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol aria-label={t("title")} className="mt-4 divide-y divide-rule border-y border-rule">
+        {shown.map((citation) => (
+          <li key={citation.number} data-citation={citation.number} className="flex gap-2 py-2">
+            {isHeard(citation) ? <Passage of={of} citation={citation} here={here} /> : <Gone citation={citation} />}
+          </li>
+        ))}
+      </ol>
+      {others > 0 && (
+        <Button size="sm" className="mt-2 print:hidden" onClick={() => setWhole(true)}>
+          {t("others", { count: others })}
+        </Button>
+      )}
+    </>
   );
 }
 

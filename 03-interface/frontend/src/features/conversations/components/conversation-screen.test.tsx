@@ -134,6 +134,15 @@ it("says that passages are no answer of a model, and why", async () => {
   expect(screen.getAllByText(`We keep the second option. ${HTML}`)).toHaveLength(2);
 });
 
+it("shows the passages that fit best first, and the others when they are asked for", async () => {
+  draw([message("passages", { citations: [1, 2, 3, 4, 5].map((number) => citation(number, { text: `Passage ${number}` })) })]);
+  await screen.findByText("Passage 3");
+  expect(screen.queryByText("Passage 4")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "2 more passages" }));
+  screen.getByText("Passage 5");
+  expect(screen.queryByRole("button", { name: /more passages/ })).toBeNull();
+});
+
 it("says that nothing answers a question", async () => {
   draw([message("no_evidence", { sentences: [{ text: "Nothing that was said tells that.", citations: [] }] })]);
   await screen.findByText("Nothing that was said tells that.");

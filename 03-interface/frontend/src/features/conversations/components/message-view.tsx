@@ -55,7 +55,7 @@ export function MessageView({ message, reason, onAgain, meetingId, here }: Messa
       {sentences.length === 0 && status === "no_evidence" && <p className="text-base">{t("noEvidence")}</p>}
       {sentences.length === 0 && status === "answered" && <p className="text-ink-muted">{t("withheld")}</p>}
       {status === "listed" && <ListedItems items={listed} meetingId={meetingId} />}
-      {status !== "no_evidence" && <CitationList of={id} citations={status === "passages" ? citations : citedBy(sentences, citations)} here={here} />}
+      {status !== "no_evidence" && <CitationList of={id} citations={status === "passages" ? citations : citedBy(sentences, citations)} here={here} brief={status === "passages"} />}
       {status === "answered" && model !== null && (
         <p className="mt-2 text-xs text-ink-muted">{t.rich("writtenBy", { model: () => <bdi>{model}</bdi> })}</p>
       )}
