@@ -15,7 +15,7 @@ from running_product import HOME
 from scribe import environment, locks
 from scribe.cli import SERVICES
 from scribe.parts import variable
-from scribe.stacks import engine
+from scribe.stacks import choice, engine
 from scribe.stacks.commands import DATA
 from scribe.stacks.variables import MADE, STORE_KEYS, VARIABLES
 from scribe_core import VERSION
@@ -229,6 +229,24 @@ def test_stores_and_pages_have_no_way_out(everything: dict[str, Any]) -> None:
         assert outer == {"proxy": {"front"}, "models": {"outside"}}.get(name, set()), name
     assert set(everything["services"]["web"]["networks"]) == {"pages"}, "the web server reaches no store"
     assert set(everything["services"]["proxy"]["networks"]) == {"pages", "front"}
+
+
+def test_what_stands_in_the_file_is_read_as_compose_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (
+        "# BEFORE=1", "PLAIN=1", "COMMENTED=minio   # before there are data", 'QUOTED="1 2"  # both', "export OWN='of my own'",
+        "HASH=#abc", "WITHIN=a#b", "  SPACED = 2 ", "INNER=\"x'y\"", "EMPTY=",
+    )  # fmt: skip
+    file = tmp_path / ".env"
+    file.write_text("\n".join(lines))
+    monkeypatch.setattr(choice, "FILE", file)
+    for name in (read := dict(choice._read())):
+        monkeypatch.delenv(name, raising=False)
+    assert len(read) == len(lines) - 1
+    (service := tmp_path / "compose.yaml").write_text("services: {one: {image: one}}\n")
+    command: list[str | Path] = [SCRIPTS / "docker-compose", "--env-file", file, "--file", service]
+    kept = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    done = subprocess.run([*command, "config", "--environment"], env=kept, capture_output=True, text=True, check=True)
+    assert read.items() <= dict(line.split("=", 1) for line in done.stdout.splitlines()).items()
 
 
 def test_data_are_folders_of_the_data_folder_that_manage_sh_makes(everything: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ PREFACE = """\
 """
 
 _LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$")
+_QUOTED = re.compile(r"""(["'])(.*?)\1""")
 
 
 def variables() -> dict[str, str]:
@@ -89,7 +90,14 @@ def _read() -> Mapping[str, str]:
     except FileNotFoundError:
         return {}
     found = (_LINE.match(line) for line in lines)
-    return {match[1]: match[2].strip("\"'") for match in found if match}
+    return {match[1]: _value(match[2]) for match in found if match}
+
+
+def _value(written: str) -> str:
+    """What compose reads there: what stands between quotes, or all before a comment."""
+    if quoted := _QUOTED.match(written):
+        return quoted[2]
+    return re.split(r"\s+#", written, maxsplit=1)[0]
 
 
 def _add(new: Mapping[str, str]) -> None:
