@@ -223,7 +223,7 @@ def test_on_several_machines_ports_are_published_where_it_is_said_and_nowhere_el
 def test_stores_and_pages_have_no_way_out(everything: dict[str, Any]) -> None:
     networks = everything["networks"]
     inner = {name for name, network in networks.items() if network.get("internal")}
-    assert inner == {"data", "pages"}
+    assert inner == {"data", "pages", "language-model"}
     for name, service in everything["services"].items():
         outer = set(service["networks"]) - inner
         assert outer == {"proxy": {"front"}, "models": {"outside"}}.get(name, set()), name
@@ -247,6 +247,61 @@ def test_what_stands_in_the_file_is_read_as_compose_reads_it(tmp_path: Path, mon
     kept = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     done = subprocess.run([*command, "config", "--environment"], env=kept, capture_output=True, text=True, check=True)
     assert read.items() <= dict(line.split("=", 1) for line in done.stdout.splitlines()).items()
+
+
+ASKS_A_MODEL = {"api", "worker", "worker-gpu"}
+
+
+def test_the_network_of_a_model_is_opened_by_its_variable_and_by_nothing_else(
+    everything: dict[str, Any], tmp_path: Path
+) -> None:
+    def read(**variables: str) -> dict[str, Any]:
+        done = compose(tmp_path, [ROOT], "config", "--format", "json", **VALUES, **variables)
+        assert (done.returncode, done.stderr) == (0, "")
+        return dict(json.loads(done.stdout))
+
+    beside = {name for name, service in everything["services"].items() if "language-model" in service["networks"]}
+    assert beside == ASKS_A_MODEL
+    assert everything["networks"]["language-model"]["name"] == "smart-meeting-scribe_language-model", (
+        "docs/guide/stacks.md"
+    )
+    for closed in ({"LLM_URL": "http://192.0.2.10:11434/v1"}, {"SCRIBE_LLM_NETWORK_INTERNAL": ""}):
+        assert read(**closed)["networks"] == everything["networks"], "naming a model lets nothing out"
+    opened = read(SCRIBE_LLM_NETWORK_INTERNAL="false")
+    assert {name for name, network in opened["networks"].items() if network.get("internal")} == {"data", "pages"}
+    assert opened["services"] == everything["services"]
+    assert opened["networks"].pop("language-model") != everything["networks"]["language-model"]
+    assert opened["networks"].items() <= everything["networks"].items()
+
+
+@pytest.mark.parametrize("said", ["false", "False", "no", "off", "", "true", "yes"])
+def test_whether_that_network_is_closed_is_read_as_compose_reads_it(
+    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"SCRIBE_LLM_NETWORK_INTERNAL": said}
+    done = compose(tmp_path, [ROOT], "config", "--format", "json", **VALUES, **given)
+    (tmp_path / ".env").write_text(f"SCRIBE_LLM_NETWORK_INTERNAL={said}   # as on the page\n")
+    monkeypatch.setattr(choice, "FILE", tmp_path / ".env")
+    monkeypatch.delenv("SCRIBE_LLM_NETWORK_INTERNAL", raising=False)
+    network = json.loads(done.stdout)["networks"]["language-model"]
+    assert choice.is_model_network_closed() is network.get("internal", False)
+
+
+def test_a_word_that_means_neither_starts_nothing(tmp_path: Path) -> None:
+    done = compose(tmp_path, [ROOT], "config", "--quiet", **VALUES, SCRIBE_LLM_NETWORK_INTERNAL="perhaps")
+    assert done.returncode != 0
+    assert "language-model.internal" in done.stderr
+
+
+def test_a_container_that_asks_a_model_knows_this_machine_by_name(everything: dict[str, Any], tmp_path: Path) -> None:
+    known = {name for name, service in everything["services"].items() if service.get("extra_hosts")}
+    assert known == ASKS_A_MODEL
+    done = compose(tmp_path, COMBINATIONS[-1], "config", "--format", "json", **VALUES)
+    for name, service in json.loads(done.stdout)["services"].items():
+        if name in ASKS_A_MODEL:
+            hosts = dict(re.split("[=:]", line, maxsplit=1) for line in service["extra_hosts"])
+            core = dict.fromkeys(("postgres", "redis", "s3", "qdrant"), VALUES["SCRIBE_CORE_HOST"])
+            assert hosts == {**core, "host.docker.internal": "host-gateway"}, name
 
 
 def test_data_are_folders_of_the_data_folder_that_manage_sh_makes(everything: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ go well. Places as `/mnt/disk` are folders of the test. Where stacks were chosen
 """
 
 import asyncio
+import json
 import os
 import re
 import shlex
@@ -402,6 +403,20 @@ def test_stacks_every_day(chapter: Chapter, stacks: Stacks) -> None:
         shown = stacks.person(None, **answers).types(command, status=0)
         assert stacks.asked(), "Docker was asked for something"
         assert (code in shown) is (" user " in command.bare)
+
+
+@pytest.mark.journey
+@takes("stacks.md", "A model of language")
+def test_a_model_of_language_beside_the_stacks(chapter: Chapter, stacks: Stacks) -> None:
+    stacks.sets(chapter.settings)  # both ways are told there; the last line of a name counts
+    address = stacks.values()["LLM_URL"]
+    away = {"what": f"Language model ({address})", "mark": "✗", "remedy": "It is away.", "code": "llm_unavailable"}
+    for command in chapter.commands:
+        if not chapter.why_not(command):
+            doctor = " doctor" in command.bare
+            shown = stacks.person(RUNNING="api", FOUND=json.dumps([away])).types(command, status=int(doctor))
+            assert ("→ It is away.\n" in shown) is doctor, "as on the page nothing else keeps the API from it"
+    assert [line.split(" ")[2] for line in stacks.asked() if " down " in line or " up " in line] == ["up", "down", "up"]
 
 
 @pytest.mark.journey

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from scribe_core.settings import Settings
 
 FOLDER = HOME / "deploy/kubernetes"
 KUSTOMIZATION = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
-FILES = [FOLDER / name for name in (*KUSTOMIZATION["resources"], "qdrant.yaml")]
+OFF = ("qdrant.yaml", "language-model.yaml")
+FILES = [FOLDER / name for name in (*KUSTOMIZATION["resources"], *OFF)]
 """What is applied, and what may be."""
 RELEASE = "1.34"
 
@@ -144,6 +146,32 @@ def test_qdrant_is_set_up_as_in_the_compose_file() -> None:
         if "template" in m.get("spec", {}) and file.stem in ("core", "qdrant")
     }
     assert set(stores["spec"]["podSelector"]["matchExpressions"][0]["values"]) == kept, "nobody else gets in"
+
+
+def policy(name: str) -> dict[str, Any]:
+    (found,) = (m for _, m in manifests() if m["kind"] == "NetworkPolicy" and m["metadata"]["name"] == name)
+    return dict(found["spec"])
+
+
+def test_what_is_off_is_named_where_it_is_taken_in() -> None:
+    text = (FOLDER / "kustomization.yaml").read_text()
+    assert not set(OFF) & set(KUSTOMIZATION["resources"])
+    assert all(f"  # - {name} #" in text for name in OFF)
+
+
+def test_the_api_reaches_the_stores_and_a_model_of_language_only_where_that_is_taken_in() -> None:
+    stores, api, model = policy("stores"), policy("api"), policy("language-model")
+    assert "Egress" in api["policyTypes"]
+    names, to_stores = api["egress"]
+    assert names == {"ports": [{"port": 53, "protocol": "UDP"}, {"port": 53, "protocol": "TCP"}]}
+    assert to_stores == {"to": [{"podSelector": stores["podSelector"]}]}
+    # Of other pods it would take every other way: policies add up to what they let through, and close the rest.
+    assert model["podSelector"] == api["podSelector"]
+    assert model["policyTypes"] == ["Egress"]
+    (out,) = model["egress"]
+    ((place,), (port,)) = out["to"], out["ports"]
+    assert ip_network(place["ipBlock"]["cidr"]).num_addresses == 1, "one server, and nothing beside it"
+    assert set(port) == {"port"}
 
 
 def test_settings_exist() -> None:

@@ -21,6 +21,7 @@ from servers.s3 import S3
 from scribe.processes import PYTHON
 from scribe.stacks import findings
 from scribe.stacks.variables import MADE
+from scribe.wording import LINES
 from scribe_core.accelerators import driver
 from scribe_core.errors import SENTENCES
 
@@ -539,6 +540,41 @@ def test_services_that_are_stopped_are_told_outside_as_they_were_found_inside(
     for what, code in codes.items():
         assert found(done, what) == f"✗ {what} → {SENTENCES[code].fr}"
     assert "guessed" not in done.stdout
+
+
+MODEL_AWAY = {
+    "what": "Language model (http://model.invalid:11434/v1)",
+    "mark": "✗",
+    "remedy": SENTENCES["llm_unavailable"].en,
+    "code": "llm_unavailable",
+}
+
+
+def test_a_model_of_language_is_asked_from_inside(tmp_path: Path) -> None:
+    assert json.loads(inside({"LLM_URL": "http://model.invalid:11434/v1"}, tmp_path))[-1] == MODEL_AWAY
+
+
+@pytest.mark.parametrize(
+    ("variables", "hints"),
+    [
+        ({}, ["doctor_llm_closed"]),
+        ({"LLM_URL": "http://localhost:11434/v1"}, ["doctor_llm_loopback", "doctor_llm_closed"]),
+        ({"LLM_URL": "http://localhost:11434/v1", "SCRIBE_LLM_NETWORK_INTERNAL": "false"}, ["doctor_llm_loopback"]),
+        ({"SCRIBE_LLM_NETWORK_INTERNAL": "false"}, []),
+        ({"SCRIBE_CORE_HOST": "192.0.2.1"}, ["doctor_llm_closed"]),
+        ({"SCRIBE_CORE_HOST": "192.0.2.1", "RUNNING": "worker"}, []),
+        ({"FOUND": json.dumps([{**MODEL_AWAY, "code": "llm_refused"}])}, []),
+    ],
+    ids=["closed", "loopback", "loopback, open", "open", "an API", "a worker with a way out", "another fault"],
+)
+def test_what_keeps_containers_from_a_model_of_language_is_told(
+    installation: Installation, variables: dict[str, str], hints: list[str]
+) -> None:
+    installation.manage("--stacks")
+    asked = {"RUNNING": "api", "LLM_URL": "http://model.invalid:11434/v1", "FOUND": json.dumps([MODEL_AWAY])}
+    done = installation.manage("doctor", **{**asked, **variables})
+    told = [LINES[hint].en.format(host="localhost") for hint in hints]
+    assert found(done, "Language model").split(" → ")[1] == " ".join([MODEL_AWAY["remedy"], *told])
 
 
 def test_a_setting_that_the_container_cannot_read_is_its_finding(tmp_path: Path) -> None:

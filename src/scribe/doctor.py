@@ -36,11 +36,15 @@ CLOCK_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: fine, or not yet and mended by the next start, or wrong and how to mend it."""
+    """One thing looked at: fine, or not yet and mended by the next start, or wrong and how to mend it.
+
+    `code` is the error's where one tells what is wrong: who shows what a container found may know more of it.
+    """
 
     what: str
     mark: str = "✓"
     remedy: str = ""
+    code: str = ""
 
 
 def show(_options: Namespace) -> int:
@@ -241,4 +245,4 @@ def _tried(attempt: Callable[[], None], what: str) -> Iterator[Finding]:
 
 def _wrong(error: ScribeError, what: str = "") -> Finding:
     said = error.sentence(language())
-    return Finding(what, "✗", said) if what else Finding(said, "✗")
+    return Finding(what, "✗", said, error.code) if what else Finding(said, "✗", code=error.code)

@@ -250,6 +250,16 @@ LINES: dict[str, Sentence] = {
     "doctor_queue": Sentence("Queue ({url})", "File d’attente ({url})"),
     "doctor_llm": Sentence("Language model ({url})", "Modèle de langage ({url})"),
     "doctor_llm_offer": Sentence("{model}, {tokens} tokens at once", "{model}, {tokens} jetons à la fois"),
+    "doctor_llm_loopback": Sentence(
+        "In a container {host} is the container itself: LLM_URL names this machine host.docker.internal.",
+        "Dans un conteneur, {host} est le conteneur lui-même : dans LLM_URL, cette machine s’appelle host.docker.internal.",
+    ),
+    "doctor_llm_closed": Sentence(
+        "The containers' network for a model is closed: only a model whose container joined it is reached. SCRIBE_LLM_NETWORK_INTERNAL=false"
+        " opens it (docs/guide/stacks.md).",
+        "Le réseau des conteneurs pour un modèle est fermé : seul un modèle dont le conteneur y a été rattaché est joint."
+        " SCRIBE_LLM_NETWORK_INTERNAL=false l’ouvre (docs/guide/stacks.md).",
+    ),
     "doctor_llm_guess": Sentence(
         "{model}; it does not say how much it reads at once: {tokens} tokens are taken for it (SCRIBE_LLM_CONTEXT)",
         "{model} ; il ne dit pas combien il lit à la fois : {tokens} jetons sont supposés (SCRIBE_LLM_CONTEXT)",

@@ -16,6 +16,8 @@ from scribe_core.errors import ScribeError
 FILE = environment.HOME / ".env"
 CHOICE = "SCRIBE_STACKS"
 YES = frozenset({"true", "1", "yes", "on"})
+NO = frozenset({"false", "no", "off", "n"})
+"""What compose takes for the opposite of `true`; it refuses to start at anything else."""
 
 PREFACE = """\
 # Written by ./manage.sh --stacks. Passwords stand here: keep it to yourself, and keep a copy with your backups; the database
@@ -39,6 +41,11 @@ def chosen() -> bool:
 def volumes() -> Path:
     """The data folder, absolute."""
     return (environment.HOME / Path(variables().get("SCRIBE_VOLUMES") or "volumes").expanduser()).absolute()
+
+
+def is_model_network_closed() -> bool:
+    """Whether containers reach no model of language but one whose container joined their network."""
+    return variables().get("SCRIBE_LLM_NETWORK_INTERNAL", "").lower() not in NO
 
 
 def remember(card: bool) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scribe.stacks import choice, commands, engine
 from scribe.terminal import language
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from scribe.doctor import Finding
 
 LOOKS_FROM = ("api", "worker", "worker-gpu")
-"""Whose containers reach database, file store, queue and index, in the order in which they are asked."""
+"""Whose containers reach the services and a model of language, in the order in which they are asked."""
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 PATIENCE_SECONDS = 180.0
 """What the checks wait at most for silent services, two minutes in all, and a container's start. An engine may hang for ever."""
@@ -60,11 +63,26 @@ def _services(running: Sequence[str]) -> Iterator["Finding"]:
         return
     said = engine.read(engine.compose(None, *how, "run-doctor"), seconds=PATIENCE_SECONDS)
     try:
-        yield from [Finding(one["what"], one["mark"], one["remedy"]) for one in json.loads(said or "")]
+        found = [(one["what"], one["mark"], one["remedy"], one.get("code", "")) for one in json.loads(said or "")]
     except (ValueError, TypeError, KeyError):  # it failed, or it is of another release
         yield Finding(
             say("doctor_services_unasked", service=service), "✗", say("doctor_services_logs", service=service)
         )
+        return
+    for what, mark, remedy, code in found:
+        hints = _no_way_to_model(service) if code == "llm_unavailable" else []
+        yield Finding(what, mark, " ".join([remedy, *hints]))
+
+
+def _no_way_to_model(service: str) -> list[str]:
+    """What, as far as is seen from here, keeps that container from a model of language that did not answer it."""
+    given = choice.variables()
+    host = urlsplit(given.get("LLM_URL", "")).hostname or ""
+    hints = [say("doctor_llm_loopback", host=host)] if host in LOOPBACK else []
+    has_a_way_out = service != "api" and given.get("SCRIBE_CORE_HOST")  # several-machines.yaml
+    if choice.is_model_network_closed() and not has_a_way_out:
+        hints.append(say("doctor_llm_closed"))
+    return hints
 
 
 def _first(services: Sequence[str]) -> str | None:

@@ -52,6 +52,13 @@ VARIABLES = (
         "internal",
     ),
     Variable("SCRIBE_PAGES_SUBNET", "Network of proxy, pages and API. Change it where it is taken.", "172.30.86.0/24"),
+    Variable(
+        "SCRIBE_LLM_NETWORK_INTERNAL",
+        "Whether the network in which API and workers reach a model of language is closed: then a model's container has to join it. `false`"
+        " opens it, for a model of `LLM_URL` that is elsewhere: **API and workers then reach whatever this machine does**. `./manage.sh"
+        " stop` before.",
+        "true",
+    ),
     Variable("SCRIBE_APIS", "Number of API containers.", "1"),
     Variable("SCRIBE_CPU_WORKERS", "Number of workers on processors.", "1"),
     Variable("SCRIBE_CPU_WORKER_CPUS", "Cores each of them may use; 0 sets no limit.", "0"),
