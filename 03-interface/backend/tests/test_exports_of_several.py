@@ -3,10 +3,14 @@
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from budget_meeting import revision, write
+
+from scribe_api.exports.several import archive, transcripts, with_transcripts
+from scribe_core.domain.export_format import Presentation
 
 
 @pytest.fixture
@@ -42,6 +46,19 @@ async def test_documents_can_be_had_together_too(bob: httpx.AsyncClient, heard: 
     for format_, begins in (("pdf", b"%PDF-"), ("docx", b"PK\x03\x04")):
         files = opened(await bob.get("/exports", params={"format": format_, "meeting": heard[:2], "anonymous": True}))
         assert [content[: len(begins)] for content in files.values()] == [begins, begins]
+
+
+async def test_what_is_deleted_meanwhile_is_left_out(house: Any, bob: httpx.AsyncClient, heard: list[str]) -> None:
+    me = (await bob.get("/auth/me")).json()["account"]["id"]
+    titles = await with_transcripts(house.database, me, heard)
+    read = transcripts(me, "txt", Presentation(), ZoneInfo("UTC"))
+    stream = archive(house.database, titles, read, "en", costly=False)
+    made = [await anext(stream)]
+    assert (await bob.delete(f"/meetings/{heard[1]}")).status_code == 204
+    made += [piece async for piece in stream]
+    with ZipFile(BytesIO(b"".join(made))) as packed:
+        assert packed.testzip() is None
+        assert packed.namelist() == ["Comité _ budget.txt", "Conseil.txt"]
 
 
 async def test_what_is_not_mine_or_not_there_is_refused(ada: httpx.AsyncClient, bob: httpx.AsyncClient, heard: list[str], upload: Any) -> None:  # fmt: skip

@@ -142,6 +142,13 @@ async def of_meeting(session: AsyncSession, owner_id: str, meeting_id: str) -> K
     return Kept(row, [one.as_item() for one in await _items(session, row.id)])
 
 
+async def any_of(session: AsyncSession, owner_id: str, meeting_ids: Collection[str]) -> bool:
+    """Whether any of these meetings, as far as they are that person's, has minutes."""
+    query = select(MinutesRow.id).join(meetings.Meeting, meetings.Meeting.id == MinutesRow.meeting_id)
+    mine = query.where(meetings.Meeting.owner_id == owner_id, MinutesRow.meeting_id.in_(meeting_ids))
+    return await session.scalar(mine.limit(1)) is not None
+
+
 async def to_be_written(
     session: AsyncSession, owner_id: str, meeting_id: str, version: int | None, *, lock: bool = False
 ) -> Kept | None:

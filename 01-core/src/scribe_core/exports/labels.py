@@ -21,6 +21,7 @@ class Labels:
     unsure: str
     boxes: str
     page: str
+    left_out: str
     months: tuple[str, ...]
     day_form: str
 
@@ -58,6 +59,7 @@ ENGLISH = Labels(
     unsure="{name} (?)",
     boxes="Some letters are in no font of this installation and are shown as boxes. The Word file and the web page hold them.",
     page="Page {page} of {pages}",
+    left_out="Left out",
     months=(
         "January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December",
@@ -79,6 +81,7 @@ FRENCH = Labels(
     unsure="{name} (?)",
     boxes="Certaines lettres ne figurent dans aucune police de cette installation et apparaissent comme des cases. Le fichier Word et la page web les contiennent.",
     page="Page {page} sur {pages}",
+    left_out="Non inclus",
     months=(
         "janvier", "février", "mars", "avril", "mai", "juin",
         "juillet", "août", "septembre", "octobre", "novembre", "décembre",

@@ -475,8 +475,32 @@ export interface paths {
         /**
          * Export Transcripts
          * @description The newest transcripts of several meetings in one ZIP, corrections applied. Meetings without one are left out.
+         *
+         *     A PDF that cannot be made costs no other file: a text in the archive says which it is, and why.
          */
         get: operations["export_transcripts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Minutes Of Several
+         * @description The minutes of several meetings in one ZIP, while it is being written.
+         *
+         *     Where a meeting has none, or a document cannot be made, a text in the archive names the meeting and says why.
+         */
+        get: operations["export_minutes_of_several"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8049,6 +8073,98 @@ export interface operations {
                 };
             };
             /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_option_invalid`: Files in the format {format} cannot be written with this choice: {option}. `timezone_unknown`: “{name}” is not a time zone. Write it like Europe/Paris. `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_minutes_of_several: {
+        parameters: {
+            query: {
+                /** @description Where the web interface is, so that citations lead there. */
+                address?: string | null;
+                /** @description Numbers in place of names. Names that are in the text, and the title, stay. */
+                anonymous?: boolean;
+                format: "docx" | "pdf" | "html" | "md";
+                /** @description Of the words around the minutes; else theirs. */
+                language?: ("en" | "fr") | null;
+                /** @description Their ids. */
+                meeting: string[];
+                /** @description Who spoke, and who said it. Actions keep their owners. */
+                speakers?: boolean;
+                /** @description A document template to fill; `docx` only. */
+                template?: string | null;
+                /** @description When each thing was said, as links where `address` is given. */
+                times?: boolean;
+                /** @description In which the day of the meeting is told. */
+                timezone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `document_template_not_found`: There is no such document template. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from scribe_api.dependencies import Asking, TheParts
+from scribe_api.dependencies import Asking, Reader, TheParts
 from scribe_api.error_responses import answers
 from scribe_api.exports.editions import edition_of, file_name, presentation, time_zone
 from scribe_api.exports.files import file_response
-from scribe_api.exports.several import MOST, archive, with_transcripts
+from scribe_api.exports.several import MOST, archive, transcripts, with_transcripts
 from scribe_api.meetings.downloads import attachment
 from scribe_api.transcripts.service import read_sheet
 from scribe_api.wire import Id
@@ -76,14 +76,19 @@ async def export_transcript(
 async def export_transcripts(
     asking: Asking,
     parts: TheParts,
+    reader: Reader,
     meeting: Annotated[list[Id], Query(min_length=1, max_length=MOST, description="Their ids.")],
     format: Annotated[ExportFormat, Query()],  # noqa: A002 — the parameter's name in the address
     shown: Annotated[Presentation, Depends(presentation)],
     zone: Annotated[ZoneInfo, Depends(time_zone)],
 ) -> Response:
-    """The newest transcripts of several meetings in one ZIP, corrections applied. Meetings without one are left out."""
+    """The newest transcripts of several meetings in one ZIP, corrections applied. Meetings without one are left out.
+
+    A PDF that cannot be made costs no other file: a text in the archive says which it is, and why.
+    """
     shown.check(format)
-    ids = await with_transcripts(parts.database, asking.user.id, meeting)
-    stream = archive(parts.database, asking.user.id, ids, format, shown, zone)
+    titles = await with_transcripts(parts.database, asking.user.id, meeting)
+    read = transcripts(asking.user.id, format, shown, zone)
+    stream = archive(parts.database, titles, read, reader, costly=FORMATS[format].costly)
     headers = {"Content-Disposition": attachment("transcripts.zip"), "Cache-Control": "no-store"}
     return StreamingResponse(stream, headers=headers, media_type="application/zip")

@@ -110,12 +110,17 @@ it("shows the meetings of a tag, and names as text whatever they contain", () =>
   expect(screen.getByText("Meeting <b>d</b> العربية")).toBeTruthy();
 });
 
-it("saves the transcripts of what is chosen in one archive", async () => {
+function saving(): string[] {
   vi.stubGlobal("URL", Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: () => undefined }));
   const saved: string[] = [];
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(this.download);
   });
+  return saved;
+}
+
+it("saves the transcripts of what is chosen in one archive", async () => {
+  const saved = saving();
   const asked = draw();
   fireEvent.click(box("Meeting a"));
   fireEvent.click(box("Meeting c"));
@@ -126,4 +131,28 @@ it("saves the transcripts of what is chosen in one archive", async () => {
   const path = asked(({ path }) => path.startsWith("/exports"))[0]?.path ?? "";
   const query = new URLSearchParams(path.split("?")[1]);
   expect([query.get("format"), query.getAll("meeting"), saved]).toEqual(["pdf", ["a", "c"], ["transcripts.zip"]]);
+});
+
+it("saves the minutes of what is chosen, in the formats that minutes have", async () => {
+  const saved = saving();
+  const asked = draw();
+  fireEvent.click(box("Meeting a"));
+  fireEvent.click(box("Meeting c"));
+  fireEvent.click(screen.getByRole("button", { name: "Export" }));
+  const format = (await screen.findByLabelText("Format")) as HTMLSelectElement;
+  fireEvent.change(format, { target: { value: "srt" } });
+  fireEvent.change(screen.getByLabelText("Documents"), { target: { value: "minutes" } });
+  expect([format.value, [...format.options].map(({ value }) => value)]).toEqual(["docx", ["docx", "pdf", "html", "md"]]);
+  expect(screen.getByText("A text in the archive names the meetings that have none.")).toBeTruthy();
+  expect(screen.queryByLabelText("What was hardly heard, marked")).toBeNull();
+  fireEvent.change(format, { target: { value: "pdf" } });
+  fireEvent.click(screen.getByLabelText("Numbers in place of names"));
+  fireEvent.click(screen.getByRole("button", { name: "Save the file" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const path = asked(({ path }) => path.startsWith("/exports"))[0]?.path ?? "";
+  const query = new URLSearchParams(path.split("?")[1]);
+  expect(path.split("?")[0]).toBe("/exports/minutes");
+  expect([query.getAll("meeting"), saved]).toEqual([["a", "c"], ["minutes.zip"]]);
+  expect(Object.fromEntries(query)).toMatchObject({ format: "pdf", times: "true", speakers: "true", anonymous: "true", address: window.location.origin });
+  expect(query.has("doubts")).toBe(false);
 });

@@ -7,7 +7,8 @@ import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
 
-import { FORMATS, useDocumentTemplates, useExportMinutes } from "../hooks/use-export-minutes";
+import { FORMATS } from "../export-choice";
+import { useDocumentTemplates, useExportMinutes } from "../hooks/use-export-minutes";
 
 interface ExportMenuProps {
   minutes: Minutes;

@@ -6,10 +6,7 @@ import { fileName } from "@/features/transcripts/export-choice";
 import { timezone, useSaved } from "@/features/transcripts/hooks/use-export";
 
 import { listDocumentTemplates, minutesKeys } from "../api/minutes";
-
-/** The formats of minutes, those that are signed first. */
-export const FORMATS = ["docx", "pdf", "html", "md"] as const;
-export type Format = (typeof FORMATS)[number];
+import type { Format } from "../export-choice";
 
 /** Word documents that minutes can be filled into, one's own and the organisation's. */
 export function useDocumentTemplates() {

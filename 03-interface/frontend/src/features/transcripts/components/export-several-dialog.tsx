@@ -1,9 +1,10 @@
 "use client";
 
 import { ExportDialog } from "./export-dialog";
-import { useExportSeveral } from "../hooks/use-export";
+import { useExportSeveral } from "../hooks/use-export-several";
 
-/** Asks how the transcripts of these meetings are to be written, and saves them in one archive. */
+/** Asks what of these meetings is to be had and how it is to be written, and saves it in one archive. */
 export function ExportSeveralDialog({ meetingIds, onClose }: { meetingIds: readonly string[]; onClose: () => void }) {
-  return <ExportDialog save={useExportSeveral(meetingIds)} onClose={onClose} />;
+  const { transcripts, minutes } = useExportSeveral(meetingIds);
+  return <ExportDialog save={transcripts} saveMinutes={minutes} onClose={onClose} />;
 }

@@ -23,24 +23,6 @@ export function useExport(meetingId: string, title: string, revision: number | n
     );
 }
 
-/** So many the API packs into one archive. */
-const TOGETHER = 100;
-
-/** Saves the transcripts of several meetings in an archive, in more than one where they are many. */
-export function useExportSeveral(meetingIds: readonly string[]): Save {
-  const api = useApi();
-  const saved = useSaved();
-  return async (choice) => {
-    for (let start = 0; start < meetingIds.length; start += TOGETHER) {
-      const meeting = meetingIds.slice(start, start + TOGETHER);
-      const name = start === 0 ? "transcripts.zip" : `transcripts-${start / TOGETHER + 1}.zip`;
-      const query = { ...choice, meeting, timezone: timezone() };
-      if (!(await saved(name, () => answered(api.GET("/api/v1/exports", { params: { query }, parseAs: "blob" }))))) return false;
-    }
-    return true;
-  };
-}
-
 /** Saves what is asked for under a name; tells whether that succeeded. What went wrong is said. */
 export function useSaved(): (name: string, ask: () => Promise<unknown>) => Promise<boolean> {
   const say = useSay();
