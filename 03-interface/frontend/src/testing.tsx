@@ -74,7 +74,8 @@ export function answering(answer: (asked: Asked) => unknown, aside: Readonly<Rec
     const asked = {
       method: request.method,
       path: url.pathname.replace("/api/v1", "") + url.search,
-      body: text ? (JSON.parse(text) as unknown) : null,
+      // A file goes as it is, whatever it holds.
+      body: !text ? null : request.headers.get("Content-Type")?.includes("json") ? (JSON.parse(text) as unknown) : text,
     };
     if (asked.method === "GET" && asked.path in aside) return Response.json(aside[asked.path]);
     all.push(asked);

@@ -37,6 +37,7 @@ export type ApiTokenWithSecret = Schemas["ApiTokenWithSecret"];
 export type NewApiToken = Schemas["NewApiToken"];
 export type OwnGlossary = Schemas["OwnGlossary"];
 export type GlossaryImport = Schemas["GlossaryImport"];
+export type TranscriptImport = Schemas["TranscriptImport"];
 export type System = Schemas["System"];
 export type Licence = Schemas["Licence"];
 export type Person = Schemas["Person"];

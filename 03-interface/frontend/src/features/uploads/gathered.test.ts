@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { dropped, inFolder, looksRecorded, MOST, pasted } from "./gathered";
+import { dropped, inFolder, looksRecorded, MOST, namedLikeTranscript, pasted } from "./gathered";
 
 const file = (name: string, type = "") => new File(["x"], name, { type });
 
@@ -27,6 +27,11 @@ it("knows a recording by its type or its name", () => {
   for (const one of [file("a.pdf"), file("mp3"), file(".DS_Store"), file("._a.mp3", "audio/mpeg"), file("a.mp3.txt")]) expect(looksRecorded(one), one.name).toBe(false);
 });
 
+it("knows a transcript of another tool by its name alone", () => {
+  for (const one of [file("a.SRT"), file("a.vtt"), file("réunion.json", "video/mp4"), file("a.b.docx"), file("a.mp3.txt")]) expect(namedLikeTranscript(one), one.name).toBe(true);
+  for (const one of [file("a.mp3"), file("txt"), file("a.doc"), file("a.srt.gz"), file("notes", "text/plain")]) expect(namedLikeTranscript(one), one.name).toBe(false);
+});
+
 it("takes a dropped file whatever it is called: the server says what it is not", async () => {
   expect(names(await dropped(transfer([file("b.dat"), file("a.mp3")])))).toEqual(["b.dat", "a.mp3"]);
 });
@@ -51,6 +56,6 @@ it("takes so many at once and says that there were more", async () => {
   expect(inFolder(many.slice(1)).tooMany).toBe(false);
 });
 
-it("takes what was copied where it is a recording", () => {
-  expect(pasted(transfer([file("picture.png", "image/png"), file("a.mp3")])).map(({ name }) => name)).toEqual(["a.mp3"]);
+it("takes what was copied where it is a recording or a transcript", () => {
+  expect(pasted(transfer([file("picture.png", "image/png"), file("a.mp3"), file("a.vtt")])).map(({ name }) => name)).toEqual(["a.mp3", "a.vtt"]);
 });

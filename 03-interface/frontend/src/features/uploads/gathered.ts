@@ -1,3 +1,5 @@
+import { TRANSCRIPT_TYPES } from "./types";
+
 /** What was brought: recordings, how many other files lay among them in folders, and whether there were too many. */
 export interface Gathered {
   recordings: File[];
@@ -13,6 +15,12 @@ const NAMED_LIKE_RECORDINGS = /\.(3gp|aac|aif[cf]?|amr|avi|flac|m4a|m4b|m4v|mka|
 /** Whether a file looks like a recording, by its type or its name. Hidden files of a system never do. */
 export function looksRecorded({ name, type }: { name: string; type: string }): boolean {
   return !name.startsWith(".") && (/^(audio|video)\//.test(type) || NAMED_LIKE_RECORDINGS.test(name));
+}
+
+/** Whether a file is called as transcripts of other tools are. */
+export function namedLikeTranscript({ name }: { name: string }): boolean {
+  const lower = name.toLowerCase();
+  return TRANSCRIPT_TYPES.some((ending) => lower.endsWith(ending));
 }
 
 /** The recordings of a folder that was chosen, in the order of their names. */
@@ -32,9 +40,9 @@ export async function dropped(transfer: DataTransfer): Promise<Gathered> {
   return of(await filesOf(single), await filesOf(await inside(folders as FileSystemDirectoryEntry[])));
 }
 
-/** The recordings among what was copied elsewhere; a text with a picture in it has none. */
+/** The recordings and transcripts among what was copied elsewhere; a text with a picture in it has none. */
 export function pasted(transfer: DataTransfer): File[] {
-  return [...transfer.files].filter(looksRecorded).slice(0, MOST);
+  return [...transfer.files].filter((file) => looksRecorded(file) || namedLikeTranscript(file)).slice(0, MOST);
 }
 
 function of(meant: File[], found: File[]): Gathered {

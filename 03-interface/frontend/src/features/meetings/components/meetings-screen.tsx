@@ -73,7 +73,7 @@ function Screen() {
                 <Icon name="microphone" className="-ml-0.5 shrink-0" />
                 {t("record")}
               </PageLink>
-              <Button look="primary" icon="upload" onClick={choose}>
+              <Button look="primary" icon="upload" title={t("addHint")} onClick={choose}>
                 {t("add")}
               </Button>
             </>

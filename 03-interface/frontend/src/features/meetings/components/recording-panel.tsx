@@ -37,7 +37,7 @@ export function RecordingPanel({ meeting, transcript }: { meeting: Meeting; tran
         <Fact name={t("received")}>{formats.moment(meeting.created_at)}</Fact>
       </dl>
       <Button size="sm" icon="download" className="self-start" onClick={() => void download()}>
-        {t("download")}
+        {meeting.imported ? t("downloadImported") : t("download")}
       </Button>
       {revisions && revisions.length > 1 && (
         <section>

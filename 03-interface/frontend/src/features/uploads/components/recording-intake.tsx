@@ -7,13 +7,21 @@ import { Icon } from "@/ui/icons";
 import { onDemand } from "@/ui/on-demand";
 import { useSay } from "@/ui/toasts";
 
-import { dropped, pasted } from "../gathered";
+import { dropped, namedLikeTranscript, pasted } from "../gathered";
 import { useUploadQueue } from "../hooks/uploads";
 import { useLeftOut } from "../hooks/use-left-out";
 import { useSharedFiles } from "../hooks/use-shared-files";
-import { RECORDING_TYPES } from "../types";
+import { RECORDING_TYPES, TRANSCRIPT_TYPES } from "../types";
 
 const UploadDialog = onDemand(async () => (await import("./upload-dialog")).UploadDialog);
+const ImportDialog = onDemand(async () => (await import("@/features/imports/components/import-dialog")).ImportDialog);
+
+/** Files that are asked about together. */
+interface Batch {
+  files: readonly File[];
+  /** What lay beside them and is not taken; `null` of transcripts, which are imported. */
+  leftOut: string | null;
+}
 
 const ChooseContext = createContext<() => void>(() => undefined);
 
@@ -22,22 +30,29 @@ export function useChooseFiles(): () => void {
   return useContext(ChooseContext);
 }
 
-/** Takes recordings dropped or pasted anywhere on the screen, whole folders too, chosen from a list of files, or shared by another application. */
+/**
+ * Takes recordings dropped or pasted anywhere on the screen, whole folders too, chosen from a list of files, or shared by another application.
+ * Transcripts of other tools among them are imported; in folders they are passed over, where such names mean anything.
+ */
 export function RecordingIntake({ children }: { children: ReactNode }) {
   const t = useTranslations("upload");
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const [batches, setBatches] = useState<readonly Batch[]>([]);
+  const [answered, setAnswered] = useState(0);
   const queue = useUploadQueue();
   const leftOutOf = useLeftOut();
   const say = useSay();
-  const [leftOut, setLeftOut] = useState("");
   /** What goes on with an upload that was interrupted needs no further question. */
   const take = useCallback(
     (chosen: readonly File[], beside = "") => {
-      const asked = chosen.filter((file) => !queue.goOn(file));
-      setLeftOut(beside);
-      setFiles(asked);
+      const transcripts = chosen.filter(namedLikeTranscript);
+      const recordings = chosen.filter((file) => !namedLikeTranscript(file) && !queue.goOn(file));
+      const asked = [
+        { files: recordings, leftOut: beside },
+        { files: transcripts, leftOut: null },
+      ].filter(({ files }) => files.length > 0);
+      setBatches((before) => [...before, ...asked]);
       return asked.length > 0;
     },
     [queue],
@@ -45,9 +60,11 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
   const forgetShared = useSharedFiles(take);
   const choose = useMemo(() => () => input.current?.click(), []);
 
+  const batch = batches[answered];
   const close = () => {
-    setFiles([]);
-    forgetShared();
+    setAnswered(answered + 1);
+    // What was shared may be among those that are still to be asked about.
+    if (answered + 1 === batches.length) forgetShared();
   };
 
   useEffect(() => {
@@ -102,7 +119,7 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
         multiple
         hidden
         aria-label={t("choose")}
-        accept={RECORDING_TYPES.join()}
+        accept={[...RECORDING_TYPES, ...TRANSCRIPT_TYPES].join()}
         onChange={(event) => {
           take([...(event.target.files ?? [])]);
           event.target.value = "";
@@ -116,7 +133,12 @@ export function RecordingIntake({ children }: { children: ReactNode }) {
           </p>
         </div>
       )}
-      {files.length > 0 && <UploadDialog key={files.map(({ name }) => name).join()} files={files} leftOut={leftOut} onClose={close} />}
+      {batch &&
+        (batch.leftOut === null ? (
+          <ImportDialog key={answered} files={batch.files} onClose={close} />
+        ) : (
+          <UploadDialog key={answered} files={batch.files} leftOut={batch.leftOut} onClose={close} />
+        ))}
     </ChooseContext>
   );
 }
