@@ -1,10 +1,10 @@
 "use client";
 
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useCallback } from "react";
 
 import { Problem } from "@/api/problem";
-import type { Conversation } from "@/api/types";
+import type { Conversation, ConversationPage } from "@/api/types";
 import { useApi } from "@/features/session/hooks/connection";
 
 import {
@@ -76,6 +76,11 @@ export function useDelete(id: string, onDeleted: () => void) {
   return useMutation({
     mutationFn: () => deleteConversation(api, id),
     onSuccess: () => {
+      // Gone from the lists at once, not only when they are read again.
+      queries.setQueriesData<InfiniteData<ConversationPage>>(
+        { queryKey: conversationKeys.lists },
+        (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.filter((one) => one.id !== id) })) },
+      );
       onDeleted();
       void queries.invalidateQueries({ queryKey: conversationKeys.lists });
     },
