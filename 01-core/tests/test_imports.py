@@ -285,6 +285,13 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     return Transcript("m", "Comité", 1, "fr", at / 1000, there, tuple(lines))
 
 
+def test_two_people_of_whom_each_speaks_once_are_told_by_their_whole_names() -> None:
+    said = ["Claire Dubois: Bonjour.", "On commence.", "Je vous écoute.", "C'est tout.", "Karim Ziani: Merci."]
+    cues = [f"{at + 1}\n00:00:{at:02},000 --> 00:00:{at:02},900\n{text}\n" for at, text in enumerate(said)]
+    found = who_said(imported_from("\n".join(cues).encode(), "x.srt"))
+    assert {name for name, _ in found} == {"Claire Dubois", "Karim Ziani"}
+
+
 def by_turns(lines: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
     """Who says what, all that one says in a row as one."""
     return [(name, " ".join(text for _, text in turn)) for name, turn in groupby(lines, key=lambda line: line[0])]

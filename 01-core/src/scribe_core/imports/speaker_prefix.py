@@ -40,17 +40,20 @@ def is_name(text: str) -> bool:
 
 
 def are_told(texts: Sequence[str], *, alone: bool) -> bool:
-    """Whether a file names its speakers so: the first that speaks is named, and names come again or stand before most of what is said.
+    """Whether a file names its speakers so: the first that speaks is named, and names come again, stand before most of what is said or
+    are all of several words that each begin with a capital.
 
     `alone`: a single name will do, of somebody who goes on to the end.
     """
-    named = [found[0].casefold() for text in texts if (found := split(text))]
-    if not named or not _begins_named(texts):
+    names = [found[0] for text in texts if (found := split(text))]
+    if not names or not _begins_named(texts):
         return False
+    named = [name.casefold() for name in names]
     again = sum(count for count in Counter(named).values() if count > 1)
     if len(named) == 1:
         return alone
-    return 2 * again >= len(named) or 2 * len(named) >= len(texts)
+    whole = all(len(words := name.split()) > 1 and all(word[0].isupper() for word in words) for name in names)
+    return whole or 2 * again >= len(named) or 2 * len(named) >= len(texts)
 
 
 def _begins_named(texts: Iterable[str]) -> bool:
