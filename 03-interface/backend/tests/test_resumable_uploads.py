@@ -391,14 +391,10 @@ async def test_whoever_asks_waits_a_moment_for_what_is_still_being_received(
     assert await fetched(bob, path) == sound
 
 
-async def test_who_fell_silent_is_overtaken_and_cannot_spoil_anything(
-    served: Any, tone: Tone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The lease of a connection that nobody closed runs out; what it brings afterwards is refused."""
-    monkeypatch.setattr(uploads, "LEASE_SECONDS", -1.0)
-    bob = await served.administrator()
-    sound = tone(30)
-    path = await begun(bob, len(sound))
+async def halting(
+    served: Any, client: httpx.AsyncClient, path: str, sound: bytes
+) -> tuple["asyncio.Task[httpx.Response]", Callable[[], None]]:
+    """A request that is received and says nothing after 100,000 bytes; called, it brings as many more as are wanted, all wrong."""
     holding, arrived = asyncio.Event(), asyncio.Event()
 
     async def late() -> AsyncIterator[bytes]:
@@ -407,12 +403,24 @@ async def test_who_fell_silent_is_overtaken_and_cannot_spoil_anything(
         await holding.wait()
         yield b"\xff" * (len(sound) - 100_000)
 
-    first = asyncio.create_task(sent(bob, path, 0, late()))
+    request = asyncio.create_task(sent(client, path, 0, late()))
     await arrived.wait()
     await until_held(served, path)
+    return request, holding.set
+
+
+async def test_who_fell_silent_is_overtaken_and_cannot_spoil_anything(
+    served: Any, tone: Tone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lease of a connection that nobody closed runs out; what it brings afterwards is refused."""
+    monkeypatch.setattr(uploads, "LEASE_SECONDS", -1.0)
+    bob = await served.administrator()
+    sound = tone(30)
+    path = await begun(bob, len(sound))
+    first, go_on = await halting(served, bob, path, sound)
     half = await sent(bob, path, 0, sound[:200_000])
     assert (half.status_code, half.headers["upload-offset"]) == (204, "200000")
-    holding.set()
+    go_on()
     assert (await first).status_code in (409, 423)
     assert await offset(bob, path) == 200_000
     assert (await sent(bob, path, 200_000, sound[200_000:])).status_code == 204
@@ -425,21 +433,11 @@ async def test_a_hold_that_a_power_cut_took_back_costs_a_question(served: Any, t
     bob = await served.administrator()
     sound = tone(30)
     path = await begun(bob, len(sound))
-    holding, arrived = asyncio.Event(), asyncio.Event()
-
-    async def late() -> AsyncIterator[bytes]:
-        yield sound[:100_000]
-        arrived.set()
-        await holding.wait()
-        yield b"\xff" * (len(sound) - 100_000)
-
-    first = asyncio.create_task(sent(bob, path, 0, late()))
-    await arrived.wait()
-    await until_held(served, path)
+    first, go_on = await halting(served, bob, path, sound)
     async with served.database.session() as session:
         await session.execute(update(uploads.Upload).values(holder=None, held_until=None))
     assert (await sent(bob, path, 0, sound[:200_000])).headers["upload-offset"] == "200000", "anybody may go on"
-    holding.set()
+    go_on()
     assert (await first).status_code == 409
     assert (await sent(bob, path, 200_000, sound[200_000:])).status_code == 204
     assert await fetched(bob, path) == sound
