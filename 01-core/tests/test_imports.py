@@ -245,9 +245,36 @@ def test_too_much_is_refused() -> None:
 
     assert code_of(b"00:00:01,000 --> 00:00:02,000\nx\n" * (MOST_CUES + 1)) == "import_too_many"
     assert code_of(b"[00:00:01] Claire: " + b"x " * 300_001) == "import_too_many_words"
+    assert code_of(b"[00:00:01] Claire: oui" + b"\n" * 1_000_001) == "import_too_many"
+    assert code_of(b"[00:00:01] Claire: " + b"x" * 6_000_001) == "import_too_many_words"
     assert code_of("\n".join(f"[00:00:01] Voix A{n} B: x" for n in range(201)).encode()) == "import_speakers_too_many"
     assert code_of(b" " * 32_000_000 + b"x") == "import_too_large"
     assert code_of(word_file(f"<!--{'x' * (1 << 20)}-->" * 41)) == "import_word_too_large"
+
+
+LONG = 300_000
+"""Characters in a row at which a pattern that tries each of them anew takes hours."""
+
+VTT_CUE = "WEBVTT\n\n00:01.000 --> 00:02.000\n"
+WORD_LINE = "<w:p><w:r><w:t xml:space='preserve'>{}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        (VTT_CUE + "<v" + " " * LONG + "x", "a.vtt", "<v x"),
+        (VTT_CUE + "<v." * LONG, "a.vtt", "<v." * LONG),
+        (VTT_CUE + "&#" + "9" * 5000 + "; &amp;", "a.vtt", "&#" + "9" * 5000 + "; &amp;"),
+        ("1\n00:00:01,000 --> 00:00:02,000\n-" + " " * LONG + "x", "a.srt", "- x"),
+        ("0:01 Claire: oui" + "\na" + " " * LONG + "b", "a.txt", "oui a b"),
+        ("0:01 Claire: oui" + "\na" + "-" * LONG + "b", "a.txt", "oui a" + "-" * LONG + "b"),
+        (word_file(p("0:01 Claire: oui") + WORD_LINE.format("a" + " " * LONG + "b")), "a.docx", "oui a b"),
+    ],
+    ids=["voice", "voices", "number", "dash", "name", "dashes", "word"],
+)  # fmt: skip
+def test_a_long_row_of_one_sign_is_read_in_time_by_its_length(content: str | bytes, name: str, expected: str) -> None:
+    found = imported_from(content.encode() if isinstance(content, str) else content, name)
+    assert " ".join(one.text for one in found.utterances) == expected
 
 
 def test_every_code_has_its_sentences() -> None:

@@ -12,7 +12,7 @@ from scribe_core.domain.recording_name import shown_line
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Utterance
 from scribe_core.errors import ScribeError
-from scribe_core.imports.cue import LONGEST_HOURS, LONGEST_MS, MOST_SPEAKERS, MOST_WORDS, Cue
+from scribe_core.imports.cue import LONGEST_HOURS, LONGEST_MS, MOST_CHARACTERS, MOST_SPEAKERS, MOST_WORDS, Cue
 
 READ_PER_SECOND = 15
 """Characters that somebody says in a second, where no file tells how long something took: French and English talk, about 180 words a minute."""
@@ -45,8 +45,10 @@ class Assembled:
 def assembled(cues: Sequence[Cue], *, join: bool) -> Assembled:
     """The transcript of the cues. `join`: they are pieces of what somebody says, as subtitles are.
 
-    Raises `import_nothing`, `import_too_long`, `import_too_many`, `import_speakers_too_many`.
+    Raises `import_nothing`, `import_too_long`, `import_too_many_words`, `import_speakers_too_many`.
     """
+    if sum(len(cue.text) for cue in cues) > MOST_CHARACTERS:
+        raise ScribeError("import_too_many_words", most=MOST_WORDS)
     cues = [_shown(cue, text) for cue in cues if (text := shown_line(cue.text, len(cue.text) + 1))]
     if not cues:
         raise ScribeError("import_nothing")
@@ -82,7 +84,7 @@ class _Voices:
 
     def of(self, label: str | None) -> int:
         """The number of whoever a file calls so, in whatever case. All that nobody is named for is one voice."""
-        name = shown_line(label or "", NAME_LIMIT)
+        name = shown_line((label or "")[: 10 * NAME_LIMIT], NAME_LIMIT)  # a file may say a long one of each cue
         key = name.casefold()
         if key not in self._known:
             if len(self.names) == MOST_SPEAKERS:

@@ -12,6 +12,12 @@ MOST_CUES = 50_000
 MOST_WORDS = 300_000
 """A day without a pause at 200 words a minute."""
 
+MOST_LINES = 20 * MOST_CUES
+"""Of a file of text, blank ones too."""
+
+MOST_CHARACTERS = 20 * MOST_WORDS
+"""Of all that is said: French words have six on average, with the blank."""
+
 MOST_SPEAKERS = 200
 LONGEST_HOURS = 24
 LONGEST_MS = LONGEST_HOURS * 3_600_000
@@ -41,6 +47,11 @@ def milliseconds(hours: str | None, minutes: str, seconds: str, part: str | None
         return None
     whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     return whole * 1000 + int((part or "0").ljust(3, "0"))
+
+
+def one_blank(line: str) -> str:
+    """A line with one blank where it has several, and none around it: what looks for names and times tries each of a long row of them."""
+    return " ".join(line.split())
 
 
 _TIME = re.compile(TIME)

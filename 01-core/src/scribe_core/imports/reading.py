@@ -13,7 +13,7 @@ from scribe_core.domain.transcript_kind import Kind
 from scribe_core.errors import ScribeError, Size
 from scribe_core.exports.speaker_names import names_for_readers
 from scribe_core.imports.assembling import LONGEST_TEXT, NAME_LIMIT, assembled
-from scribe_core.imports.cue import LARGEST, MOST_SPEAKERS, Cue
+from scribe_core.imports.cue import LARGEST, MOST_CUES, MOST_LINES, MOST_SPEAKERS, Cue
 from scribe_core.imports.document import listed_cues, own_document, parsed
 from scribe_core.imports.spoken_language import language_of
 from scribe_core.imports.spoken_lines import line_cues
@@ -75,6 +75,8 @@ def imported_from(content: bytes, file_name: str = "", language: str | None = No
             return _of_document(document, language)
         cues, told, pieces = listed_cues(value)
         return _of_cues(kind, cues, language or known_language(told), join=pieces)
+    if text.count("\n") > MOST_LINES:
+        raise ScribeError("import_too_many", most=MOST_CUES)
     if kind is Kind.TXT:
         return _of_cues(kind, line_cues(enumerate(text.split("\n"), start=1)), language)
     return _of_cues(kind, srt_cues(text) if kind is Kind.SRT else vtt_cues(text), language, join=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 LONGEST = 80
 MOST_WORDS = 8
 
-_PREFIX = re.compile(r"^(?:-\s*|>>\s*)?(?P<name>[^:\n]{1,80}?)\s?:(?:\s+|$)(?P<said>.*)$", re.DOTALL)
+_PREFIX = re.compile(r"^(?:(?:-|>>)\s{0,10})?(?P<name>[^:\n]{1,80}?)\s?:(?:\s+|$)(?P<said>.*)$", re.DOTALL)
 
 _INTRODUCING = frozenset(
     [

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from scribe_core.errors import ScribeError
 from scribe_core.imports import speaker_prefix
-from scribe_core.imports.cue import MOST_CUES, TIME, Cue, milliseconds
+from scribe_core.imports.cue import MOST_CUES, TIME, Cue, milliseconds, one_blank
 
 _CLOCK = rf"(?:\[\s*{TIME}\s*\]|\(\s*{TIME}\s*\)|{TIME})"
 _LOOSE = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
@@ -17,7 +17,7 @@ _LOOSE = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 
 _SPAN = re.compile(rf"^\[?{_LOOSE}\s*(?:-->|–|-)\s*{_LOOSE}\]?$")
 _LED = re.compile(rf"^{_CLOCK}(?:\s*[-–:]?\s+|\s*$)(?P<rest>.*)$", re.DOTALL)
-_HEAD = re.compile(rf"^(?P<name>\S.{{0,80}}?)[\s,–-]+{_CLOCK}\s*:?$")
+_HEAD = re.compile(rf"^(?P<name>\S.{{0,80}}?)[\s,–-]{{1,10}}{_CLOCK}\s*:?$")
 _NAMED = re.compile(
     rf"^(?P<name>[^:\[\(]{{1,80}}?)\s*(?:\[\s*{TIME}\s*\]|\(\s*{TIME}\s*\))\s*:?\s+(?P<rest>\S.*)$", re.DOTALL
 )
@@ -41,7 +41,7 @@ def line_cues(lines: Iterable[tuple[int, str]]) -> list[Cue]:
 
     Raises `import_time_invalid`, `import_nothing`, `import_too_many`.
     """
-    kept = [(number, stripped) for number, line in lines if (stripped := line.strip())]
+    kept = [(number, kept_line) for number, line in lines if (kept_line := one_blank(line))]
     timed = [opened for number, line in kept if (opened := _timed(line, number))]
     if not timed:
         return _untimed(kept)

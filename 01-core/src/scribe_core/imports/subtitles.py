@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from scribe_core.errors import ScribeError
 from scribe_core.imports import speaker_prefix
-from scribe_core.imports.cue import MOST_CUES, TIME, Cue, milliseconds
+from scribe_core.imports.cue import MOST_CUES, TIME, Cue, milliseconds, one_blank
 
 _SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?$")
 _ARROW = re.compile(r"^[\s\d:.,]*-->|-->[\s\d:.,]*$")
 _TAG = re.compile(r"</?(?:[biusc]|font|lang|ruby|rt|v)(?:[ .\t][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE)
-_VOICE = re.compile(r"<v(?:\.[^ \t>.]*)*[ \t]+([^<>]+)>")
+_VOICE = re.compile(r"<v(?:\.[^ \t<>.]*)*[ \t]([^<>]+)>")
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 
 
@@ -35,7 +35,7 @@ def _cues(text: str, *, blank_ends: bool) -> Iterator[Cue]:
     said: list[str] = []
     count, skipping = 0, False
     for number, line in enumerate(text.split("\n"), start=1):
-        stripped = line.strip()
+        stripped = one_blank(line)
         span = None if skipping else _times(stripped, number)
         if span is not None:
             if times is not None:
@@ -90,9 +90,17 @@ def _voices(cue: Cue) -> Iterator[Cue]:
     """What each says in a cue. Times are the cue's for all: they speak at once, or nobody knows when each begins."""
     parts = _VOICE.split(cue.text)
     for name, said in zip([None, *parts[1::2]], parts[::2], strict=True):
-        text = html.unescape(_bare(said)).strip()
+        text = _unescaped(_bare(said)).strip()
         if text:
-            yield replace(cue, speaker=html.unescape(name).strip() if name else None, text=text)
+            yield replace(cue, speaker=_unescaped(name).strip() if name else None, text=text)
+
+
+def _unescaped(text: str) -> str:
+    """The text with its `&amp;` as they are meant; as it stands where one has more digits than Python makes a number of."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        return text
 
 
 def _with_prefixes(cues: list[Cue]) -> list[Cue]:

@@ -1,6 +1,5 @@
 """The lines of a transcript in a DOCX. Only its text is read: macros, pictures and what it points to are left where they are."""
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -155,7 +154,7 @@ def _text(paragraph: etree._Element) -> str:
                 pieces.append("-")
             case _:
                 pieces.append("\n")
-    return re.sub(r"[ \u00a0]+\n", "\n", "".join(pieces))
+    return "\n".join(line.rstrip(" \u00a0") for line in "".join(pieces).split("\n"))
 
 
 class _Counted:
