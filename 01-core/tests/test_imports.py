@@ -16,6 +16,7 @@ from scribe_core.domain.transcript_kind import Kind
 from scribe_core.errors import SENTENCES, ScribeError
 from scribe_core.exports import FORMATS
 from scribe_core.exports.edition import Edition
+from scribe_core.imports import word
 from scribe_core.imports.cue import MOST_CUES
 from scribe_core.imports.reading import Imported, imported_from
 
@@ -194,6 +195,11 @@ def test_word_documents_of_other_tools() -> None:
         + "</w:tbl>"
     )
     assert said(imported_from(word_file(table)))[0] == ("Claire", 5.0, 9.0, "Bonjour.")
+    within = p("Bonjour.").replace("</w:r></w:p>", f"</w:r>{p('Merci.')}</w:p>")
+    assert who_said(imported_from(word_file(table.replace(p("Bonjour."), within)))) == [
+        ("Claire", "Bonjour. Merci."),
+        ("Marc", "Oui, très bien."),
+    ], "what stands in a paragraph within another is said once"
 
 
 BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
@@ -237,7 +243,20 @@ def test_what_cannot_be_imported_is_said_in_one_sentence(
     assert "{" not in refused.value.sentence("fr") + refused.value.sentence("en")
 
 
-def test_too_much_is_refused() -> None:
+def test_words_that_no_meeting_has_are_words_of_their_cue() -> None:
+    segments = [
+        {"start": 1, "end": 2, "text": "oui", "words": [{"word": "oui", "start": 1e6, "end": 1e6 + 1}]},
+        {"start": 3, "end": 4, "text": "x" * 45_000, "words": [{"word": "x" * 45_000, "start": 3, "end": 4}]},
+        {"start": 8, "end": 9, "speaker": "A B", "text": "non", "words": [{"word": "non", "start": 2.5, "end": 2.6}]},
+    ]
+    found = imported_from(json.dumps({"segments": segments}).encode(), "a.json")
+    assert found.seconds == 4.0
+    starts = [one.start for one in found.utterances]
+    assert starts == sorted(starts)
+    assert [len(one.text) for one in found.utterances if "x" in one.text] == [20_000, 20_000, 5_000]
+
+
+def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     def code_of(content: bytes, name: str = "") -> str:
         with pytest.raises(ScribeError) as refused:
             imported_from(content, name)
@@ -249,6 +268,10 @@ def test_too_much_is_refused() -> None:
     assert code_of(b"[00:00:01] Claire: " + b"x" * 6_000_001) == "import_too_many_words"
     assert code_of("\n".join(f"[00:00:01] Voix A{n} B: x" for n in range(201)).encode()) == "import_speakers_too_many"
     assert code_of(b" " * 32_000_000 + b"x") == "import_too_large"
+    assert code_of(b"[" + b"{}," * 1_500_000 + b"{}]", "a.json") == "import_too_many"
+    with monkeypatch.context() as patched:
+        patched.setattr(word, "MOST_ELEMENTS", 1000)
+        assert code_of(word_file(p("0:01 Claire: oui") + "<a/>" * 1000)) == "import_word_too_large"
     assert code_of(word_file(f"<!--{'x' * (1 << 20)}-->" * 41)) == "import_word_too_large"
 
 
@@ -274,7 +297,8 @@ WORD_LINE = "<w:p><w:r><w:t xml:space='preserve'>{}</w:t></w:r></w:p>"
 )  # fmt: skip
 def test_a_long_row_of_one_sign_is_read_in_time_by_its_length(content: str | bytes, name: str, expected: str) -> None:
     found = imported_from(content.encode() if isinstance(content, str) else content, name)
-    assert " ".join(one.text for one in found.utterances) == expected
+    # What is longer than an utterance comes in several.
+    assert "".join(one.text.replace(" ", "") for one in found.utterances) == expected.replace(" ", "")
 
 
 def test_every_code_has_its_sentences() -> None:

@@ -12,7 +12,15 @@ from scribe_core.domain.recording_name import shown_line
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Utterance
 from scribe_core.errors import ScribeError
-from scribe_core.imports.cue import LONGEST_HOURS, LONGEST_MS, MOST_CHARACTERS, MOST_SPEAKERS, MOST_WORDS, Cue
+from scribe_core.imports.cue import (
+    LONGEST_HOURS,
+    LONGEST_MS,
+    LONGEST_TEXT,
+    MOST_CHARACTERS,
+    MOST_SPEAKERS,
+    MOST_WORDS,
+    Cue,
+)
 
 READ_PER_SECOND = 15
 """Characters that somebody says in a second, where no file tells how long something took: French and English talk, about 180 words a minute."""
@@ -24,8 +32,6 @@ FULL_MS, LONGEST_UTTERANCE_MS = 30_000, 90_000
 """An utterance ends with a sentence once it is full, and anyhow when it is so long."""
 
 NAME_LIMIT = 200
-LONGEST_TEXT = 20_000
-"""Characters of an utterance, as people may write one."""
 
 _UNNAMED = re.compile(
     r"(?i)(?:speaker|locuteur|locutrice|intervenant|intervenante|spk|participant|voice|voix)?[\s_-]*\d{1,4}|unknown(?: speaker)?|inconnu"
@@ -65,6 +71,7 @@ def assembled(cues: Sequence[Cue], *, join: bool) -> Assembled:
         if words > MOST_WORDS:
             raise ScribeError("import_too_many_words", most=MOST_WORDS)
         utterances += _in_bounds(voice, said)
+    utterances.sort(key=lambda one: one.start)  # words may begin before their cue does
     seconds = max(utterance.end for utterance in utterances)
     return Assembled(tuple(utterances), tuple(voices.names), seconds, estimated)
 
@@ -157,7 +164,7 @@ def _words(cue: Cue) -> list[Word]:
     """The cue's words with their times, in seconds."""
     if cue.words:
         return list(cue.words)
-    tokens = cue.text.split()
+    tokens = [part for token in cue.text.split() for part in _parts(token)]
     start, end = (cue.start or 0) / 1000, (cue.end or 0) / 1000
     whole = sum(map(len, tokens))
     words, gone = [], 0
@@ -166,6 +173,11 @@ def _words(cue: Cue) -> list[Word]:
         gone += len(token)
         words.append(Word(round(begin, 3), round(start + (end - start) * gone / whole, 3), token, 1.0))
     return words
+
+
+def _parts(token: str) -> list[str]:
+    """What stands between two blanks: a word, in parts where it is longer than an utterance may be."""
+    return [token[first : first + LONGEST_TEXT] for first in range(0, len(token), LONGEST_TEXT)]
 
 
 def _in_bounds(voice: int, words: Sequence[Word]) -> Iterator[Utterance]:

@@ -18,6 +18,9 @@ MOST_LINES = 20 * MOST_CUES
 MOST_CHARACTERS = 20 * MOST_WORDS
 """Of all that is said: French words have six on average, with the blank."""
 
+LONGEST_TEXT = 20_000
+"""Characters of an utterance, as people may write one."""
+
 MOST_SPEAKERS = 200
 LONGEST_HOURS = 24
 LONGEST_MS = LONGEST_HOURS * 3_600_000

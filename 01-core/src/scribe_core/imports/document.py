@@ -10,14 +10,19 @@ from pydantic import ValidationError
 from scribe_core.contract.transcript_document import FORMAT, TranscriptDocument
 from scribe_core.domain.speech import Word
 from scribe_core.errors import ScribeError
-from scribe_core.imports.cue import LONGEST_HOURS, LONGEST_MS, MOST_CUES, MOST_WORDS, Cue, time_in
+from scribe_core.imports.cue import LONGEST_HOURS, LONGEST_MS, LONGEST_TEXT, MOST_CUES, MOST_WORDS, Cue, time_in
+
+MOST_LISTS = 5 * MOST_WORDS
+"""Lists and objects of a file: our own has two a word. Each takes sixty bytes of memory or more, and three of a file."""
 
 LISTS = ("segments", "utterances", "transcript", "cues")
 """Under what names tools keep their lists."""
 
 
 def parsed(text: str) -> Any:
-    """The value that the text is. Raises `import_json_invalid`."""
+    """The value that the text is. Raises `import_json_invalid`, and `import_too_many` where it has more lists than any transcript."""
+    if text.count("[") + text.count("{") > MOST_LISTS:
+        raise ScribeError("import_too_many", most=MOST_CUES)
     try:
         return json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
@@ -123,7 +128,7 @@ def _seconds(value: Any) -> float | None:
 
 
 def _words(given: Any, text: str) -> tuple[Word, ...]:
-    """Each word with its time as Whisper tells them, nothing where one is missing or they are not the text."""
+    """Each word with its time as Whisper tells them, nothing where one is missing, beyond any meeting, or they are not the text."""
     if not isinstance(given, list) or not given:
         return ()
     words: list[Word] = []
@@ -135,7 +140,8 @@ def _words(given: Any, text: str) -> tuple[Word, ...]:
             not isinstance(said, str)
             or start is None
             or end is None
-            or end < start
+            or not start <= end <= LONGEST_MS / 1000
+            or len(said) > LONGEST_TEXT
             or (words and start < words[-1].start)
         ):
             return ()

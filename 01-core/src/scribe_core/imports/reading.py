@@ -12,8 +12,8 @@ from scribe_core.domain.transcript import Line, Utterance, Utterances
 from scribe_core.domain.transcript_kind import Kind
 from scribe_core.errors import ScribeError, Size
 from scribe_core.exports.speaker_names import names_for_readers
-from scribe_core.imports.assembling import LONGEST_TEXT, NAME_LIMIT, assembled
-from scribe_core.imports.cue import LARGEST, MOST_CUES, MOST_LINES, MOST_SPEAKERS, Cue
+from scribe_core.imports.assembling import NAME_LIMIT, assembled
+from scribe_core.imports.cue import LARGEST, LONGEST_TEXT, MOST_CUES, MOST_LINES, MOST_SPEAKERS, Cue
 from scribe_core.imports.document import listed_cues, own_document, parsed
 from scribe_core.imports.spoken_language import language_of
 from scribe_core.imports.spoken_lines import line_cues

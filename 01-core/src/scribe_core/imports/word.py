@@ -26,6 +26,9 @@ _UNREADABLE = (
 )  # fmt: skip
 """What reading a damaged, locked or made-up file raises."""
 
+MOST_ELEMENTS = 2_000_000
+"""Of a document: six for each word of the longest transcript. Each takes some hundred bytes until its paragraph is read."""
+
 Row = list[str]
 
 
@@ -108,22 +111,25 @@ def _read(file: "_Counted") -> Iterator[tuple[str, str] | list[Row]]:
     parsing = etree.iterparse(
         file,
         events=("start", "end"),
-        tag=(_P, _TBL),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
     )
-    inside = 0
+    inside = elements = 0
     for event, element in parsing:
-        if element.getroottree().docinfo.doctype:
-            raise ValueError("a document type")
+        if event == "start":
+            elements += 1
+            if elements == 1 and element.getroottree().docinfo.doctype:
+                raise ValueError("a document type")
+            if elements > MOST_ELEMENTS:
+                raise _too_large()
         if element.tag == _TBL:
             inside += 1 if event == "start" else -1
             if event == "end" and inside == 0:
                 yield [[_cell(cell) for cell in row.iterchildren(_TC)] for row in element.iterchildren(_TR)]
                 _forget(element)
-        elif event == "end" and inside == 0:
+        elif element.tag == _P and event == "end" and inside == 0:
             style = element.find(f"{_W}pPr/{_W}pStyle")
             yield (str(style.get(f"{_W}val", "")) if style is not None else ""), _text(element)
             _forget(element)
@@ -138,20 +144,24 @@ def _forget(element: etree._Element) -> None:
 
 
 def _cell(cell: etree._Element) -> str:
-    return "\n".join(_text(paragraph) for paragraph in cell.iter(_P))
+    return _text(cell).strip("\n")
 
 
-def _text(paragraph: etree._Element) -> str:
-    """A paragraph's text, line breaks and tabs as such; what was deleted in tracked changes is not in it."""
+def _text(element: etree._Element) -> str:
+    """The text of a paragraph or of several, each on lines of its own, line breaks and tabs as such; what was deleted in tracked changes
+    is not in it.
+    """
     pieces = []
-    for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        match etree.QName(element).localname:
+    for one in element.iter(_P, f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
+        match etree.QName(one).localname:
             case "t":
-                pieces.append(element.text or "")
+                pieces.append(one.text or "")
             case "tab":
-                pieces.append("" if element.getparent().tag == f"{_W}tabs" else "\t")
+                pieces.append("" if one.getparent().tag == f"{_W}tabs" else "\t")
             case "noBreakHyphen":
                 pieces.append("-")
+            case "p" if one is element:
+                pass
             case _:
                 pieces.append("\n")
     return "\n".join(line.rstrip(" \u00a0") for line in "".join(pieces).split("\n"))
