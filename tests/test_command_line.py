@@ -42,6 +42,10 @@ def test_the_supervisor_of_a_start_reads_neither_the_database_nor_the_api() -> N
     assert loaded_by("import scribe.start") & HEAVY == {"pydantic"}, "settings are read with it"
 
 
+def test_the_api_loads_what_speaks_to_a_model_of_language_where_one_is_set_up() -> None:
+    assert not loaded_by("import scribe_api.app") & {"aiohttp"}
+
+
 @pytest.mark.parametrize("module", ["accounts", "people"])
 def test_only_what_the_api_alone_can_do_loads_it(module: str) -> None:
     assert not loaded_by(f"import scribe.{module}") & {"scribe_api", "fastapi", "numpy"}

@@ -10,7 +10,8 @@ from servers.language_model import MODEL, LanguageModel, Reply
 from servers.process import free_port
 
 from scribe_core.errors import ScribeError
-from scribe_core.language_model.endpoint import Access, Endpoint, Message
+from scribe_core.language_model.endpoint import Access, Endpoint
+from scribe_core.language_model.messages import Message
 from scribe_core.language_model.objects import object_in
 from scribe_core.language_model.offer import Offer
 

@@ -7,18 +7,22 @@ whole; what cites anything else than what it was shown, or is not said there, no
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from scribe_core.answers.excerpts import Excerpt, Sheet, fitting, sheets_of, together
 from scribe_core.answers.replies import Claimed, Reply
 from scribe_core.domain.conversations import Sentence
 from scribe_core.errors import Language, ScribeError
-from scribe_core.language_model.endpoint import Endpoint, Message
+from scribe_core.language_model.messages import Message
 from scribe_core.language_model.offer import tokens_of
 from scribe_core.minutes import prompt_files
 from scribe_core.minutes.dates import days
 from scribe_core.minutes.evidence import Claim, Evidence, Kind
 from scribe_core.minutes.talk import Talk
 from scribe_core.search.terms import tokens
+
+if TYPE_CHECKING:
+    from scribe_core.language_model.endpoint import Endpoint
 
 PROMPTS = "scribe_core.answers"
 
@@ -40,7 +44,7 @@ _Tell = Callable[[Sentence], None]
 
 
 async def write(
-    model: Endpoint, question: str, language: Language, excerpts: Sequence[Excerpt], tell: _Tell
+    model: "Endpoint", question: str, language: Language, excerpts: Sequence[Excerpt], tell: _Tell
 ) -> list[Sentence]:
     """The sentences of an answer that hold; `tell` is told each as soon as it does. They are in the words of the meetings.
 
@@ -125,7 +129,7 @@ class Judge:
         return any(True for sheet in sheets for _day in days(words, sheet.first.held_on))
 
 
-async def whole(model: Endpoint, question: str, before: Sequence[str], language: Language) -> str | None:
+async def whole(model: "Endpoint", question: str, before: Sequence[str], language: Language) -> str | None:
     """A question that goes on from those before, as a model writes it out; None where it adds words that nobody asked about.
 
     Raises what `Endpoint.ask` raises.

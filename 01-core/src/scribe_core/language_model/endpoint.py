@@ -1,6 +1,7 @@
 """Asking the model: one answer at a time, tried again where that may help, given up where it lasts or grows too long.
 
 Errors: `llm_unavailable`, `llm_slow`, `llm_busy`, `llm_refused`, `llm_model_unknown`, `llm_model_unset`, `llm_context` or `llm_failing`.
+Its library takes a good part of a start: whoever only passes an endpoint on imports this file for its types alone.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from typing import Any
 import aiohttp
 
 from scribe_core.errors import ScribeError
+from scribe_core.language_model.messages import Message
 from scribe_core.language_model.offer import Offer, fitting, offered
 from scribe_core.language_model.streams import Answer, BrokenError, read_answer, read_limited
 
@@ -57,14 +59,6 @@ class Access:
     answer_seconds: float = 600.0
     silence_seconds: float = 180.0
     first_pause: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is said to the model: by the product (`system`), or as what it is to read (`user`)."""
-
-    role: str
-    content: str
 
 
 class _LaterError(Exception):

@@ -10,12 +10,12 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scribe_core.domain.minutes import Action, Decision, Minutes, Participant, Question, Statement, Topic, Writer
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
-from scribe_core.language_model.endpoint import Endpoint, Message
+from scribe_core.language_model.messages import Message
 from scribe_core.language_model.objects import object_in
 from scribe_core.language_model.offer import tokens_of
 from scribe_core.minutes import prompt_files
@@ -34,6 +34,9 @@ from scribe_core.minutes.model_answers import (
 from scribe_core.minutes.same_items import once, speak_of_the_same
 from scribe_core.minutes.stretches import Piece, pieces_of, stretches_of
 from scribe_core.minutes.talk import Talk
+
+if TYPE_CHECKING:
+    from scribe_core.language_model.endpoint import Endpoint
 
 MOST_SENTENCES = 8
 """Of a summary."""
@@ -89,7 +92,7 @@ class _Item:
 class ModelWriter:
     """Writes minutes with the model of an endpoint. They are in the language of the meeting, French or English."""
 
-    def __init__(self, model: Endpoint, *, second_look: bool = True, meaning: Meaning | None = None) -> None:
+    def __init__(self, model: "Endpoint", *, second_look: bool = True, meaning: Meaning | None = None) -> None:
         self._model = model
         self._second_look = second_look
         self._meaning = meaning
@@ -114,7 +117,7 @@ class _Work:
     """One meeting's minutes while they are written."""
 
     def __init__(
-        self, model: Endpoint, talk: Talk, evidence: Evidence, language: str, template: str, progress: Progress
+        self, model: "Endpoint", talk: Talk, evidence: Evidence, language: str, template: str, progress: Progress
     ) -> None:
         self._model, self._talk, self._evidence = model, talk, evidence
         self._language, self._template, self._progress = language, template, progress

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -53,12 +54,14 @@ from scribe_core import VERSION
 from scribe_core.database.engine import Database
 from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import ScribeError
-from scribe_core.language_model.endpoint import Endpoint
 from scribe_core.search.embedding import Embedder
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
 from scribe_core.stores.vectors import Vectors
+
+if TYPE_CHECKING:
+    from scribe_core.language_model.endpoint import Endpoint
 
 PREFIX = "/api/v1"
 STREAMED = re.compile(
@@ -91,7 +94,7 @@ def create_app(
     models: Sequence[LicensedWork] = (),
     vectors: Vectors | None = None,
     embedder: Embedder | None = None,
-    language_model: Endpoint | None = None,
+    language_model: "Endpoint | None" = None,
 ) -> FastAPI:
     """The API over these parts.
 

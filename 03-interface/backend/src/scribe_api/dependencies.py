@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Protocol, cast
+from typing import TYPE_CHECKING, Annotated, Protocol, cast
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBearer
@@ -26,12 +26,14 @@ from scribe_core.database.users import User
 from scribe_core.domain.account import Role
 from scribe_core.domain.licences import LicensedWork
 from scribe_core.errors import Language, ScribeError
-from scribe_core.language_model.endpoint import Endpoint
 from scribe_core.search.embedding import Embedder
 from scribe_core.settings import Settings
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell
 from scribe_core.stores.vectors import Vectors
+
+if TYPE_CHECKING:
+    from scribe_core.language_model.endpoint import Endpoint
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ class Parts:
     models: tuple[LicensedWork, ...]
     vectors: Vectors | None
     embedder: Embedder | None
-    language_model: Endpoint | None
+    language_model: "Endpoint | None"
     receptions: Receptions
 
     @property

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from scribe_api.conversations import reading
 from scribe_api.conversations.schemas import (
@@ -25,8 +26,10 @@ from scribe_core.database.conversations import INTERRUPTED, LEASE_SECONDS, Asked
 from scribe_core.domain.conversations import LONGEST_QUESTION, Answer, AnswerStatus, Cited, Sentence
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import Language, ScribeError
-from scribe_core.language_model.endpoint import Endpoint
 from scribe_core.search.grounds import Ground, grounds
+
+if TYPE_CHECKING:
+    from scribe_core.language_model.endpoint import Endpoint
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +155,7 @@ class _Work:
             scope = self._asked.scope.meeting_ids
             return await listed.answer(session, self._user_id, asked, self._language, name=user.name, meeting_ids=scope)
 
-    async def _written(self, model: Endpoint, found: Sequence[Ground], cited: Sequence[Cited]) -> Answer:
+    async def _written(self, model: "Endpoint", found: Sequence[Ground], cited: Sequence[Cited]) -> Answer:
         """What a model writes of the passages. Where it does not, they are the answer, and it is said why."""
         async with self._parts.database.reading() as session:
             shown = await surroundings.excerpts(session, self._user_id, found)
