@@ -1,6 +1,8 @@
 """Transcripts of other tools: a meeting without sound that is read, searched, summed up and exported as any; and one beside its sound."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -8,6 +10,8 @@ import pytest
 from budget_meeting import revision, said, write
 from sqlalchemy import update
 
+from scribe_api.imports import service
+from scribe_api.imports.room import Room
 from scribe_core.contract import keys
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
@@ -160,3 +164,58 @@ async def test_a_recording_takes_a_transcript_as_its_newest_revision(
     refused = await sent(bob, "nothing", path=into)
     assert refused.status_code == 422
     assert (await bob.get(here)).json()["revision"] == 2
+
+
+async def test_files_of_an_account_come_one_after_the_other_and_those_of_others_meanwhile(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient
+) -> None:
+    told: list[str] = []
+    goes_on = asyncio.Event()
+
+    async def slowly(name: str) -> AsyncIterator[bytes]:
+        told.append(f"{name} begins")
+        yield VTT[:40].encode()
+        await goes_on.wait()
+        told.append(f"{name} ends")
+        yield VTT[40:].encode()
+
+    begun = [asyncio.create_task(bob.post("/meetings/imports", content=slowly(name))) for name in ("one", "two")]
+    assert (await sent(ada)).status_code == 201
+    assert (await bob.get("/meetings")).json()["total"] == 0
+    assert len(told) == 1, "the other one waits"
+    goes_on.set()
+    assert [(await answer).status_code for answer in begun] == [201, 201]
+    names = [line.split()[0] for line in told]
+    assert names[0] == names[1] != names[2] == names[3], told
+
+
+async def test_only_so_many_files_are_in_memory_at_once() -> None:
+    room, inside, most = Room(2), set[str](), 0
+
+    async def hold(user_id: str) -> None:
+        nonlocal most
+        async with room.taken(user_id):
+            inside.add(user_id)
+            most = max(most, len(inside))
+            await asyncio.sleep(0)
+            inside.remove(user_id)
+
+    await asyncio.gather(*(hold(f"{number % 5}") for number in range(20)))
+    assert most == 2
+    assert not room._turns, "nothing is remembered of whom nobody waits for"
+
+
+async def test_what_comes_too_slowly_is_given_up(
+    house: Any, bob: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "BODY_SECONDS", 0.0)
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b"WEBVTT"
+        await asyncio.Event().wait()
+
+    refused = await bob.post("/meetings/imports", content=never())
+    assert (refused.status_code, refused.json()["code"]) == (400, "request_stalled")
+    assert not house.traces()
+    monkeypatch.undo()
+    assert (await sent(bob)).status_code == 201

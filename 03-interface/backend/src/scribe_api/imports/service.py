@@ -1,5 +1,6 @@
 """A transcript of another tool on its way in: bounded, read, and kept whole or not at all."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import anyio.to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.dependencies import Parts, SignedIn
+from scribe_api.imports.room import Room
 from scribe_api.imports.schemas import FileDescription, TranscriptDescription
 from scribe_api.meetings.upload import leave_nothing, require_signed_in, require_space
 from scribe_core.contract import keys
@@ -32,6 +34,12 @@ log = logging.getLogger(__name__)
 READ_AT_ONCE = anyio.CapacityLimiter(1)
 """Files that are read at the same time in this process: the largest takes some hundred megabytes."""
 
+ROOM = Room(4)
+"""For what comes in: with `LARGEST` each, 128 MB."""
+
+BODY_SECONDS = 900.0
+"""Longest time in which a file may come: the largest at 300 kbit/s."""
+
 TRIES = 20
 """Each further try means that another revision of the same meeting was written meanwhile."""
 
@@ -44,7 +52,20 @@ async def import_meeting(
     The file itself is kept in the recording's place. Raises as `imported_from`, and `quota_exceeded`, `storage_full`,
     `session_invalid`.
     """
-    content, found = await _read(parts, described, body)
+    async with ROOM.taken(asking.user.id):
+        content, found = await _read(parts, described, body)
+        return await _made(parts, asking, described, content, found, language), found
+
+
+async def _made(
+    parts: Parts,
+    asking: SignedIn,
+    described: TranscriptDescription,
+    content: bytes,
+    found: Imported,
+    language: Language,
+) -> Meeting:
+    """The meeting of a file that was read."""
     id_, transcript_id = new_id(), new_id()
     title = described.title or found.title or title_of(described.filename)
     transcript = await _revision(found, id_, title, found.language or language, None, found.seconds)
@@ -69,7 +90,7 @@ async def import_meeting(
         with anyio.CancelScope(shield=True):
             await leave_nothing(parts, id_)
         raise
-    return meeting, found
+    return meeting
 
 
 async def import_transcript(
@@ -87,11 +108,12 @@ async def import_transcript(
     async with parts.database.reading() as session:
         await meetings.changeable(session, asking.user.id, meeting_id)
         await runs.require_rest(session, meeting_id)
-    _, found = await _read(parts, described, body)
-    for _ in range(TRIES):
-        meeting = await _newest(parts, asking, meeting_id, found, found.language or language)
-        if meeting is not None:
-            return meeting, found
+    async with ROOM.taken(asking.user.id):
+        _, found = await _read(parts, described, body)
+        for _ in range(TRIES):
+            meeting = await _newest(parts, asking, meeting_id, found, found.language or language)
+            if meeting is not None:
+                return meeting, found
     raise ScribeError("database_busy")
 
 
@@ -135,16 +157,25 @@ async def _newest(parts: Parts, asking: SignedIn, meeting_id: str, found: Import
 async def _read(parts: Parts, described: FileDescription, body: AsyncIterator[bytes]) -> tuple[bytes, Imported]:
     """The file and what it says. No transaction is open while it comes in."""
     require_space(parts, 0)
-    content = bytearray()
-    async for piece in body:
-        content += piece
-        if len(content) > LARGEST:
-            raise ScribeError("import_too_large", most=Size(LARGEST))
-    whole = bytes(content)
+    whole = await _received(body)
     found = await anyio.to_thread.run_sync(
         imported_from, whole, described.filename, described.language, limiter=READ_AT_ONCE
     )
     return whole, found
+
+
+async def _received(body: AsyncIterator[bytes]) -> bytes:
+    """All of a file. Raises `import_too_large`, and `request_stalled` where it comes too slowly."""
+    content = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in body:
+                content += piece
+                if len(content) > LARGEST:
+                    raise ScribeError("import_too_large", most=Size(LARGEST))
+    except TimeoutError as slow:
+        raise ScribeError("request_stalled") from slow
+    return bytes(content)
 
 
 async def _revision(
