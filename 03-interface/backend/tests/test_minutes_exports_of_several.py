@@ -102,6 +102,15 @@ async def test_titles_cannot_leave_the_folder_nor_be_too_long_for_it(bob: httpx.
     assert [name.count("🙂") for name in names] == [0, 0, 50, 50]
 
 
+async def test_what_has_no_title_to_speak_of_is_called_what_it_is(bob: httpx.AsyncClient, held: Any) -> None:
+    ids = [await held("..."), await held(". .")]
+    assert list(opened(await ask(bob, ids))) == ["compte rendu.md", "compte rendu (2).md"]
+    files = opened(await bob.get("/exports", params={"format": "txt", "meeting": ids}))
+    assert list(files) == ["transcript.txt", "transcript (2).txt"]
+    alone = await bob.get(f"/meetings/{ids[0]}/export", params={"format": "txt"})
+    assert "transcript.txt" in alone.headers["content-disposition"]
+
+
 async def test_what_is_in_the_trash_is_had_as_alone(bob: httpx.AsyncClient, held: Any) -> None:
     away = await held("Conseil")
     assert (await bob.post("/meetings/trash", json={"meetings": [away]})).status_code == 200

@@ -47,8 +47,13 @@ def edition_of(sheet: Sheet, meeting: Meeting, shown: Presentation, zone: ZoneIn
 
 
 def file_name(meeting: Meeting, kind: Format[Edition]) -> str:
-    """What the file is called: the meeting's title, on one line."""
-    return f"{shown_line(meeting.title, 120) or 'transcript'}.{kind.suffix}"
+    """What the file is called: the meeting's title, as far as it tells anything."""
+    return f"{in_file_name(meeting.title) or 'transcript'}.{kind.suffix}"
+
+
+def in_file_name(title: str) -> str:
+    """A title as part of a file's name, on one line; empty where nothing is left of it. Dots around it would hide the file."""
+    return shown_line(title, 120).strip(". ")
 
 
 def _held_on(meeting: Meeting, zone: ZoneInfo) -> date | None:

@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 
 from scribe_api.dependencies import Asking, Reader, TheParts
 from scribe_api.error_responses import answers
-from scribe_api.exports.editions import time_zone
+from scribe_api.exports.editions import in_file_name, time_zone
 from scribe_api.exports.files import file_response
 from scribe_api.exports.several import MOST, Document, Read, archive, asked_for
 from scribe_api.meetings.downloads import attachment
@@ -29,7 +29,6 @@ from scribe_core.domain import minutes as domain
 from scribe_core.domain.export_format import MinutesFormat, MinutesPresentation
 from scribe_core.domain.minutes import ActionStatus
 from scribe_core.domain.minutes_form import ItemKind, MinutesState
-from scribe_core.domain.recording_name import shown_line
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import Language, ScribeError
 from scribe_core.exports.minutes import MINUTES_FORMATS
@@ -169,7 +168,7 @@ def _documents(
         edition = edition_of(told(paper), paper.sheet.transcript, shown, zone, address)
         write = partial(kind.write, edition) if form is None else partial(filled, form, edition)
         words = minutes_labels_in(shown.language or edition.language).minutes.lower()
-        name = " – ".join(part for part in (shown_line(edition.title, 120), words) if part)
+        name = " – ".join(part for part in (in_file_name(edition.title), words) if part)
         return Document(f"{name}.{kind.suffix}", write)
 
     return read

@@ -131,7 +131,7 @@ def _told(missing: Sequence[tuple[str, ScribeError]], language: Language) -> Ite
 def _free(name: str, taken: set[str]) -> str:
     """The name as every system takes it, with a number where another file has it already, in whatever case."""
     stem, _, suffix = re.sub(r'[\\/:*?"<>|]', "_", name).rpartition(".")
-    stem = stem.encode()[:LONGEST_STEM].decode(errors="ignore").strip(". ") or "transcript"
+    stem = stem.encode()[:LONGEST_STEM].decode(errors="ignore").strip(". ")
     number, free = 1, f"{stem}.{suffix}"
     while free.casefold() in taken:
         number += 1
