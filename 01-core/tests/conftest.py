@@ -1,9 +1,11 @@
 """What the tests of the core share: people and meetings to put into a database."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from indexed_office import Office
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import runs
@@ -13,6 +15,9 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
 from scribe_core.database.users import User
 from scribe_core.domain.run import RunSettings, Status
+from scribe_core.search.embedding import Embedder
+from scribe_core.search.placing import Placer
+from scribe_core.stores.vectors import Vectors
 
 HELD_AT = datetime(2026, 3, 14, 14, 30, tzinfo=UTC)
 
@@ -58,3 +63,19 @@ def house(database: Database) -> House:
 def house_of() -> type[House]:
     """Puts people, meetings and runs into whatever database."""
     return House
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Iterator[Embedder]:
+    """The product's engine: it loads its model once a module."""
+    made = Embedder()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def office(database: Database, house: House, vectors_beside: Vectors, embedder: Embedder) -> Office:
+    """Somebody's meetings, none yet, and the index over them."""
+    async with database.session() as session:
+        owner_id = await house.user(session)
+    return Office(database, house, owner_id, vectors_beside, embedder, Placer(database, vectors_beside))

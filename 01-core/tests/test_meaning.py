@@ -3,24 +3,20 @@
 import asyncio
 import math
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from indexed_office import Office
 
-from scribe_core.database import corrections, deletions, search_marks, transcripts, windows
+from scribe_core.database import deletions, search_marks, windows
 from scribe_core.database.base import new_id
-from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.passages import Filters
 from scribe_core.database.windows import PLACED, PlacedMeeting, WindowRow
-from scribe_core.domain.corrections import Correction, CorrectionKind
-from scribe_core.domain.speech import Word
-from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.errors import ScribeError
 from scribe_core.search import embedding, meaning
 from scribe_core.search.embedding import SPACE, Embedder
@@ -29,9 +25,7 @@ from scribe_core.search.meaning import MeaningIndexer, unpacked
 from scribe_core.search.placing import Placer, point_id
 from scribe_core.search.retrieval import search_by_meaning
 from scribe_core.search.windows import LEAST_WORDS, MOST_WORDS, Part, windows_of
-from scribe_core.stores.vectors import Passage, Vectors
-
-CLAIRE, MARC = "1" * 32, "2" * 32
+from scribe_core.stores.vectors import Passage
 
 BUDGET = (
     (0, "Passons au budget de l’an prochain : je propose deux cent mille euros pour la rénovation des vestiaires."),
@@ -69,86 +63,21 @@ def said_about(count: int, *, words: int) -> list[tuple[int, str]]:
     return [(at % 2, " ".join(talk[(at + n * (at + 1)) % len(talk)] for n in range(words))) for at in range(count)]
 
 
-@pytest.fixture(scope="module")
-def embedder() -> Iterator[Embedder]:
-    made = Embedder()
-    yield made
-    made.close()
+async def found(office: Office, question: str, *, owner_id: str | None = None, **filters: Any) -> list[str]:
+    """What was said in the passages that are found, best first."""
+    vector = await office.embedder.question(question)
+    async with office.database.reading() as session:
+        passages = await search_by_meaning(
+            session, office.vectors, owner_id or office.owner_id, vector, Filters(**filters), per_meeting=50, limit=50
+        )
+        assert passages.total == len(passages.passages)
+        return [one.text for one in passages.passages]
 
 
-@dataclass
-class Office:
-    """Somebody's meetings, and the index over them."""
-
-    database: Database
-    house: Any
-    owner_id: str
-    vectors: Vectors
-    embedder: Embedder
-    placer: Placer
-
-    async def meeting(self, said: Sequence[tuple[int, str]], **values: Any) -> str:
-        """A meeting in which that was said, an utterance each twenty seconds; not indexed yet."""
-
-        def line(at: int, speaker: int, text: str) -> Line:
-            words = tuple(
-                Word(20.0 * at + n / 4, 20.0 * at + n / 4 + 0.2, one, 0.9) for n, one in enumerate(text.split())
-            )
-            return Line(f"{at:032x}", (CLAIRE, MARC)[speaker], words[0].start, words[-1].end, words, False, 0.0)
-
-        async with self.database.session() as session:
-            meeting = await self.house.meeting(session, values.pop("owner_id", self.owner_id), **values)
-            made = Transcript(
-                meeting_id=meeting.id, title="", revision=1, language="fr", seconds=20.0 * len(said),
-                speakers=(Speaker(CLAIRE, 1, None), Speaker(MARC, 2, None)),
-                lines=tuple(line(at, *one) for at, one in enumerate(said)),
-            )  # fmt: skip
-            await transcripts.add(session, made, transcript_id=new_id(), run_id=new_id(), document_key="k")
-            return str(meeting.id)
-
-    async def correct(self, meeting_id: str, at: int, text: str, original: str = "") -> None:
-        """What an utterance says, put right; or whom a speaker is named."""
-        kind = CorrectionKind.EDIT_UTTERANCE if original else CorrectionKind.RENAME_SPEAKER
-        target = f"{at:032x}" if original else (CLAIRE, MARC)[at]
-        made = Correction(new_id(), kind, 1, target, value=text, start=0.0, end=10.0, original=original)
-        async with self.database.session() as session:
-            await corrections.add(session, meeting_id, self.owner_id, [made])
-
-    async def indexed(self) -> None:
-        """What the index lane does until nothing is left to do."""
-        words, meanings = Indexer(self.database), MeaningIndexer(self.database, self.embedder)
-        while await words.look():
-            pass
-        while await meanings.look():
-            pass
-        await self.placed()
-
-    async def placed(self) -> None:
-        self.placer._deleted_at = 0.0
-        while await self.placer.look():
-            pass
-
-    async def texts(self, question: str, *, owner_id: str | None = None, **filters: Any) -> list[str]:
-        """What was said in the passages that are found, best first."""
-        vector = await self.embedder.question(question)
-        async with self.database.reading() as session:
-            found = await search_by_meaning(
-                session, self.vectors, owner_id or self.owner_id, vector, Filters(**filters), per_meeting=50, limit=50
-            )
-            assert found.total == len(found.passages)
-            return [one.text for one in found.passages]
-
-    async def rows(self) -> dict[int, bytes]:
-        """The vectors of all windows, by their ids."""
-        async with self.database.reading() as session:
-            return {row.id: row.vectors for row in await session.scalars(sa.select(WindowRow))}
-
-
-@pytest.fixture
-async def office(database: Database, house: Any, vectors_beside: Vectors, embedder: Embedder) -> Office:
-    async with database.session() as session:
-        owner_id = await house.user(session)
-    return Office(database, house, owner_id, vectors_beside, embedder, Placer(database, vectors_beside))
+async def vectors(office: Office) -> dict[int, bytes]:
+    """The vectors of all windows, by their ids."""
+    async with office.database.reading() as session:
+        return {row.id: row.vectors for row in await session.scalars(sa.select(WindowRow))}
 
 
 # -- vectors
@@ -250,29 +179,27 @@ async def test_what_means_the_same_is_found_in_other_words_and_the_other_languag
     await office.meeting(BUDGET)
     await office.meeting(CANTEEN)
     await office.indexed()
-    assert (await office.texts("What will be on the menu for those who eat no meat?"))[0] == CANTEEN[0][1]
-    assert (await office.texts("montant des travaux"))[0] in (BUDGET[0][1], BUDGET[3][1])
-    assert (await office.texts("local vegetables supplier"))[0] == CANTEEN[2][1]
+    assert (await found(office, "What will be on the menu for those who eat no meat?"))[0] == CANTEEN[0][1]
+    assert (await found(office, "montant des travaux"))[0] in (BUDGET[0][1], BUDGET[3][1])
+    assert (await found(office, "local vegetables supplier"))[0] == CANTEEN[2][1]
 
 
 async def test_nobody_elses_is_found_nor_what_lies_in_the_trash(office: Office) -> None:
-    async with office.database.session() as session:
-        other = await office.house.user(session, email="other@example.org")
+    other = await office.other()
     mine = await office.meeting(CANTEEN)
     await office.meeting(BUDGET, owner_id=other)
     await office.indexed()
-    assert not {one for _, one in BUDGET} & set(await office.texts("budget for the changing rooms"))
-    assert await office.texts("budget", owner_id=new_id()) == []
-    assert await office.texts("vegetarian meal", owner_id=other, meeting_id=mine) == []
+    assert not {one for _, one in BUDGET} & set(await found(office, "budget for the changing rooms"))
+    assert await found(office, "budget", owner_id=new_id()) == []
+    assert await found(office, "vegetarian meal", owner_id=other, meeting_id=mine) == []
     async with office.database.session() as session:
         (await session.get_one(Meeting, mine)).trashed_at = datetime.now(UTC)
-    assert await office.texts("vegetarian meal") == []
+    assert await found(office, "vegetarian meal") == []
 
 
 async def test_the_rows_decide_whose_it_is_whatever_the_index_holds(office: Office) -> None:
     """An index that was tampered with, or is another's, tells nobody a word."""
-    async with office.database.session() as session:
-        other = await office.house.user(session, email="other@example.org")
+    other = await office.other()
     await office.meeting(BUDGET, owner_id=other)
     await office.indexed()
     async with office.database.reading() as session:
@@ -283,7 +210,7 @@ async def test_the_rows_decide_whose_it_is_whatever_the_index_holds(office: Offi
         for one in rows
     ]
     await office.vectors.put(SPACE, stolen)
-    assert await office.texts("budget for the changing rooms") == []
+    assert await found(office, "budget for the changing rooms") == []
 
 
 async def test_the_filters_hold_for_meanings_too(office: Office) -> None:
@@ -292,12 +219,12 @@ async def test_the_filters_hold_for_meanings_too(office: Office) -> None:
     await office.correct(budget, 0, "Claire Élie")
     await office.indexed()
     said = {one for _, one in BUDGET}
-    assert set(await office.texts("a vegetarian meal", meeting_id=budget)) <= said
-    by_claire = await office.texts("budget", speaker="clairé")
+    assert set(await found(office, "a vegetarian meal", meeting_id=budget)) <= said
+    by_claire = await found(office, "budget", speaker="clairé")
     assert by_claire
     assert set(by_claire) <= {text for at, text in BUDGET if at == 0}
-    assert await office.texts("budget", tag="none") == []
-    assert await office.texts("budget", speaker="Zoé") == []
+    assert await found(office, "budget", tag="none") == []
+    assert await found(office, "budget", speaker="Zoé") == []
 
 
 async def test_a_correction_is_found_and_costs_only_what_changed(
@@ -305,7 +232,7 @@ async def test_a_correction_is_found_and_costs_only_what_changed(
 ) -> None:
     meeting = await office.meeting([*said_about(12, words=25), *BUDGET])
     await office.indexed()
-    before = await office.rows()
+    before = await vectors(office)
     asked: list[str] = []
     texts = office.embedder.texts
 
@@ -317,9 +244,9 @@ async def test_a_correction_is_found_and_costs_only_what_changed(
     await office.correct(meeting, 14, "Le toit de la piscine fuit, il faut un couvreur avant l’hiver.", BUDGET[2][1])
     await office.indexed()
     assert 0 < len(asked) <= 6, "one passage, and the windows that hold it"
-    assert (await office.texts("leaking swimming pool"))[0].startswith("Le toit")
-    assert BUDGET[2][1] not in await office.texts("prices of craftsmen")
-    after = await office.rows()
+    assert (await found(office, "leaking swimming pool"))[0].startswith("Le toit")
+    assert BUDGET[2][1] not in await found(office, "prices of craftsmen")
+    after = await vectors(office)
     assert len(set(before) & set(after)) >= len(before) - 4
     assert {id_: after[id_] for id_ in before if id_ in after} == {id_: before[id_] for id_ in before if id_ in after}
     assert await office.vectors.count(SPACE) == len(after)
@@ -332,7 +259,7 @@ async def test_a_deleted_meeting_is_gone_at_once_and_then_from_the_index(office:
     both = await office.vectors.count(SPACE)
     async with office.database.session() as session:
         await deletions.delete_meeting(session, await session.get_one(Meeting, meeting))
-    assert not {one for _, one in BUDGET} & set(await office.texts("changing rooms"))
+    assert not {one for _, one in BUDGET} & set(await found(office, "changing rooms"))
     await office.placed()
     assert await office.vectors.count(SPACE) < both
     async with office.database.reading() as session:
@@ -350,9 +277,9 @@ async def test_an_index_that_was_lost_is_filled_again_without_the_model(
     while await again.look():
         pass
     assert await office.vectors.count(SPACE) == count
-    assert await office.texts("renovation of the changing rooms")
+    assert await found(office, "renovation of the changing rooms")
     # Half of it, while the process goes on.
-    (some, *_) = sorted(await office.rows())
+    (some, *_) = sorted(await vectors(office))
 
     await office.vectors.forget(SPACE, [point_id(some)])
     again._compare_at = 0.0
@@ -377,14 +304,14 @@ async def test_what_was_cut_off_is_gone_on_with(office: Office, monkeypatch: pyt
         pass
     first = MeaningIndexer(office.database, office.embedder)
     assert await first.look() == 1
-    assert len(await office.rows()) == 2
+    assert len(await vectors(office)) == 2
     async with office.database.reading() as session:
         assert await search_marks.count_unembedded(session) == 1
     second = MeaningIndexer(office.database, office.embedder)  # another process
-    kept = await office.rows()
+    kept = await vectors(office)
     while await second.look():
         pass
-    rows = await office.rows()
+    rows = await vectors(office)
     assert len(rows) == 5
     assert kept.items() <= rows.items()
     async with office.database.reading() as session:
@@ -412,12 +339,12 @@ async def test_a_change_is_not_kept_waiting_by_a_long_new_meeting(
 async def test_reindexing_words_keeps_vectors_and_names_the_new_passages(office: Office) -> None:
     await office.meeting(BUDGET)
     await office.indexed()
-    before = await office.rows()
+    before = await vectors(office)
     async with office.database.session() as session:
         await search_marks.renew(session)
     await office.indexed()
-    assert await office.rows() == before
-    assert (await office.texts("devis des artisans"))[0] == BUDGET[2][1]
+    assert await vectors(office) == before
+    assert (await found(office, "devis des artisans"))[0] == BUDGET[2][1]
     async with office.database.reading() as session:
         assert set(await session.scalars(sa.select(WindowRow.state))) == {PLACED}
 
@@ -425,7 +352,7 @@ async def test_reindexing_words_keeps_vectors_and_names_the_new_passages(office:
 async def test_another_version_embeds_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     await office.meeting(BUDGET)
     await office.indexed()
-    before = await office.rows()
+    before = await vectors(office)
     async with office.database.session() as session:
         assert await search_marks.embed_again(session, "another") == 1
     monkeypatch.setattr(meaning, "VERSION", "another")
