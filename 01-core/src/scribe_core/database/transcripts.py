@@ -4,7 +4,9 @@ A revision's speakers and utterances keep the ids of what they continue in the r
 corrections hold. Words stand in their utterance's row: they are always read together (decision record 0002).
 """
 
-from collections.abc import Sequence
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    cast,
     insert,
     select,
 )
@@ -152,7 +155,10 @@ async def row(session: AsyncSession, meeting_id: str, revision: int | None = Non
 
 
 async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transcript:
-    """A revision as the machine made it, in two queries whatever its length."""
+    """A revision as the machine made it, in two queries whatever its length.
+
+    Words are made in a thread: those of four hours take a good part of a second, in which whoever serves others could not.
+    """
     speakers = await read_speakers(session, [head.id])
     utterance = UtteranceRow.__table__.c
     lines = await session.execute(
@@ -161,7 +167,7 @@ async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transc
             utterance.speaker_id,
             utterance.start,
             utterance.end,
-            utterance.words,
+            cast(utterance.words, Text),  # to be read in the thread
             utterance.overlap,
             utterance.doubt,
         )
@@ -175,12 +181,16 @@ async def read(session: AsyncSession, head: TranscriptRow, title: str) -> Transc
         language=head.language,
         seconds=head.seconds,
         speakers=speakers.get(head.id, ()),
-        lines=tuple(
-            Line(id_, speaker_id, start, end, tuple(map(_word_of, words)), overlap, doubt)
-            for id_, speaker_id, start, end, words, overlap, doubt in lines
-        ),
+        lines=await asyncio.to_thread(_lines_of, lines.all()),
         warnings=tuple(head.warnings),
         withheld=head.withheld,
+    )
+
+
+def _lines_of(rows: Iterable[Any]) -> tuple[Line, ...]:
+    return tuple(
+        Line(id_, speaker_id, start, end, tuple(map(_word_of, json.loads(words))), overlap, doubt)
+        for id_, speaker_id, start, end, words, overlap, doubt in rows
     )
 
 
