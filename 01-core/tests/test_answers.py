@@ -60,9 +60,11 @@ ROOF = [
         ("[1] [2]", []),
         ("Invente [999999] et [12345678]", [("Invente.", (999999,))]),
         ("Coupé [1", []),
+        ("Deux sources. [1] [2]\nUne. [3] et rien", [("Deux sources.", (1, 2)), ("Une.", (3,))]),
+        ("Des blancs." + " " * 12_000 + "[1]", [("Des blancs.", (1,))]),
         ("x" * 3000 + " [1]", []),
     ],
-    ids=["one", "list", "uncited-before", "on-its-own-line", "thought", "thinks-on", "none", "no-answer", "empty", "any-number", "cut", "endless"],
+    ids=["one", "list", "uncited-before", "on-its-own-line", "thought", "thinks-on", "none", "no-answer", "empty", "any-number", "cut", "apart", "blanks", "endless"],
 )  # fmt: skip
 def test_sentences_are_whole_once_their_citations_are(
     written: str, found: list[tuple[str, tuple[int, ...]]], step: int
@@ -198,6 +200,7 @@ OPEN = ActionStatus.OPEN
             "Quelles décisions ont été prises jusqu’au 3 avril 2025 ?",
             Listing(DECISION, None, (), False, None, date(2025, 4, 3)),
         ),
+        ("Les actions du ፩ mars", Listing(ACTION, None, ("mars",), False)),
         ("Quelle décision a été prise sur le toit ?", None),
         ("Pourquoi ces décisions ?", None),
         ("Quel est le budget des actions sociales ?", None),

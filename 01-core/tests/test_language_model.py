@@ -105,6 +105,8 @@ async def test_what_may_pass_is_tried_again(model: LanguageModel, opened: Opened
         (Reply("{}", "raw", 429), "llm_busy", 4),
         (Reply("{}", "raw", 429, {"Retry-After": "86400"}), "llm_busy", 1),
         (Reply("{}", "raw", 429, {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}), "llm_busy", 1),
+        (Reply("{}", "raw", 429, {"Retry-After": f"Fri, 31 Dec {'9' * 20} 23:59:59 GMT"}), "llm_busy", 4),
+        (Reply("again and again " * 10_000, "json"), "llm_failing", 1),
         (Reply("{}", "raw", 500), "llm_failing", 4),
         (Reply("{}", "raw", 401), "llm_refused", 1),
         (Reply('{"error": "model not found"}', "raw", 404), "llm_model_unknown", 1),
@@ -119,7 +121,7 @@ async def test_what_may_pass_is_tried_again(model: LanguageModel, opened: Opened
         (Reply('{"error": "This model\'s maximum context length is 4096 tokens"}', "raw", 400), "llm_context", 1),
     ],
     ids=[
-        "busy", "wait-a-day", "wait-until-2100", "broken", "key", "model", "not-there", "elsewhere", "page", "empty", "nested", "half",
+        "busy", "wait-a-day", "wait-until-2100", "wait-for-no-year", "endless-at-once", "broken", "key", "model", "not-there", "elsewhere", "page", "empty", "nested", "half",
         "endless", "endless-line", "too-long",
     ],
 )  # fmt: skip

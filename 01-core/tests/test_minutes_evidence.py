@@ -179,6 +179,7 @@ def test_a_model_of_meaning_lets_other_words_through_but_no_other_number_name_or
         ("twelve hundred and fifty", [1250]), ("two hundred thousand", [200_000]), ("a hundred and one", [101]), ("twenty five", [25]),
         ("un million deux cent mille", [1_200_000]), ("trois mille", [3000]), ("1000000000000000000000", [100_000_000_000_000]),
         ("lundi mardi", []), ("", []),
+        ("፩ personne", []),
     ],
 )  # fmt: skip
 def test_numbers_are_one_however_they_are_said(said: str, values: list[int]) -> None:

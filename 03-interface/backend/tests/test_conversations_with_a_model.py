@@ -170,6 +170,21 @@ async def test_a_model_makes_a_question_whole_and_adds_nothing_to_it(
     assert "salaire" not in searched
 
 
+async def test_what_a_model_writes_and_is_called_is_fit_to_be_kept(
+    bob: httpx.AsyncClient, roof: str, writing: LanguageModel
+) -> None:
+    called = "model" * 100
+    writing.places["/v1/models"] = {"data": [{"id": called}]}
+    here = await begun(bob, roof)
+    await message(bob, here, "Qui appelle l’assureur ?")
+    writing.replies = [Reply("Pourquoi appelle-t-il \ud800\u202el’assureur\0 ?"), Reply(f"{SAID} [1]")]
+    told = await asked(bob, here, "et pourquoi lui ?")
+    assert told[0][1] == {"question": "Pourquoi appelle-t-il l’assureur ?"}
+    writing.replies = [Reply(f"{SAID} [1]")]
+    kept = await message(bob, here, ROOF_QUESTION)
+    assert (kept["status"], kept["model"]) == ("answered", f"{called[:199]}…")
+
+
 async def test_another_accounts_meeting_is_shown_to_no_model(
     house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, roof: str, upload: Any, writing: LanguageModel
 ) -> None:

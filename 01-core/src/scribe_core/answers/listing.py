@@ -110,9 +110,9 @@ def _period(words: Sequence[str], today: date) -> tuple[date | None, date | None
 def _span(words: Sequence[str], at: int, today: date) -> tuple[date, date, int] | None:
     """The days that the words from here on mean, looking back from today, and the place behind them."""
     word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
-    if word.isdigit() and after in MONTHS and 1 <= int(word[:3]) <= 31:
+    if word.isdecimal() and after in MONTHS and 1 <= int(word[:3]) <= 31:
         return _day(int(word[:3]), MONTHS[after], words[at + 2 : at + 3], at + 2, today)
-    if word in MONTHS and after.isdigit() and len(after) <= 2:
+    if word in MONTHS and after.isdecimal() and len(after) <= 2:
         return _day(int(after), MONTHS[word], words[at + 2 : at + 3], at + 2, today)
     if word in MONTHS and (word not in ALSO_WORDS or (at > 0 and words[at - 1] in _SINCE | _UNTIL | _IN)):
         year = int(after) if _is_year(after) else today.year - (MONTHS[word] > today.month)

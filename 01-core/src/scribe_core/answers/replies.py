@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from scribe_core.minutes.model_answers import clean
 
-_CITES = re.compile(r"((?:[ \t]*\[[ \t]*\d{1,6}(?:[ \t]*[,;][ \t]*\d{1,6})*[ \t]*\])+)([.!?…»]*)")
+_ONE = r"\[[ \t]*\d{1,6}(?:[ \t]*[,;][ \t]*\d{1,6})*[ \t]*\]"
+_CITES = re.compile(rf"({_ONE}(?:[ \t]*{_ONE})*)([.!?…»]*)")
+"""It begins with the bracket: a model that writes nothing but blanks would have it look at each of them from each."""
+
 _BEGUN = re.compile(r"[ \t]*\[[\d,; \t]*\Z")
 """The beginning of another citation."""
 
@@ -45,7 +48,7 @@ class Reply:
             if found is None:
                 return
             behind = self._rest[found.end() :]
-            if not ended and (not behind or _BEGUN.fullmatch(behind)):
+            if not ended and (not behind.strip(" \t") or _BEGUN.fullmatch(behind)):
                 return  # it may go on
             said, self._rest = self._rest[: found.start()], behind
             text = _line(said, found[2])
@@ -66,7 +69,7 @@ class Reply:
 def _line(said: str, mark: str) -> str:
     """The last line before a citation, as a sentence: lines before it cite nothing."""
     lines = [line for line in said.splitlines() if line.strip()]
-    text = clean(lines[-1].replace("**", "").replace("`", "")) if lines else ""
+    text = clean(lines[-1].strip().replace("**", "").replace("`", "")) if lines else ""
     if text and text[-1] not in ".!?…»":
         text += mark[:1] or "."
     return text if any(map(str.isalnum, text)) else ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scribe_core.answers.excerpts import Excerpt, Sheet, fitting, sheets_of, together
 from scribe_core.answers.replies import Claimed, Reply
 from scribe_core.domain.conversations import Sentence
+from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import Language, ScribeError
 from scribe_core.language_model.messages import Message
 from scribe_core.language_model.offer import tokens_of
@@ -141,7 +142,7 @@ async def whole(model: "Endpoint", question: str, before: Sequence[str], languag
         Message("user", f"<<<{mark}\n{told}\n{mark}>>>"),
     ]
     answer = await model.ask(messages, most_tokens=WHOLE_TOKENS)
-    lines = [" ".join(line.split()) for line in answer.text.splitlines() if line.strip()]
+    lines = [shown for line in answer.text.splitlines() if (shown := shown_line(line, LONGEST_WHOLE + 1))]
     if answer.cut or not lines or len(lines[-1]) > LONGEST_WHOLE:
         return None
     known = {token.folded for token in tokens(told)}

@@ -29,7 +29,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now, now_plus
 from scribe_core.database.meetings import Meeting
-from scribe_core.domain.conversations import LONGEST_TITLE, MOST_MEETINGS, MOST_MESSAGES, Answer, AnswerStatus, Sentence
+from scribe_core.domain.conversations import (
+    LONGEST_MODEL,
+    LONGEST_TITLE,
+    MOST_MEETINGS,
+    MOST_MESSAGES,
+    Answer,
+    AnswerStatus,
+    Sentence,
+)
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import ScribeError
 from scribe_core.search.terms import tokens
@@ -95,7 +103,7 @@ class MessageRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     sentences: Mapped[list[Any]]
     listed: Mapped[list[str]]
-    model: Mapped[str | None] = mapped_column(String(200))
+    model: Mapped[str | None] = mapped_column(String(LONGEST_MODEL))
     code: Mapped[str | None] = mapped_column(String(64))
 
     def as_sentences(self) -> list[Sentence]:

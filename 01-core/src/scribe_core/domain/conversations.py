@@ -14,6 +14,8 @@ LONGEST_QUESTION = 2000
 """Characters of a question."""
 
 LONGEST_TITLE = 300
+LONGEST_MODEL = 200
+"""Characters of a model's name, which its server gives it."""
 
 
 class AnswerStatus(StrEnum):

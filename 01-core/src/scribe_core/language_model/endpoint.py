@@ -254,5 +254,5 @@ def _seconds(told: str) -> float | None:
         return float(told[:9])
     try:
         return max(0.0, parsedate_to_datetime(told).timestamp() - time())
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

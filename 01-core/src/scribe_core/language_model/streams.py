@@ -50,12 +50,12 @@ async def read_answer(
         raise ScribeError("llm_failing", reason="a page, no answer")
     if wrote:
         wrote(None)
+    most = TOKEN_CHARACTERS * most_tokens
     if response.content_type == "application/json":  # a server that does not stream
-        answer = _at_once(await read_limited(response, MOST_BYTES))
+        answer = _at_once(await read_limited(response, MOST_BYTES), most)
         if wrote:
             wrote(answer.text)
         return answer
-    most = TOKEN_CHARACTERS * most_tokens
     pieces: list[str] = []
     characters, ended, why = 0, False, None
     counted: dict[str, Any] = {}
@@ -124,12 +124,14 @@ async def _lines(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         yield bytes(begun)
 
 
-def _at_once(body: bytes) -> Answer:
+def _at_once(body: bytes, most: int) -> Answer:
     told = _json(body)
     choice = _first(told.get("choices"))
     text = _dict(choice.get("message")).get("content")
     if not isinstance(text, str):
         raise ScribeError("llm_failing", reason="no answer")
+    if len(text) > most:
+        raise ScribeError("llm_failing", reason="an answer without an end")
     counted = _dict(told.get("usage"))
     cut = choice.get("finish_reason") == "length"
     return Answer(text, cut, _count(counted, "prompt_tokens"), _count(counted, "completion_tokens"))

@@ -55,7 +55,7 @@ def numbers(words: Sequence[str]) -> Iterator[Number]:
 def _figures(words: Sequence[str], at: int) -> Iterator[Number]:
     """`12`, `12 000`, `12k`, `14h30`."""
     pieces = _PIECES.findall(words[at])
-    if not any(piece.isdigit() for piece in pieces):
+    if not any(piece.isdecimal() for piece in pieces):
         return
     last = at + 1
     if pieces == [words[at]] and len(words[at]) <= 3:
@@ -64,7 +64,7 @@ def _figures(words: Sequence[str], at: int) -> Iterator[Number]:
             last += 1
     scale = _SCALES.get(words[last], 1) if last < len(words) else 1
     for place, piece in enumerate(pieces):
-        if piece.isdigit():
+        if piece.isdecimal():
             follows = pieces[place + 1] if place + 1 < len(pieces) else ""
             by = _SCALES.get(follows, 1) if follows else scale
             yield Number(at, last + (scale > 1 and not follows), int(piece[:LONGEST]) * by)

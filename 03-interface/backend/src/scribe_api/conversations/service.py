@@ -23,7 +23,7 @@ from scribe_core.answers import followups, listed, surroundings, wording, writer
 from scribe_core.answers.listing import listing
 from scribe_core.database import cited_words, conversations, users
 from scribe_core.database.conversations import INTERRUPTED, LEASE_SECONDS, Asked, MessageCitation
-from scribe_core.domain.conversations import LONGEST_QUESTION, Answer, AnswerStatus, Cited, Sentence
+from scribe_core.domain.conversations import LONGEST_MODEL, LONGEST_QUESTION, Answer, AnswerStatus, Cited, Sentence
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.errors import Language, ScribeError
 from scribe_core.search.grounds import Ground, grounds
@@ -160,7 +160,7 @@ class _Work:
         async with self._parts.database.reading() as session:
             shown = await surroundings.excerpts(session, self._user_id, found)
         try:
-            name = (await model.offer()).model
+            name = shown_line((await model.offer()).model, LONGEST_MODEL) or None
             sentences = await writer.write(model, self._searched, self._language, shown, self._told_sentence)
         except ScribeError as error:
             return Answer(AnswerStatus.PASSAGES, citations=cited, code=_only_the_models(error))
@@ -239,7 +239,7 @@ async def offer(parts: Parts) -> AnswerOffer:
     if parts.language_model is not None:
         try:
             async with asyncio.timeout(OFFER_SECONDS):
-                name = (await parts.language_model.offer()).model
+                name = shown_line((await parts.language_model.offer()).model, LONGEST_MODEL) or None
         except (ScribeError, TimeoutError) as error:
             log.info("no model answers: %s", error)
     return AnswerOffer(model=name, meaning=parts.vectors is not None and parts.embedder is not None)
