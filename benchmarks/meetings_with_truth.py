@@ -14,6 +14,9 @@ DEVELOPMENT = HELD_OUT / "development"
 ASKED = DEVELOPMENT / "asked"
 """Meetings that questions alone are asked about: what they settle is not written down."""
 
+SETTLED = DEVELOPMENT / "settled"
+"""Meetings that settle in many ways, and no questions about them."""
+
 Language = Literal["fr", "en"]
 
 

@@ -160,7 +160,7 @@ def _clauses(
 
 
 OPENERS = listed(
-    "ok okay bon alors donc voila d accord tres bien right fine great good so alright parfait super et and lovely brilliant cool perfect excellent nickel yeah yes oui ouais allez"
+    "ok okay bon alors donc voila d accord tres bien right fine great good so alright parfait super et and lovely brilliant cool perfect excellent nickel yeah yes oui ouais allez all"
 )
 """Words with which somebody closes what was talked about and says what comes of it."""
 

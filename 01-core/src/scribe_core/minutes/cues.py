@@ -23,7 +23,9 @@ class Cues:
     closed: Phrasebook
     voted: Phrasebook
     objections: Phrasebook
+    consent: Phrasebook
     proposed: Phrasebook
+    floated: Phrasebook
     # What is to be done
     taken: Phrasebook
     taken_perhaps: Phrasebook
@@ -49,6 +51,7 @@ class Cues:
     habitual: Phrasebook
     meeting_itself: Phrasebook
     procedure: Phrasebook
+    narrated: Phrasebook
     joking: Phrasebook
     reversing: Phrasebook
     # How others answer

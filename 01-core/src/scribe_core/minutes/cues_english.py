@@ -58,6 +58,7 @@ _IRREGULAR_DONE = listed("""sent written made done bought brought found put told
     drawn shut seen gone run dropped stopped planned booked""")
 
 SETS = {
+    "did": frozenset(one for one in map(_past, _DO | _CHOOSE) if one.endswith("ed")) - {"agreed", "decided"} | listed("looked tried wanted liked asked"),
     "do": _DO,
     "doing": frozenset(map(_ing, _DO)) | {"cutting", "running", "setting", "getting", "putting", "dropping", "stopping"},
     "does": frozenset(map(_third, _DO)),
@@ -119,6 +120,7 @@ the ayes have it
 offer|offers goes|go to
 we re|are making an|the|her|him offer
 we have agreed|decided
+^ fine we <choose>
 """
 
 HAD_DECIDED = """
@@ -141,6 +143,10 @@ let us <choose>
 we keep|stick|stay|take|buy|drop|move|buy|hold|cap|cancel|postpone|adopt|resubmit|renew|extend|switch|freeze|appoint|hire|raise|close|scrap|ship|roll|ban|accept|reject|meet|bake|offer|ask|only
 from|as now|of on|now|next|monday|today we
 it stays|remains
+we get rid of
+^ fine|ok|okay|alright|right we <choose>
+^ [fine|ok|okay|alright|right|yeah] go with|for the|that|<n>
+i ll|will say yes to
 """
 
 CLOSED = """
@@ -158,6 +164,12 @@ that s final
 case closed
 and that s that
 we re|are good on that
+sounds like a plan
+so be it
+that s a plan
+you ve got yourself a deal
+sold $
+^ do that $
 """
 
 VOTED = """
@@ -194,6 +206,13 @@ opposed
 shall we say|call
 """
 
+CONSENT = """
+everyone|everybody|all [is|are] ok|okay|happy|fine|comfortable|agreed|good|cool with|on
+is|are everyone|everybody|we|you [all] ok|okay|happy|fine|comfortable|agreed|good|content|cool with|on
+are we [all] agreed
+can we [all] agree
+"""
+
 PROPOSED = """
 i propose|suggest|move|recommend
 i d propose|suggest|recommend|go|say
@@ -210,6 +229,23 @@ can we
 let s
 i think we should
 i want|d|wanna to|like|rather
+i d <choose>
+i [d] vote|say|go
+i m going to propose
+"""
+
+FLOATED = """
+i propose|suggest|recommend
+i d propose|suggest|recommend|go|say
+i d <choose>
+i m going to propose
+how|what about
+what if
+could|shall|should we
+we could
+why don t we
+let s
+i think we should
 """
 
 TAKEN = """
@@ -429,6 +465,7 @@ up in the
 think about it
 still open|undecided
 decide later|next|at|in|on|when|once
+talk|speak about it|that|this next|another|later|again|at
 """
 
 PAST = """
@@ -587,6 +624,15 @@ can|could|should|shall|may we
 i yield
 """
 
+NARRATED = """
+we|they|he|she|it|you <did>
+we|they|he|she ve|have|has|s <did>|been|had|got
+he|she|they|who says|say|wants|want|thinks
+good|great|fair question|point
+that s|is true|right|odd|funny|weird|unfair|sad|why|what|because|how
+can|could|does everyone|everybody
+"""
+
 JOKING = """
 joking
 kidding
@@ -662,6 +708,16 @@ ASSENT = """
 ^ give me
 ^ same here
 ^ thumbs
+^ please
+^ nice|wonderful|hallelujah|happy|marvellous|sold|reluctantly|absolutely
+^ nor|neither|so do|have|can|could|would|am i
+^ i ve|have no objection|objections|difficulty|problem
+^ i like|love that|it
+^ by all
+^ very well
+^ so be
+^ it does|is $
+^ love it|that
 """
 
 THANKS = """

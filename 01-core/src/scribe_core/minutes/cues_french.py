@@ -57,6 +57,13 @@ on fait comme ca
 on dit comme ca
 on reste dessus
 on revient pas dessus
+l avis est favorable|defavorable
+avis est favorable|defavorable
+adjuge $
+^ adjuge|vendu
+on fait ca $
+on lance ca
+^ [ok|bon] entendu pour
 """
 
 HAD_DECIDED = """
@@ -79,6 +86,10 @@ est|sont fixe|fixee|fixes|fixees|maintenu|maintenue|porte|portee|ramene|ramenee|
 <we> dit <n>|le|lundi|mardi|mercredi|jeudi|vendredi
 ^ va pour
 ^ partons sur
+ce sera le|la|les|un|une|pour|<n>|lundi|mardi|mercredi|jeudi|vendredi
+^ [bon|ok|allez] go pour|sur
+^ [bon|ok|allez|non] <let_us_choose>
+^ [bon|ok|allez|non] restons|partons sur|a|avec
 """
 
 CLOSED = """
@@ -95,6 +106,11 @@ et basta
 point final
 marche conclu
 affaire conclue|reglee
+<we> [ne|n] [y] change|touche|bouge rien|pas|plus
+<we> reste ou on est
+<we> est bon $
+<we> est bons $
+ca marche comme ca
 """
 
 VOTED = """
@@ -135,6 +151,16 @@ ca vous va|convient
 vous etes d accord
 """
 
+CONSENT = """
+tout le monde est d accord|ok|partant|favorable
+tout le monde d accord
+ca va|convient a tout le monde
+ca convient|va a tout|tous
+<we> est|sommes tous d accord
+ca vous va|convient
+vous etes d accord|partants
+"""
+
 PROPOSED = """
 je propose
 je proposerais
@@ -152,6 +178,17 @@ l option
 il s agit de
 je vous demande
 moi je|j ferais|prendrais|dirais|mettrais|garderais|partirais
+je serais d avis
+<we> ferait|devrait
+moi je verrais|proposerais
+"""
+
+FLOATED = """
+je propose|proposerais|suggere
+je serais d avis
+<we> pourrait|pourrions
+^ [et] si on
+moi je ferais|prendrais|dirais|mettrais|garderais|partirais
 """
 
 TAKEN = """
@@ -370,6 +407,11 @@ je prefere|prefererais attendre|reflechir|qu
 <we> laisse tomber
 pour|en reflechir|discuter
 peut|peux|veux|veut|voudrais|va pas decider|trancher
+laisse|laissez|laissons tomber
+<we> laisse|laissons ~3 de cote
+laisse|laissons passer
+<we> [ne|n] decide|tranche rien
+suspendu|suspendue|gele|gelee
 """
 
 PAST = """
@@ -408,6 +450,7 @@ sauf si
 sinon
 pourvu
 faute de
+tant que|qu
 """
 
 HEDGED = """
@@ -515,12 +558,14 @@ tu peux|pourrais|peux|vous|pouvez|pourriez [tu|vous|pouvez|pourriez] [nous|me|m|
 peux|pourrais|pouvez|pourriez tu|vous [nous|me|m|vous|te] [en] rappeler|preciser|expliquer|repeter|resumer|redire|dire|presenter|parler|montrer|lire|raconter|decrire
 peux|pourrais|pouvez|pourriez tu|vous [nous|me|m] donner un|une|des exemple|idee|exemples|precisions
 <we> passe|passons au|a|aux
-<we> commence|commencons|continue|continuons|avance|termine|y
+<we> commence|commencons|avance|termine|y|demarre|demarrons|attaque|attaquons
+<we> continue|continuons $
+<we> continue|continuons sur|avec|la|le point|reunion|ordre|sujet|tour
 <we> reprend|reprenons $
 <we> fait|faisons|va un|le|une|faire [une|un|le] [petit|petite|dernier] tour|point|pause
 <we> en est
 <we> ouvre|ferme|leve la|le seance|point
-<we> prend|prenons [un|une] cafe|pause|parole|temps|cinq|note|acte
+<we> [en] prend|prenons [un|une] cafe|pause|parole|temps|cinq|note|acte
 <we> change [de] sujet
 <we> met|mettons|passe au|aux vote|voix
 <we> revient|revoit [sur|a]
@@ -537,6 +582,15 @@ mets|mettons|met|soumets ~3 au|aux vote|voix|suffrages
 passe|passons au vote
 je [vous] propose|suggere|declare|soumets
 je laisse|donne|passe la parole
+"""
+
+NARRATED = """
+propose|proposent|proposait
+<we> a|avons|est|sommes [pas] [bien] [deja] <done>|eu|vu|parle|regarde|ete|discute
+il|elle|ils|elles a|ont|est|sont
+je me|t demande
+bonne question
+c est vrai|faux|complique|marrant|dommage|normal|pas|juste|possible|sur
 """
 
 JOKING = """
@@ -609,6 +663,21 @@ ASSENT = """
 ^ personne
 ^ meme avis
 ^ bien $
+^ go $
+^ compris
+^ moi non
+^ cela me|nous convient
+^ cela convient
+^ impeccable
+^ ca se tient|defend
+^ <we> est bon|bons
+^ tope
+^ pas bete|mal
+^ t as|es|tu raison
+^ ah oui|ouais
+^ c est entendu
+^ je me range
+^ normal $
 """
 
 THANKS = """

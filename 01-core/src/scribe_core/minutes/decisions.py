@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from scribe_core.domain.minutes import Decision
 from scribe_core.minutes import doubts
+from scribe_core.minutes.agreement import POINTED, fragment, given, substance, taken_up, voices
 from scribe_core.minutes.calendar_words import NUMBERS
 from scribe_core.minutes.clauses import OPENERS, Clause
 from scribe_core.minutes.content import alike, content
@@ -48,8 +49,19 @@ CLOSERS = listed("donc alors ok okay bon parfait voila so right then alright goo
 MANY = 2
 """Who say yes so that a plain statement is a decision."""
 
-POINTED = {("it", "s"), ("that", "s"), ("c", "est"), ("ce", "sera")}
-A = listed("a un une")
+CONCLUDING = listed("donc alors then")
+"""Words with which somebody draws the sum of what was said: « la deuxième semaine, alors »."""
+
+LEAST_PROPOSED = 2
+"""Words that say something, of a proposal."""
+
+SUPPOSED = {"what if", "^ [et] si on"}
+"""After these the past is no past: "what if we had it here"."""
+
+ENDS = ".!…"
+
+OR = listed("ou or")
+"""Between two things nothing is settled; and « où » is asked."""
 
 FORMAL = listed(
     "motion resolution proposition proposal deliberation point item texte vote ok okay tout monde everyone take that it"
@@ -89,6 +101,7 @@ def _settled(talk: Talk) -> Iterator[Settled]:
         if cues is None:
             continue
         settled = _asked(talk, cues, at) if clause.asked else _told(talk, cues, at)
+        settled = settled or _put_to_all(talk, cues, at) or _proposed(talk, cues, at)
         if settled:
             yield settled
 
@@ -99,6 +112,8 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     decided = _standing(cues, clause, cues.decided.first(clause.words))
     if decided is None and due_day(clause.words, talk.held_on):
         decided = cues.next_meeting.first(clause.words)
+        if decided and _bare(clause, decided):
+            return None  # « on se revoit lundi » says goodbye
     if decided is None and (_opened(talk, at) or talk.agreed_by_others(clause.line)):
         decided = _standing(cues, clause, cues.had_decided.first(clause.words))
     chosen = _standing(cues, clause, cues.chosen.first(clause.words))
@@ -111,13 +126,15 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
         return None
     if found is None:
         return _closing(talk, at)
-    if decided is None and closed is None and voted is None and cues.meeting_itself.among(clause.words):
+    bound = decided is not None or closed is not None or voted is not None
+    if not bound and (cues.meeting_itself.among(clause.words) or set(clause.words) & OR):
         return None
-    before, after = _backed(talk, clause.line), talk.agreed_by_others(clause.line)
-    weight = 3 * bool(decided) + bool(chosen) + 2 * bool(closed) + bool(voted) + _opened(talk, at)
+    before, after = _backed(talk, clause.line), voices(talk, at)
+    sums = _sums(talk, at)
+    weight = 3 * bool(decided) + bool(chosen) + 2 * bool(closed) + bool(voted) + sums
     weight += bool(before) + bool(after) - cues.assent.among(clause.words)  # who says yes answers
     called = _called(talk, clause)
-    if weight < ENOUGH or not (decided or closed or after or called or (before and _opened(talk, at))):
+    if weight < ENOUGH or not (decided or closed or after or called or (before and sums)):
         return None
     bare = len(content([clause])) < 2 if found is chosen else _bare(clause, found)
     if bare:
@@ -133,7 +150,8 @@ def _standing(cues: Cues, clause: Clause, found: Found | None) -> Found | None:
     """The phrase, unless a « pas » is in it, before it or right after it."""
     if found is None:
         return None
-    near = clause.words[max(0, found.first - 1) : found.last + 1]
+    after = 0 if found.phrase.startswith("^") else 1  # « adopté, plus de caisse »
+    near = clause.words[max(0, found.first - 1) : found.last + after]
     return None if any(word in cues.negations for word in near) else found
 
 
@@ -157,27 +175,60 @@ def _doubted(talk: Talk, cues: Cues, at: int, found: Found | None, *, explicit: 
 def _closing(talk: Talk, at: int) -> Settled | None:
     """What is said without any word that decides, as the end of an agreement: « bon, donc mardi à midi » between two yeses.
 
-    Two who say yes after it are enough too; so many it takes for a « pas ».
+    Two who go along with it are enough too; so many it takes for a « pas ». What has no verb, and sums up what was just talked
+    about, takes one.
     """
     clause = talk.clauses[at]
     cues = talk.cues(clause)
-    if not cues or set(clause.words) & FIRST_PERSON or not (_opened(talk, at) or _asks_all(talk, at)):
+    if not cues or set(clause.words) & FIRST_PERSON:
         return None
-    books = (cues.new_topic, cues.needed, cues.asked, cues.others, cues.meeting_itself)
-    if any(book.among(clause.words) for book in books):
+    short = fragment(cues, clause)
+    sums = _sums(talk, at)
+    if not (sums or _asks_all(talk, at)):
         return None
-    voices = {talk.speaker_of(line) for line in talk.agreed_by_others(clause.line)}
-    both = _backed(talk, clause.line) and voices
-    if not (_called(talk, clause) or both or len(voices) >= MANY):
+    books = (
+        cues.new_topic, cues.needed, cues.asked, cues.others, cues.meeting_itself, cues.narrated, cues.open_question,
+    )  # fmt: skip
+    if any(book.among(clause.words) for book in books) or set(clause.words) & OR:
         return None
-    if _negates(cues, clause) and len(voices) < MANY:
+    called = _called(talk, clause)
+    if not called and not given(talk, at):
         return None
-    least = 1 if both and clause.words[:2] in POINTED else 2 if _called(talk, clause) or both else 3
-    if _substance(clause) < least:
+    agreeing = voices(talk, at) if short else {talk.speaker_of(line) for line in talk.agreed_by_others(clause.line)}
+    both = _backed(talk, clause.line) and agreeing
+    alone = sums and short and taken_up(talk, at)
+    if not (called or both or alone or len(agreeing) >= MANY):
+        return None
+    if _negates(cues, clause) and len(agreeing) < MANY:
+        return None
+    least = (
+        1
+        if alone or (sums and short and len(agreeing) >= MANY) or (both and clause.words[:2] in POINTED)
+        else 2
+        if called or both
+        else 3
+    )
+    if len(substance(clause)) < least:
         return None
     settled = _one(talk, at, ENOUGH)
+    before = talk.clauses[at - 1] if at else None
+    if alone and before and before.sentence == clause.sentence and fragment(cues, before):
+        settled.clauses.insert(0, at - 1)  # « dix-huit heures, donc, à partir de lundi »
     settled.closing = True
     return settled
+
+
+def _sums(talk: Talk, at: int) -> bool:
+    """Whether what somebody says is told as what follows from all before: it begins so, or ends so (« la deuxième, alors »)."""
+    if _opened(talk, at):
+        return True
+    clause = talk.clauses[at]
+    said = [clause.text[start:end].casefold() for start, end in clause.fluent]
+    if "donc" in said or said[-1] in CONCLUDING:
+        return True
+    last = clause.fluent[-1]
+    word, _, more = clause.text[last[1] :].lstrip(" ,").partition(" ")
+    return word.rstrip(ENDS).casefold() in CONCLUDING and (not more or word[-1:] in ENDS)
 
 
 def _asks_all(talk: Talk, at: int) -> bool:
@@ -186,13 +237,6 @@ def _asks_all(talk: Talk, at: int) -> bool:
     if following is None or following.line != talk.clauses[at].line:
         return False
     return following.asked and talk.first(at + 1, lambda cues: cues.objections) is not None
-
-
-def _substance(clause: Clause) -> int:
-    """How many words of a clause say something: numbers do, where a time or a price is settled."""
-    return len(content([clause])) + sum(
-        word.isdecimal() or (word,) in NUMBERS for word in clause.words if word not in A
-    )
 
 
 def _negates(cues: Cues, clause: Clause) -> bool:
@@ -232,6 +276,63 @@ def _asked(talk: Talk, cues: Cues, at: int) -> Settled | None:
     if len(voices) < 2 or _bare(clause, found):
         return None
     return _one(talk, at, ENOUGH, agreed[:2])
+
+
+def _put_to_all(talk: Talk, cues: Cues, at: int) -> Settled | None:
+    """What several say yes to when they are asked whether all agree: here, or just before where nothing else is said here."""
+    clause = talk.clauses[at]
+    found = cues.consent.first(clause.words)
+    if found is None or len(_yeses(talk, at)) < MANY or _off(talk, cues, at):
+        return None
+    if doubts.past(talk, at) or doubts.conditional(talk, at):
+        return None
+    meant = _standing_for(talk, at, votes=False, weight=ENOUGH) if _bare(clause, found) else _one(talk, at, ENOUGH)
+    if meant:
+        meant.lines = sorted({*meant.lines, *talk.agreed_by_others(clause.line)[:MANY]})
+        meant.closing = True
+    return meant
+
+
+def _proposed(talk: Talk, cues: Cues, at: int) -> Settled | None:
+    """What somebody proposes, the next one takes up and another one agrees to, and nobody speaks against."""
+    clause = talk.clauses[at]
+    found = cues.floated.first(clause.words)
+    if (
+        found is None
+        or cues.refusal.among(clause.words)
+        or len(substance(clause)) < LEAST_PROPOSED
+        or _off(talk, cues, at)
+    ):
+        return None
+    if doubts.past(talk, at) and found.phrase not in SUPPOSED:
+        return None
+    if len(_yeses(talk, at)) < MANY or not taken_up(talk, at) or _unsettled(talk, clause.line):
+        return None
+    settled = _one(talk, at, ENOUGH, talk.agreed_by_others(clause.line)[:MANY])
+    settled.closing = True
+    return settled
+
+
+def _yeses(talk: Talk, at: int) -> set[str]:
+    return {talk.speaker_of(line) for line in talk.agreed_by_others(talk.clauses[at].line)}
+
+
+def _off(talk: Talk, cues: Cues, at: int) -> bool:
+    """Whether a clause speaks of the meeting itself, of others or in jest, or puts off."""
+    clause = talk.clauses[at]
+    books = (cues.undecided, cues.meeting_itself, cues.reported, cues.habitual, cues.narrated, cues.new_topic)
+    return any(book.among(clause.words) for book in books) or talk.joked_about(clause.line)
+
+
+def _unsettled(talk: Talk, line: int) -> bool:
+    """Whether it is put off, refused, doubted or laughed at soon after."""
+    return any(
+        talk.refuses(later)
+        or talk.says(later, lambda cues: cues.undecided)
+        or talk.says(later, lambda cues: cues.evading)
+        or talk.says(later, lambda cues: cues.joking)
+        for later in talk.after(line, BACK)
+    )
 
 
 def _backed(talk: Talk, line: int) -> bool:
@@ -288,7 +389,7 @@ def _standing_for(talk: Talk, at: int, *, votes: bool, weight: int) -> Settled |
             break
         if nearest is None and len(said.words) >= 5 and not said.asked:
             nearest = one
-    if nearest is None:
+    if nearest is None or talk.joked_about(talk.clauses[nearest].line):
         return None
     said = talk.clauses[nearest]
     return Settled([nearest], [said.line, clause.line], content([said]), weight, _takes_back(talk, clause.line))
@@ -306,6 +407,9 @@ def _put(talk: Talk, kept: list[Settled], one: Settled) -> None:
             earlier.taken_back = True
             continue
         if one.closing and 0 < near <= BACK and _only_yes(talk, max(earlier.lines), min(one.lines)):
+            _join(earlier, one)
+            return
+        if one.closing and earlier.closing and near <= BACK and shared:
             _join(earlier, one)
             return
         again = shared >= 2 and likeness >= (SAME if near <= BACK else SAID_AGAIN)

@@ -61,7 +61,7 @@ _CHOICE = """
     geler remplacer changer ajouter retirer conserver engager financer organiser utiliser basculer migrer deployer tester installer
     continuer autoriser interdire creer doubler diviser repartir revenir porter
     remonter demenager externaliser internaliser resilier prolonger reconduire programmer planifier affecter nommer designer
-    elire verser consacrer allouer couper privilegier adapter inviter proposer instaurer generaliser renoncer laisser privatiser
+    elire verser consacrer allouer couper privilegier adapter inviter proposer instaurer generaliser renoncer laisser privatiser rendre jeter virer stocker
     recommander reserver demander adherer cloturer demarrer maintenir mutualiser regrouper supprimer ramener relever
 """
 _CHOICE_IRREGULAR = [
@@ -122,5 +122,7 @@ SETS: dict[str, frozenset[str]] = {
     "choose": CHOICE | {"partir", "repartir"},
     "one_chooses": _all(CHOICE, 1) | listed("part repart revient") | frozenset(one[:-2] + "ons" for one in CHOICE if one.endswith("er"))
     | listed("partons prenons choisissons maintenons retenons suspendons mettons faisons"),
+    "let_us_choose": frozenset(one[:-2] + "ons" for one in CHOICE if one.endswith("er")) - {"passons", "laissons"}
+    | listed("partons prenons choisissons maintenons retenons suspendons mettons faisons restons"),
     "one_will_choose": _all(CHOICE, 2, "a") | _all(CHOICE, 2, "ons") | {"partira"},
 }  # fmt: skip
