@@ -3,6 +3,10 @@
 from dataclasses import replace
 from itertools import count
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scribe_core.domain import revisions
 from scribe_core.domain.revisions import revision_of
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Transcript, Utterance, Utterances
@@ -71,3 +75,30 @@ def test_four_hours_are_matched_without_comparing_all_with_all() -> None:
     first = revised(heard(*spans))
     second = revised(heard(*spans), first, 2)
     assert [line.id for line in second.lines] == [line.id for line in first.lines]
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 20), st.integers(0, 8)), min_size=1, max_size=12)
+
+
+@given(SPANS, SPANS)
+def test_whatever_overlaps_is_looked_at(new: list[tuple[int, int, int]], old: list[tuple[int, int, int]]) -> None:
+    utterances = heard(*sorted((at, float(start), float(start + length)) for start, at, length in new)).utterances
+    lines = revised(heard(*sorted((at, float(start), float(start + length)) for start, at, length in old))).lines
+    utterances = tuple(sorted(utterances, key=lambda one: one.start))
+    lines = tuple(sorted(lines, key=lambda one: one.start))
+    overlapping = {
+        (i, j)
+        for i, one in enumerate(utterances)
+        for j, other in enumerate(lines)
+        if other.start < one.end and other.end > one.start
+    }
+    found = list(revisions._touching(utterances, lines))
+    assert (set(found), len(found)) == (overlapping, len(overlapping))
+
+
+def test_a_file_in_which_all_speak_all_day_is_not_compared_all_with_all() -> None:
+    spans = [(0, 0.0, 86_400.0)] * 5_000
+    first = revised(heard(*spans))
+    second = revised(heard(*spans), first, 20)
+    assert len({line.id for line in second.lines}) == len(spans)
+    assert second.speakers == first.speakers

@@ -1,7 +1,8 @@
 """From what the machine heard to a revision with stable ids: what continues the revision before keeps its ids."""
 
+from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from scribe_core.domain.speech import Word
@@ -12,6 +13,10 @@ SAME_UTTERANCE = 0.5
 
 SAME_SPEAKER = 0.3
 """Share of a new speaker's time that an old speaker must cover for the new one to continue it."""
+
+
+MOST_AT_ONCE = 100
+"""Lines that may go on at the same time: more are nobody's who speaks, but a file's in which all begin and end together."""
 
 
 def revision_of(
@@ -53,11 +58,12 @@ def _words_of(utterance: Utterance, speaker_ids: Mapping[int, str]) -> tuple[Wor
 
 def _continued_lines(new: tuple[Utterance, ...], old: tuple[Line, ...]) -> dict[int, str]:
     """New position → id of the old line it continues, each at most once; both sequences are in order of start."""
-    pairs = sorted(((_likeness(new[i], old[j]), i, j) for i, j in _touching(new, old)), reverse=True)
+    likely = ((_likeness(new[i], old[j]), i, j) for i, j in _touching(new, old))
+    pairs = sorted((pair for pair in likely if pair[0] >= SAME_UTTERANCE), reverse=True)
     taken: dict[int, str] = {}
     used: set[int] = set()
-    for likeness, i, j in pairs:
-        if likeness >= SAME_UTTERANCE and i not in taken and j not in used:
+    for _likely, i, j in pairs:
+        if i not in taken and j not in used:
             taken[i] = old[j].id
             used.add(j)
     return taken
@@ -81,20 +87,26 @@ def _continued_speakers(
     return {voice: ids.get(voice) or new_id() for voice in spoken}
 
 
-def _touching(new: tuple[Utterance, ...], old: tuple[Line, ...]) -> list[tuple[int, int]]:
-    """Pairs of positions whose spans overlap, by one sweep over both sequences (each in order of start)."""
-    pairs: list[tuple[int, int]] = []
-    first = 0
-    longest = max((line.end - line.start for line in old), default=0.0)
+def _touching(new: tuple[Utterance, ...], old: tuple[Line, ...]) -> Iterator[tuple[int, int]]:
+    """Pairs of positions whose spans overlap, by one sweep over both sequences (each in order of start).
+
+    Of the old lines that go on where a new one begins, those that end last are looked at, `MOST_AT_ONCE` of them, and as many of those
+    that begin within it.
+    """
+    open_lines: list[tuple[float, int]] = []
+    following = 0
     for i, utterance in enumerate(new):
-        while first < len(old) and old[first].start < utterance.start - longest:
-            first += 1
-        for j in range(first, len(old)):
+        while following < len(old) and old[following].start <= utterance.start:
+            insort(open_lines, (old[following].end, following))
+            del open_lines[:-MOST_AT_ONCE]
+            following += 1
+        del open_lines[: bisect_right(open_lines, (utterance.start, len(old)))]
+        yield from ((i, j) for _end, j in open_lines if old[j].start < utterance.end)
+        for j in range(following, min(len(old), following + MOST_AT_ONCE)):
             if old[j].start >= utterance.end:
                 break
             if old[j].end > utterance.start:
-                pairs.append((i, j))
-    return pairs
+                yield i, j
 
 
 def _likeness(utterance: Utterance, line: Line) -> float:
