@@ -716,6 +716,11 @@ SENTENCES: dict[str, Sentence] = {
         "A conversation holds at most {most} questions. Begin another one; nothing of this one is lost.",
         "Une conversation compte au plus {most} questions. Commencez-en une autre ; rien de celle-ci n’est perdu.",
     ),
+    "questions_at_once": Sentence(
+        "{most} of your questions are being answered, in as many conversations. Wait for one of the answers, then ask again; nothing was sent.",
+        "{most} de vos questions sont en cours de traitement, dans autant de conversations. Attendez l’une des réponses, puis posez la vôtre ; rien n’a été envoyé.",
+        retryable=True,
+    ),
     "question_empty": Sentence(
         "Nothing was asked. Write a question.", "Aucune question n’a été posée. Écrivez une question."
     ),

@@ -225,6 +225,24 @@ async def test_one_question_at_a_time_and_a_dead_process_holds_none_for_long(
         assert await conversations.let_go(session, held, "x", "answer_failed") is None
 
 
+async def test_nobody_has_more_than_a_few_questions_answered_at_once(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, roof: str
+) -> None:
+    user_id = (await bob.get("/auth/me")).json()["account"]["id"]
+    for _ in range(conversations.MOST_AT_ONCE):
+        async with house.database.session() as session:
+            row = await conversations.begin(session, user_id, None)
+            held = await conversations.ask(session, user_id, row.id, "Et alors ?")
+    here = await begun(bob, roof)
+    refused = await bob.post(f"/conversations/{here}/messages", json={"question": ROOF_QUESTION})
+    assert (refused.status_code, refused.json()["code"]) == (429, "questions_at_once")
+    assert (await read(bob, here))["messages"] == []
+    assert (await message(ada, await begun(ada), ROOF_QUESTION))["status"] == "no_evidence", "nobody else waits for it"
+    async with house.database.session() as session:
+        await conversations.let_go(session, held, "x", "answer_failed")
+    assert (await message(bob, here, ROOF_QUESTION))["status"] == "passages"
+
+
 @pytest.mark.parametrize(
     ("question", "status", "code"),
     [

@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now, now_plus
 from scribe_core.database.meetings import Meeting
+from scribe_core.database.users import User
 from scribe_core.domain.conversations import (
     LONGEST_MODEL,
     LONGEST_TITLE,
@@ -44,6 +45,9 @@ from scribe_core.search.terms import tokens
 
 LEASE_SECONDS = 30.0
 """For how long a question holds its conversation unless it says that it still does: a process that was killed lets go of it so soon."""
+
+MOST_AT_ONCE = 6
+"""Questions of an account that are answered at the same time. Each holds a connection for as long as a model writes, which others ask too."""
 
 INTERRUPTED = "answer_interrupted"
 """What a question is told that nobody answered to the end."""
@@ -277,9 +281,12 @@ async def remove(session: AsyncSession, owner_id: str, conversation_id: str) -> 
 async def ask(session: AsyncSession, owner_id: str, conversation_id: str, question: str) -> Asked:
     """Take a question: the conversation is held until `answer` or `let_go`. Its message says that nobody answered it until somebody does.
 
-    The same question that failed right before goes. Raises `conversation_not_found`, `conversation_busy`, `conversation_full`.
+    The same question that failed right before goes. Raises `conversation_not_found`, `conversation_busy`, `conversation_full`,
+    `questions_at_once`.
     """
     message_id = new_id()
+    # Locked, so that several at once do not all find the last place.
+    await session.execute(select(User.id).where(User.id == owner_id).with_for_update(key_share=True))
     mine = Conversation.id == conversation_id, Conversation.owner_id == owner_id
     free = or_(Conversation.asking_until.is_(None), Conversation.asking_until <= now())
     held = update(Conversation).where(*mine, free).values(
@@ -289,6 +296,9 @@ async def ask(session: AsyncSession, owner_id: str, conversation_id: str, questi
     row = await owned(session, owner_id, conversation_id)
     if not taken.rowcount:  # type: ignore[attr-defined]
         raise ScribeError("conversation_busy")
+    under_way = Conversation.owner_id == owner_id, Conversation.asking_until > now()
+    if (await session.scalar(select(func.count(Conversation.id)).where(*under_way)) or 0) > MOST_AT_ONCE:
+        raise ScribeError("questions_at_once", most=MOST_AT_ONCE)
     last = await session.scalar(
         select(MessageRow).where(MessageRow.conversation_id == row.id).order_by(MessageRow.position.desc()).limit(1)
     )

@@ -58,6 +58,7 @@ STATUS: dict[str, int] = {
     "comments_too_many": 409,
     "consent_missing": 409,
     "conversation_busy": 409,
+    "questions_at_once": 429,
     "conversation_full": 409,
     "correction_built_on": 409,
     "email_taken": 409,

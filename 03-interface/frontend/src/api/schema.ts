@@ -7496,6 +7496,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `questions_at_once`: {most} of your questions are being answered, in as many conversations. Wait for one of the answers, then ask again; nothing was sent. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
             500: {
                 headers: {

@@ -135,7 +135,8 @@ async def _answering(
     "/{conversation_id:id}/messages",
     response_class=EventSourceResponse,
     responses=answers(
-        "conversation_not_found", "conversation_busy", "conversation_full", "question_empty", "question_too_long", "csrf_invalid"
+        "conversation_not_found", "conversation_busy", "conversation_full", "questions_at_once", "question_empty",
+        "question_too_long", "csrf_invalid",
     ),
 )  # fmt: skip
 async def ask(

@@ -48,8 +48,8 @@ async def answering(
 ) -> AsyncIterator[AsyncIterator[Step]]:
     """The steps of an answer, while somebody wants them.
 
-    Raises `question_empty`, `question_too_long`, `conversation_not_found`, `conversation_busy`, `conversation_full`; what goes wrong
-    later is told as a step.
+    Raises `question_empty`, `question_too_long`, `conversation_not_found`, `conversation_busy`, `conversation_full`, `questions_at_once`; what
+    goes wrong later is told as a step.
     """
     question = asked_line(new.question)
     async with parts.database.session() as session:
