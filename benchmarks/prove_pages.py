@@ -26,9 +26,10 @@ from running_product import EMAIL, Product, Program, one_time_code
 from sqlalchemy import update
 
 from scribe.parts import open_objects
-from scribe_core.database import conversations, persons, runs, trash, users
+from scribe_core.database import conversations, minutes_templates, persons, runs, trash, users
 from scribe_core.database.engine import Database
 from scribe_core.database.meetings import Meeting
+from scribe_core.domain.minutes_templates import USUAL, built_in_template
 from scribe_core.domain.run import Status
 from scribe_core.search.indexing import Indexer
 
@@ -49,13 +50,14 @@ SEED = 11
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Ids of what stands in the installation: meetings with a transcript, without one, in the trash; a person; a conversation."""
+    """Ids of what stands in the installation: meetings with a transcript, without one, in the trash; a person; a conversation; a template."""
 
     long: str
     failed: str
     trashed: str
     person: str
     conversation: str
+    template: str
 
     @property
     def examples(self) -> dict[str, list[str]]:
@@ -66,6 +68,7 @@ class Shown:
             "/chat/[id]": [f"/chat/{self.conversation}"],
             "/people/[id]": [f"/people/{self.person}"],
             "/search": ["/search?q=budget"],
+            "/templates/[id]": [f"/templates/{self.template}"],
         }
 
 
@@ -124,12 +127,15 @@ async def _furnished(product: Product, options: argparse.Namespace) -> Shown:
             await trash.put(session, me.id, [trashed])
             person = await persons.add(session, me.id, "Claire Dubois")
             conversation = await conversations.begin(session, me.id, None)
+            usual = built_in_template(USUAL, "fr")
+            assert usual is not None
+            template = await minutes_templates.add(session, me.id, usual.name, usual.language, usual.sections)
         await say_at_length(
             database, open_objects(settings), settings, long,
             seconds=int(options.hours * 3600), words=options.words, seed=SEED,
         )  # fmt: skip
         await Indexer(database).look()  # else the product would do it while it is measured
-        return Shown(long, failed, trashed, person.id, conversation.id)
+        return Shown(long, failed, trashed, person.id, conversation.id, template.key)
     finally:
         await database.close()
 
@@ -149,6 +155,7 @@ def _named(screens: dict[str, Any], shown: Shown) -> dict[str, Any]:
         shown.trashed: "ID, in the trash",
         shown.person: "ID",
         shown.conversation: "ID",
+        shown.template: "ID",
     }
     return {
         next((address.replace(id_, word) for id_, word in words.items() if id_ in address), address): screen

@@ -45,6 +45,10 @@ await journey(async ({ page, context, done }) => {
   await page.getByRole("dialog").locator("[name=how]").fill("formulaire signé");
   await page.getByRole("dialog").locator("[type=submit]").click();
   await page.waitForURL("**/people/*");
+  await page.goto(`${web}/templates`);
+  await page.getByRole("button", { name: /^Copier .*Comité de projet/ }).click();
+  await page.getByRole("button", { name: "Créer le modèle" }).click();
+  await page.waitForURL("**/templates/*");
   await page.goto(`${web}/chat`);
   await page.getByRole("textbox", { name: "Votre question" }).fill("Qui joue aux échecs ?");
   await page.keyboard.press("Enter");

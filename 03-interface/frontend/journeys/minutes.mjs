@@ -1,5 +1,5 @@
-// Minutes and the register in a real browser: written, heard, put right by hand and by keyboard, in two windows at once, approved,
-// frozen, followed up; in both languages and themes and on a phone.
+// Minutes and the register in a real browser: a template of one's own and a Word document, then written by it, heard, put right by hand and by
+// keyboard, in two windows at once, approved, frozen, followed up; in both languages and themes and on a phone.
 //
 //   WEB_URL      where the web interface answers                                   (required)
 //   MEETING      the id of the meeting of tests/council_meeting.py                 (required)
@@ -14,6 +14,7 @@ import { environment, journey, must, signIn } from "./walker.mjs";
 const web = environment("WEB_URL").replace(/\/$/, "");
 const meeting = `${web}/meetings/${environment("MEETING")}`;
 const TITLE = "Conseil <b>d’été</b> 🏗️";
+const TEMPLATE = "Conseil syndical <b>";
 const PUT_RIGHT = "La réparation de l’ascenseur est confiée à Montéo <i>(9 800 €)</i>.";
 
 const LOOKS = [
@@ -45,7 +46,42 @@ await journey(async ({ page, context, done, expecting }) => {
   await page.goto(meeting);
   await page.getByRole("link", { name: "Compte rendu" }).click();
   await page.getByRole("heading", { name: "Pas encore de compte rendu" }).waitFor();
+
+  // A template of one's own, and the organisation's Word document.
+  await page.getByRole("link", { name: "Gérer les modèles" }).click();
+  await page.getByRole("button", { name: /^Copier .*Général/ }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Nom" }).fill(TEMPLATE);
+  await page.getByRole("button", { name: "Créer le modèle" }).click();
+  await page.waitForURL("**/templates/*");
+  const template = page.url();
+  await page.getByRole("button", { name: "Ajouter une rubrique" }).click();
+  await page.keyboard.type("Votes");
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.getByRole("status").filter({ hasText: /^Enregistré$/ }).waitFor();
+  await page.reload();
+  const titles = page.getByRole("textbox", { name: /^Titre de la rubrique/ });
+  await titles.first().waitFor();
+  const written = await titles.evaluateAll((all) => all.map(({ value }) => value));
+  must(written.indexOf("Votes") === written.length - 2, `the sections are ${written.join(", ")}`);
+  await done("made a template of one's own");
+  await page.getByRole("link", { name: "Modèles", exact: true }).click();
+  const [starter] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Enregistrer un exemple" }).click()]);
+  const send = async (label, buffer) => {
+    await page.getByLabel(label).and(page.locator("input")).setInputFiles({ name: "Copropriété.docx", mimeType: "application/octet-stream", buffer });
+    await page.getByRole("dialog").getByRole("button", { name: "Ajouter", exact: true }).click();
+  };
+  await expecting(/status of 4\d\d/, async () => {
+    await send("Ajouter un document…", Buffer.from("not a document"));
+    await page.getByRole("alert").filter({ hasText: "n’est pas lisible comme document Word" }).waitFor();
+  });
+  await send("Autre fichier…", readFileSync(await starter.path()));
+  await page.getByRole("listitem").filter({ hasText: "Copropriété" }).waitFor();
+  await done("had a Word document refused and one taken");
+
+  await page.goto(`${meeting}/minutes`);
+  await page.getByLabel("Modèle").selectOption({ label: TEMPLATE });
   await page.getByRole("button", { name: "Rédiger le compte rendu" }).click();
+  await section("Votes").waitFor();
   await minutes.waitFor();
   await page.getByText("Extrait automatique").waitFor();
   must((await field("Titre du compte rendu").inputValue()) === TITLE, "the title is not plain text");
@@ -146,7 +182,7 @@ await journey(async ({ page, context, done, expecting }) => {
   must((await page.$$eval("textarea", (all) => all.map(({ value }) => value))).includes(`${PUT_RIGHT} Oui.`), "what was written by hand is gone");
   await done("had a section written anew");
 
-  for (const one of LOOKS) await look(one, ["minutes draft", `${meeting}/minutes`, minutes]);
+  for (const one of LOOKS) await look(one, ["minutes draft", `${meeting}/minutes`, minutes], ["templates", `${web}/templates`, page.locator("#documents")], ["template", template, titles]);
   await done("looked at the draft");
 
   // Signed.
@@ -157,7 +193,7 @@ await journey(async ({ page, context, done, expecting }) => {
   must(/^[0-9a-f]{64}$/.test(seal), `the seal reads ${seal}`);
   must((await page.locator("main textarea, main input:not([type=checkbox])").count()) === 0, "frozen minutes can be typed in");
   await minutes.getByText(`${PUT_RIGHT} Oui.`).waitFor();
-  for (const [format, begins] of [["Document Word", "PK"], ["PDF, à imprimer", "%PDF-"], ["Page web", "<!doctype html>"], ["Markdown", "# "]]) {
+  for (const [format, begins] of [["Document Word", "PK"], [/Copropriété/, "PK"], ["PDF, à imprimer", "%PDF-"], ["Page web", "<!doctype html>"], ["Markdown", "# "]]) {
     await page.getByRole("button", { name: "Exporter" }).click();
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: format }).click()]);
     must(readFileSync(await file.path(), "latin1").toLowerCase().startsWith(begins.toLowerCase()), `${format} is none`);

@@ -47,6 +47,9 @@ export function AccountMenu() {
           <Link href="/glossary">{t("glossary")}</Link>
         </MenuItem>
         <MenuItem asChild>
+          <Link href="/templates">{t("templates")}</Link>
+        </MenuItem>
+        <MenuItem asChild>
           <Link href="/queue">{t("queue")}</Link>
         </MenuItem>
         <MenuRule />

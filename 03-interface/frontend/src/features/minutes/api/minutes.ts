@@ -4,6 +4,7 @@ import type { DocumentTemplate, Minutes, MinutesChange, MinutesItemChange, Minut
 
 export const minutesKeys = {
   of: (meetingId: string) => ["minutes", meetingId] as const,
+  allTemplates: ["minutes-templates"] as const,
   templates: (language: string) => ["minutes-templates", language] as const,
   documents: ["document-templates"] as const,
   changes: (meetingId: string) => ["minutes-changes", meetingId] as const,

@@ -6,6 +6,7 @@ import type { Minutes } from "@/api/types";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icons";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
+import { PageLink } from "@/ui/page-link";
 
 import { FORMATS } from "../export-choice";
 import { useDocumentTemplates, useExportMinutes } from "../hooks/use-export-minutes";
@@ -45,6 +46,9 @@ export function ExportMenu({ minutes, waits }: ExportMenuProps) {
         </MenuItem>
       ))}
       <MenuRule />
+      <MenuItem asChild>
+        <PageLink href="/templates#documents">{t("manage")}</PageLink>
+      </MenuItem>
       <MenuItem onSelect={() => window.print()}>{t("print")}</MenuItem>
     </Menu>
   );

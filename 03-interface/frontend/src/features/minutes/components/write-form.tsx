@@ -9,6 +9,7 @@ import { useFormats } from "@/language/use-formats";
 import { Button } from "@/ui/button";
 import { Select } from "@/ui/field";
 import { Notice } from "@/ui/notice";
+import { PageLink } from "@/ui/page-link";
 
 import { useTemplates } from "../hooks/use-minutes";
 
@@ -68,9 +69,14 @@ export function WriteForm({ language, template, busy, button, onWrite }: WriteFo
         </Select>
       </div>
       <div>
-        <Button type="submit" look="primary" disabled={busy}>
-          {busy ? t("writing") : button}
-        </Button>
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+          <Button type="submit" look="primary" disabled={busy}>
+            {busy ? t("writing") : button}
+          </Button>
+          <PageLink href="/templates" className="rounded-sm text-ink-muted hover:text-accent-strong hover:underline">
+            {t("manage")}
+          </PageLink>
+        </div>
         <p role="status" className="sr-only">
           {busy ? t("writing") : ""}
         </p>

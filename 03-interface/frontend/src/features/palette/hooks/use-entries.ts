@@ -54,6 +54,7 @@ export function useEntries(typed: string): Entry[] {
     { id: "people", label: app("people"), icon: "people", href: "/people" },
     { id: "trash", label: t("trash"), icon: "trash", href: "/meetings/trash" },
     { id: "glossary", label: t("glossary"), icon: "tag", href: "/glossary" },
+    { id: "templates", label: t("templates"), icon: "list", href: "/templates" },
     { id: "account", label: t("account"), icon: "person", href: "/account" },
     ...(administrator ? PLACES.map(({ href, name }): Entry => ({ id: name, label: t(name), icon: "panel", href })) : []),
     { id: "sheet", label: t("sheet"), icon: "more", href: null },
