@@ -133,6 +133,17 @@ await journey(async ({ page, context, done, expecting }) => {
   await page.waitForFunction((text) => [...document.querySelectorAll("textarea")].some(({ value }) => value === text), "Le syndic est relancé.");
   await done("worked by keyboard");
 
+  // Into another section, and back.
+  const note = (name) => section(name).locator("[data-item]").filter({ hasText: "Le syndic est relancé." });
+  await note("Décisions").getByRole("button", { name: /^Actions/ }).click();
+  await page.getByRole("menuitem", { name: "Déplacer vers une autre rubrique…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Questions/ }).click();
+  await note("Questions").waitFor();
+  await page.waitForFunction((text) => document.activeElement?.value === text, "Le syndic est relancé.");
+  await page.getByRole("status").getByRole("button", { name: "Annuler" }).last().click();
+  await note("Décisions").waitFor();
+  await done("moved an item to another section and back");
+
   // Who does it until when.
   const action = section("Actions").locator("[data-item]").filter({ hasText: /affiche|charge/ }).first();
   await action.getByRole("combobox", { name: "Qui" }).fill("Karim Ziani");
@@ -182,7 +193,7 @@ await journey(async ({ page, context, done, expecting }) => {
   must((await page.$$eval("textarea", (all) => all.map(({ value }) => value))).includes(`${PUT_RIGHT} Oui.`), "what was written by hand is gone");
   await done("had a section written anew");
 
-  for (const one of LOOKS) await look(one, ["minutes draft", `${meeting}/minutes`, minutes], ["templates", `${web}/templates`, page.locator("#documents")], ["template", template, titles]);
+  for (const one of LOOKS) await look(one, ["templates", `${web}/templates`, page.locator("#documents")], ["template", template, page.locator("[data-section]")], ["minutes draft", `${meeting}/minutes`, minutes]);
   await done("looked at the draft");
 
   // Signed.

@@ -2,22 +2,33 @@ import { expect, it } from "vitest";
 
 import type { Minutes, MinutesItem } from "@/api/types";
 
-import { afterMove, placeOf, stillSays, withItem } from "./items";
+import { placeOf, spotOfMove, stillSays, withItem } from "./items";
 
 const item = (id: string) => ({ id, text: `text of ${id}` }) as MinutesItem;
 const items = ["a", "b", "c"].map(item);
 const minutes = { sections: [{ key: "summary", items: [item("s")] }, { key: "decisions", items }] } as Minutes;
+const spot = (id: string, step: -1 | 1, of = minutes) => {
+  const place = placeOf(of, id);
+  return place ? spotOfMove(of.sections, place, step) : undefined;
+};
 
 it("moves an item after the one that it then follows", () => {
-  expect(afterMove(items, "c", -1)).toBe("a");
-  expect(afterMove(items, "b", -1)).toBeNull();
-  expect(afterMove(items, "a", 1)).toBe("b");
+  expect(spot("c", -1)).toEqual({ section: "decisions", after: "a" });
+  expect(spot("b", -1)).toEqual({ section: "decisions", after: null });
+  expect(spot("a", 1)).toEqual({ section: "decisions", after: "b" });
+});
+
+it("moves an item past the end of its section into the next", () => {
+  expect(spot("s", 1)).toEqual({ section: "decisions", after: null });
+  expect(spot("a", -1)).toEqual({ section: "summary", after: "s" });
+  const empty = { sections: [{ key: "votes", items: [] as MinutesItem[] }, ...minutes.sections] } as Minutes;
+  expect(spot("s", -1, empty)).toEqual({ section: "votes", after: null });
 });
 
 it("does not move past either end", () => {
-  expect(afterMove(items, "a", -1)).toBeUndefined();
-  expect(afterMove(items, "c", 1)).toBeUndefined();
-  expect(afterMove(items, "gone", 1)).toBeUndefined();
+  expect(spot("s", -1)).toBeUndefined();
+  expect(spot("c", 1)).toBeUndefined();
+  expect(spot("gone", 1)).toBeUndefined();
 });
 
 it("finds an item in its section", () => {

@@ -16,13 +16,19 @@ export function placeOf({ sections }: Minutes, id: string): Place | null {
   return null;
 }
 
-/** After which item one stands that moves a place up (`-1`) or down (`1`) in its section; `undefined` where it cannot. */
-export function afterMove(items: readonly MinutesItem[], id: string, step: -1 | 1): string | null | undefined {
-  const at = items.findIndex((item) => item.id === id);
-  if (at < 0) return undefined;
-  if (step === 1) return items[at + 1]?.id;
-  if (at === 0) return undefined;
-  return items[at - 2]?.id ?? null;
+/** Where an item is to stand: behind which other of a section, `null` for the first place. */
+export interface Spot {
+  section: string;
+  after: string | null;
+}
+
+/** Where an item stands that moves a place up (`-1`) or down (`1`), past the end of its section into the next; `undefined` where it cannot. */
+export function spotOfMove(sections: readonly MinutesSection[], { section, at }: Omit<Place, "item">, step: -1 | 1): Spot | undefined {
+  if (step === -1 && at > 0) return { section: section.key, after: section.items[at - 2]?.id ?? null };
+  const below = section.items[at + 1];
+  if (step === 1 && below) return { section: section.key, after: below.id };
+  const next = sections[sections.indexOf(section) + step];
+  return next && { section: next.key, after: step === 1 ? null : (next.items.at(-1)?.id ?? null) };
 }
 
 /** An item's text is still what its writer saw. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useState, type KeyboardEvent } from "react";
 
 import type { Minutes, MinutesItem, MinutesSection } from "@/api/types";
 import { useSetStatus } from "@/features/register/hooks/use-register";
@@ -16,9 +16,10 @@ import { CitationList } from "./citation-list";
 import { KeptText } from "./kept-text";
 import { fieldOf } from "../drafts";
 import { useItemActs } from "../hooks/use-item-acts";
-import { afterMove } from "../items";
+import { spotOfMove, type Spot } from "../items";
 
 const CiteDialog = onDemand(async () => (await import("./cite-dialog")).CiteDialog);
+const MoveDialog = onDemand(async () => (await import("./move-dialog")).MoveDialog);
 
 /** Characters of an item, as the API takes them. */
 export const LONGEST_ITEM = 20_000;
@@ -39,28 +40,27 @@ export function ItemRow({ minutes, section, item, number, editable, onAddAfter }
   const t = useTranslations("minutes");
   const acts = useItemActs(minutes.meeting_id);
   const setStatus = useSetStatus();
-  const [citing, setCiting] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const [asking, setAsking] = useState<"cite" | "move" | null>(null);
   const isAction = item.kind === "action";
   const isListed = item.kind !== "summary" && item.kind !== "field" && item.kind !== "topic";
   const name = t("itemName", { kind: t(`kinds.${item.kind}`), number });
   // What is no longer in the transcript cannot be cited anew.
   const cited = item.citations.filter(({ text }) => text !== null).map(({ utterance_id: id }) => id);
 
-  const move = async (step: -1 | 1) => {
-    const after = afterMove(section.items, item.id, step);
-    if (after === undefined) return;
-    await acts.move(item, after);
-    // The browser lets go of what is set elsewhere.
-    requestAnimationFrame(() => field.current?.focus());
+  const up = spotOfMove(minutes.sections, { section, at: number - 1 }, -1);
+  const down = spotOfMove(minutes.sections, { section, at: number - 1 }, 1);
+  const move = async (to: Spot | undefined) => {
+    if (to === undefined) return;
+    await acts.move(section, item, to);
+    // The browser lets go of what is set elsewhere; in another section it is drawn anew.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-item="${item.id}"] textarea`)?.focus());
   };
   const press = (event: KeyboardEvent<HTMLTextAreaElement>, flush: () => void) => {
     if (event.nativeEvent.isComposing) return;
-    const step = event.altKey ? { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key] : undefined;
-    if (step !== undefined) {
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       flush();
-      void move(step);
+      void move(event.key === "ArrowUp" ? up : down);
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       flush();
@@ -85,7 +85,6 @@ export function ItemRow({ minutes, section, item, number, editable, onAddAfter }
       {item.kind === "topic" && <span className="tabular w-14 shrink-0 pt-1 pl-1.5 text-xs text-ink-muted">{item.start != null && clock(item.start)}</span>}
       <div className="min-w-0 flex-1">
         <KeptText
-          ref={field}
           field={fieldOf(minutes.meeting_id, item.id)}
           label={name}
           value={item.text}
@@ -114,16 +113,21 @@ export function ItemRow({ minutes, section, item, number, editable, onAddAfter }
             <MenuItem icon="plus" onSelect={onAddAfter}>
               {t("addAfter")}
             </MenuItem>
-            <MenuItem icon="clock" onSelect={() => setCiting(true)}>
+            <MenuItem icon="clock" onSelect={() => setAsking("cite")}>
               {t("cite.title")}
             </MenuItem>
             <MenuRule />
-            <MenuItem icon="up" disabled={afterMove(section.items, item.id, -1) === undefined} onSelect={() => void move(-1)}>
+            <MenuItem icon="up" disabled={up === undefined} onSelect={() => void move(up)}>
               {t("moveUp")}
             </MenuItem>
-            <MenuItem icon="down" disabled={afterMove(section.items, item.id, 1) === undefined} onSelect={() => void move(1)}>
+            <MenuItem icon="down" disabled={down === undefined} onSelect={() => void move(down)}>
               {t("moveDown")}
             </MenuItem>
+            {minutes.sections.length > 1 && (
+              <MenuItem icon="forward" onSelect={() => setAsking("move")}>
+                {t("move.title")}
+              </MenuItem>
+            )}
             <MenuRule />
             <MenuItem icon="trash" onSelect={() => void acts.remove(section, item)}>
               {t("remove")}
@@ -131,13 +135,24 @@ export function ItemRow({ minutes, section, item, number, editable, onAddAfter }
           </Menu>
         </div>
       )}
-      {citing && (
+      {asking === "cite" && (
         <CiteDialog
           meetingId={minutes.meeting_id}
           cited={cited}
           near={item.citations[0]?.start ?? null}
           onCite={(id) => void acts.cite(item, [...cited, id])}
-          onClose={() => setCiting(false)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === "move" && (
+        <MoveDialog
+          sections={minutes.sections}
+          from={section.key}
+          onMove={(to) => {
+            setAsking(null);
+            void move(to);
+          }}
+          onClose={() => setAsking(null)}
         />
       )}
     </li>

@@ -5,8 +5,10 @@ import type { Minutes, MinutesItem } from "@/api/types";
 import { answering, show } from "@/testing";
 
 // What comes on demand has come.
+import "@radix-ui/react-dropdown-menu";
 import "./cite-dialog";
 import "./freeze-dialog";
+import "./move-dialog";
 
 import { drafts } from "../drafts";
 import { MinutesScreen } from "./minutes-screen";
@@ -204,6 +206,40 @@ it("moves an item by keyboard", async () => {
   show(<MinutesScreen id="m" />);
   fireEvent.keyDown(await field("Decision 2"), { key: "ArrowUp", altKey: true });
   await waitFor(() => expect(changes()).toMatchObject([{ method: "PATCH", path: `/meetings/m/minutes/items/${B}`, body: { after: null } }]));
+});
+
+/** An API that moves the second decision. */
+const moving = () =>
+  api(({ method, body }) => {
+    const { section, after } = (body ?? {}) as { section?: string; after?: string | null };
+    if (method !== "PATCH" || section === undefined) return undefined;
+    const item = minutes.sections.flatMap(({ items }) => items).find(({ id }) => id === B);
+    const sections = minutes.sections.map((one) => ({ ...one, items: one.items.filter(({ id }) => id !== B) }));
+    const to = sections.find(({ key }) => key === section);
+    to?.items.splice(after == null ? 0 : to.items.findIndex(({ id }) => id === after) + 1, 0, { ...item, kind: section === "actions" ? "action" : "decision" } as MinutesItem);
+    return (minutes = { ...minutes, sections, version: minutes.version + 1 });
+  });
+const stands = (name: string) => waitFor(() => expect(screen.getByLabelText<HTMLTextAreaElement>(name).value).toBe("The budget is voted."));
+
+it("moves an item past the end of its section into the next, with a way back", async () => {
+  const { changes } = moving();
+  show(<MinutesScreen id="m" />);
+  fireEvent.keyDown(await screen.findByLabelText("Decision 2"), { key: "ArrowDown", altKey: true });
+  await stands("Action 1");
+  screen.getByText("Moved to “Actions”.");
+  fireEvent.click(screen.getByText("Undo"));
+  await stands("Decision 2");
+  expect(changes().map(({ body }) => body)).toMatchObject([{ section: "actions", after: null }, { section: "decisions", after: A }]);
+});
+
+it("moves an item into any section from its menu", async () => {
+  const { changes } = moving();
+  show(<MinutesScreen id="m" />);
+  fireEvent.keyDown(await screen.findByLabelText("Actions: Decision 2"), { key: "Enter" });
+  fireEvent.click(await screen.findByText("Move to another section…"));
+  fireEvent.click(within(await screen.findByRole("dialog")).getByText("Actions"));
+  await stands("Action 2");
+  expect(changes().map(({ body }) => body)).toMatchObject([{ section: "actions", after: C }]);
 });
 
 it("adds the next item at Enter, and deletes an empty one with a way back", async () => {

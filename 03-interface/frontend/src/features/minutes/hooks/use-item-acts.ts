@@ -8,7 +8,7 @@ import { useSay } from "@/ui/toasts";
 
 import { useChangeMinutes, usePressMinutes } from "./use-minutes";
 import { drafts, fieldOf } from "../drafts";
-import { placeOf, stillSays } from "../items";
+import { placeOf, stillSays, type Spot } from "../items";
 
 /** What can be done with the items of a meeting's minutes. */
 export function useItemActs(meetingId: string) {
@@ -38,7 +38,23 @@ export function useItemActs(meetingId: string) {
         change({ act: (minutes, now) => minutes.changeItem(now.version, id, { text }), holds: stillSays(id, base) }),
       change: (item: MinutesItem, what: Pick<MinutesItemChange, "owner" | "due">) => alter(item.id, what),
       cite: (item: MinutesItem, citations: string[]) => alter(item.id, { citations }),
-      move: (item: MinutesItem, after: string | null) => alter(item.id, { after }, (now) => isThere(item.id)(now) && (after === null || isThere(after)(now))),
+      /** Moves an item, with the way back where that is into another section: it becomes another kind of item there. */
+      move: async (from: MinutesSection, item: MinutesItem, to: Spot) => {
+        const before = from.items[from.items.findIndex(({ id }) => id === item.id) - 1]?.id ?? null;
+        const stands = ({ section, after }: Spot, now: Minutes) => after === null || placeOf(now, after)?.section.key === section;
+        const done = await alter(item.id, to, (now) => isThere(item.id)(now) && stands(to, now));
+        if (done === null || to.section === from.key) return;
+        const back: Spot = { section: from.key, after: before };
+        const undo = () =>
+          press({
+            // What it stood behind may be gone meanwhile: then it stands at the end.
+            act: (minutes, now) =>
+              minutes.changeItem(now.version, item.id, { section: back.section, ...(stands(back, now) && { after: back.after }), ...(item.status && { status: item.status }) }),
+            holds: isThere(item.id),
+          });
+        const title = done.sections.find(({ key }) => key === to.section)?.title ?? "";
+        say(t("move.done", { section: title }), { label: t("undo"), run: () => void undo() });
+      },
       /** Adds an item, at the top of its section where it stands after none. Errors: as `useChangeMinutes`. */
       add: (section: string, after: string | null, text: string) => change(add(section, after, { text })),
       /** Takes an item away and offers to put it back. */

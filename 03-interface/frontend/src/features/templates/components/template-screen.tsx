@@ -50,7 +50,7 @@ function TemplateForm({ template }: { template: MinutesTemplate }) {
         {t("back")}
       </PageLink>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-        <h1 className="min-w-0 flex-1 basis-80 text-xl font-semibold tracking-tight break-words wide:text-2xl">{form.name.trim() || template.name}</h1>
+        <h1 className="min-w-0 flex-1 basis-52 text-xl font-semibold tracking-tight break-words wide:text-2xl">{form.name.trim() || template.name}</h1>
         <Button icon="trash" onClick={throwAway}>
           {t("remove")}
         </Button>

@@ -7,6 +7,7 @@ import type { DocumentTemplate, MinutesTemplate } from "@/api/types";
 import { answering, show } from "@/testing";
 
 // What comes on demand has come.
+import "@radix-ui/react-dropdown-menu";
 import "./new-document-dialog";
 import "./new-template-dialog";
 
