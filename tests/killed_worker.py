@@ -13,7 +13,7 @@ from typing import Any
 
 from scribe.models import models_of
 from scribe.parts import open_parts, read_settings
-from scribe.recipes import worker_settings
+from scribe.recipes import minutes_writer, worker_settings
 from scribe_core.database import transcripts
 from scribe_workers import tasks
 
@@ -50,7 +50,9 @@ async def main() -> None:
     """Work until nothing waits."""
     settings = read_settings()
     async with open_parts(settings) as parts:
-        worker = tasks.Worker(worker_settings(settings), parts.database, parts.objects, models_of(settings))
+        worker = tasks.Worker(
+            worker_settings(settings), parts.database, parts.objects, models_of(settings), writer=minutes_writer(parts)
+        )
         while await worker.work_once():
             pass
 

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_minutes import LONG, answering, met, of_each_stretch, order, reads_little, stretches
+from servers.language_model import LanguageModel
 from sqlalchemy import select
 
 from scribe.processes import PYTHON
 from scribe_core.contract import keys
-from scribe_core.database import leases, runs
+from scribe_core.database import leases, minutes, runs
+from scribe_core.database.base import new_id
+from scribe_core.database.users import User
 from scribe_core.domain.run import STAGES, RunKind, RunSettings, Status
 
 pytestmark = [pytest.mark.models, pytest.mark.timeout(600)]
@@ -131,3 +135,38 @@ async def test_a_worker_told_to_stop_gives_its_run_back_and_the_next_one_goes_on
     run = await reading.run()
     assert (run.status, run.attempt) == (Status.COMPLETED, 1)
     assert finished.items() <= reading.artefacts().items()
+
+
+async def test_minutes_by_a_model_go_on_at_the_next_stretch_and_ask_none_twice(house: Any, database_url: str) -> None:
+    await house.open()
+    async with house.database.session() as session:
+        user = User(id=new_id(), email="a@example.org", name="A", role="member", language="fr", password_hash=None)
+        session.add(user)
+        await session.flush()
+        meeting = await met(session, user.id, LONG)
+        house.owner_id, house.meeting_id = user.id, meeting.id
+        house.run_id = (await runs.enqueue_minutes(session, meeting, order())).id
+    model = LanguageModel()
+    reads_little(model)
+    model.otherwise = answering(of_each_stretch)
+    model.start()
+    try:
+        house.environment["LLM_URL"] = model.url
+        deaths = [("reading", "0.3"), ("reading", "0.7"), ("checking", "0"), ("closing", "1")]
+        for attempt, death in enumerate(deaths, start=1):
+            assert house.work(*death) == -signal.SIGKILL, f"the worker should have died in {death}"
+            run = await house.run()
+            assert (run.status, run.attempt) == (Status.PROCESSING, attempt)
+            await house.expire()
+        assert house.work() == 0
+    finally:
+        model.stop()
+    run = await house.run()
+    assert (run.status, run.attempt) == (Status.COMPLETED, len(deaths) + 1)
+    shown = [json.dumps(body["messages"]) for body in model.asked]
+    assert len(stretches(model)) > 2
+    assert len(shown) == len(set(shown)), "nothing is asked twice"
+    async with house.database.reading() as session:
+        kept = await minutes.of_meeting(session, house.owner_id, house.meeting_id)
+    assert (kept.row.version, kept.row.writer) == (1, "model")
+    assert kept.items

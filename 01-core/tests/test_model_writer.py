@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from servers.language_model import MODEL, LanguageModel, Reply
 
 from scribe_core.domain.minutes import Minutes, Owner, Writer
+from scribe_core.domain.run import STAGES_OF, RunKind
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
 from scribe_core.errors import ScribeError
@@ -249,8 +250,9 @@ async def test_a_long_meeting_is_read_in_stretches_that_fit_and_all_of_it(model:
         return said(NOTHING | {"summary": [{"text": text, "cites": [number]}]})
 
     model.otherwise = first_only
-    heard: list[float] = []
-    result = await written(opened(), LONG, progress=heard.append)
+    heard: list[tuple[int, float]] = []
+    stages = STAGES_OF[RunKind.MINUTES]
+    result = await written(opened(), LONG, progress=lambda stage, part: heard.append((stages.index(stage), part)))
     asked = [body for body in model.asked if numbers_in(body)]
     assert len(asked) > 5
     for body in asked:
@@ -261,7 +263,8 @@ async def test_a_long_meeting_is_read_in_stretches_that_fit_and_all_of_it(model:
         number = int(re.findall(r"\d+", one.text)[0])
         assert one.citations == (f"u{number}",)
     assert heard == sorted(heard)
-    assert heard[-1] == 1.0
+    assert {stage for stage, _ in heard} == {0, 1, 2}
+    assert heard[-1] == (2, 1.0)
 
 
 async def test_a_stretch_that_is_too_much_after_all_is_read_in_halves(model: LanguageModel, opened: Opened) -> None:
@@ -372,7 +375,7 @@ class StoppedError(Exception):
 
 
 async def test_whoever_hears_of_the_progress_can_end_it(model: LanguageModel, opened: Opened) -> None:
-    def stop(share: float) -> None:
+    def stop(_stage: str, share: float) -> None:
         raise StoppedError(share)
 
     with pytest.raises(StoppedError):

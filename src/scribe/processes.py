@@ -116,7 +116,7 @@ def run_worker(_options: Namespace) -> int:
     share_heaps()  # before the libraries of the rest start threads
     with uncollected():
         from scribe.models import models_of
-        from scribe.recipes import worker_settings
+        from scribe.recipes import minutes_writer, worker_settings
         from scribe_core.exposition import served
         from scribe_workers import sign_of_life
         from scribe_workers.niceness import give_way
@@ -137,6 +137,7 @@ def run_worker(_options: Namespace) -> int:
                 parts.doorbell,
                 embedder=parts.embedder,
                 vectors=parts.vectors,
+                writer=minutes_writer(parts),
             )
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):

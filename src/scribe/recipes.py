@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scribe.community import guest_of
 from scribe.models import installed, models_of
+from scribe.parts import Parts
 from scribe_core.accelerators import driver
 from scribe_core.domain.run import Lane, RunSettings
 from scribe_core.errors import ScribeError
@@ -17,6 +18,7 @@ from scribe_workers.stages.conversion import ConversionLimits
 from scribe_workers.stages.transcription import MANNERS, Recogniser
 
 if TYPE_CHECKING:
+    from scribe_core.minutes.model_writer import ModelWriter
     from scribe_workers.tasks import WorkerSettings
 
 
@@ -59,6 +61,14 @@ def worker_settings(settings: Settings) -> "WorkerSettings":
         trash_days=settings.trash_days,
         installed=lambda: installed(settings),
     )
+
+
+def minutes_writer(parts: Parts) -> "ModelWriter | None":
+    """Who writes minutes with a model of language, None where none is set up."""
+    from scribe_core.minutes.model_writer import ModelWriter  # here: it brings the tables of phrases
+
+    model = parts.language_model
+    return ModelWriter(model, second_look=parts.settings.llm_second_look) if model else None
 
 
 def device_of(settings: Settings) -> Device:

@@ -40,9 +40,10 @@ log = logging.getLogger(__name__)
 
 SHARE = {
     "conversion": 0.08, "speech": 0.12, "transcription": 0.55, "diarization": 0.22, "fusion": 0.01, "identification": 0.02,
-    "enrolment": 0.10,
+    "enrolment": 0.10, "reading": 0.80, "checking": 0.15, "closing": 0.05,
 }  # fmt: skip
-"""Each stage's share of a run's time, for one progress bar: whisper-base on 2 cores, `fr_fleursmix_dev_clean`."""
+"""Each stage's share of a run's time, for one progress bar: whisper-base on 2 cores, `fr_fleursmix_dev_clean`. Those of minutes by a model are
+shares of the tokens that it reads and writes for an hour's meeting, by count of its prompts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ everything that shapes the result; if it is there it is read, else the stage run
 read back, so that a first run and a resumed one see the very same bytes.
 """
 
+import asyncio
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,10 @@ from scribe_workers.model_room import ModelRoom
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+LOOK_SECONDS = 0.2
+"""Pause between two looks at whether work that is waited for must stop."""
 
 
 class RunCancelled(Exception):  # noqa: N818 — not an error: somebody asked for it
@@ -164,6 +169,28 @@ class Steps:
         self._report(stage.name, 1.0)
         return output
 
+    async def waited_for(self, work: Callable[[Report], Coroutine[Any, Any, T]]) -> T:
+        """What comes of work that waits for others rather than computes: no thread is held, and it tells its stages itself.
+
+        It is broken off where the run must stop, whatever it waits for. Raises `RunCancelled`.
+        """
+        clock = _Clock(self.seconds)
+
+        def report(stage: str, part: float) -> None:
+            clock.turn(stage, part)
+            self._report(stage, part)
+
+        task = asyncio.create_task(work(report))
+        try:
+            while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
+                if clock.stage:
+                    self._report(clock.stage, clock.part)
+            return task.result()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            clock.turn("", 0.0)
+
     def _remembered(self, stage: Stage[P, T], print_: str, args: Any, kwargs: Any) -> T:
         base = keys.artefact(self._meeting_id, stage.name, print_)
         codec = TypeAdapter(stage.gives)
@@ -200,6 +227,23 @@ class Steps:
             threads=self._threads,
             report=self._report,
         )
+
+
+class _Clock:
+    """Adds up how long each stage took of work that tells its stages itself."""
+
+    def __init__(self, seconds: dict[str, float]) -> None:
+        self._seconds, self._since = seconds, time.monotonic()
+        self.stage, self.part = "", 0.0
+
+    def turn(self, stage: str, part: float) -> None:
+        """The work is there now."""
+        if stage != self.stage:
+            now = time.monotonic()
+            if self.stage:
+                self._seconds[self.stage] = self._seconds.get(self.stage, 0.0) + now - self._since
+            self._since = now
+        self.stage, self.part = stage, part
 
 
 def fingerprint(stage: Stage[P, T], models: Models, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

@@ -26,6 +26,7 @@ from scribe_core.database.leases import Beat, Lease
 from scribe_core.domain.presence import InstalledModel
 from scribe_core.domain.run import Lane, Preset, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
+from scribe_core.minutes.model_writer import ModelWriter
 from scribe_core.search.embedding import Embedder
 from scribe_core.stores.objects import Objects
 from scribe_core.stores.queue import Doorbell, NoDoorbell
@@ -34,6 +35,7 @@ from scribe_workers.index_lane import IndexLane
 from scribe_workers.jobs.desk import Desk
 from scribe_workers.jobs.enrolment import enrol
 from scribe_workers.jobs.identification import identify
+from scribe_workers.jobs.minutes import write_minutes
 from scribe_workers.jobs.transcription import transcribe
 from scribe_workers.known_errors import as_scribe_error
 from scribe_workers.measures import Measures
@@ -96,6 +98,7 @@ JOBS: dict[RunKind, Callable[[Desk], Awaitable[None]]] = {
     RunKind.TRANSCRIPTION: transcribe,
     RunKind.IDENTIFICATION: identify,
     RunKind.ENROLMENT: enrol,
+    RunKind.MINUTES: write_minutes,
 }
 
 
@@ -141,7 +144,7 @@ class _Watch:
 
 
 class Worker:
-    """One worker process's share of the work."""
+    """One worker process's share of the work. `writer` writes minutes with a model of language, where one is set up."""
 
     def __init__(
         self,
@@ -153,9 +156,11 @@ class Worker:
         *,
         embedder: Embedder | None = None,
         vectors: Vectors | None = None,
+        writer: ModelWriter | None = None,
     ) -> None:
         self._settings, self._database, self._objects, self._models = settings, database, objects, models
         self._doorbell = doorbell or NoDoorbell()
+        self._writer = writer
         self._room: ModelRoom | None = None
         self._draining = asyncio.Event()
         self._tidied = 0.0
@@ -317,6 +322,7 @@ class Worker:
                 steps=steps,
                 recipe=settings.recipe_for(lease.settings),
                 last_try=lease.tries >= settings.attempts,
+                writer=self._writer,
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)

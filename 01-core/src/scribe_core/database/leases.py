@@ -18,6 +18,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from scribe_core.database.base import now, now_plus
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import AT_WORK, IN_LINE, LINE, Run, RunEvent, show, tell, touched
+from scribe_core.domain.minutes_form import MinutesOrder
 from scribe_core.domain.people import Enrolment
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.errors import ScribeError
@@ -44,7 +45,8 @@ class Lease:
     """The right to work on a run until it expires: the run, the attempt and who holds it. `tries` counts the attempts since it
     last got further.
 
-    `meeting_id` is None where the run works on a file of its own, `enrolment` None where no voice is to be learnt.
+    `meeting_id` is None where the run works on a file of its own, `enrolment` None where no voice is to be learnt, `minutes` None where
+    none are to be written.
     `last_stage` is where the attempt before stopped, None on the first; `request_id` names in the logs what asked for the run.
     `waited` are the seconds from when it was asked for until it was begun, None where it was begun before.
     """
@@ -61,6 +63,7 @@ class Lease:
     last_stage: str | None
     request_id: str | None = None
     waited: float | None = None
+    minutes: MinutesOrder | None = None
 
     @property
     def recording_id(self) -> str:
@@ -135,9 +138,11 @@ def _lease(run: Run, holder: str, lease_seconds: float) -> Lease:
             speaker_id=run.source if from_meeting else None,
             file_name=None if from_meeting else run.source,
         )
+    order = run.settings.get("minutes")
     return Lease(
         run.id, RunKind(run.kind), run.meeting_id, run.owner_id, run.attempt, run.tries, holder, RunSettings.of(run.settings),
         enrolment, run.stage, run.request_id, _waited(run, lease_seconds),
+        MinutesOrder.read(order) if order else None,
     )  # fmt: skip
 
 

@@ -12,16 +12,26 @@ from sqlalchemy import Float, ForeignKey, Index, String, Text, delete, select, t
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from scribe_core.database import meetings
+from scribe_core.database import meetings, model_answers
 from scribe_core.database.base import Base, Id, leave_no_trace, new_id, now
 from scribe_core.database.persons import Person
 from scribe_core.domain.folding import plain
 from scribe_core.domain.minutes import ActionStatus, Due, Owner, Participant
-from scribe_core.domain.minutes_form import LISTED, MOST_ITEMS, TITLE_LIMIT, Item, ItemKind, MinutesState, Section
+from scribe_core.domain.minutes_form import (
+    LISTED,
+    MOST_ITEMS,
+    TITLE_LIMIT,
+    Item,
+    ItemKind,
+    MinutesState,
+    Section,
+    Unsupported,
+)
 from scribe_core.domain.minutes_seal import sealed
 from scribe_core.domain.recording_name import shown_line
 from scribe_core.domain.transcript import Speaker
 from scribe_core.errors import ScribeError
+from scribe_core.search.terms import tokens
 
 LONGEST_NAME = 200
 NO_DAY = "9999-12-31"
@@ -35,6 +45,9 @@ class MinutesRow(Base):
 
     `participants` are who took part as it was when the minutes were frozen, with whose names those are; before, the transcript tells.
     `held_on` is a day as text, as days are in both databases' order.
+
+    Where a model wrote any of it, `model` is its name there, `unread` are pairs of seconds of which it wrote nothing that could be read,
+    and `unsupported` what it wrote and the transcript does not say (`domain.minutes_form.Unsupported` as objects). None of that is sealed.
     """
 
     __tablename__ = "minutes"
@@ -44,6 +57,9 @@ class MinutesRow(Base):
     template: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
     writer: Mapped[str] = mapped_column(String(16))
+    model: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
+    unread: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    unsupported: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     revision: Mapped[int]
     title: Mapped[str] = mapped_column(String(TITLE_LIMIT))
     held_on: Mapped[str] = mapped_column(String(10))
@@ -63,6 +79,10 @@ class MinutesRow(Base):
     def as_sections(self) -> tuple[Section, ...]:
         """The sections without their row."""
         return tuple(Section.read(held) for held in self.sections)
+
+    def as_unsupported(self) -> tuple[Unsupported, ...]:
+        """What a model wrote and the transcript does not say."""
+        return tuple(Unsupported.read(held) for held in self.unsupported)
 
     def frozen_participants(self) -> tuple[Participant, ...]:
         """Who took part as it was when the minutes were frozen."""
@@ -342,9 +362,12 @@ async def forget_person(
 ) -> Sequence[tuple[str, str, str]]:
     """Take a person's name out of the minutes of their account: out of frozen ones too, which are sealed anew.
 
+    What a model answered about these meetings goes (it was told who speaks), and so does what it wrote unsupported that names the person.
     `meeting_ids` are the meetings in which the person was heard. Returns of each frozen minutes the meeting, the seal before and the
     one now.
     """
+    await model_answers.forget(session, meeting_ids)
+    await _drop_unsupported(session, person, meeting_ids)
     owned = MinutesRow.meeting_id.in_(meeting_ids), MinutesRow.state != MinutesState.FROZEN
     drafts = select(MinutesItemRow).join(MinutesRow, MinutesRow.id == MinutesItemRow.minutes_id).where(
         *owned, MinutesItemRow.owner_speaker_id.is_not(None), MinutesItemRow.owner_name == person.name
@@ -365,6 +388,16 @@ async def forget_person(
         resealed.append((row.meeting_id, before, row.sha256))
     await session.flush()
     return resealed
+
+
+async def _drop_unsupported(session: AsyncSession, person: Person, meeting_ids: Collection[str]) -> None:
+    words = [token.folded for token in tokens(person.name)]
+    if not words:
+        return
+    for row in await session.scalars(select(MinutesRow).where(MinutesRow.meeting_id.in_(meeting_ids))):
+        left = [one for one in row.unsupported if words[0] not in {token.folded for token in tokens(one["text"])}]
+        if len(left) < len(row.unsupported):
+            row.unsupported = left
 
 
 async def give_person(session: AsyncSession, person: Person, into: Person) -> None:

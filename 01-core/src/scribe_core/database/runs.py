@@ -34,6 +34,7 @@ from scribe_core.database.base import Base, Id, new_id, now, now_plus
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.persons import Person
 from scribe_core.database.transcripts import TranscriptRow
+from scribe_core.domain.minutes_form import MinutesOrder
 from scribe_core.domain.run import Lane, RunKind, RunSettings, Status
 from scribe_core.domain.transcript_kind import TRANSCRIPT_TYPES
 from scribe_core.errors import ScribeError
@@ -52,8 +53,9 @@ _ENDED = text("finished_at IS NOT NULL")
 class Run(Base):
     """A worker's work for somebody. `stage_progress` runs 0..1 within `stage`, `progress` over all.
 
-    `kind` tells what for: a meeting's transcription, naming its speakers again by their voices, or learning a person's voice
-    (`person_id`) from a meeting's speaker (`source`) or, where there is no meeting, from a file kept under the run's own id.
+    `kind` tells what for: a meeting's transcription, naming its speakers again by their voices, learning a person's voice
+    (`person_id`) from a meeting's speaker (`source`) or, where there is no meeting, from a file kept under the run's own id, or a
+    meeting's minutes by a model of language, whose order is `minutes` in `settings`.
 
     Runs that wait are taken by `priority` (the lowest first, as in niceness), then by `turn`, then by age. Everybody's next run
     has nearly the same turn, so who asked for five hundred does not keep the others waiting.
@@ -191,6 +193,13 @@ async def enqueue_enrolment(
     return await _queued(session, run)
 
 
+async def enqueue_minutes(session: AsyncSession, meeting: Meeting, order: MinutesOrder) -> Run:
+    """A run that writes a meeting's minutes with a model of language. Raises `run_in_progress` where one is under way."""
+    settings = {"minutes": order.written()}
+    run = _new(RunKind.MINUTES, meeting.owner_id, meeting_id=meeting.id, lane=Lane.LLM, settings=settings)
+    return await _queued(session, run)
+
+
 def require_sound(meeting: Meeting) -> None:
     """Raises `meeting_without_sound` where there is nothing to listen to."""
     if meeting.imported:
@@ -260,6 +269,19 @@ async def of_meeting(session: AsyncSession, meeting_id: str) -> Sequence[Run]:
     """A meeting's transcriptions, newest first."""
     query = select(Run).where(Run.meeting_id == meeting_id, Run.kind == RunKind.TRANSCRIPTION)
     return (await session.scalars(query.order_by(Run.created_at.desc(), Run.id.desc()))).all()
+
+
+async def of_minutes(session: AsyncSession, meeting_id: str, most: int) -> Sequence[Run]:
+    """The last runs that wrote a meeting's minutes, newest first."""
+    query = select(Run).where(Run.meeting_id == meeting_id, Run.kind == RunKind.MINUTES)
+    return (await session.scalars(query.order_by(Run.created_at.desc(), Run.id.desc()).limit(most))).all()
+
+
+async def writing(session: AsyncSession, meeting_id: str) -> str | None:
+    """Id of the run that writes a meeting's minutes, None where none does or waits to."""
+    query = select(Run.id).where(Run.meeting_id == meeting_id, Run.kind == RunKind.MINUTES, UNDER_WAY).limit(1)
+    found: str | None = await session.scalar(query)
+    return found
 
 
 async def at_rest(session: AsyncSession, owner_id: str, meeting_ids: Collection[str]) -> Sequence[str]:

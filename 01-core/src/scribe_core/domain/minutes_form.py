@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from scribe_core.domain.minutes import ActionStatus, Due, Owner
 from scribe_core.domain.recording_name import TITLE_LIMIT
@@ -23,7 +23,7 @@ MOST_TEMPLATES = 100
 
 __all__ = [
     "MOST_CITATIONS", "MOST_ITEMS", "MOST_SECTIONS", "MOST_TEMPLATES", "SECTION_TITLE_LIMIT", "TEMPLATE_NAME_LIMIT",
-    "TEXT_LIMIT", "TITLE_LIMIT", "Item", "ItemKind", "MinutesState", "Section", "SectionKind", "Template",
+    "TEXT_LIMIT", "TITLE_LIMIT", "Item", "ItemKind", "MinutesOrder", "MinutesState", "Section", "SectionKind", "Template", "Unsupported",
 ]  # fmt: skip
 
 
@@ -126,3 +126,61 @@ class Item:
     def kept(self) -> bool:
         """Whether people have put work into it, so that it stays when minutes are written again."""
         return self.edited or self.status is ActionStatus.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """What a model wrote and the transcript does not say: in no section. `fault` tells why (`minutes/evidence.py`, `Fault`)."""
+
+    id: str
+    kind: ItemKind
+    text: str
+    citations: tuple[str, ...]
+    fault: str
+
+    def written(self) -> dict[str, Any]:
+        """As a row holds it."""
+        return {
+            "id": self.id, "kind": str(self.kind), "text": self.text, "citations": [*self.citations], "fault": self.fault,
+        }  # fmt: skip
+
+    @classmethod
+    def read(cls, held: dict[str, Any]) -> Self:
+        """From what a row holds."""
+        return cls(held["id"], ItemKind(held["kind"]), held["text"], tuple(held["citations"]), held["fault"])
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesOrder:
+    """Minutes that somebody wants written: by which template, in which language its titles are, counted from which day.
+
+    `version` is the draft that was seen, None where there was none. With `section`, a key, that one alone is written again.
+    """
+
+    template: str
+    language: str
+    sections: tuple[Section, ...]
+    held_on: date
+    version: int | None = None
+    keep_edited: bool = True
+    section: str | None = None
+
+    def written(self) -> dict[str, Any]:
+        """As a run's row keeps it."""
+        return {
+            "template": self.template, "language": self.language, "sections": [one.written() for one in self.sections],
+            "held_on": self.held_on.isoformat(), "version": self.version, "keep_edited": self.keep_edited, "section": self.section,
+        }  # fmt: skip
+
+    @classmethod
+    def read(cls, held: dict[str, Any]) -> Self:
+        """From what a run's row keeps."""
+        return cls(
+            template=held["template"],
+            language=held["language"],
+            sections=tuple(Section.read(one) for one in held["sections"]),
+            held_on=date.fromisoformat(held["held_on"]),
+            version=held["version"],
+            keep_edited=held["keep_edited"],
+            section=held["section"],
+        )

@@ -31,6 +31,7 @@ class RunKind(StrEnum):
     TRANSCRIPTION = "transcription"
     IDENTIFICATION = "identification"
     ENROLMENT = "enrolment"
+    MINUTES = "minutes"
 
 
 STAGES = ("conversion", "speech", "transcription", "diarization", "fusion", "identification")
@@ -40,6 +41,7 @@ STAGES_OF = {
     RunKind.TRANSCRIPTION: STAGES,
     RunKind.IDENTIFICATION: ("conversion", "speech", "identification"),
     RunKind.ENROLMENT: ("conversion", "speech", "enrolment"),
+    RunKind.MINUTES: ("reading", "checking", "closing"),
 }
 """The stages of each kind of run, in order."""
 

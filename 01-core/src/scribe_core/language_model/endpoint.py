@@ -91,6 +91,11 @@ class Endpoint:
             self._offer = offered(listed, asked, model=self._access.model, context=self._access.context)
         return self._offer
 
+    @property
+    def known_model(self) -> str | None:
+        """The model's name as far as it can be told without asking: what the setting names, or what the endpoint said before."""
+        return self._offer.model if self._offer else self._access.model or None
+
     async def check(self) -> None:
         """Raises what is wrong with it; asks for no answer of the model."""
         await self.offer()

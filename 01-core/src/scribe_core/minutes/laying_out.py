@@ -98,6 +98,29 @@ def laid_out_again(before: Sequence[Item], found: Sequence[Item]) -> list[Item]:
     return list(_woven(again, behind))
 
 
+def laid_over(
+    before: Sequence[Item], old: Sequence[Section], found: Sequence[Item], new: Sequence[Section]
+) -> tuple[list[Item], tuple[Section, ...]]:
+    """What was found now in new sections, over minutes of before, and those sections: what people put work into stays."""
+    held, sections = carried(before, old, new)
+    return in_order(laid_out_again(held, found), sections), sections
+
+
+def section_laid_over(
+    before: Sequence[Item], sections: Sequence[Section], key: str, found: Sequence[Item], *, keep_edited: bool = True
+) -> list[Item]:
+    """What was found now for one section, over what stands in it; the others stay as they are."""
+    there = [item for item in before if item.section == key]
+    again = laid_out_again(there, found) if keep_edited else found
+    return in_order([*(item for item in before if item.section != key), *again], sections)
+
+
+def in_order(items: Iterable[Item], sections: Sequence[Section]) -> list[Item]:
+    """The items section by section, in each as they stand."""
+    places = {section.key: at for at, section in enumerate(sections)}
+    return sorted(items, key=lambda item: places[item.section])
+
+
 def _woven(again: Sequence[Item], behind: dict[str | None, list[Item]]) -> Iterator[Item]:
     """The items with what belongs behind each, or at the beginning of its section."""
     begun: set[str] = set()

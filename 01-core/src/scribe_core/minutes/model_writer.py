@@ -6,13 +6,15 @@ again, sentences of a summary that is too long, decisions that a later one takes
 """
 
 import asyncio
-import secrets
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scribe_core.domain.minutes import Action, Decision, Minutes, Participant, Question, Statement, Topic, Writer
+from scribe_core.domain.run import STAGES_OF, RunKind
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import ScribeError
 from scribe_core.language_model.messages import Message
@@ -56,8 +58,32 @@ LOOKED_AT_ONCE = 8
 LONGEST_SAID = 1500
 """Characters of an utterance in a second look."""
 
-Progress = Callable[[float], None]
-"""Told from 0 to 1 how much is done. What it raises ends the work."""
+_READING, _CHECKING, _CLOSING = STAGES_OF[RunKind.MINUTES]
+
+Progress = Callable[[str, float], None]
+"""Told the stage (`domain.run.STAGES_OF`) and how much of it is done, from 0 to 1. What it raises ends the work."""
+
+
+class Memory(Protocol):
+    """Remembers what the model answered, so that work which was broken off asks nothing twice."""
+
+    async def recall(self, question: str) -> tuple[str, bool] | None:
+        """The answer to that, and whether it was cut short; None where there is none yet. `question` is a SHA-256 in hexadecimal digits."""
+        ...
+
+    async def keep(self, question: str, text: str, *, cut: bool) -> None:
+        """Remember an answer."""
+        ...
+
+
+class Forgetful:
+    """A memory that keeps nothing."""
+
+    async def recall(self, question: str) -> tuple[str, bool] | None:
+        """Nothing."""
+
+    async def keep(self, question: str, text: str, *, cut: bool) -> None:
+        """Let go of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +124,27 @@ class ModelWriter:
         self._meaning = meaning
 
     async def write(
-        self, transcript: Transcript, held_on: date, *, template: str = "general", progress: Progress | None = None
+        self,
+        transcript: Transcript,
+        held_on: date,
+        *,
+        template: str = "general",
+        progress: Progress | None = None,
+        memory: Memory | None = None,
     ) -> Written:
-        """The minutes of a meeting that was held on that day. It can be cancelled at any time, and changes nothing until it is done.
+        """The minutes of a meeting that was held on that day. It can be cancelled at any time, and changes nothing until it is done; with a
+        `memory` it then goes on where it was.
 
         Raises `llm_language`, `llm_unreadable` where nothing of what the model wrote could be read, and what `Endpoint.ask` raises.
         """
         language = transcript.language[:2]
         if language not in prompt_files.LANGUAGES:
             raise ScribeError("llm_language")
+        progress = progress or (lambda _stage, _share: None)
+        progress(_READING, 0.0)
         talk = await asyncio.to_thread(Talk, transcript, held_on)
         evidence = await asyncio.to_thread(Evidence, talk, self._meaning)
-        work = _Work(self._model, talk, evidence, language, template, progress or (lambda _share: None))
+        work = _Work(self._model, talk, evidence, language, template, progress, memory or Forgetful())
         return await work.written(second_look=self._second_look)
 
 
@@ -117,10 +152,17 @@ class _Work:
     """One meeting's minutes while they are written."""
 
     def __init__(
-        self, model: "Endpoint", talk: Talk, evidence: Evidence, language: str, template: str, progress: Progress
+        self,
+        model: "Endpoint",
+        talk: Talk,
+        evidence: Evidence,
+        language: str,
+        template: str,
+        progress: Progress,
+        memory: Memory,
     ) -> None:
         self._model, self._talk, self._evidence = model, talk, evidence
-        self._language, self._template, self._progress = language, template, progress
+        self._language, self._template, self._progress, self._memory = language, template, progress, memory
         self._items: list[_Item] = []
         self._topics: list[tuple[int, str]] = []
         self._rejected: list[Rejected] = []
@@ -137,21 +179,20 @@ class _Work:
         if room < LEAST_STRETCH:
             raise ScribeError("llm_context", tokens=offer.context)
         stretches = stretches_of(pieces, room)
-        steps = len(stretches) + 2
         for at, stretch in enumerate(stretches):
-            self._progress(at / steps)
+            self._progress(_READING, at / len(stretches))
             await self._read(stretch, at + 1, len(stretches), reply)
         if stretches and not self._items and not self._topics and len(self._unread) >= len(stretches):
             raise ScribeError("llm_unreadable")
         self._items = [
             _Item(claim, verdict) for claim, verdict in once([(one.claim, one.verdict) for one in self._items])
         ]
-        self._progress(len(stretches) / steps)
+        self._progress(_CHECKING, 0.0)
         if second_look:
             await self._look_again(reply)
-        self._progress((len(stretches) + 1) / steps)
+        self._progress(_CLOSING, 0.0)
         await self._close(reply)
-        self._progress(1.0)
+        self._progress(_CLOSING, 1.0)
         return Written(
             self._minutes(), tuple(self._rejected), tuple(self._unread), offer.model, prompt_files.VERSION,
             self._read_tokens, self._written_tokens,
@@ -201,6 +242,7 @@ class _Work:
         stays: list[_Item] = []
         system = prompt_files.prompt(self._language, "check")
         for first in range(0, len(self._items), LOOKED_AT_ONCE):
+            self._progress(_CHECKING, first / len(self._items))
             some = self._items[first : first + LOOKED_AT_ONCE]
             shown = "\n\n".join(f"({at}) {one.claim.text}\n{self._said(one.claim)}" for at, one in enumerate(some, 1))
             answer, _cut = await self._answer(system, self._marked(shown), VERDICTS, reply)
@@ -251,6 +293,11 @@ class _Work:
     ) -> tuple[dict[str, Any] | None, bool]:
         """The object that the model answers, None where it cannot be read at the second try either; and whether it was cut short."""
         cut = False
+        question = await self._question(system, user, schema, reply)
+        if (known := await self._memory.recall(question)) is not None:
+            text, cut = known
+            if cut or fits(_read(text)):
+                return (None, True) if cut else (_read(text), False)
         for _ in range(2):
             answer = await self._model.ask(
                 [Message("system", system), Message("user", user)], most_tokens=reply, schema=schema
@@ -258,25 +305,30 @@ class _Work:
             self._read_tokens += answer.read_tokens
             self._written_tokens += answer.written_tokens
             cut = answer.cut
-            try:
-                found = object_in(answer.text)
-            except ValueError:
-                found = {}
+            found = _read(answer.text)
+            if cut or (found and fits(found)):  # what cannot be read is asked again when the work is taken up again
+                await self._memory.keep(question, answer.text, cut=cut)
             if found and fits(found) and not cut:
                 return found, False
             if cut:
                 break  # it would be so again
         return None, cut
 
+    async def _question(self, system: str, user: str, schema: Mapping[str, object], reply: int) -> str:
+        """A digest of all that shapes an answer."""
+        model = (await self._model.offer()).model
+        asked = [model, prompt_files.VERSION, system, user, schema, reply]
+        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
     def _shown(self, stretch: Sequence[Piece], part: int, parts: int) -> str:
-        mark = secrets.token_hex(8)  # nobody who speaks in the meeting can end the transcript
+        lines = "\n".join(piece.shown for piece in stretch)
         return prompt_files.filled(
             self._language, "section", day=self._talk.held_on.isoformat(), hint=prompt_files.hint(self._language, self._template),
-            lines="\n".join(piece.shown for piece in stretch), mark=mark, part=part, parts=parts,
+            lines=lines, mark=_mark(lines), part=part, parts=parts,
         )  # fmt: skip
 
     def _marked(self, text: str) -> str:
-        mark = secrets.token_hex(8)
+        mark = _mark(text)
         return f"<<<{mark}\n{text}\n{mark}>>>"
 
     def _said(self, claim: Claim) -> str:
@@ -341,3 +393,18 @@ class _Work:
             within = lines[start:end]
             found.append(Topic(title, within[0].start, within[-1].end, tuple(one.id for one in within)))
         return found
+
+
+def _mark(text: str) -> str:
+    """What a text stands between: nobody who speaks in the meeting can end it, for no words hold a digest of themselves. The same for the
+    same text, so that it is known again.
+    """
+    return hashlib.sha256(b"mark" + text.encode()).hexdigest()[:16]
+
+
+def _read(text: str) -> dict[str, Any]:
+    """The object in an answer, empty where there is none."""
+    try:
+        return object_in(text)
+    except ValueError:
+        return {}

@@ -4,8 +4,7 @@ import asyncio
 import logging
 
 from scribe_core.contract import keys
-from scribe_core.database import audit, corrections, leases, meetings, transcripts, voiceprints
-from scribe_core.domain.corrected import corrected
+from scribe_core.database import audit, leases, voiceprints
 from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_by import SpokenBy, spoken_by
 from scribe_core.errors import ScribeError
@@ -40,14 +39,7 @@ async def enrol(desk: Desk) -> None:
 
 async def _speaker(desk: Desk, speaker_id: str) -> SpokenBy:
     """Where a speaker of the meeting's newest transcript is heard, as people corrected it."""
-    async with desk.database.reading() as session:
-        meeting = await session.get(meetings.Meeting, desk.meeting_id)
-        if meeting is None:
-            raise ScribeError("meeting_not_found")
-        machine = await transcripts.read(session, await transcripts.row(session, meeting.id), meeting.title)
-        rows = await corrections.of_meeting(session, meeting.id)
-    applied = [row.as_correction() for row in rows if row.undone_at is None]
-    sheet = await asyncio.to_thread(corrected, machine, applied)
+    _head, sheet = await desk.transcript()
     for speaker in spoken_by(sheet.transcript):
         if speaker.speaker_id == speaker_id:
             return speaker

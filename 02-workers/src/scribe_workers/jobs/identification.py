@@ -2,8 +2,8 @@
 
 import asyncio
 
-from scribe_core.database import corrections, identities, leases, meetings, transcripts, voiceprints
-from scribe_core.domain.corrected import Corrected, corrected
+from scribe_core.database import identities, leases, transcripts, voiceprints
+from scribe_core.domain.corrected import Corrected
 from scribe_core.domain.people import Identity, KnownVoice
 from scribe_core.domain.run import Status
 from scribe_core.domain.spoken_by import spoken_by
@@ -15,16 +15,9 @@ from scribe_workers.stages.identification import Settled
 
 async def identify(desk: Desk) -> None:
     """Name the speakers of a meeting's newest transcript, as people corrected it. Nothing else of it changes."""
-    async with desk.database.reading() as session:
-        meeting = await session.get(meetings.Meeting, desk.meeting_id)
-        if meeting is None:
-            return
-        head = await transcripts.row(session, meeting.id)
-        machine = await transcripts.read(session, head, meeting.title)
-        rows = await corrections.of_meeting(session, meeting.id)
-    applied = [row.as_correction() for row in rows if row.undone_at is None]
+    head, sheet = await desk.transcript()
     known = await known_voices(desk)
-    found = await identified(desk, await asyncio.to_thread(corrected, machine, applied), known)
+    found = await identified(desk, sheet, known)
     async with desk.database.session() as session:
         if not await desk.holds(session):
             return

@@ -25,6 +25,7 @@ from scribe_api.imports.endpoints import router as imports
 from scribe_api.licences.endpoints import router as licences
 from scribe_api.meetings.endpoints import router as meetings
 from scribe_api.metrics import Measures
+from scribe_api.minutes.by_model import router as minutes_by_model
 from scribe_api.minutes.endpoints import router as minutes
 from scribe_api.minutes.templates import router as minutes_templates
 from scribe_api.notes.endpoints import router as notes
@@ -156,7 +157,7 @@ def create_app(
     app.state.measures = measures = Measures(settings)
     for router in (
         accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes,
-        minutes_templates, register, search, notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
+        minutes_by_model, minutes_templates, register, search, notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
         document_templates, minutes_exports, conversations, imports,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)

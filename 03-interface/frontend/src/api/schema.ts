@@ -450,8 +450,8 @@ export interface paths {
          * Listen
          * @description News of all my meetings as server-sent events, until the session ends.
          *
-         *     `event: run` carries a transcription's `Run` as it is now, `event: identification` and `event: enrolment` those of other
-         *     kinds, `event: meeting_deleted` a `Deleted`, and so do `event: meeting_moved` (the meeting went into the trash or came out
+         *     `event: run` carries a transcription's `Run` as it is now, `event: identification`, `event: enrolment` and `event: minutes` those of
+         *     other kinds, `event: meeting_deleted` a `Deleted`, and so do `event: meeting_moved` (the meeting went into the trash or came out
          *     of it), `event: transcript_changed` (somebody put something right) and `event: comments_changed`. The stream begins with
          *     every run that is active or changed within the last minute, or, with `Last-Event-ID`, since that event. A comment comes
          *     every 15 seconds.
@@ -973,6 +973,32 @@ export interface paths {
         patch: operations["change_minutes_item"];
         trace?: never;
     };
+    "/api/v1/meetings/{meeting_id}/minutes/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Minutes Runs
+         * @description The last runs in which a model wrote the minutes, or was to, newest first.
+         */
+        get: operations["list_minutes_runs"];
+        put?: never;
+        /**
+         * Create Minutes Run
+         * @description Have a model of language write the minutes, or one section of a draft. The answer is the run that will.
+         *
+         *     The run fails where somebody has changed the draft by then; what the model answered is kept, so that asking again is quick.
+         */
+        post: operations["create_minutes_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meetings/{meeting_id}/minutes/sections/{key}/rewrite": {
         parameters: {
             query?: never;
@@ -1007,6 +1033,46 @@ export interface paths {
          */
         put: operations["turn_minutes"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/minutes/unsupported/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop Unsupported Item
+         * @description Drop something that the model wrote and nothing holds.
+         */
+        delete: operations["drop_unsupported_item"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meetings/{meeting_id}/minutes/unsupported/{item_id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Unsupported Item
+         * @description Take over something that the model wrote and nothing holds: it is mine from then on, with what it cites.
+         */
+        post: operations["keep_unsupported_item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1519,6 +1585,26 @@ export interface paths {
          * @description Change a template of one's own. Minutes that were written by it stay as they are.
          */
         patch: operations["change_minutes_template"];
+        trace?: never;
+    };
+    "/api/v1/minutes-writers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Minutes Writers
+         * @description Who writes minutes here: the extract always does, a model of language where one is set up. The model is not asked.
+         */
+        get: operations["list_minutes_writers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/persons": {
@@ -3080,6 +3166,12 @@ export interface components {
             message: string;
         };
         /**
+         * Fault
+         * @description Why an item is not believed.
+         * @enum {string}
+         */
+        Fault: "uncited" | "words" | "number" | "day" | "name" | "negation" | "opposite" | "unsettled" | "owner" | "denied" | "taken_back";
+        /**
          * FirstAdministrator
          * @description The first administrator, made with the one-time code that the start prints.
          */
@@ -3631,6 +3723,11 @@ export interface components {
             /** Meeting Id */
             meeting_id: string;
             /**
+             * Model
+             * @description Name of the model of language that wrote of them last; null where none did.
+             */
+            model: string | null;
+            /**
              * Participants
              * @description As they are called now; of frozen minutes, as they were then.
              */
@@ -3640,6 +3737,11 @@ export interface components {
              * @description Of the transcript that they were written from.
              */
             revision: number;
+            /**
+             * Run Id
+             * @description The run in which a model writes them anew, while one is under way.
+             */
+            run_id: string | null;
             /** Sections */
             sections: components["schemas"]["MinutesSection"][];
             /**
@@ -3660,6 +3762,13 @@ export interface components {
              * @description The newest: where it is another, the transcript was made again since.
              */
             transcript_revision: number;
+            /**
+             * Unread
+             * @description Parts of which the model wrote nothing that could be read: nothing of them is in the minutes.
+             */
+            unread: components["schemas"]["Unread"][];
+            /** Unsupported */
+            unsupported: components["schemas"]["UnsupportedItem"][];
             /**
              * Updated At
              * Format: date-time
@@ -3745,6 +3854,18 @@ export interface components {
             name: string;
             /** Sections */
             sections: components["schemas"]["TemplateSection"][];
+        };
+        /**
+         * MinutesWriter
+         * @description Somebody who writes minutes here.
+         */
+        MinutesWriter: {
+            /**
+             * Model
+             * @description Name of the model of language; null of the extract, and while the endpoint was not asked yet.
+             */
+            model: string | null;
+            writer: components["schemas"]["Writer"];
         };
         /**
          * Move
@@ -3895,6 +4016,42 @@ export interface components {
              * @constant
              */
             writer: "extract";
+        };
+        /**
+         * NewMinutesRun
+         * @description How a model of language is to write minutes. Over a draft that is there, `version` says which one was seen: the run fails where it
+         *     has been changed by then.
+         */
+        NewMinutesRun: {
+            /**
+             * Keep Edited
+             * @description Whether what people wrote, changed or ticked stays.
+             * @default true
+             */
+            keep_edited: boolean;
+            /**
+             * Language
+             * @description Of the headings; without it the transcript's or the reader's.
+             */
+            language?: ("en" | "fr") | null;
+            /**
+             * Section
+             * @description Key of the one section of the draft that is to be written again; the template stays then.
+             */
+            section?: string | null;
+            /**
+             * Template
+             * @description Key of a template; without it that of the minutes that are there, else `general`.
+             */
+            template?: string | null;
+            /**
+             * Timezone
+             * @description In which the day of the meeting is told.
+             * @default UTC
+             */
+            timezone: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * NewPerson
@@ -4597,7 +4754,8 @@ export interface components {
         Role: "administrator" | "member";
         /**
          * Run
-         * @description A worker's work: transcribing a meeting, naming its speakers by their voices again, or learning a person's voice.
+         * @description A worker's work: transcribing a meeting, naming its speakers by their voices again, learning a person's voice, or writing minutes with
+         *     a model of language.
          */
         Run: {
             /**
@@ -4642,7 +4800,7 @@ export interface components {
             settings: components["schemas"]["RunSettings"];
             /**
              * Stage
-             * @description Where it stands: conversion, speech, transcription, diarization, fusion, identification; conversion, speech, enrolment for a voice.
+             * @description Where it stands: conversion, speech, transcription, diarization, fusion, identification; conversion, speech, enrolment for a voice; reading, checking, closing for minutes.
              * @example transcription
              */
             stage: string | null;
@@ -4674,7 +4832,7 @@ export interface components {
          * @description What a run is for.
          * @enum {string}
          */
-        RunKind: "transcription" | "identification" | "enrolment";
+        RunKind: "transcription" | "identification" | "enrolment" | "minutes";
         /**
          * RunSettings
          * @description What a person fixed for a run.
@@ -5340,6 +5498,47 @@ export interface components {
              * @description Over all pages.
              */
             total: number;
+        };
+        /**
+         * Unread
+         * @description A part of the recording, in seconds.
+         */
+        Unread: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+        };
+        /**
+         * UnsupportedItem
+         * @description What a model wrote and the transcript does not say: it is in no section, no export and no register until a person takes it over.
+         */
+        UnsupportedItem: {
+            /** Citations */
+            citations: components["schemas"]["Citation"][];
+            /** @description Why it is not believed: the words cited do not say it (`words`), nor its `number`, `day` or `name`; they say the contrary (`negation`, `opposite`) or nothing settled (`unsettled`); it is somebody else's (`owner`); the model asked again denied it (`denied`); a later decision takes it back (`taken_back`). */
+            fault: components["schemas"]["Fault"];
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ItemKind"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * UnsupportedTaken
+         * @description Where to put what a person takes over that the transcript does not hold.
+         */
+        UnsupportedTaken: {
+            /**
+             * Section
+             * @description Without it the section of its kind.
+             */
+            section?: string | null;
+            /**
+             * Version
+             * @description `version` of the minutes as they were seen.
+             */
+            version: number;
         };
         /**
          * Upload
@@ -11079,6 +11278,180 @@ export interface operations {
             };
         };
     };
+    list_minutes_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"][];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_minutes_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMinutesRun"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `transcript_not_found`: This meeting has no transcript yet. `minutes_template_not_found`: There is no such template. `minutes_section_not_found`: There is no such section in these minutes. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `run_in_progress`: A run is already under way for this meeting. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `llm_off`: No language model is set up here: minutes are written by the automatic extract. An administrator names one in LLM_URL. `llm_language`: A language model writes minutes in French and in English here, of meetings held in that language. The automatic extract tells the topics of others. `timezone_unknown`: “{name}” is not a time zone. Write it like Europe/Paris. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rewrite_minutes_section: {
         parameters: {
             query?: never;
@@ -11230,6 +11603,203 @@ export interface operations {
                 };
             };
             /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `minutes_not_approved`: Only approved minutes can be frozen. Approve them first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_unsupported_item: {
+        parameters: {
+            query: {
+                /** @description `version` of the minutes as they were seen. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                item_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `minutes_item_not_found`: There is no such item in these minutes. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_unsupported_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsupportedTaken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minutes"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_not_found`: There is no such meeting. `minutes_not_found`: This meeting has no minutes yet. `minutes_item_not_found`: There is no such item in these minutes. `minutes_section_not_found`: There is no such section in these minutes. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `meeting_in_trash`: This meeting is in the trash. Restore it first. `minutes_changed`: These minutes were changed meanwhile. Nothing was written over; load them again, then make your change. `minutes_approved`: These minutes are approved. Make them a draft again to change them. `minutes_frozen`: These minutes are frozen: nothing in them can be changed any more. `minutes_full`: Minutes hold at most {most} items. Delete some that are not needed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13835,6 +14405,71 @@ export interface operations {
             };
             /** @description `minutes_template_built_in`: This template comes with the product and stays as it is. Make one of your own from it. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_minutes_writers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesWriter"][];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,12 +2,23 @@
 
 from datetime import date
 
-from scribe_api.minutes.schemas import Citation, DueTold, Item, Minutes, MinutesSection, Owner, Participant
+from scribe_api.minutes.schemas import (
+    Citation,
+    DueTold,
+    Item,
+    Minutes,
+    MinutesSection,
+    Owner,
+    Participant,
+    Unread,
+    UnsupportedItem,
+)
 from scribe_api.minutes.service import Paper
 from scribe_core.domain import minutes_form as form
 from scribe_core.domain.minutes import Writer
 from scribe_core.domain.minutes_form import MinutesState
 from scribe_core.domain.transcript import Line, Speaker
+from scribe_core.minutes.evidence import Fault
 
 
 def told(paper: Paper) -> Minutes:
@@ -23,6 +34,10 @@ def told(paper: Paper) -> Minutes:
         template=row.template,
         language=row.language,
         writer=Writer(row.writer),
+        model=row.model,
+        run_id=paper.run_id,
+        unread=[Unread(start=start, end=end) for start, end in row.unread],
+        unsupported=[reader.unsupported(one) for one in row.as_unsupported()],
         revision=row.revision,
         transcript_revision=paper.sheet.head.revision,
         title=row.title,
@@ -51,6 +66,7 @@ class _Reader:
         self._row = paper.kept.row
         self._frozen = paper.kept.row.state == MinutesState.FROZEN
         cited = {id_ for item in paper.kept.items for id_ in item.citations}
+        cited |= {id_ for item in paper.kept.row.as_unsupported() for id_ in item.citations}
         self._lines: dict[str, Line] = {line.id: line for line in paper.sheet.transcript.lines if line.id in cited}
         self._present = paper.sheet.transcript.speakers
         self._speakers: dict[str, Speaker] = paper.sheet.result.speakers_by_id()
@@ -77,6 +93,11 @@ class _Reader:
             edited=item.edited,
             unsupported=item.unsupported,
         )
+
+    def unsupported(self, item: form.Unsupported) -> UnsupportedItem:
+        """What nothing holds, as JSON."""
+        cited = [self._citation(id_) for id_ in item.citations]
+        return UnsupportedItem(id=item.id, kind=item.kind, text=item.text, citations=cited, fault=Fault(item.fault))
 
     def _owner(self, item: form.Item) -> Owner | None:
         if item.owner is None:

@@ -10,6 +10,7 @@ from scribe_core.domain.minutes import ActionStatus, Due, Writer
 from scribe_core.domain.minutes_form import MOST_CITATIONS, TEXT_LIMIT, ItemKind, MinutesState, SectionKind
 from scribe_core.domain.notes import shown_text
 from scribe_core.errors import Language
+from scribe_core.minutes.evidence import Fault
 
 
 def _not_blank(text: str) -> str:
@@ -45,6 +46,39 @@ class NewMinutes(Asked):
     version: Version | None = None
     keep_edited: bool = Field(True, description="Whether what people wrote, changed or ticked stays.")
     timezone: str = Field("UTC", max_length=64, description="In which the day of the meeting is told.")
+
+
+class NewMinutesRun(Asked):
+    """How a model of language is to write minutes. Over a draft that is there, `version` says which one was seen: the run fails where it
+    has been changed by then.
+    """
+
+    template: SectionKey | None = Field(
+        None, description="Key of a template; without it that of the minutes that are there, else `general`."
+    )
+    language: Language | None = Field(None, description="Of the headings; without it the transcript's or the reader's.")
+    version: Version | None = None
+    keep_edited: bool = Field(True, description="Whether what people wrote, changed or ticked stays.")
+    timezone: str = Field("UTC", max_length=64, description="In which the day of the meeting is told.")
+    section: SectionKey | None = Field(
+        None, description="Key of the one section of the draft that is to be written again; the template stays then."
+    )
+
+
+class UnsupportedTaken(Asked):
+    """Where to put what a person takes over that the transcript does not hold."""
+
+    version: Version
+    section: SectionKey | None = Field(None, description="Without it the section of its kind.")
+
+
+class MinutesWriter(Told):
+    """Somebody who writes minutes here."""
+
+    writer: Writer
+    model: str | None = Field(
+        description="Name of the model of language; null of the extract, and while the endpoint was not asked yet."
+    )
 
 
 class MinutesChange(Asked):
@@ -162,6 +196,27 @@ class Item(Told):
     unsupported: bool = Field(description="What it cites does not hold it.")
 
 
+class Unread(Told):
+    """A part of the recording, in seconds."""
+
+    start: float
+    end: float
+
+
+class UnsupportedItem(Told):
+    """What a model wrote and the transcript does not say: it is in no section, no export and no register until a person takes it over."""
+
+    id: str
+    kind: ItemKind
+    text: str
+    citations: list[Citation]
+    fault: Fault = Field(
+        description="Why it is not believed: the words cited do not say it (`words`), nor its `number`, `day` or `name`; they say the contrary "
+        "(`negation`, `opposite`) or nothing settled (`unsettled`); it is somebody else's (`owner`); the model asked again denied it "
+        "(`denied`); a later decision takes it back (`taken_back`).",
+    )
+
+
 class MinutesSection(Told):
     """A part of minutes. People fill those of the kind `text`; the others are written from the transcript."""
 
@@ -189,6 +244,12 @@ class Minutes(Told):
     writer: Writer = Field(
         description="`extract`: quoted by rules from what was said. `model`: worded by a model of language, as far as rules found it said."
     )
+    model: str | None = Field(description="Name of the model of language that wrote of them last; null where none did.")
+    run_id: str | None = Field(description="The run in which a model writes them anew, while one is under way.")
+    unread: list[Unread] = Field(
+        description="Parts of which the model wrote nothing that could be read: nothing of them is in the minutes."
+    )
+    unsupported: list[UnsupportedItem]
     revision: int = Field(description="Of the transcript that they were written from.")
     transcript_revision: int = Field(
         description="The newest: where it is another, the transcript was made again since."

@@ -12,18 +12,36 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_api.dependencies import Records
-from scribe_api.minutes.schemas import ItemChange, MinutesChange, NewItem, NewMinutes, OwnerGiven
+from scribe_api.minutes.schemas import (
+    ItemChange,
+    MinutesChange,
+    NewItem,
+    NewMinutes,
+    NewMinutesRun,
+    OwnerGiven,
+    UnsupportedTaken,
+)
 from scribe_api.transcripts.service import Sheet, read_sheet
-from scribe_core.database import meetings, minutes, minutes_templates
+from scribe_core.database import meetings, minutes, minutes_templates, runs
 from scribe_core.database.base import new_id
+from scribe_core.database.meetings import Meeting
 from scribe_core.database.minutes import Kept
 from scribe_core.database.users import User
 from scribe_core.domain.minutes import ActionStatus, Owner
-from scribe_core.domain.minutes_form import Item, ItemKind, MinutesState, Section, Template
+from scribe_core.domain.minutes_form import (
+    Item,
+    ItemKind,
+    MinutesOrder,
+    MinutesState,
+    Section,
+    Template,
+    Unsupported,
+)
 from scribe_core.domain.minutes_templates import USUAL, built_in_template
 from scribe_core.domain.transcript import Transcript
 from scribe_core.errors import Language, ScribeError
-from scribe_core.minutes.laying_out import carried, laid_out, laid_out_again
+from scribe_core.minutes.laying_out import in_order, laid_out, laid_over, section_laid_over
+from scribe_core.minutes.unsupported import rejoined
 from scribe_core.minutes.writing import ExtractWriter
 
 WRITTEN_AT_ONCE = anyio.CapacityLimiter(1)
@@ -37,11 +55,12 @@ Make = Callable[[Kept], Sequence[Item]]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Minutes beside the transcript they are about. `authors` are the names of accounts, by id."""
+    """Minutes beside the transcript they are about. `authors` are the names of accounts, by id, `run_id` is the run that writes them anew."""
 
     kept: Kept
     sheet: Sheet
     authors: Mapping[str, str]
+    run_id: str | None
 
 
 async def read(session: AsyncSession, user_id: str, meeting_id: str) -> Paper:
@@ -50,7 +69,8 @@ async def read(session: AsyncSession, user_id: str, meeting_id: str) -> Paper:
     sheet = await read_sheet(session, await meetings.owned(session, user_id, meeting_id))
     ids = {one for one in (kept.row.updated_by, kept.row.approved_by, kept.row.frozen_by) if one}
     named = await session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    return Paper(kept, sheet, {row.id: row.name for row in named})
+    authors = {row.id: row.name for row in named}
+    return Paper(kept, sheet, authors, await runs.writing(session, meeting_id))
 
 
 async def _reread(records: Records, user_id: str, meeting_id: str) -> Paper:
@@ -70,38 +90,56 @@ async def write(
         before = await minutes.to_be_written(session, user_id, meeting_id, asked.version)
         meeting = await meetings.owned(session, user_id, meeting_id)
         sheet = await read_sheet(session, meeting)
-        spoken = before.row.language if before else sheet.transcript.language
-        language = asked.language or _OURS.get(spoken, reader)
-        template = await _template(session, user_id, asked, before, language)
-    held_on = date.fromisoformat(before.row.held_on) if before else meeting.held_at.astimezone(zone).date()
-    found, sections = await _written(sheet.transcript, held_on, template.sections), template.sections
+        order = await ordered(session, user_id, meeting, sheet.transcript.language, before, asked, zone, reader)
+    found = await _written(sheet.transcript, order.held_on, order.sections)
     async with records.database.session() as session:
         kept = await minutes.to_be_written(session, user_id, meeting_id, asked.version, lock=True)
-        row = kept.row if kept else minutes.begun(meeting_id, meeting.title, held_on)
+        row, sections = kept.row if kept else minutes.begun(meeting_id, meeting.title, order.held_on), order.sections
         if kept and asked.keep_edited:
-            old, sections = carried(kept.items, kept.row.as_sections(), template.sections)
-            found = laid_out_again(old, found)
+            found, sections = laid_over(kept.items, kept.row.as_sections(), found, sections)
         values = {
-            "template": template.key, "language": language, "writer": asked.writer, "revision": sheet.head.revision,
-            "sections": [one.written() for one in sections],
+            "template": order.template, "language": order.language, "writer": asked.writer, "revision": sheet.head.revision,
+            "sections": [one.written() for one in sections], "model": None, "unread": [], "unsupported": [],
         }  # fmt: skip
-        await minutes.write(session, user_id, row, _in_order(found, sections), values)
+        await minutes.write(session, user_id, row, found, values)
     return await _reread(records, user_id, meeting_id)
 
 
+async def ordered(
+    session: AsyncSession,
+    user_id: str,
+    meeting: Meeting,
+    spoken: str,
+    before: Kept | None,
+    asked: NewMinutes | NewMinutesRun,
+    zone: ZoneInfo,
+    reader: Language,
+) -> MinutesOrder:
+    """What is asked for, with what minutes that are there say where nothing is. `spoken` is the transcript's language.
+
+    Raises `minutes_template_not_found`.
+    """
+    language = asked.language or _OURS.get(before.row.language if before else spoken, reader)
+    template = await _template(session, user_id, asked.template, before, language)
+    held_on = date.fromisoformat(before.row.held_on) if before else meeting.held_at.astimezone(zone).date()
+    return MinutesOrder(
+        template.key, language, template.sections, held_on, version=asked.version, keep_edited=asked.keep_edited
+    )
+
+
 async def _template(
-    session: AsyncSession, user_id: str, asked: NewMinutes, before: Kept | None, language: Language
+    session: AsyncSession, user_id: str, wanted: str | None, before: Kept | None, language: Language
 ) -> Template:
     """The template asked for; without one what minutes have that are there, in a language of its own where one is asked for."""
-    key = asked.template or (before.row.template if before else USUAL)
-    if before and asked.template is None and language == before.row.language:
+    key = wanted or (before.row.template if before else USUAL)
+    if before and wanted is None and language == before.row.language:
         return Template(key, "", language, before.row.as_sections())
     if (known := built_in_template(key, language)) is not None:
         return known
     try:
         return (await minutes_templates.owned(session, user_id, key)).as_template()
     except ScribeError:
-        if before and asked.template is None:
+        if before and wanted is None:
             return Template(key, "", language, before.row.as_sections())
         raise
 
@@ -114,15 +152,15 @@ async def rewrite_section(records: Records, user_id: str, meeting_id: str, key: 
     async with records.database.reading() as session:
         paper = await read(session, user_id, meeting_id)
     row = paper.kept.row
-    section = _section(row.as_sections(), key)
+    section = section_of(row.as_sections(), key)
     found = await _written(paper.sheet.transcript, date.fromisoformat(row.held_on), [section])
 
-    def make(kept: Kept) -> Sequence[Item]:
-        _section(kept.row.as_sections(), key)
-        before = [item for item in kept.items if item.section == key]
-        return [*(item for item in kept.items if item.section != key), *laid_out_again(before, found)]
+    left = [one.written() for one in rejoined(row.as_unsupported(), (), section.kind)]
 
-    return await change(records, user_id, meeting_id, version, make)
+    def make(kept: Kept) -> Sequence[Item]:
+        return section_laid_over(kept.items, kept.row.as_sections(), section_of(kept.row.as_sections(), key).key, found)
+
+    return await change(records, user_id, meeting_id, version, make, {"unsupported": left})
 
 
 async def _written(transcript: Transcript, held_on: date, sections: Sequence[Section]) -> list[Item]:
@@ -147,7 +185,7 @@ async def change(
     """
     async with records.database.session() as session:
         kept = await minutes.to_be_changed(session, user_id, meeting_id, version)
-        items = _in_order(make(kept), kept.row.as_sections())
+        items = in_order(make(kept), kept.row.as_sections())
         await minutes.write(session, user_id, kept.row, items, values or {})
     return await _reread(records, user_id, meeting_id)
 
@@ -171,7 +209,7 @@ async def add_item(records: Records, user_id: str, meeting_id: str, new: NewItem
     due = new.due.as_due() if new.due else None
 
     def make(kept: Kept) -> Sequence[Item]:
-        kind = ItemKind.of(_section(kept.row.as_sections(), new.section).kind)
+        kind = ItemKind.of(section_of(kept.row.as_sections(), new.section).kind)
         item = Item(
             new_id(), new.section, kind, new.text, _once(new.citations), owner, due, _status(kind, None), edited=True
         )
@@ -196,7 +234,7 @@ async def change_item(records: Records, user_id: str, meeting_id: str, item_id: 
     def make(kept: Kept) -> Sequence[Item]:
         item = _item(kept.items, item_id)
         key = moved.get("section", item.section)
-        kind = ItemKind.of(_section(kept.row.as_sections(), key).kind)
+        kind = ItemKind.of(section_of(kept.row.as_sections(), key).kind)
         ticked = given.keys() <= {"status"} and not moved
         changed = replace(item, **given, section=key, kind=kind)
         changed = replace(changed, status=_status(kind, changed.status))
@@ -220,6 +258,55 @@ async def remove_item(records: Records, user_id: str, meeting_id: str, item_id: 
         return [one for one in kept.items if one.id != item_id]
 
     return await change(records, user_id, meeting_id, version, make)
+
+
+async def drop_unsupported(records: Records, user_id: str, meeting_id: str, item_id: str, version: int) -> Paper:
+    """Minutes without something that nothing holds. Raises as `change`, and `minutes_item_not_found`."""
+    return await _settle(records, user_id, meeting_id, item_id, version, lambda kept, _one: kept.items)
+
+
+async def keep_unsupported(
+    records: Records, user_id: str, meeting_id: str, item_id: str, asked: UnsupportedTaken
+) -> Paper:
+    """Minutes with something that nothing holds as an item of whoever takes it over, last in its section.
+
+    Raises as `change`, and `minutes_item_not_found`, `minutes_section_not_found`.
+    """
+
+    def kept_as_own(kept: Kept, one: Unsupported) -> Sequence[Item]:
+        sections = kept.row.as_sections()
+        if asked.section is None:
+            section = next((it for it in sections if ItemKind.of(it.kind) is one.kind), None)
+        else:
+            section = section_of(sections, asked.section)
+        if section is None:
+            raise ScribeError("minutes_section_not_found")
+        kind = ItemKind.of(section.kind)
+        own = Item(one.id, section.key, kind, one.text, one.citations, status=_status(kind, None), edited=True)
+        return [*kept.items, own]
+
+    return await _settle(records, user_id, meeting_id, item_id, asked.version, kept_as_own)
+
+
+async def _settle(
+    records: Records,
+    user_id: str,
+    meeting_id: str,
+    item_id: str,
+    version: int,
+    make: Callable[[Kept, Unsupported], Sequence[Item]],
+) -> Paper:
+    """Minutes in which something that nothing holds is no more, with the items that `make` makes of theirs."""
+    async with records.database.session() as session:
+        kept = await minutes.to_be_changed(session, user_id, meeting_id, version)
+        there = kept.row.as_unsupported()
+        one = next((it for it in there if it.id == item_id), None)
+        if one is None:
+            raise ScribeError("minutes_item_not_found")
+        items = in_order(make(kept, one), kept.row.as_sections())
+        left = [it.written() for it in there if it.id != item_id]
+        await minutes.write(session, user_id, kept.row, items, {"unsupported": left})
+    return await _reread(records, user_id, meeting_id)
 
 
 async def turn(records: Records, user_id: str, meeting_id: str, version: int, state: MinutesState) -> Paper:
@@ -266,7 +353,8 @@ def _status(kind: ItemKind, status: ActionStatus | None) -> ActionStatus | None:
     return (status or ActionStatus.OPEN) if kind is ItemKind.ACTION else None
 
 
-def _section(sections: Iterable[Section], key: str) -> Section:
+def section_of(sections: Iterable[Section], key: str) -> Section:
+    """The section of that key. Raises `minutes_section_not_found`."""
     for section in sections:
         if section.key == key:
             return section
@@ -288,9 +376,3 @@ def _placed(items: Sequence[Item], item: Item, after: str | None) -> list[Item]:
     if at is None:
         raise ScribeError("minutes_item_not_found")
     return [*items[: at + 1], item, *items[at + 1 :]]
-
-
-def _in_order(items: Sequence[Item], sections: Sequence[Section]) -> list[Item]:
-    """The items section by section, in each as they stand."""
-    places = {section.key: at for at, section in enumerate(sections)}
-    return sorted(items, key=lambda item: places[item.section])

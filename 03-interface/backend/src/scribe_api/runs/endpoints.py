@@ -123,8 +123,8 @@ async def listen(
 ) -> AsyncIterable[ServerSentEvent]:
     """News of all my meetings as server-sent events, until the session ends.
 
-    `event: run` carries a transcription's `Run` as it is now, `event: identification` and `event: enrolment` those of other
-    kinds, `event: meeting_deleted` a `Deleted`, and so do `event: meeting_moved` (the meeting went into the trash or came out
+    `event: run` carries a transcription's `Run` as it is now, `event: identification`, `event: enrolment` and `event: minutes` those of
+    other kinds, `event: meeting_deleted` a `Deleted`, and so do `event: meeting_moved` (the meeting went into the trash or came out
     of it), `event: transcript_changed` (somebody put something right) and `event: comments_changed`. The stream begins with
     every run that is active or changed within the last minute, or, with `Last-Event-ID`, since that event. A comment comes
     every 15 seconds.

@@ -74,7 +74,9 @@ class RunChange(Asked):
 
 
 class Run(Told):
-    """A worker's work: transcribing a meeting, naming its speakers by their voices again, or learning a person's voice."""
+    """A worker's work: transcribing a meeting, naming its speakers by their voices again, learning a person's voice, or writing minutes with
+    a model of language.
+    """
 
     id: str = Field(examples=["6c1d2b3a4f5e4d7c8b9a0f1e2d3c4b5a"])
     kind: RunKind
@@ -82,7 +84,8 @@ class Run(Told):
     person_id: str | None = Field(description="Whose voice is learnt; null in other kinds of run.")
     status: Status
     stage: str | None = Field(
-        description=f"Where it stands: {', '.join(STAGES)}; {', '.join(STAGES_OF[RunKind.ENROLMENT])} for a voice.",
+        description=f"Where it stands: {', '.join(STAGES)}; {', '.join(STAGES_OF[RunKind.ENROLMENT])} for a voice; "
+        f"{', '.join(STAGES_OF[RunKind.MINUTES])} for minutes.",
         examples=["transcription"],
     )
     progress: float = Field(ge=0, le=1, description="Over the whole run.")
