@@ -290,6 +290,13 @@ def test_a_file_cut_off_is_refused() -> None:
     assert refusal(WHOLE[: len(WHOLE) // 2]).code == "document_template_not_word"
 
 
+def test_a_file_damaged_within_is_refused() -> None:
+    with zipfile.ZipFile(BytesIO(WHOLE)) as archive:
+        entry = max(archive.infolist(), key=lambda one: one.compress_size)
+    first = entry.header_offset + 30 + len(entry.filename)
+    assert refusal(WHOLE[: first + 20] + b"\xff" * 40 + WHOLE[first + 60 :]).code == "document_template_not_word"
+
+
 def test_a_file_beyond_the_limit_is_refused_before_it_is_looked_at() -> None:
     error = refusal(WHOLE + bytes(form.LARGEST))
     assert (error.code, error.details) == ("document_template_too_large", {"most": 5})

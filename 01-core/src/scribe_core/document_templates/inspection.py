@@ -5,6 +5,7 @@ A template is passed on in what is made of it: whoever opens the minutes must be
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -80,7 +81,7 @@ def _unpacked(content: bytes) -> Iterator[tuple[str, bytes]]:
                             raise TemplateRefusedError("document_template_too_large", most=UNPACKED >> 20)
                         part += piece
                 yield entry.filename, bytes(part)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise TemplateRefusedError("document_template_not_word") from error
 
 
