@@ -384,6 +384,13 @@ async def test_what_counts_or_lists_is_answered_from_the_register(
     assert (len(actions["listed"]), actions["sentences"][0]["text"]) == (
         1, "1 action ouverte, d’après les comptes rendus."
     )  # fmt: skip
+    words = [f"zab{letter}il" for letter in "abcdefghijklm"]
+    more = {"version": written.json()["version"], "section": "decisions", "text": " ".join(words)}
+    assert (await bob.post(f"/meetings/{meeting['id']}/minutes/items", json=more)).status_code == 201
+    few = await begun(bob)
+    assert len((await message(bob, few, f"Toutes les décisions {' '.join(words[:12])}"))["listed"]) == 1
+    many = await message(bob, few, f"Toutes les décisions {' '.join(words)}")
+    assert (many["status"], many["listed"]) == ("no_evidence", []), "each word is a look through the register"
     elsewhere = await begun(bob, (await upload(bob, title="Vide"))["id"])
     assert (await message(bob, elsewhere, "Toutes les décisions"))["status"] == "no_evidence"
     assert (await message(ada, await begun(ada), "Toutes les décisions"))["status"] == "no_evidence"

@@ -19,6 +19,9 @@ from scribe_core.search.terms import stem
 MOST_LISTED = 50
 """Rows of an answer; the register has them all."""
 
+MOST_WORDS = 12
+"""Words of a question that tell the matter or somebody: each is a look through the register. A question with more is none that lists."""
+
 LEAST_STEM = LEAST_NAME = 3
 """Letters of what is sought in texts and names: fewer are in most."""
 
@@ -32,9 +35,11 @@ async def answer(
     name: str,
     meeting_ids: Collection[str] | None,
 ) -> Answer | None:
-    """The answer, the newest meeting's first; None where the minutes in scope hold nothing of the kind, or nothing of the matter: what was
-    said may still tell. `name` is what the asker is called, whose « mes » are.
+    """The answer, the newest meeting's first; None where the minutes in scope hold nothing of the kind, or nothing of the matter, and for
+    a question of many words: what was said may still tell. `name` is what the asker is called, whose « mes » are.
     """
+    if len(asked.about) > MOST_WORDS:
+        return None
     kind = asked.kinds[0] if len(asked.kinds) == 1 else None
     scope = Wanted(kind=kind, meeting_ids=None if meeting_ids is None else tuple(meeting_ids))  # type: ignore[arg-type]
     if not await register.count(session, owner_id, scope):
