@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import type { Citation } from "@/api/types";
 import { noon } from "@/features/minutes/days";
@@ -29,14 +29,20 @@ const FIRST = 3;
 export function CitationList({ of, citations, here, brief = false }: CitationListProps) {
   const t = useTranslations("conversations.citation");
   const [whole, setWhole] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // The button has gone: who pressed it reads on at what it showed.
+    const next = whole ? list.current?.children.item(FIRST) : null;
+    if (next instanceof HTMLElement) next.focus();
+  }, [whole]);
   if (citations.length === 0) return null;
   const shown = brief && !whole ? citations.slice(0, FIRST) : citations;
   const others = citations.length - shown.length;
   return (
     <>
-      <ol aria-label={t("title")} className="mt-4 divide-y divide-rule border-y border-rule">
+      <ol ref={list} aria-label={t("title")} className="mt-4 divide-y divide-rule border-y border-rule">
         {shown.map((citation) => (
-          <li key={citation.number} data-citation={citation.number} className="flex gap-2 py-2">
+          <li key={citation.number} data-citation={citation.number} tabIndex={-1} className="flex gap-2 py-2">
             {isHeard(citation) ? <Passage of={of} citation={citation} here={here} /> : <Gone citation={citation} />}
           </li>
         ))}

@@ -141,6 +141,7 @@ it("shows the passages that fit best first, and the others when they are asked f
   fireEvent.click(screen.getByRole("button", { name: "2 more passages" }));
   screen.getByText("Passage 5");
   expect(screen.queryByRole("button", { name: /more passages/ })).toBeNull();
+  expect(document.activeElement?.textContent).toContain("Passage 4");
 });
 
 it("says that nothing answers a question", async () => {
