@@ -11,45 +11,50 @@ import { PageLink } from "@/ui/page-link";
 
 import { useOpenThere, useSetStatus } from "../hooks/use-register";
 
-/** A decision or an action: what, who, until when, and in which meeting it was said. */
-export function RegisterRow({ item }: { item: RegisterItem }) {
+interface RegisterRowProps {
+  item: RegisterItem;
+  /** Smaller, and only to be read: it stands in an answer. */
+  brief?: boolean;
+  /** Its meeting is known: it is not named. */
+  here?: boolean;
+}
+
+/** A decision or an action: what, who, until when, and in which meeting it was said; side by side where the list (`@container`) is wide. */
+export function RegisterRow({ item, brief = false, here = false }: RegisterRowProps) {
   const t = useTranslations("register");
   const formats = useFormats();
-  const setStatus = useSetStatus();
   const { meeting, status, due, owner } = item;
-  const isAction = item.kind === "action";
   const isDone = status === "done";
   const day = due?.day ?? null;
   const isLate = day !== null && !isDone && day < today();
   const [open, opening] = useOpenThere(item);
+  const small = brief ? "text-xs" : "";
 
   return (
-    <li data-item={item.id} className="grid grid-cols-[2.25rem_minmax(0,1fr)] items-start gap-x-2 gap-y-1 py-3 wide:grid-cols-[2.25rem_minmax(0,1fr)_9rem_9.5rem_14rem] wide:gap-x-4">
-      {isAction ? (
-        <CheckBox label={t("done", { text: item.text })} checked={isDone} onPress={() => setStatus(item, meeting.id, isDone ? "open" : "done")} className="-mt-2" />
-      ) : (
-        <span title={t("kinds.decision")} className="inline-flex size-9 -mt-2 items-center justify-center text-ink-muted">
-          <Icon name="flag" size={17} />
-          <span className="sr-only">{t("kinds.decision")}</span>
-        </span>
-      )}
-      <p dir="auto" className={`min-w-0 text-base break-words ${isDone ? "text-ink-muted line-through decoration-1" : ""}`}>
+    <li
+      data-item={item.id}
+      className={`grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-2 gap-y-1 @2xl:grid-cols-[auto_minmax(0,1fr)_7.5rem_8rem_10rem] @2xl:gap-x-3 @4xl:grid-cols-[auto_minmax(0,1fr)_8.5rem_9rem_13rem] @4xl:gap-x-4 ${brief ? "py-2" : "py-3"}`}
+    >
+      {brief ? <Kind item={item} /> : <Mark item={item} />}
+      <p dir="auto" className={`min-w-0 break-words ${brief ? "" : "text-base"} ${isDone ? "text-ink-muted line-through decoration-1" : ""}`}>
         {item.text}
       </p>
-      {/* On a phone the two stand in one line. */}
-      <div className="flex min-w-0 flex-wrap gap-x-3 empty:hidden max-wide:col-start-2 wide:contents">
-        <p className={`min-w-0 truncate ${owner ? "font-semibold" : "max-wide:hidden"}`} title={owner?.name ?? undefined}>
+      {/* Where there is little room the two stand in one line. */}
+      <div className={`flex min-w-0 flex-wrap gap-x-3 empty:hidden @max-2xl:col-start-2 @2xl:contents ${small}`}>
+        <p className={`min-w-0 truncate ${small} ${owner ? "font-semibold" : "@max-2xl:hidden"}`} title={owner?.name ?? undefined}>
           {owner && <bdi>{owner.name ?? t("somebody")}</bdi>}
         </p>
-        <p className={`tabular min-w-0 ${due ? "" : "max-wide:hidden"} ${isLate ? "font-semibold text-loss" : "text-ink-soft"}`}>
+        <p className={`tabular min-w-0 ${small} ${due ? "" : "@max-2xl:hidden"} ${isLate ? "font-semibold text-loss" : "text-ink-soft"}`}>
           {day !== null ? formats.day(noon(day)) : (due?.said ?? "")}
-          {isLate && <span className="text-xs max-wide:ml-1.5 wide:block">{t("late")}</span>}
+          {isLate && <span className="text-xs @max-2xl:ml-1.5 @2xl:block">{t("late")}</span>}
         </p>
       </div>
-      <p className="flex min-w-0 items-center gap-2 text-ink-muted wide:-mt-0.5 max-wide:col-start-2">
-        <PageLink href={`/meetings/${meeting.id}/minutes`} className="min-w-0 truncate rounded-sm hover:text-accent-strong hover:underline" title={meeting.title}>
-          <bdi>{meeting.title}</bdi>
-        </PageLink>
+      <p className={`flex min-w-0 items-center gap-2 text-ink-muted @max-2xl:col-start-2 ${brief ? "text-xs" : "@2xl:-mt-0.5"}`}>
+        {!here && (
+          <PageLink href={`/meetings/${meeting.id}/minutes`} className="min-w-0 truncate rounded-sm hover:text-accent-strong hover:underline" title={meeting.title}>
+            <bdi>{meeting.title}</bdi>
+          </PageLink>
+        )}
         {item.utterance_ids.length > 0 && (
           <button
             type="button"
@@ -57,12 +62,38 @@ export function RegisterRow({ item }: { item: RegisterItem }) {
             title={t("hear", { title: meeting.title })}
             disabled={opening}
             onClick={() => void open()}
-            className="inline-flex h-7 shrink-0 items-center rounded-full border border-rule px-2.5 text-xs transition-colors hover:border-accent hover:text-accent-strong disabled:opacity-55 print:hidden"
+            className={`inline-flex shrink-0 items-center rounded-full border border-rule text-xs transition-colors hover:border-accent hover:text-accent-strong disabled:opacity-55 print:hidden ${brief ? "h-6 px-2" : "h-7 px-2.5"}`}
           >
             <Icon name="play" size={12} />
           </button>
         )}
       </p>
     </li>
+  );
+}
+
+/** An action is ticked off, a decision only shown as one. */
+function Mark({ item }: { item: RegisterItem }) {
+  const t = useTranslations("register");
+  const setStatus = useSetStatus();
+  const isDone = item.status === "done";
+  if (item.kind === "action")
+    return <CheckBox label={t("done", { text: item.text })} checked={isDone} onPress={() => setStatus(item, item.meeting.id, isDone ? "open" : "done")} className="-mt-2" />;
+  return (
+    <span className="-mt-2 inline-flex size-9 items-center justify-center">
+      <Kind item={item} />
+    </span>
+  );
+}
+
+function Kind({ item }: { item: RegisterItem }) {
+  const t = useTranslations("register");
+  const isDone = item.status === "done";
+  const kind = item.kind === "decision" ? t("kinds.decision") : t(`statuses.${isDone ? "done" : "open"}`);
+  return (
+    <span title={kind} className="inline-flex h-6 w-6 items-center justify-center text-ink-muted">
+      <Icon name={item.kind === "decision" ? "flag" : isDone ? "check" : "list"} size={17} />
+      <span className="sr-only">{kind}</span>
+    </span>
   );
 }

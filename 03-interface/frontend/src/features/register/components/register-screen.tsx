@@ -79,7 +79,7 @@ export function RegisterScreen() {
               </Button>
             </div>
           )}
-          <ul aria-label={t("title")} className={`divide-y divide-rule border-y border-rule empty:border-0 ${register.isPlaceholderData ? "opacity-60" : ""}`}>
+          <ul aria-label={t("title")} className={`@container divide-y divide-rule border-y border-rule empty:border-0 ${register.isPlaceholderData ? "opacity-60" : ""}`}>
             {items.map((item) => (
               <RegisterRow key={item.id} item={item} />
             ))}
