@@ -43,7 +43,7 @@ SUBJECTS = {
 AND = {"fr": "et", "en": "and"}
 
 STICKY = listed(
-    "est sont a ont on je j nous sera seront va vais suis c is are was we i ll they he she it and et que qu"
+    "est sont a ont aura auront reste restera on je j nous sera seront va vais suis c is are was we i ll they he she it and et que qu"
 )
 """Words that what follows belongs to: « c'est donc adopté » is one statement."""
 

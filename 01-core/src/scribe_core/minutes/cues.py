@@ -24,6 +24,8 @@ class Cues:
     voted: Phrasebook
     objections: Phrasebook
     consent: Phrasebook
+    opposed: Phrasebook
+    unopposed: Phrasebook
     proposed: Phrasebook
     floated: Phrasebook
     # What is to be done

@@ -147,6 +147,9 @@ we get rid of
 ^ fine|ok|okay|alright|right we <choose>
 ^ [fine|ok|okay|alright|right|yeah] go with|for the|that|<n>
 i ll|will say yes to
+stays|remains at|as|on
+^ from now on
+^ as of
 """
 
 CLOSED = """
@@ -208,9 +211,29 @@ shall we say|call
 
 CONSENT = """
 everyone|everybody|all [is|are] ok|okay|happy|fine|comfortable|agreed|good|cool with|on
-is|are everyone|everybody|we|you [all] ok|okay|happy|fine|comfortable|agreed|good|content|cool with|on
+is|are everyone|everybody|we|you [all] ok|okay|happy|fine|comfortable|agreed|good|content|cool with|on|to
 are we [all] agreed
 can we [all] agree
+ok|okay|agreed everyone|everybody
+can|may i take it
+"""
+
+OPPOSED = """
+objection|objections to
+anyone|anybody object|oppose to
+anyone|anybody object|oppose|opposes|against
+anyone|anybody opposed to
+anyone|anybody ~3 against
+"""
+
+UNOPPOSED = """
+^ none|nobody
+^ no $
+^ no one
+^ not from
+i|we don t see|hear any
+hearing|seeing none
+so be it
 """
 
 PROPOSED = """
@@ -246,6 +269,7 @@ we could
 why don t we
 let s
 i think we should
+we had better
 """
 
 TAKEN = """
@@ -448,7 +472,7 @@ we ll|will [have] [to] decide|see|vote|choose|revisit|discuss|talk|know|think|co
 come back to|on
 take|pick|bring it|this|that|them up
 again in|at|next
-let s|us park|table|revisit|see|wait|discuss|think|leave|come|pick|sleep|not|hold|defer|push
+let s|us park|table|revisit|see|wait|discuss|think|come|pick|sleep|not|hold|defer|push
 park it|that|this
 leave it|that|this open|there|for|until|till
 another time
@@ -466,6 +490,7 @@ think about it
 still open|undecided
 decide later|next|at|in|on|when|once
 talk|speak about it|that|this next|another|later|again|at
+let s|us leave it|that|this
 """
 
 PAST = """

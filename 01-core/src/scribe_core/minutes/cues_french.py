@@ -84,12 +84,17 @@ est|sont fixe|fixee|fixes|fixees|maintenu|maintenue|porte|portee|ramene|ramenee|
 <we> [le|les|l|se|en|y|leur|lui] <one_will_choose>
 <we> se|nous retrouve|revoit|reunit|voit
 <we> dit <n>|le|lundi|mardi|mercredi|jeudi|vendredi
-^ va pour
 ^ partons sur
 ce sera le|la|les|un|une|pour|<n>|lundi|mardi|mercredi|jeudi|vendredi
 ^ [bon|ok|allez] go pour|sur
 ^ [bon|ok|allez|non] <let_us_choose>
 ^ [bon|ok|allez|non] restons|partons sur|a|avec
+^ le|la|les|l ~3 reste|restera|restent a|au|en|inchange|inchangee
+^ a partir|compter de|d|du
+^ desormais
+^ dorenavant
+aura|auront lieu
+se tiendra|tiendront
 """
 
 CLOSED = """
@@ -111,6 +116,9 @@ affaire conclue|reglee
 <we> est bon $
 <we> est bons $
 ca marche comme ca
+^ [bon|ok|allez] va pour
+c est bien|parfait comme ca
+<we> ferons|fera ainsi|comme ca
 """
 
 VOTED = """
@@ -159,6 +167,20 @@ ca convient|va a tout|tous
 <we> est|sommes tous d accord
 ca vous va|convient
 vous etes d accord|partants
+ok|accord pour|tout tous|vous|le
+"""
+
+OPPOSED = """
+objection|objections|opposition a|au
+quelqu un s|est oppose|contre
+quelqu un s y oppose
+"""
+
+UNOPPOSED = """
+je n en vois pas|aucune
+^ personne|aucune
+^ non $
+pas d objection|opposition
 """
 
 PROPOSED = """
@@ -184,11 +206,12 @@ moi je verrais|proposerais
 """
 
 FLOATED = """
-je propose|proposerais|suggere
-je serais d avis
 <we> pourrait|pourrions
 ^ [et] si on
 moi je ferais|prendrais|dirais|mettrais|garderais|partirais
+je [vous|te] propose|proposerais|suggere d|de <choose>
+je [vous|te] propose|proposerais|suggere que|qu
+je suis|serais d avis d|de|que|qu
 """
 
 TAKEN = """
@@ -412,6 +435,7 @@ laisse|laissez|laissons tomber
 laisse|laissons passer
 <we> [ne|n] decide|tranche rien
 suspendu|suspendue|gele|gelee
+y reflechir|penser
 """
 
 PAST = """
@@ -678,6 +702,8 @@ ASSENT = """
 ^ c est entendu
 ^ je me range
 ^ normal $
+^ egalement
+^ moi egalement
 """
 
 THANKS = """

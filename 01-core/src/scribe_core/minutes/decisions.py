@@ -55,7 +55,7 @@ CONCLUDING = listed("donc alors then")
 LEAST_PROPOSED = 2
 """Words that say something, of a proposal."""
 
-SUPPOSED = {"what if", "^ [et] si on"}
+SUPPOSED = {"what if", "^ [et] si on", "we had better"}
 """After these the past is no past: "what if we had it here"."""
 
 ENDS = ".!…"
@@ -101,7 +101,7 @@ def _settled(talk: Talk) -> Iterator[Settled]:
         if cues is None:
             continue
         settled = _asked(talk, cues, at) if clause.asked else _told(talk, cues, at)
-        settled = settled or _put_to_all(talk, cues, at) or _proposed(talk, cues, at)
+        settled = settled or _unopposed(talk, cues, at) or _put_to_all(talk, cues, at) or _proposed(talk, cues, at)
         if settled:
             yield settled
 
@@ -127,19 +127,24 @@ def _told(talk: Talk, cues: Cues, at: int) -> Settled | None:
     if found is None:
         return _closing(talk, at)
     bound = decided is not None or closed is not None or voted is not None
-    if not bound and (cues.meeting_itself.among(clause.words) or set(clause.words) & OR):
+    itself = cues.meeting_itself.first(clause.words)
+    if not bound and ((itself and itself.first <= found.first) or set(clause.words) & OR):
         return None
     before, after = _backed(talk, clause.line), voices(talk, at)
     sums = _sums(talk, at)
     weight = 3 * bool(decided) + bool(chosen) + 2 * bool(closed) + bool(voted) + sums
-    weight += bool(before) + bool(after) - cues.assent.among(clause.words)  # who says yes answers
+    weight += bool(before) + bool(after)
+    answer = cues.assent.first(clause.words)
+    weight -= bool(
+        answer and not (closed and closed.first == answer.first)
+    )  # who says yes answers; « va pour mardi » ends it
     called = _called(talk, clause)
     if weight < ENOUGH or not (decided or closed or after or called or (before and sums)):
         return None
     bare = len(content([clause])) < 2 if found is chosen else _bare(clause, found)
     if bare:
         meant = _standing_for(talk, at, votes=voted is not None, weight=weight)
-        if meant or not decided or not content([clause]):
+        if meant or not (decided or len(after) >= MANY) or not content([clause]):
             return meant
     settled = _one(talk, at, weight)
     settled.closing = bool(decided or closed)
@@ -196,7 +201,7 @@ def _closing(talk: Talk, at: int) -> Settled | None:
         return None
     agreeing = voices(talk, at) if short else {talk.speaker_of(line) for line in talk.agreed_by_others(clause.line)}
     both = _backed(talk, clause.line) and agreeing
-    alone = sums and short and taken_up(talk, at)
+    alone = sums and taken_up(talk, at) and (short or (_ends(talk, at) and not set(clause.words) & cues.pronouns))
     if not (called or both or alone or len(agreeing) >= MANY):
         return None
     if _negates(cues, clause) and len(agreeing) < MANY:
@@ -219,15 +224,19 @@ def _closing(talk: Talk, at: int) -> Settled | None:
 
 
 def _sums(talk: Talk, at: int) -> bool:
-    """Whether what somebody says is told as what follows from all before: it begins so, or ends so (« la deuxième, alors »)."""
-    if _opened(talk, at):
-        return True
+    """Whether what somebody says is told as what follows from all before: « donc la deuxième », « la deuxième, alors »."""
     clause = talk.clauses[at]
     said = [clause.text[start:end].casefold() for start, end in clause.fluent]
-    if "donc" in said or said[-1] in CONCLUDING:
+    return _opened(talk, at) or "donc" in said or clause.words[:2] == ("du", "coup") or _ends(talk, at)
+
+
+def _ends(talk: Talk, at: int) -> bool:
+    """Whether a clause ends as what somebody makes of all that was said: with an « alors », a "then"."""
+    clause = talk.clauses[at]
+    first, last = clause.fluent[-1]
+    if clause.text[first:last].casefold() in CONCLUDING:
         return True
-    last = clause.fluent[-1]
-    word, _, more = clause.text[last[1] :].lstrip(" ,").partition(" ")
+    word, _, more = clause.text[last:].lstrip(" ,").partition(" ")
     return word.rstrip(ENDS).casefold() in CONCLUDING and (not more or word[-1:] in ENDS)
 
 
@@ -278,11 +287,25 @@ def _asked(talk: Talk, cues: Cues, at: int) -> Settled | None:
     return _one(talk, at, ENOUGH, agreed[:2])
 
 
+def _unopposed(talk: Talk, cues: Cues, at: int) -> Settled | None:
+    """What nobody speaks against when somebody asks who does: « des objections à ce que l'on ferme ? » — « Je n'en vois pas. »"""
+    clause = talk.clauses[at]
+    found = cues.opposed.first(clause.words)
+    if found is None or len(substance(clause)) < LEAST_PROPOSED + 1 or cues.undecided.among(clause.words):
+        return None
+    silent = any(talk.says(line, lambda one: one.unopposed) for line in talk.after(clause.line, 2))
+    if not silent or doubts.past(talk, at):
+        return None
+    settled = _one(talk, at, ENOUGH - 1)  # what is said of it afterwards tells it better
+    settled.closing = True
+    return settled
+
+
 def _put_to_all(talk: Talk, cues: Cues, at: int) -> Settled | None:
     """What several say yes to when they are asked whether all agree: here, or just before where nothing else is said here."""
     clause = talk.clauses[at]
     found = cues.consent.first(clause.words)
-    if found is None or len(_yeses(talk, at)) < MANY or _off(talk, cues, at):
+    if found is None or len(_yeses(talk, at)) < MANY or _off(talk, cues, at, found):
         return None
     if doubts.past(talk, at) or doubts.conditional(talk, at):
         return None
@@ -301,7 +324,7 @@ def _proposed(talk: Talk, cues: Cues, at: int) -> Settled | None:
         found is None
         or cues.refusal.among(clause.words)
         or len(substance(clause)) < LEAST_PROPOSED
-        or _off(talk, cues, at)
+        or _off(talk, cues, at, found)
     ):
         return None
     if doubts.past(talk, at) and found.phrase not in SUPPOSED:
@@ -317,10 +340,12 @@ def _yeses(talk: Talk, at: int) -> set[str]:
     return {talk.speaker_of(line) for line in talk.agreed_by_others(talk.clauses[at].line)}
 
 
-def _off(talk: Talk, cues: Cues, at: int) -> bool:
+def _off(talk: Talk, cues: Cues, at: int, found: Found) -> bool:
     """Whether a clause speaks of the meeting itself, of others or in jest, or puts off."""
     clause = talk.clauses[at]
-    books = (cues.undecided, cues.meeting_itself, cues.reported, cues.habitual, cues.narrated, cues.new_topic)
+    books = [cues.undecided, cues.reported, cues.habitual, cues.new_topic]
+    if not found.phrase.startswith("je "):  # « je vous propose de garder » is no announcement
+        books += [cues.meeting_itself, cues.narrated]
     return any(book.among(clause.words) for book in books) or talk.joked_about(clause.line)
 
 
@@ -383,7 +408,7 @@ def _standing_for(talk: Talk, at: int, *, votes: bool, weight: int) -> Settled |
             cues.new_topic.among(said.words)
             or cues.proposed.among(said.words)
             or cues.chosen.among(said.words)
-            or cues.objections.among(said.words)
+            or (cues.objections.among(said.words) and not cues.assent.among(said.words))
         ):
             nearest = one
             break
@@ -413,7 +438,7 @@ def _put(talk: Talk, kept: list[Settled], one: Settled) -> None:
             _join(earlier, one)
             return
         again = shared >= 2 and likeness >= (SAME if near <= BACK else SAID_AGAIN)
-        if again or near == 0 or (near <= 2 and likeness >= REVERSED):
+        if again or near == 0 or not {*earlier.lines}.isdisjoint(one.lines) or (near <= 2 and likeness >= REVERSED):
             _join(earlier, one)
             return
     kept.append(one)

@@ -61,7 +61,7 @@ _CHOICE = """
     geler remplacer changer ajouter retirer conserver engager financer organiser utiliser basculer migrer deployer tester installer
     continuer autoriser interdire creer doubler diviser repartir revenir porter
     remonter demenager externaliser internaliser resilier prolonger reconduire programmer planifier affecter nommer designer
-    elire verser consacrer allouer couper privilegier adapter inviter proposer instaurer generaliser renoncer laisser privatiser rendre jeter virer stocker
+    elire verser consacrer allouer couper privilegier adapter inviter proposer instaurer generaliser renoncer laisser privatiser rendre jeter virer stocker refaire repeindre reparer construire livrer
     recommander reserver demander adherer cloturer demarrer maintenir mutualiser regrouper supprimer ramener relever
 """
 _CHOICE_IRREGULAR = [
