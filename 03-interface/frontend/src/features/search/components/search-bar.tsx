@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useRef } from "react";
 
-import { useMeeting } from "@/features/meetings/hooks/use-meeting";
+import { OneMeeting } from "@/features/meetings/components/one-meeting";
 import { useTags } from "@/features/tags/hooks/use-tags";
 import { sameTag } from "@/features/tags/tagging";
-import { Button } from "@/ui/button";
+import { DayField } from "@/ui/day-field";
 import { INPUT } from "@/ui/field";
-import { Icon } from "@/ui/icons";
+import { Filters } from "@/ui/filters";
 import { SearchField } from "@/ui/search-field";
 import { useTyped } from "@/ui/use-typed";
 
@@ -22,45 +22,41 @@ interface SearchBarProps {
   onChange: (change: Partial<Question>) => void;
 }
 
-/** The box, and what narrows the search. On a phone the latter waits behind a button. */
+/** The box, whether words or their meaning are looked for, and what narrows the search. */
 export function SearchBar({ question, onChange }: SearchBarProps) {
   const t = useTranslations("search");
   const field = useRef<HTMLInputElement>(null);
   useSlashKey(field);
-  const limits = limitsOf(question);
-  const [open, setOpen] = useState(limits > 0);
-  const panel = useId();
 
   useEffect(() => {
     if (window.matchMedia("(pointer: fine)").matches) field.current?.focus({ preventScroll: true });
   }, []);
 
   return (
-    <div className="rounded-lg border border-rule bg-surface p-3 wide:p-4">
-      <div className="flex gap-2">
-        <div className="relative min-w-0 flex-1">
-          <SearchField
-            ref={field}
-            label={t("box")}
-            placeholder={t(`placeholders.${question.by}`)}
-            value={question.q}
-            longest={LONGEST}
-            onSearch={(q) => onChange({ q })}
-            className="h-11! text-base! wide:pr-12"
-          />
-          <kbd
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 rounded-sm border border-rule bg-sunken px-1.5 font-sans text-xs font-semibold text-ink-muted wide:block"
-          >
-            {"/"}
-          </kbd>
-        </div>
-        <Button aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)} className="h-11! wide:hidden">
-          {limits > 0 ? t("filtersSet", { count: limits }) : t("filters")}
-        </Button>
-      </div>
-      <WaySwitch way={question.by} onChange={(by) => onChange({ by })} />
-      <div id={panel} className={`mt-3 grid grid-cols-2 gap-2 wide:flex wide:flex-wrap wide:items-center ${open ? "" : "max-wide:hidden"}`}>
+    <div className="flex flex-col gap-3 rounded-lg border border-rule bg-surface p-3 wide:p-4">
+      <Filters
+        field={
+          <>
+            <SearchField
+              ref={field}
+              label={t("box")}
+              placeholder={t(`placeholders.${question.by}`)}
+              value={question.q}
+              longest={LONGEST}
+              onSearch={(q) => onChange({ q })}
+              className="h-11! text-base! wide:pr-12"
+            />
+            <kbd
+              aria-hidden
+              className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 rounded-sm border border-rule bg-sunken px-1.5 font-sans text-xs font-semibold text-ink-muted wide:block"
+            >
+              {"/"}
+            </kbd>
+          </>
+        }
+        set={limitsOf(question)}
+        between={<WaySwitch way={question.by} onChange={(by) => onChange({ by })} />}
+      >
         <SpeakerField value={question.speaker} onChange={(speaker) => onChange({ speaker })} />
         <TagField value={question.tag} onChange={(tag) => onChange({ tag })} />
         <DayField label={t("since")} value={question.since} onChange={(since) => onChange({ since })} />
@@ -78,7 +74,7 @@ export function SearchBar({ question, onChange }: SearchBarProps) {
           ))}
         </select>
         {question.meeting && <OneMeeting id={question.meeting} onRemove={() => onChange({ meeting: "" })} />}
-      </div>
+      </Filters>
     </div>
   );
 }
@@ -87,7 +83,7 @@ export function SearchBar({ question, onChange }: SearchBarProps) {
 function WaySwitch({ way, onChange }: { way: Way; onChange: (way: Way) => void }) {
   const t = useTranslations("search");
   return (
-    <div role="group" aria-label={t("way")} className="mt-3 inline-flex rounded-md border border-rule bg-sunken p-0.5">
+    <div role="group" aria-label={t("way")} className="inline-flex self-start rounded-md border border-rule bg-sunken p-0.5">
       {WAYS.map((one) => (
         <button
           key={one}
@@ -151,43 +147,5 @@ function TagField({ value, onChange }: { value: string; onChange: (tag: string) 
         </option>
       ))}
     </select>
-  );
-}
-
-function DayField({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
-  return (
-    <label className="flex min-w-0 items-center gap-2 text-xs text-ink-muted max-wide:flex-col max-wide:items-stretch max-wide:gap-1">
-      {label}
-      <input
-        type="date"
-        min="1901-01-01"
-        max="2199-12-31"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className={`${INPUT} tabular min-w-0`}
-      />
-    </label>
-  );
-}
-
-/** The one meeting that is looked through, and a way back to all. */
-function OneMeeting({ id, onRemove }: { id: string; onRemove: () => void }) {
-  const t = useTranslations("search");
-  const title = useMeeting(id).data?.title ?? "…";
-  return (
-    <span className="col-span-2 inline-flex h-8 max-w-full items-center gap-1 justify-self-start rounded-full border border-rule bg-sunken pr-1 pl-3 text-xs text-ink-soft wide:basis-auto">
-      <span className="min-w-0 truncate" title={title}>
-        {t.rich("inMeeting", { title: () => <bdi>{title}</bdi> })}
-      </span>
-      <button
-        type="button"
-        aria-label={t("inAllMeetings")}
-        title={t("inAllMeetings")}
-        onClick={onRemove}
-        className="inline-flex size-6 shrink-0 items-center justify-center rounded-full text-ink-muted hover:bg-hover hover:text-ink"
-      >
-        <Icon name="close" size={13} />
-      </button>
-    </span>
   );
 }
