@@ -264,6 +264,7 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert code_of(b"00:00:01,000 --> 00:00:02,000\nx\n" * (MOST_CUES + 1)) == "import_too_many"
     assert code_of(b"[00:00:01] Claire: " + b"x " * 300_001) == "import_too_many_words"
+    assert code_of(f"{VTT_CUE}{'<c>' * 400_000}oui".encode()) == "import_too_many_words"
     assert code_of(b"[00:00:01] Claire: oui" + b"\n" * 1_000_001) == "import_too_many"
     assert code_of(b"[00:00:01] Claire: " + b"x" * 6_000_001) == "import_too_many_words"
     assert code_of("\n".join(f"[00:00:01] Voix A{n} B: x" for n in range(201)).encode()) == "import_speakers_too_many"

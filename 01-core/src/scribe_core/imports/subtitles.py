@@ -7,22 +7,25 @@ from dataclasses import replace
 
 from scribe_core.errors import ScribeError
 from scribe_core.imports import speaker_prefix
-from scribe_core.imports.cue import MOST_CUES, TIME, Cue, milliseconds, one_blank
+from scribe_core.imports.cue import MOST_CUES, MOST_WORDS, TIME, Cue, milliseconds, one_blank
 
 _SPAN = re.compile(rf"^\s*{TIME}\s*-->\s*{TIME}(?:\s.*)?$")
 _ARROW = re.compile(r"^[\s\d:.,]*-->|-->[\s\d:.,]*$")
 _TAG = re.compile(r"</?(?:[biusc]|font|lang|ruby|rt|v)(?:[ .\t][^<>]*)?>|<\d[\d:.]*>|\{\\[^{}]*\}", re.IGNORECASE)
 _VOICE = re.compile(r"<v(?:\.[^ \t<>.]*)*[ \t]([^<>]+)>")
+LONGEST_CUE = 1_000_000
+"""Characters of a cue with its tags, which are looked for in one go: for 31 MB of them nobody else was served for 13 seconds."""
+
 _BLOCKS = ("NOTE", "STYLE", "REGION")
 
 
 def srt_cues(text: str) -> list[Cue]:
-    """The cues of SubRip. Raises `import_time_invalid`, `import_too_many`."""
+    """The cues of SubRip. Raises `import_time_invalid`, `import_too_many`, `import_too_many_words`."""
     return _with_prefixes([replace(cue, text=_bare(cue.text)) for cue in _cues(text, blank_ends=False)])
 
 
 def vtt_cues(text: str) -> list[Cue]:
-    """The cues of WebVTT, a cue in which several speak as one for each of them. Raises `import_time_invalid`, `import_too_many`."""
+    """The cues of WebVTT, a cue in which several speak as one for each of them. Raises as `srt_cues`."""
     found = [cue for whole in _cues(text, blank_ends=True) for cue in _voices(whole)]
     if any(cue.speaker for cue in found):
         return found
@@ -79,7 +82,10 @@ def _without_number(said: list[str]) -> list[str]:
 
 def _cue(times: tuple[int, int | None, int], said: list[str]) -> Cue:
     start, end, line = times
-    return Cue(start, end, None, "\n".join(said).strip(), line)
+    text = "\n".join(said).strip()
+    if len(text) > LONGEST_CUE:
+        raise ScribeError("import_too_many_words", most=MOST_WORDS)
+    return Cue(start, end, None, text, line)
 
 
 def _bare(text: str) -> str:
