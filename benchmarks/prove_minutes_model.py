@@ -8,8 +8,8 @@ a secretary wrote of them stands for a good model's items, and the same items ma
 another name, a no for a yes, the words of another meeting, citations that are elsewhere, another owner, and the very words of what was
 refused, put off, wished or told of others (`not taken`).
 
-Where the settings name an endpoint (`LLM_URL`), `--model` has its model write the minutes too, and scores them as `prove minutes` scores the
-extract's.
+Where the settings name a model (`LLM_URL`), `--model` has it write the minutes too, and scores them as `prove minutes` scores the extract's.
+`--only PART` takes the meetings whose names hold this.
 """
 
 import argparse
@@ -18,16 +18,19 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from meetings_with_truth import DEVELOPMENT, Meeting, meetings
+from model_of_settings import opened
 from prove_minutes import Score, judged, transcript_of
 
 from scribe.evaluation.tables import table
-from scribe.parts import open_language_model, read_settings
+from scribe.parts import read_settings
+from scribe_core.domain.minutes import Minutes
+from scribe_core.errors import ScribeError
 from scribe_core.minutes.evidence import Claim, Evidence, Kind
 from scribe_core.minutes.model_writer import ModelWriter
 from scribe_core.minutes.talk import Talk
@@ -88,28 +91,40 @@ def wrong_claims(meeting: Meeting, claims: Sequence[Claim], others: Sequence[Cla
         yield "not taken", Claim(Kind.DECISION if one.of == "decision" else Kind.ACTION, said, lines)
 
 
-async def by_model(read: Sequence[Meeting]) -> int:
+async def by_model(read: Sequence[Meeting], *, each: bool) -> int:
     """Scores the minutes that the model of the settings writes. It decides nothing: models differ."""
     settings = read_settings()
-    model = open_language_model(settings)
-    if model is None:
-        print("LLM_URL names no endpoint", file=sys.stderr)
-        return 2
     sums: dict[str, Score] = defaultdict(Score)
     rejected: dict[str, int] = defaultdict(int)
     began, read_tokens, written_tokens = time.monotonic(), 0, 0
-    try:
+    async with opened(settings) as model:
+        if model is None:
+            print("LLM_URL names no model", file=sys.stderr)
+            return 2
         writer = ModelWriter(model, second_look=settings.llm_second_look)
         for meeting in read:
-            written = await writer.write(transcript_of(meeting), meeting.date)
+            begun = time.monotonic()
+            try:
+                written = await writer.write(transcript_of(meeting), meeting.date)
+            except ScribeError as error:
+                print(f"{meeting.id}: {error.code}, {time.monotonic() - begun:.0f} s", flush=True)
+                continue
             read_tokens, written_tokens = read_tokens + written.read_tokens, written_tokens + written.written_tokens
-            for kind, score in judged(meeting, written.minutes).items():
+            scores = judged(meeting, written.minutes)
+            for kind, score in scores.items():
                 sums[kind].add(score)
             for one in written.rejected:
                 rejected[one.fault] += 1
-            print(f"{meeting.id}: {len(written.rejected)} rejected, {len(written.unread)} stretches unread", flush=True)
-    finally:
-        await model.close()
+                if each:
+                    print(f"{meeting.id} left out ({one.fault}): {one.kind} {one.text} {one.citations}")
+            kept = ", ".join(f"{kind} {score.told}, {len(score.wrong)} of them wrong" for kind, score in scores.items())
+            print(
+                f"{meeting.id}: kept {kept}, summary {len(written.minutes.summary)}; {len(written.rejected)} left out,"
+                f" {len(written.unread)} stretches unread, {time.monotonic() - begun:.0f} s",
+                flush=True,
+            )
+            if each:
+                _tell(meeting, written.minutes, scores)
     rows = [
         [kind, *map(str, (one.true, one.told, one.found, one.again)), f"{one.precision:.2f}", f"{one.recall:.2f}"]
         + (
@@ -124,6 +139,14 @@ async def by_model(read: Sequence[Meeting]) -> int:
         f"{time.monotonic() - began:.0f} s, {read_tokens} tokens read, {written_tokens} written; rejected: {dict(rejected)}"
     )
     return 0
+
+
+def _tell(meeting: Meeting, minutes: Minutes, scores: Mapping[str, Score]) -> None:
+    for kind, score in scores.items():
+        for item in score.wrong:
+            print(f"{meeting.id} {kind} wrong: {item.text} {sorted(item.cited)} ({item.owner}, {item.due})")
+    for sentence in minutes.summary:
+        print(f"{meeting.id} summary: {sentence.text} {sentence.citations}")
 
 
 def _negated(text: str, language: str) -> str:
@@ -141,9 +164,11 @@ def main() -> int:
     parser.add_argument("--each", action="store_true", help="tell what was not believed and what was, wrongly")
     parser.add_argument("--short", action="store_true", help="the meetings for development, against their bounds")
     parser.add_argument("--model", action="store_true", help="score what the model of LLM_URL writes")
+    parser.add_argument("--only", default="", help="the meetings whose names hold this")
     options = parser.parse_args()
     if options.model:
-        return asyncio.run(by_model(meetings(options.folder)))
+        wanted = [one for one in meetings(options.folder) if options.only in one.id]
+        return asyncio.run(by_model(wanted, each=options.each))
     read = meetings(DEVELOPMENT if options.short else options.folder)
     held: dict[str, list[bool]] = defaultdict(list)
     believed: dict[str, list[bool]] = defaultdict(list)

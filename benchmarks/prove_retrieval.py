@@ -3,11 +3,13 @@
     ./manage.sh prove retrieval
     ./manage.sh prove retrieval --short
     ./manage.sh prove retrieval --development
+    ./manage.sh prove retrieval --model
 
 All meetings that are held out (`meetings/README.md`) are one person's, in a database and an index as the product has them, filled by what
 fills them, and each question goes over all. It is found where one of the first three windows holds an utterance that answers it; `passage`
 counts only the passage of each that is told. `words` is the same question asked by words. `--short` takes the first meetings for development, on
-which the search was tuned, against bounds of their own; `--development` takes all of them, to choose by.
+which the search was tuned, against bounds of their own; `--development` takes all of them, to choose by. `--model` has the model of the settings
+(`LLM_URL`) answer some questions over the first ones, as it does for who asks in a conversation, and decides nothing: models differ.
 """
 
 import argparse
@@ -16,15 +18,21 @@ import dataclasses
 import hashlib
 import sys
 import tempfile
+import time
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from bulk import FIRST_DAY, people
 from meetings_with_truth import ASKED, DEVELOPMENT, HELD_OUT, Meeting, answerable, meetings, unanswerable
+from model_of_settings import opened
 from prove_minutes import transcript_of
 
 from scribe.evaluation.tables import table
+from scribe.parts import read_settings
+from scribe_core.answers import surroundings, wording, writer
 from scribe_core.database import passages, transcripts
 from scribe_core.database.base import new_id
 from scribe_core.database.engine import Database
@@ -32,8 +40,10 @@ from scribe_core.database.meetings import Meeting as Row
 from scribe_core.database.passages import Filters
 from scribe_core.domain.run import Status
 from scribe_core.domain.transcript import Transcript
+from scribe_core.errors import ScribeError
+from scribe_core.language_model.endpoint import Endpoint
 from scribe_core.search.embedding import Embedder
-from scribe_core.search.grounds import may_answer
+from scribe_core.search.grounds import grounds, may_answer
 from scribe_core.search.indexing import Indexer
 from scribe_core.search.meaning import MeaningIndexer
 from scribe_core.search.nearest import nearest
@@ -45,6 +55,11 @@ from scribe_core.stores.vectors import Vectors, open_vectors
 FIRST = 3
 LEAST_RECALL, LEAST_REFUSED, MOST_WRONGLY = 0.9, 0.9, 0.1
 SHORT_RECALL, SHORT_WRONGLY = 0.8, 0.15
+
+ANSWERABLE, UNANSWERABLE = 10, 6
+"""Questions that a model is asked. On a processor each takes a minute or two."""
+
+Drawn = TypeVar("Drawn")
 
 
 def _id(*parts: str) -> str:
@@ -128,6 +143,71 @@ async def _asked(
     )
 
 
+async def _by_model(most_answerable: int, most_unanswerable: int) -> int:
+    """Has the model answer questions evenly drawn from those of the first meetings for development, and says how each ended."""
+    settings = read_settings()
+    every = meetings(DEVELOPMENT)
+    with tempfile.TemporaryDirectory(prefix="scribe-answers-", ignore_cleanup_errors=True) as name:
+        database = Database(f"sqlite+aiosqlite:///{Path(name) / 'scribe.sqlite'}")
+        vectors, embedder = open_vectors(f"file://{Path(name) / 'vectors'}"), Embedder()
+        owner = await _filled(database, vectors, embedder, every)
+        wanted: list[tuple[str, set[str]]] = [
+            (one.question, {_id(one.meeting, utterance) for utterance in one.utterances})
+            for one in _drawn(answerable(DEVELOPMENT), most_answerable)
+        ]
+        wanted += [(other.question, set()) for other in _drawn(unanswerable(DEVELOPMENT), most_unanswerable)]
+        ends: dict[str, Counter[str]] = defaultdict(Counter)
+        began = time.monotonic()
+        async with opened(settings) as model:
+            if model is None:
+                print("LLM_URL names no model", file=sys.stderr)
+                return 2
+            for question, where in wanted:
+                begun = time.monotonic()
+                end, told = await _answered(database, vectors, embedder, model, owner, question, where)
+                ends["answerable" if where else "unanswerable"][end] += 1
+                print(f"{end}, {time.monotonic() - begun:.0f} s: {question} -> {' | '.join(told)}", flush=True)
+        seconds = time.monotonic() - began
+        embedder.close()
+        await vectors.close()
+        await database.close()
+    for kind, counted in ends.items():
+        print(f"{kind}: {dict(counted)}")
+    print(f"{seconds:.0f} s for {len(wanted)} questions")
+    return 0
+
+
+async def _answered(
+    database: Database,
+    vectors: Vectors,
+    embedder: Embedder,
+    model: Endpoint,
+    owner: str,
+    question: str,
+    where: set[str],
+) -> tuple[str, list[str]]:
+    """How an answer ended, and its sentences. It is right where a passage that it cites holds what is wanted."""
+    async with database.reading() as session:
+        found = await grounds(session, vectors, embedder, owner, question, meeting_ids=None)
+        shown = await surroundings.excerpts(session, owner, found.passages)
+    if not found.may_answer:
+        return "refused, by likeness", []
+    holds = [bool(where & set(one.utterance_ids)) for one in found.passages]
+    try:
+        told = await writer.write(model, question, wording.language_of(question, "en"), shown, lambda _: None)
+    except ScribeError as error:
+        return f"without an answer ({error.code})", []
+    if not told:
+        return "refused" if any(holds) or not where else "refused, the passage was not found", []
+    cited = {number for sentence in told for number in sentence.citations}
+    right = any(holds[number - 1] for number in cited)
+    return "answered, rightly cited" if right else "answered wrongly", [one.text for one in told]
+
+
+def _drawn(every: Sequence[Drawn], most: int) -> Sequence[Drawn]:
+    return [every[at * len(every) // most] for at in range(min(most, len(every)))]
+
+
 def _share(those: Sequence[bool]) -> float:
     return sum(those) / max(1, len(those))
 
@@ -139,7 +219,10 @@ def main() -> int:
         "--short", action="store_true", help="the first meetings for development, against their own bounds"
     )
     parser.add_argument("--development", action="store_true", help="all meetings for development, without bounds")
+    parser.add_argument("--model", action="store_true", help="have the model of LLM_URL answer some questions")
     asked_for = parser.parse_args()
+    if asked_for.model:
+        return asyncio.run(_by_model(ANSWERABLE, UNANSWERABLE))
     short: bool = asked_for.short
     development: bool = asked_for.development
     folders = [DEVELOPMENT, ASKED] if development else [DEVELOPMENT if short else HELD_OUT]

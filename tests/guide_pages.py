@@ -30,6 +30,11 @@ NOT_TYPED = {
     ("several-machines.md", "Without containers", "./manage.sh start --detach"): OWN_SERVICES,
     ("several-machines.md", "Without containers", "./manage.sh doctor"): OWN_SERVICES,
     (
+        "embedded.md",
+        "A local model of language, experimental",
+        "./manage.sh models fetch qwen2.5-coder-1.5b",
+    ): "fetches 1.1 GB; tests/test_local_model.py starts what it can without",
+    (
         "gpu-containers.md",
         "",
         "sudo nvidia-ctk runtime configure --runtime=docker",

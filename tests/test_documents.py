@@ -198,6 +198,7 @@ def test_the_locks_hold_what_the_projects_ask_for() -> None:
         ("peers-torch", environment.TORCH_LOCK),
         ("gpu", environment.GPU_LOCK),
         ("community", environment.COMMUNITY_LOCK),
+        ("language-model", environment.LANGUAGE_MODEL_LOCK),
     ):
         assert {plain(need) for need in locks.group(group)} <= {plain(n) for n in environment.packages(lock)}, group
     held = {plain(name) for name in environment.packages(environment.API_LOCK)}

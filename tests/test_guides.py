@@ -486,6 +486,19 @@ def test_how_many_machines_is_a_proof(chapter: Chapter) -> None:
     assert (HOME / "benchmarks" / f"prove_{shlex.split(command.bare)[2]}.py").is_file()
 
 
+# -- embedded.md: a local model
+
+
+@takes("embedded.md", "A local model of language, experimental")
+def test_the_doctor_says_whether_a_local_model_is_here(chapter: Chapter, product: Product) -> None:
+    product.more |= dict(line.split("=", 1) for line in chapter.settings.splitlines())
+    fetched, looked = chapter.commands
+    assert chapter.why_not(fetched)
+    found = product.manage(*looked.bare.split()[1:])
+    assert found.returncode == 1
+    assert f"`{fetched.bare}`" in found.stdout
+
+
 # -- https.md
 
 

@@ -32,7 +32,7 @@ INTERRUPTED = 130
 HAND_ON = ("test", "prove")
 """Commands whose options may be another program's."""
 STACKS = ("core", "workers", "interface")
-PARTS = ("api", "worker", "web", "scribe")
+PARTS = ("api", "worker", "web", "language-model", "scribe")
 SERVICES = (
     "api",
     "worker",
@@ -221,6 +221,7 @@ def _add_commands(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command("run-supervisor", "start.run_supervisor", Needs.ANY_PACKAGES)
     command("run-api", "processes.run_api", Needs.ANY_PACKAGES)
     command("run-worker", "processes.run_worker", Needs.ANY_PACKAGES)
+    command("run-language-model", "local_model.run_language_model", Needs.ANY_PACKAGES)
     # What containers start beside those two.
     command("run-migration", "containers.run_migration", Needs.ANY_PACKAGES)
     command("run-models", "containers.run_models", Needs.ANY_PACKAGES)

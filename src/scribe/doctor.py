@@ -59,10 +59,12 @@ def show(_options: Namespace) -> int:
 
 def run_doctor(_options: Namespace) -> int:
     """In a container: print what the services say, which only those beside them can ask, for `./manage.sh doctor` to show."""
+    from scribe import local_model
     from scribe.parts import read_settings
 
     try:
         settings = read_settings()
+        local_model.refuse_alone(settings)
         found = [*_database(settings), *_services(settings)]
     except ScribeError as error:
         found = [_wrong(error)]
@@ -219,9 +221,12 @@ def _services(settings: "Settings") -> Iterator[Finding]:
 
 
 def _language_model(settings: "Settings") -> Iterator[Finding]:
-    from scribe import services
+    from scribe import local_model, services
 
     if not settings.llm_url:
+        return
+    if local_model.name_of(settings):
+        yield from local_model.findings(settings)
         return
     what = say("doctor_llm", url=services.shown(settings.llm_url))
     try:

@@ -37,6 +37,7 @@ PEERS_LOCK = HOME / "requirements-peers.lock"
 TORCH_LOCK = HOME / "requirements-peers-torch.lock"
 GPU_LOCK = HOME / "requirements-gpu.lock"
 COMMUNITY_LOCK = HOME / "requirements-community.lock"
+LANGUAGE_MODEL_LOCK = HOME / "requirements-language-model.lock"
 NODE_LOCK = HOME / "requirements-node.lock"
 
 SOURCES = ("src", "01-core/src", "02-workers/src", "03-interface/backend/src")

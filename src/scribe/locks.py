@@ -43,6 +43,8 @@ def make(_options: Namespace) -> int:
     shared = [option for name in environment.packages(environment.RUN_LOCK) for option in ("--no-emit-package", name)]
     _compile(tool, group("gpu"), environment.GPU_LOCK, *within, *shared)
     _compile(tool, group("community"), environment.COMMUNITY_LOCK)
+    # What runs a local model of language is seen by its own process alone.
+    _compile(tool, group("language-model"), environment.LANGUAGE_MODEL_LOCK)
     _compile(tool, [NODE], environment.NODE_LOCK)
     return 0
 

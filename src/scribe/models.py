@@ -4,14 +4,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping
 
-from scribe import bundle
+from scribe import bundle, local_model
 from scribe.environment import Progress
 from scribe.parts import make_folders, read_settings
 from scribe.terminal import Steps, megabytes
 from scribe.wording import say
 from scribe_core.domain.presence import InstalledModel
 from scribe_core.settings import Settings
-from scribe_workers.models.catalogue import Model, default_models
+from scribe_workers.models.catalogue import Model, Purpose, default_models
 from scribe_workers.models.own import with_own
 from scribe_workers.models.store import Condition, ModelStore
 from scribe_workers.models.store import Progress as FetchProgress
@@ -38,13 +38,21 @@ def needed(settings: Settings) -> tuple[str, ...]:
     return default_models(settings, catalogue_of(settings))
 
 
+def used(settings: Settings) -> tuple[str, ...]:
+    """Names of the models that these settings use: those that they need, and a local model of language, which is never fetched unasked."""
+    local = local_model.name_of(settings)
+    return (*needed(settings), local) if local else needed(settings)
+
+
 def installed(settings: Settings) -> list[InstalledModel]:
     """The models that lie on this machine and those that these settings need, as the store finds them at a glance."""
-    used = needed(settings)
+    names = used(settings)
     return [
-        InstalledModel(model.name, model.purpose.name.lower(), model.size, standing.condition.value, model.name in used)
+        InstalledModel(
+            model.name, model.purpose.name.lower(), model.size, standing.condition.value, model.name in names
+        )
         for standing in models_of(settings).listing()
-        if (model := standing.model).name in used or standing.condition is not Condition.MISSING
+        if (model := standing.model).name in names or standing.condition is not Condition.MISSING
     ]
 
 
@@ -73,15 +81,15 @@ def command(options: Namespace) -> int:
 
 
 def _list(settings: Settings, names: tuple[str, ...]) -> int:
-    used = needed(settings)
+    here = used(settings)
     for standing in models_of(settings).listing():
         model = standing.model
         if names and model.name not in names:
             continue
-        optional = standing.condition is Condition.MISSING and model.name not in used
+        optional = standing.condition is Condition.MISSING and model.name not in here
         condition = say("model_optional" if optional else f"model_{standing.condition}")
         licences = ", ".join(dict.fromkeys(licence.identifier for licence in model.licences))
-        mark = "*" if model.name in used else " "
+        mark = "*" if model.name in here else " "
         purpose = say(f"purpose_{model.purpose.name.lower()}")
         print(f"{mark} {model.name:<24} {condition:<24} {megabytes(model.size):>8}  {licences:<11} {purpose}")
     print(say("models_needed"))
@@ -89,8 +97,15 @@ def _list(settings: Settings, names: tuple[str, ...]) -> int:
 
 
 def _fetch(settings: Settings, names: tuple[str, ...]) -> int:
-    with Steps(1, sys.stdout).step(say("step_models")) as step:
+    catalogue = catalogue_of(settings)
+    speaks = any(name in catalogue and catalogue[name].purpose is Purpose.LANGUAGE for name in names)
+    steps = Steps(2 if speaks else 1, sys.stdout)
+    with steps.step(say("step_models")) as step:
         step.outcome = prepare(settings, step.progress, names)
+    if speaks:  # asked for by its name: what runs it is asked for too
+        with steps.step(say("step_language_model")) as step:
+            local_model.prepare(step.progress)
+            step.outcome = say("ready")
     return 0
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from scribe.importing import uncollected
 from scribe_core.errors import ScribeError
-from scribe_core.settings import Settings
+from scribe_core.settings import LOCAL, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -139,8 +139,10 @@ def open_index(settings: Settings) -> "Vectors | None":
 
 
 def open_language_model(settings: Settings) -> "Endpoint | None":
-    """The model of language, where one is set up; opening it asks nothing."""
-    if not settings.llm_url:
+    """The model of language, where one is set up; opening it asks nothing. A local one is opened by its address, which the supervisor
+    tells those parts of the product that ask it (`local_model.py`).
+    """
+    if not settings.llm_url or settings.llm_url.startswith(LOCAL):
         return None
     from scribe_core.language_model.endpoint import Access, Endpoint
 

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
-from scribe import environment, services, web
+from scribe import environment, local_model, services, web
 from scribe.importing import uncollected
 from scribe.log_lines import announce, write_logs
 from scribe.node import Node
@@ -42,11 +42,28 @@ def parts(settings: Settings, node: Node) -> list[Part]:
         "SCRIBE_TLS_KEY": str(settings.tls_key or ""),
     }
     pages = [str(node.program), *(["--import", web.HTTPS.as_uri()] if secure else []), str(web.server())]
+    model, more = _local_model(settings)
     return [
-        Part("api", [*PYTHON, "run-api"], {}, is_ready=_answers(*api, "/ready", secure=secure)),
-        Part("worker", [*PYTHON, "run-worker"], {}, ready_line=WORKER_READY.encode()),
+        Part("api", [*PYTHON, "run-api"], model, is_ready=_answers(*api, "/ready", secure=secure)),
+        Part("worker", [*PYTHON, "run-worker"], model, ready_line=WORKER_READY.encode()),
         Part("web", pages, page, is_ready=_answers(*site, "/", secure=secure), timeless=True),
+        *more,
     ]
+
+
+def _local_model(settings: Settings) -> tuple[dict[str, str], list[Part]]:
+    """What parts are told that ask a local model of language, and the part that offers it; nothing where none is asked for."""
+    if not local_model.name_of(settings):
+        return {}, []
+    offered = local_model.Offered.of(settings)
+    part = Part(
+        "language-model",
+        [*PYTHON, "run-language-model"],
+        offered.for_itself(),
+        ready_line=local_model.READY.encode(),
+        sockets=[offered.listening],
+    )
+    return offered.for_others(settings), [part]
 
 
 def reachable(host: str) -> str:
@@ -69,6 +86,7 @@ def run_api(_options: Namespace) -> int:
         from scribe_workers.models.licences import works
 
     settings = read_settings()
+    local_model.refuse_alone(settings)
 
     async def serve() -> None:
         async with open_parts(settings, has_folder=True) as parts, _filled(settings, parts):
@@ -123,6 +141,7 @@ def run_worker(_options: Namespace) -> int:
         from scribe_workers.tasks import Worker
 
     settings = read_settings()
+    local_model.refuse_alone(settings)
     give_way()
 
     async def serve() -> None:

@@ -8,7 +8,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from scribe import card, community, environment, listening, node, processes, running, services, web
+from scribe import card, community, environment, listening, local_model, node, processes, running, services, web
 from scribe.logs import BoundedLog, stamped
 from scribe.parts import make_folders, open_parts, read_settings
 from scribe.supervisor import Supervisor
@@ -30,6 +30,7 @@ def start(options: Namespace) -> int:
         return 0
     listening.check(settings)
     make_folders(settings)
+    local_model.check(settings)
     steps = Steps(STEPS)
     found = prepare(settings, steps)
     code = asyncio.run(_first_code(settings))
@@ -65,6 +66,8 @@ def prepare(settings: Settings, steps: Steps) -> node.Node:
     with steps.step(say("step_packages")) as step:
         card.prepare(settings, step.progress)
         community.prepare(settings, step.progress)
+        if local_model.name_of(settings):
+            local_model.prepare(step.progress)
         step.outcome = say("prepared", count=len(environment.packages(environment.RUN_LOCK)))
         device_of(settings)
     with steps.step(say("step_node")) as step:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import socket
 
 from scribe.logs import BoundedLog, stamped
 from scribe.terminal import language
@@ -43,6 +44,8 @@ class Part:
     ready_line: bytes = b""
     timeless: bool = False
     """Its lines carry no time: they get that of their arrival."""
+    sockets: Sequence[socket] = ()
+    """What it listens on, by the same numbers there as here. They stay open while it is started again: whoever asks waits."""
 
 
 @dataclass(slots=True)
@@ -143,6 +146,7 @@ class Supervisor:
                 # Its own group: Ctrl-C reaches the supervisor alone, and a stop reaches the part's own children too.
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
+                pass_fds=[listening.fileno() for listening in life.part.sockets],
             )
         except OSError as error:
             life.log.write(stamped(str(error), "ERROR"))

@@ -6,6 +6,7 @@ from scribe_core.errors import Sentence
 LINES: dict[str, Sentence] = {
     # the steps of a start
     "step_packages": Sentence("Python packages", "Paquets Python"),
+    "step_language_model": Sentence("Local language model", "Modèle de langage local"),
     "step_community": Sentence("Packages of pyannote community-1", "Paquets de pyannote community-1"),
     "step_card": Sentence("Packages of the graphics card", "Paquets de la carte graphique"),
     "step_node": Sentence("Node", "Node"),
@@ -104,6 +105,7 @@ LINES: dict[str, Sentence] = {
     "purpose_segmentation": Sentence("who speaks when", "qui parle quand"),
     "purpose_voice": Sentence("telling voices apart", "distinction des voix"),
     "purpose_checkpoint": Sentence("weights another model is built from", "poids dont un autre modèle est construit"),
+    "purpose_language": Sentence("language model, experimental", "modèle de langage, expérimental"),
     "purpose_recording": Sentence("recordings for the tests", "enregistrements pour les tests"),
     # transcribing
     "stage_conversion": Sentence("Reading the sound", "Lecture du son"),
@@ -250,6 +252,9 @@ LINES: dict[str, Sentence] = {
     "doctor_queue": Sentence("Queue ({url})", "File d’attente ({url})"),
     "doctor_llm": Sentence("Language model ({url})", "Modèle de langage ({url})"),
     "doctor_llm_offer": Sentence("{model}, {tokens} tokens at once", "{model}, {tokens} jetons à la fois"),
+    "doctor_llm_local": Sentence(
+        "Local language model, experimental: {model}", "Modèle de langage local, expérimental : {model}"
+    ),
     "doctor_llm_loopback": Sentence(
         "In a container {host} is the container itself: LLM_URL names this machine host.docker.internal.",
         "Dans un conteneur, {host} est le conteneur lui-même : dans LLM_URL, cette machine s’appelle host.docker.internal.",

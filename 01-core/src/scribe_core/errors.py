@@ -451,6 +451,14 @@ SENTENCES: dict[str, Sentence] = {
         "No language model is set up here: minutes are written by the automatic extract. An administrator names one in LLM_URL.",
         "Aucun modèle de langage n’est configuré ici : les comptes rendus sont rédigés par l’extrait automatique. Un administrateur en désigne un dans LLM_URL.",
     ),
+    "llm_local_missing": Sentence(
+        "The language model “{model}” that LLM_URL names is not on this machine, and it is not fetched unasked: `./manage.sh models fetch {model}` fetches it ({size}). Or take LLM_URL away.",
+        "Le modèle de langage « {model} » désigné par LLM_URL est absent de cette machine, et il n’est pas récupéré sans qu’on le demande : `./manage.sh models fetch {model}` le récupère ({size}). Ou retirez LLM_URL.",
+    ),
+    "llm_local_alone": Sentence(
+        "A local language model (LLM_URL=local:…) is served where `./manage.sh` starts everything on one machine, and not in containers or by a part alone. Name an endpoint in LLM_URL.",
+        "Un modèle de langage local (LLM_URL=local:…) est servi là où `./manage.sh` démarre tout sur une seule machine, et non dans des conteneurs ni par un programme seul. Désignez un service dans LLM_URL.",
+    ),
     "llm_unavailable": Sentence(
         "The language model does not answer. Nothing was changed; try again in a moment, or use the automatic extract.",
         "Le modèle de langage ne répond pas. Rien n’a été modifié ; réessayez dans un instant, ou utilisez l’extrait automatique.",

@@ -22,9 +22,12 @@ ADDRESSES = {
     "objects_endpoint": ("http://", "https://"),
     "queue_url": ("redis://", "rediss://", "unix://"),
     "vectors_url": ("file:///", "http://", "https://"),
-    "llm_url": ("http://", "https://"),
+    "llm_url": ("http://", "https://", "local:"),
 }
 """How an address may begin."""
+
+LOCAL = "local:"
+"""What stands before the name of a model of language that is served on this machine."""
 
 
 class Settings(BaseSettings):
@@ -242,7 +245,8 @@ class Settings(BaseSettings):
         validation_alias="LLM_URL",
         description="Model of language that may write minutes, and writes answers to questions. Empty: none, nothing is ever sent to one. The address of an"
         " endpoint that speaks OpenAI's `chat/completions`, as programs are told it: `http://127.0.0.1:11434/v1` (Ollama, vLLM, llama.cpp). **What is said in"
-        " a meeting is sent there**: name one outside the organisation only if that is meant. Its key does not belong in it.",
+        " a meeting is sent there**: name one outside the organisation only if that is meant. Its key does not belong in it. Experimental:"
+        " `local:qwen2.5-coder-1.5b` has a small model answer on this machine's processor (docs/guide/embedded.md).",
     )
     llm_key: SecretStr | None = Field(None, description="Key of that endpoint, where it asks for one.")
     llm_model: str = Field(
@@ -250,7 +254,7 @@ class Settings(BaseSettings):
     )
     llm_context: Annotated[int, Field(ge=0)] = Field(
         0,
-        description="Tokens that the model reads and writes at once. 0 asks the endpoint, and takes 4096 where it does not say.",
+        description="Tokens that the model reads and writes at once. 0 asks the endpoint, and takes 4096 where it does not say; a local model has 8192.",
     )
     llm_answer_seconds: Annotated[float, Field(gt=0)] = Field(
         600.0, description="Longest time for one answer of the model, in seconds."

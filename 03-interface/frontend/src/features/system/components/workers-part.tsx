@@ -12,7 +12,7 @@ import { Part } from "./facts";
 
 type Worker = System["workers"][number];
 
-const PURPOSES = ["speech", "segmentation", "voice", "checkpoint", "recording"] as const;
+const PURPOSES = ["speech", "segmentation", "voice", "language", "checkpoint", "recording"] as const;
 const STATES = ["present", "unverified", "damaged", "missing"] as const;
 
 /** Who works, on which machine, with what. */
