@@ -2,13 +2,7 @@ import { answered, type Api } from "@/api/client";
 import { Problem } from "@/api/problem";
 import type { DocumentTemplate, Minutes, MinutesChange, MinutesItemChange, MinutesTemplate, NewMinutes, NewMinutesItem } from "@/api/types";
 
-export const minutesKeys = {
-  of: (meetingId: string) => ["minutes", meetingId] as const,
-  allTemplates: ["minutes-templates"] as const,
-  templates: (language: string) => ["minutes-templates", language] as const,
-  documents: ["document-templates"] as const,
-  changes: (meetingId: string) => ["minutes-changes", meetingId] as const,
-};
+export { minutesKeys } from "./keys";
 
 const at = (meetingId: string) => ({ meeting_id: meetingId });
 
@@ -57,6 +51,11 @@ export function minutesApi(api: Api, meetingId: string) {
       answered(api.DELETE("/api/v1/meetings/{meeting_id}/minutes/items/{item_id}", { params: { path: one(id), query: { version } } })),
     rewriteSection: (version: number, key: string): Promise<Minutes> =>
       answered(api.POST("/api/v1/meetings/{meeting_id}/minutes/sections/{key}/rewrite", { params: { path: { ...at(meetingId), key } }, body: { version } })),
+    /** Takes over what a model wrote and the transcript does not say: it is one's own from then on. */
+    keepUnsupported: (version: number, id: string): Promise<Minutes> =>
+      answered(api.POST("/api/v1/meetings/{meeting_id}/minutes/unsupported/{item_id}/keep", { params: { path: one(id) }, body: { version } })),
+    dropUnsupported: (version: number, id: string): Promise<Minutes> =>
+      answered(api.DELETE("/api/v1/meetings/{meeting_id}/minutes/unsupported/{item_id}", { params: { path: one(id), query: { version } } })),
     setState: (version: number, state: MinutesState): Promise<Minutes> =>
       answered(api.PUT("/api/v1/meetings/{meeting_id}/minutes/state", { params: { path: at(meetingId) }, body: { version, state } })),
   };

@@ -4,9 +4,11 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 
 import type { Minutes } from "@/api/types";
+import { hasEnded } from "@/features/runs/hooks/live-runs";
 import { VoiceChip } from "@/features/transcripts/components/voice-chip";
 import { useFormats } from "@/language/use-formats";
 import { INPUT } from "@/ui/field";
+import { onDemand } from "@/ui/on-demand";
 
 import { KeptText } from "./kept-text";
 import { LeftDrafts } from "./left-drafts";
@@ -17,6 +19,10 @@ import { noon } from "../days";
 import { fieldOf } from "../drafts";
 import { useDrafts } from "../hooks/use-kept-text";
 import { useChangeMinutes, usePressMinutes } from "../hooks/use-minutes";
+import { useModelWriter, useWritingRun } from "../hooks/use-writing";
+
+const LeftOut = onDemand(async () => (await import("./left-out")).LeftOut);
+const WritingLine = onDemand(async () => (await import("./writing-line")).WritingLine);
 
 /** Characters, as the API takes them. */
 const LONGEST_TITLE = 300;
@@ -27,6 +33,10 @@ export function MinutesDocument({ minutes }: { minutes: Minutes }) {
   const editable = minutes.state === "draft";
   const change = useChangeMinutes(minutes.meeting_id);
   const waits = [...useDrafts().keys()].some((field) => field.startsWith(`${minutes.meeting_id}/`));
+
+  const run = useWritingRun(minutes.meeting_id, useModelWriter() !== null);
+  // How it ended is news until the minutes are another.
+  const isNews = run !== null && (!hasEnded(run) || Date.parse(run.finished_at ?? "") > Date.parse(minutes.updated_at));
 
   // Whoever closes the page on words that are not kept yet is asked.
   useEffect(() => {
@@ -40,6 +50,7 @@ export function MinutesDocument({ minutes }: { minutes: Minutes }) {
     <>
       <MinutesBar minutes={minutes} waits={waits} />
       <div className="mt-4 flex flex-col gap-3 empty:hidden print:hidden">
+        {isNews && <WritingLine meetingId={minutes.meeting_id} run={run} onExtract={null} />}
         <StaleNotice minutes={minutes} />
         <LeftDrafts minutes={minutes} editable={editable} />
       </div>
@@ -65,6 +76,7 @@ export function MinutesDocument({ minutes }: { minutes: Minutes }) {
           <SectionPart key={section.key} minutes={minutes} section={section} editable={editable} />
         ))}
       </article>
+      {(minutes.unread.length > 0 || minutes.unsupported.length > 0) && <LeftOut minutes={minutes} editable={editable} />}
     </>
   );
 }
@@ -97,6 +109,7 @@ function Head({ minutes, editable }: { minutes: Minutes; editable: boolean }) {
           <p className="tabular">{formats.day(noon(day))}</p>
         )}
         {minutes.writer === "extract" && <p className="rounded-full bg-sunken px-2.5 py-0.5 text-xs font-semibold">{t("extract")}</p>}
+        {minutes.writer === "model" && <p className="min-w-0 rounded-full bg-sunken px-2.5 py-0.5 text-xs font-semibold break-words">{minutes.model ? t("byModelNamed", { model: minutes.model }) : t("byModel")}</p>}
       </div>
       {minutes.participants.length > 0 && (
         <div className="mt-5">

@@ -45,6 +45,9 @@ beforeEach(() => {
     writer: "extract",
     revision: 1,
     transcript_revision: 1,
+    model: null,
+    unread: [],
+    unsupported: [],
     title: "Committee <b>",
     held_on: "2026-03-14",
     state: "draft",
@@ -78,7 +81,7 @@ function api(more: (asked: { method: string; path: string; body: unknown }) => u
       minutes = { ...minutes, version: minutes.version + 1 };
       return minutes;
     },
-    { "/meetings/m": meeting },
+    { "/meetings/m": meeting, "/minutes-writers": [{ writer: "extract", model: null }] },
   );
   return { asked, changes: () => asked.filter(({ method }) => method !== "GET") };
 }

@@ -4,13 +4,16 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 
 import type { Minutes, MinutesSection } from "@/api/types";
+import { useComplaint } from "@/features/session/hooks/use-complaint";
 import { Button, IconButton } from "@/ui/button";
+import { Menu, MenuItem } from "@/ui/menu";
 import { useSay } from "@/ui/toasts";
 
 import { ItemRow } from "./item-row";
 import { NewItem } from "./new-item";
 import { drafts, fieldOf } from "../drafts";
 import { usePressMinutes } from "../hooks/use-minutes";
+import { useModelWriter, useWriting } from "../hooks/use-writing";
 
 interface SectionPartProps {
   minutes: Minutes;
@@ -29,6 +32,9 @@ export function SectionPart({ minutes, section, editable }: SectionPartProps) {
   // After which item a new one is being typed; `undefined` where none is. One begun before a reload is gone on with.
   const [adding, setAdding] = useState<string | null | undefined>(() => (drafts.all.has(fieldOf(minutes.meeting_id, `new ${section.key}`)) ? last : undefined));
   const [rewriting, setRewriting] = useState(false);
+  const complaint = useComplaint();
+  const model = useModelWriter();
+  const { start } = useWriting(minutes.meeting_id);
   const under = adding !== undefined && adding !== null && !section.items.some(({ id }) => id === adding) ? last : adding;
   const waits = editable && isText && section.items.length === 0;
 
@@ -38,6 +44,7 @@ export function SectionPart({ minutes, section, editable }: SectionPartProps) {
     setRewriting(false);
     if (done) say(t("rewritten", { section: section.title }));
   };
+  const haveWritten = () => start.mutate({ version: minutes.version, section: section.key }, { onError: (error) => say(complaint(error)) });
   const line = (after: string | null, focused: boolean) => (
     <NewItem
       key={`new ${after}`}
@@ -56,7 +63,15 @@ export function SectionPart({ minutes, section, editable }: SectionPartProps) {
         <h2 id={title} className="min-w-0 text-lg font-semibold tracking-tight break-words">
           {section.title}
         </h2>
-        {editable && !isText && (
+        {editable && !isText && model && (
+          <span className="print:hidden">
+            <Menu trigger={<IconButton icon="again" label={t("rewriteSection", { section: section.title })} disabled={rewriting || start.isPending} />}>
+              <MenuItem onSelect={() => void rewrite()}>{t("form.writers.extract")}</MenuItem>
+              <MenuItem onSelect={haveWritten}>{t("form.writers.model")}</MenuItem>
+            </Menu>
+          </span>
+        )}
+        {editable && !isText && !model && (
           <IconButton icon="again" label={t("rewriteSection", { section: section.title })} disabled={rewriting} onClick={() => void rewrite()} className="print:hidden" />
         )}
       </div>

@@ -12,6 +12,10 @@ import { Notice } from "@/ui/notice";
 import { PageLink } from "@/ui/page-link";
 
 import { useTemplates } from "../hooks/use-minutes";
+import { useModelWriter } from "../hooks/use-writing";
+
+const WRITERS = ["extract", "model"] as const;
+export type WriterChoice = (typeof WRITERS)[number];
 
 interface WriteFormProps {
   /** The language that the meeting was held in, or that its minutes are written in. */
@@ -20,7 +24,7 @@ interface WriteFormProps {
   template?: string;
   busy: boolean;
   button: string;
-  onWrite: (how: { template: string; language: Locale }) => void;
+  onWrite: (how: { template: string; language: Locale }, writer: WriterChoice) => void;
 }
 
 /** In which form and language minutes are to be written. */
@@ -30,12 +34,16 @@ export function WriteForm({ language, template, busy, button, onWrite }: WriteFo
   const locale = useLocale();
   const formats = useFormats();
   const templates = useTemplates();
+  const model = useModelWriter();
   const [key, setKey] = useState(template ?? "general");
   const chosen = templates.data?.find((one) => one.key === key);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    onWrite({ template: String(form.get("template")), language: LOCALES.find((one) => one === form.get("language")) ?? locale });
+    onWrite(
+      { template: String(form.get("template")), language: LOCALES.find((one) => one === form.get("language")) ?? locale },
+      form.get("writer") === "model" ? "model" : "extract",
+    );
   };
   if (templates.error && !templates.data)
     return (
@@ -68,6 +76,21 @@ export function WriteForm({ language, template, busy, button, onWrite }: WriteFo
           ))}
         </Select>
       </div>
+      {model && (
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1.5 text-sm font-semibold">{t("writer")}</legend>
+          {WRITERS.map((one) => (
+            <label key={one} className="flex items-start gap-2.5">
+              <input type="radio" name="writer" value={one} defaultChecked={one === "extract"} className="mt-0.5 size-4 shrink-0" />
+              <span className="min-w-0">
+                <span className="font-semibold">{t(`writers.${one}`)}</span>
+                {one === "model" && model.model && <bdi className="ml-1.5 text-xs break-all text-ink-muted">{model.model}</bdi>}
+                <span className="block text-xs text-ink-muted">{t(`writerHints.${one}`)}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <div>
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
           <Button type="submit" look="primary" disabled={busy}>

@@ -7,6 +7,7 @@ import { createContext, useContext, useEffect, useRef, useState, type ReactNode 
 import type { Meeting, MeetingPage, Run } from "@/api/types";
 import { commentKeys } from "@/features/comments/api/comments";
 import { meetingKeys } from "@/features/meetings/api/meetings";
+import { minutesKeys } from "@/features/minutes/api/keys";
 import { useBell } from "@/features/notifications/hooks/use-bell";
 import { peopleKeys } from "@/features/people/api/keys";
 import { useConnection } from "@/features/session/hooks/connection";
@@ -49,6 +50,16 @@ export function takeNewsOfVoices(queries: QueryClient, run: Run): void {
   if (run.meeting_id !== null) void queries.invalidateQueries({ queryKey: transcriptKeys.of(run.meeting_id) });
 }
 
+/** Puts what a run that writes minutes did into what the page holds. */
+export function takeNewsOfMinutes(queries: QueryClient, run: Run): void {
+  if (run.meeting_id === null) return;
+  queries.setQueryData<Run[]>(
+    minutesKeys.runs(run.meeting_id),
+    (all) => all && [run, ...all.filter(({ id }) => id !== run.id)].sort((one, other) => other.created_at.localeCompare(one.created_at)),
+  );
+  if (hasEnded(run)) void queries.invalidateQueries({ queryKey: minutesKeys.of(run.meeting_id) });
+}
+
 /** Meetings whose newest transcript is on the screen. */
 function transcriptsShown(queries: QueryClient): string[] {
   const found = queries.getQueryCache().findAll({ queryKey: transcriptKeys.all, type: "active" });
@@ -87,6 +98,7 @@ export function LiveRuns({ children }: { children: ReactNode }) {
         takeNews(queries, run);
         void listening.current.bell?.hear(run);
       });
+      source.addEventListener("minutes", ({ data }: MessageEvent<string>) => takeNewsOfMinutes(queries, JSON.parse(data) as Run));
       for (const kind of ["enrolment", "identification"] as const)
         source.addEventListener(kind, ({ data }: MessageEvent<string>) => {
           const run = JSON.parse(data) as Run;
