@@ -24,6 +24,7 @@ from scribe_core.database import (
     leases,
     minutes,
     minutes_templates,
+    model_answers,
     notes,
     one_time_codes,
     persons,
@@ -52,7 +53,7 @@ from scribe_core.domain.comments import CommentKind
 from scribe_core.domain.conversations import Answer, AnswerStatus, Cited, Sentence
 from scribe_core.domain.corrections import Correction, CorrectionKind
 from scribe_core.domain.minutes import ActionStatus, Due, Owner
-from scribe_core.domain.minutes_form import Item, ItemKind, MinutesState, Section, SectionKind
+from scribe_core.domain.minutes_form import Item, ItemKind, MinutesState, Section, SectionKind, Unsupported
 from scribe_core.domain.notes import Marker
 from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.presence import Presence
@@ -175,7 +176,8 @@ async def _transcribed(database: Database, objects: Objects, meeting: Meeting) -
 
 
 async def _minutes(session: AsyncSession, meeting: Meeting) -> None:
-    """Minutes that are frozen, a template of one's own, and a Word document for everybody's."""
+    """Minutes that are frozen, what a model answered about them, a template of one's own, and a Word document for everybody's."""
+    await model_answers.keep(session, meeting.id, "e" * 64, '{"summary": []}', cut=False)
     await document_templates.add(session, meeting.owner_id, "Mairie", bytes(range(256)), shared=True)
     sections = (Section("actions", "Actions", SectionKind.ACTIONS), Section("votes", "Votes", SectionKind.TEXT))
     template = await minutes_templates.add(session, meeting.owner_id, "Comité", "fr", sections)
@@ -184,7 +186,9 @@ async def _minutes(session: AsyncSession, meeting: Meeting) -> None:
         Item(new_id(), "actions", ItemKind.ACTION, SPOKEN, ("c" * 32,), owner, due, ActionStatus.OPEN, edited=True),
         Item(new_id(), "votes", ItemKind.FIELD, "Pour : 3", start=0.1, end=1 / 3),
     ]
-    head = {"template": template.key, "language": "fr", "writer": "extract", "revision": 1}
+    doubtful = Unsupported(new_id(), ItemKind.ACTION, SPOKEN, ("c" * 32,), "words").written()
+    by_model = {"model": "modèle", "unread": [[0.1, 1 / 3]], "unsupported": [doubtful]}
+    head = {"template": template.key, "language": "fr", "writer": "model", "revision": 1} | by_model
     row = minutes.begun(meeting.id, meeting.title, date(2026, 3, 14))
     await minutes.write(session, meeting.owner_id, row, items, head | {"sections": [one.written() for one in sections]})
     took_part = [Speaker("a" * 32, 1, "Nagg"), Speaker("b" * 32, 2, None)]
