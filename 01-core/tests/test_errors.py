@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scribe_core.errors import SENTENCES, ScribeError, Size
+from scribe_core.errors import SENTENCES, ScribeError, Size, sentence_of_several
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -20,6 +20,10 @@ def test_details_fill_the_places_of_both_sentences() -> None:
     error = ScribeError("port_busy", port=3000, setting="SCRIBE_WEB_PORT")
     assert "3000" in error.sentence("fr")
     assert "SCRIBE_WEB_PORT" in str(error)
+
+
+def test_of_several_errors_only_what_they_share_is_told() -> None:
+    assert sentence_of_several("object_missing", "en") == ScribeError("object_missing", key="…").sentence("en")
 
 
 def test_details_are_never_taken_for_places() -> None:

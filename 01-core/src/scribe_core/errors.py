@@ -3,6 +3,7 @@
 Code below the edge raises `ScribeError(code)`; only the API maps codes to HTTP statuses, only the command line to exit codes.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -1112,3 +1113,8 @@ def sentence(code: str, language: Language, details: dict[str, object] | None = 
         told = value.text(language) if isinstance(value, Size) else str(value)
         text = text.replace("{" + name + "}", told)
     return str(text)
+
+
+def sentence_of_several(code: str, language: Language) -> str:
+    """The sentence of a code that several errors have: what differs from one to the next is “…”."""
+    return re.sub(r"\{\w+\}", "…", getattr(SENTENCES[code], language))

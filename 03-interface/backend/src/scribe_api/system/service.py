@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_api.dependencies import Parts
 from scribe_api.health.service import Services, look
 from scribe_api.system import schemas
-from scribe_api.wire import message
 from scribe_core import VERSION
 from scribe_core.database import quotas, workers
 from scribe_core.database.last_day import LastDay, last_day
@@ -19,7 +18,7 @@ from scribe_core.database.speed import Speed
 from scribe_core.database.standing import Standing, standing
 from scribe_core.database.workers import Worker
 from scribe_core.domain.run import Lane, Status
-from scribe_core.errors import Language
+from scribe_core.errors import Language, sentence_of_several
 from scribe_core.settings import Settings
 
 MOST_WORKERS_RUNS = 1000
@@ -83,7 +82,8 @@ def _work(now: Standing, day: LastDay, pace: Speed, language: Language) -> schem
         failed=day.ended[Status.FAILED],
         cancelled=day.ended[Status.CANCELLED],
         failures=[
-            schemas.Failure(**dict(message(failure.code, language)), count=failure.count) for failure in day.failures
+            schemas.Failure(code=failure.code, message=sentence_of_several(failure.code, language), count=failure.count)
+            for failure in day.failures
         ],
         wait=day.wait,
     )
