@@ -43,7 +43,7 @@ SHARE = {
     "enrolment": 0.10, "reading": 0.80, "checking": 0.15, "closing": 0.05,
 }  # fmt: skip
 """Each stage's share of a run's time, for one progress bar: whisper-base on 2 cores, `fr_fleursmix_dev_clean`. Those of minutes by a model are
-shares of the tokens that it reads and writes for an hour's meeting, by count of its prompts."""
+an estimate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,15 @@ export function FirstMinutes({ meeting }: { meeting: Meeting }) {
   const complaint = useComplaint();
   const write = useWriteMinutes(meeting.id);
   const { start } = useWriting(meeting.id);
-  const run = useWritingRun(meeting.id, useModelWriter() !== null);
+  const hasModel = useModelWriter() !== null;
+  const run = useWritingRun(meeting.id, hasModel);
   const isWriting = run !== null && !hasEnded(run);
   const trouble = write.error ?? start.error;
   return (
     <section className="rounded-lg border border-dashed border-edge bg-surface px-5 py-8 wide:px-12 wide:py-10">
       <Icon name="list" size={32} className="mb-3 text-accent" />
       <h1 className="text-xl font-semibold tracking-tight">{t("title")}</h1>
-      <p className="mt-2 max-w-xl text-base text-ink-soft">{t("lead")}</p>
+      <p className="mt-2 max-w-xl text-base text-ink-soft">{t(hasModel ? "leadOfTwo" : "lead")}</p>
       <div className="mt-6 max-w-xl">
         {run && (
           <div className="mb-5">
