@@ -166,10 +166,18 @@ it("stops following once the reader scrolls, until asked to follow again", () =>
 });
 
 describe("correcting", () => {
+  /** The editor, once it has the keyboard: keys pressed before that are held, and pressed there a moment later. */
+  const editor = async () => {
+    const field = await screen.findByRole("textbox");
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    return field;
+  };
+
   const type = async (text: string) => {
     fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
-    fireEvent.change(await screen.findByRole("textbox"), { target: { value: text } });
-    fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter" });
+    const field = await editor();
+    fireEvent.change(field, { target: { value: text } });
+    fireEvent.keyDown(field, { key: "Enter" });
   };
   const refusing = (status: number, code: string, message: string, details = {}) =>
     answering(() => Response.json({ code, message, details }, { status }));
@@ -230,7 +238,7 @@ describe("correcting", () => {
     const asked = answering(() => transcript);
     const { shown } = open();
     fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:02" }));
-    fireEvent.change(await screen.findByRole("textbox"), { target: { value: "oui vraiment" } });
+    fireEvent.change(await editor(), { target: { value: "oui vraiment" } });
     const [first, second] = transcript.utterances as [Utterance, Utterance];
     shown({ ...transcript, utterances: [first, { ...second, text: "oui d’accord donc" }] });
     screen.getByText(/Somebody changed this text meanwhile/);
@@ -244,7 +252,7 @@ describe("correcting", () => {
     const asked = answering(() => transcript);
     open();
     fireEvent.click(screen.getByRole("button", { name: "Correct the text at 0:01" }));
-    fireEvent.change(await screen.findByRole("textbox"), { target: { value: "perdu" } });
+    fireEvent.change(await editor(), { target: { value: "perdu" } });
     fireEvent.keyDown(screen.getByRole("textbox"), { key: "Escape" });
     expect(screen.queryByRole("textbox")).toBeNull();
     expect(asked).toEqual([]);
