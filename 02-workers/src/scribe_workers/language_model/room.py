@@ -120,7 +120,8 @@ class LanguageModelRoom:
             return False
         if time.monotonic() - self._left_at < self._idle_seconds and self._free() >= SHORT_BYTES:
             return False
-        await self.leave()
+        async with self._entering:  # whoever asks meanwhile waits, and starts another
+            await self.leave()
         return True
 
     async def leave_broken(self, place: Place) -> None:
