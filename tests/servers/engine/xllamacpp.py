@@ -34,6 +34,8 @@ class Server:
         print("loading", params.model.path)  # the engine talks
 
         class Answering(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"  # as the engine: an answer whose last chunk did not come is known for half a one
+
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 if self.headers["Authorization"] != f"Bearer {params.api_keys[0]}":
@@ -41,18 +43,22 @@ class Server:
                     return
                 self.send_response(200)
                 self.send_header("Content-Type", "text/event-stream")
+                self.send_header("Transfer-Encoding", "chunked")
                 self.end_headers()
                 for word in str(asked["messages"][-1]["content"]).split():
+                    waits = word == "wait" or (word == "once" and not waited.exists())
+                    if waits:
+                        waited.touch()  # before the word is told: whoever hears it may end this life at once
                     self._tell(json.dumps({"choices": [{"delta": {"content": f"{word} "}}]}))
-                    if word == "wait" or (word == "once" and not waited.exists()):
-                        waited.touch()
+                    if waits:
                         time.sleep(600)
                 self._tell(json.dumps({"choices": [{"delta": {}, "finish_reason": "stop"}]}))
                 self._tell("[DONE]")
+                self.wfile.write(b"0\r\n\r\n")
 
             def _tell(self, data: str) -> None:
-                self.wfile.write(f"data: {data}\n\n".encode())
-                self.wfile.flush()
+                told = f"data: {data}\n\n".encode()
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(told), told))
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 — the name is the library's
                 pass
