@@ -23,23 +23,26 @@ Process = subprocess.Popen[bytes]
 
 
 def free_port(host: str = LOOPBACK) -> int:
-    """A port of that address nobody listens on, another one each time.
+    """A port of that address nobody listens on, another one each time, kept for a server of whoever asked until this process ends.
 
     Not one that the system gives to connections: those would take it while a server that is to come back is down.
     """
     while True:
         port = PORTS.start + secrets.randbelow(len(PORTS))
-        with socket.socket() as probe:
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-        if port not in _given:
-            _given.add(port)
-            return port
+        probe = socket.socket()
+        try:
+            probe.bind((host, port))
+        except OSError:
+            probe.close()
+            continue
+        # Bound and not listening it keeps others away who look as we do, and lets in who says that the address may be used again, as
+        # servers say. Without it, two programs of a test run that make themselves ready side by side may come to the same port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _kept.append(probe)
+        return port
 
 
-_given: set[int] = set()
+_kept: list[socket.socket] = []
 
 
 def answers(port: int, host: str = LOOPBACK) -> bool:

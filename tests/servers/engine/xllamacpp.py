@@ -34,7 +34,7 @@ class Server:
         print("loading", params.model.path)  # the engine talks
 
         class Answering(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"  # as the engine: an answer whose last chunk did not come is known for half a one
+            protocol_version = "HTTP/1.1"  # as the engine: half an answer is known by the chunks that are missing
 
             def do_POST(self) -> None:
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
