@@ -1,10 +1,12 @@
 """A recording of four gigabytes over a line that breaks twenty times: byte for byte, in flat memory, as fast as the store takes it.
 
     ./manage.sh prove upload [--gigabytes 4] [--breaks 20] [--rounds 3] [--objects s3://BUCKET]
+    ./manage.sh prove upload --services together|apart
     ./manage.sh prove upload --short
 
 The API runs as a process of its own over an empty SQLite database and an empty store; a bucket is reached as the
-product reaches it, with what SCRIBE_OBJECTS_* says.
+product reaches it, with what SCRIBE_OBJECTS_* says. `--services` starts PostgreSQL and an S3 server instead, beside everything else or with
+the S3 server on the first processor and everything else on the others, as if it were another machine's (decision 0049).
 Method and figures: README.md here.
 """
 
@@ -24,15 +26,21 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.parse import urlsplit
 
 import obstore
 import psutil
 from obstore.store import LocalStore, S3Store
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from servers.postgresql import PostgreSQL
+from servers.s3 import S3
 
 from scribe.parts import objects_access, open_objects
 from scribe.processes import PYTHON
@@ -98,12 +106,18 @@ def main() -> int:
     parser.add_argument("--breaks", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--objects", default="")
+    parser.add_argument("--services", choices=("together", "apart"))
     parser.add_argument("--short", action="store_true")
     options = parser.parse_args()
+    if options.services == "apart" and len(os.sched_getaffinity(0)) < 2:
+        parser.error("a store has a processor to itself only where there are two")
     size, breaks = (int(150e6), 5) if options.short else (int(options.gigabytes * 1e9), options.breaks)
     recording = Recording(size)
-    with tempfile.TemporaryDirectory(prefix="scribe-proof-") as name:
-        settings = Settings(_env_file=None, volumes=Path(name) / "volumes", objects_url=options.objects)
+    with tempfile.TemporaryDirectory(prefix="scribe-proof-") as name, ExitStack() as started:
+        places = {"objects_url": options.objects}
+        if options.services:
+            places = started.enter_context(_services(Path(name), apart=options.services == "apart"))
+        settings = Settings(_env_file=None, volumes=Path(name) / "volumes", **places)
         objects, store = open_objects(settings), _plain_store(settings)
         puts, ways = [_put(objects, store, recording)], []
         with _api(settings) as api:
@@ -138,6 +152,35 @@ def main() -> int:
     targets = "identical, 32 MB" + ("" if options.short else ", 85 % of a plain put")
     print("\n".join(faults) or f"within the targets: {targets}")
     return 1 if faults else 0
+
+
+@contextmanager
+def _services(folder: Path, *, apart: bool) -> Iterator[dict[str, Any]]:
+    """Settings of an installation that uses a database whose commits reach the disk and a store with volumes as in the stacks."""
+    folder.chmod(0o755)  # PostgreSQL runs as another user, who must be able to walk in
+    homes = folder / "postgresql", folder / "s3"
+    for home in homes:
+        home.mkdir()
+    postgresql, s3 = PostgreSQL(homes[0]), S3(homes[1])
+    processors = os.sched_getaffinity(0)
+    try:
+        if apart:
+            os.sched_setaffinity(0, {min(processors)})  # what is started takes it over
+        s3.start("-master.volumeSizeLimitMB=1024")
+        if apart:
+            os.sched_setaffinity(0, processors - {min(processors)})
+        postgresql.start(durable=True)
+        postgresql.sql("CREATE DATABASE scribe")
+        given = s3.settings("proof")
+        os.environ.update(given)  # for the API, whose process inherits it
+        yield {
+            "database_url": postgresql.url("scribe"), "objects_url": given["OBJECTS_URL"],
+            "objects_endpoint": s3.endpoint, "objects_access_key": s3.keys[0], "objects_secret_key": s3.keys[1],
+        }  # fmt: skip
+    finally:
+        os.sched_setaffinity(0, processors)
+        s3.kill()
+        postgresql.stop()
 
 
 def _plain_store(settings: Settings) -> LocalStore | S3Store:

@@ -42,17 +42,16 @@ class PostgreSQL:
             client, check=True, stdout=subprocess.DEVNULL, env={"PGPASSWORD": self.password, **QUIET}, timeout=60
         )
 
-    def start(self) -> None:
-        """Answer."""
+    def start(self, *, durable: bool = False) -> None:
+        """Answer. `durable` has a commit wait for the disk, as one that is to survive a power cut does; a test's database need not."""
         options = {
             "listen_addresses": self.host,
             "unix_socket_directories": str(self._home),
             "max_connections": "200",
             "shared_buffers": "32MB",
-            # These databases die with the session: they need not survive a power cut.
-            "fsync": "off",
-            "full_page_writes": "off",
         }
+        if not durable:
+            options |= {"fsync": "off", "full_page_writes": "off"}
         given = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         command = [self._binaries / "postgres", "-D", self._home / "data", "-p", str(self.port), *given]
         self._process = started(command, self._home, self._is_ready, QUIET, **self._owner)
