@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import soundfile
 from running_product import RECORDINGS, Product
+from sqlalchemy import select
 
 from scribe import models, private_run
 from scribe.cli import parse
@@ -20,7 +21,7 @@ from scribe_core.domain.people import Enrolment, Identity, Voiceprint
 from scribe_core.domain.run import Lane, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Line, Speaker, Transcript
-from scribe_core.errors import ScribeError
+from scribe_core.errors import SENTENCES, ScribeError
 
 AGREED = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -200,6 +201,18 @@ async def discussed(product: Product) -> str:
         meeting_id = meeting.id
     await database.close()
     return meeting_id
+
+
+async def test_why_a_voice_was_not_learnt_is_told_also_where_a_newer_release_noted_it(product: Product) -> None:
+    await discussed(product)
+    database = Database(f"sqlite+aiosqlite:///{product.volumes / 'scribe.sqlite'}")
+    async with database.session() as session:
+        claire = (await session.scalars(select(persons.Person))).one()
+        run = await runs.enqueue_enrolment(session, claire, source="a.wav")
+        run.status, run.error_code, run.error_details = Status.FAILED, "gpu_melted", {}
+    await database.close()
+    told = people(product, "voiceprints", "Claire Durand").splitlines()
+    assert told[-1] == SENTENCES["reason_unknown"].en.replace("{code}", "gpu_melted")
 
 
 async def test_what_the_machine_guesses_of_a_meeting_is_answered_from_the_command_line(product: Product) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scribe_core.errors import SENTENCES, ScribeError, Size, sentence_of_several
+from scribe_core.errors import SENTENCES, Language, ScribeError, Size, noted_sentence, sentence_of_several
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -24,6 +24,17 @@ def test_details_fill_the_places_of_both_sentences() -> None:
 
 def test_of_several_errors_only_what_they_share_is_told() -> None:
     assert sentence_of_several("object_missing", "en") == ScribeError("object_missing", key="…").sentence("en")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_code_that_a_newer_release_noted_is_named_and_one_of_ours_is_never_misspelt(language: Language) -> None:
+    known = noted_sentence("object_missing", language, {"key": "k"})
+    assert known == ScribeError("object_missing", key="k").sentence(language)
+    told = noted_sentence("gpu_melted", language, {"code": "other"})
+    assert told == sentence_of_several("gpu_melted", language)
+    assert "gpu_melted" in told
+    with pytest.raises(KeyError):
+        ScribeError("gpu_melted")
 
 
 def test_details_are_never_taken_for_places() -> None:

@@ -25,7 +25,7 @@ from scribe_core.domain.folding import plain
 from scribe_core.domain.people import LARGEST_SAMPLE, Enrolment, Voiceprint
 from scribe_core.domain.recording_name import shown_name
 from scribe_core.domain.run import RunKind
-from scribe_core.errors import ScribeError, sentence
+from scribe_core.errors import ScribeError, noted_sentence
 from scribe_core.settings import Settings
 
 T = TypeVar("T")
@@ -267,7 +267,7 @@ async def _voiceprints(parts: Parts, account: User, options: Namespace) -> int:
     if asked and asked[0].status in ACTIVE:
         print(say("people_learning"))
     elif asked and asked[0].error_code:
-        print(sentence(asked[0].error_code, language(), asked[0].error_details))
+        print(noted_sentence(asked[0].error_code, language(), asked[0].error_details))
     elif not rows:
         print(say("people_no_voiceprint"))
     return 0

@@ -605,6 +605,10 @@ SENTENCES: dict[str, Sentence] = {
         "Un incident inattendu s’est produit. Ce qui était enregistré est intact ; la référence est {reference}.",
         retryable=True,
     ),
+    "reason_unknown": Sentence(
+        "A newer release noted a reason that this one has no words for: {code}.",
+        "Une version plus récente a noté une raison que celle-ci ne sait pas dire : {code}.",
+    ),
     "run_not_found": Sentence("There is no such run.", "Ce traitement n’existe pas."),
     "run_finished": Sentence("This run has already ended.", "Ce traitement est déjà terminé."),
     "run_begun": Sentence(
@@ -1115,6 +1119,17 @@ def sentence(code: str, language: Language, details: dict[str, object] | None = 
     return str(text)
 
 
+def noted_sentence(code: str, language: Language, details: dict[str, object] | None = None) -> str:
+    """The sentence of a code that was noted before. Rows outlive releases: of a code that a newer one wrote, it names the code."""
+    return sentence(code, language, details) if code in SENTENCES else _unknown(code, language)
+
+
 def sentence_of_several(code: str, language: Language) -> str:
-    """The sentence of a code that several errors have: what differs from one to the next is “…”."""
-    return re.sub(r"\{\w+\}", "…", getattr(SENTENCES[code], language))
+    """As `noted_sentence`, of a code that several errors have: what differs from one to the next is “…”."""
+    return (
+        re.sub(r"\{\w+\}", "…", getattr(SENTENCES[code], language)) if code in SENTENCES else _unknown(code, language)
+    )
+
+
+def _unknown(code: str, language: Language) -> str:
+    return sentence("reason_unknown", language, {"code": code})

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.convertors import Convertor, register_url_convertor
 
 from scribe_core.domain.recording_name import TITLE_LIMIT, shown_line
-from scribe_core.errors import Language, sentence
+from scribe_core.errors import Language, noted_sentence
 
 
 class Asked(BaseModel):
@@ -96,5 +96,5 @@ class Message(Told):
 
 
 def message(code: str, language: Language, details: dict[str, Any] | None = None) -> Message:
-    """The message of a code in the reader's language."""
-    return Message(code=code, message=sentence(code, language, details))
+    """The message of a code that a row holds, in the reader's language."""
+    return Message(code=code, message=noted_sentence(code, language, details))

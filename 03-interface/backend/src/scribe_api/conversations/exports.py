@@ -7,7 +7,7 @@ from enum import StrEnum
 from scribe_api.conversations.schemas import AnswerCitation, Conversation, ConversationMessage
 from scribe_api.register.schemas import RegisterItem
 from scribe_core.domain.conversations import AnswerStatus
-from scribe_core.errors import Language, sentence
+from scribe_core.errors import Language, noted_sentence
 from scribe_core.exports.clock import clock
 from scribe_core.exports.labels import labels_in
 from scribe_core.exports.markdown import escaped, escaped_beginning
@@ -125,7 +125,7 @@ def _answer(message: ConversationMessage, language: Language) -> Iterator[str]:
     if message.status is AnswerStatus.ANSWERED and message.model:
         yield f"({labels_in(language).fact(say['model'], one_line(message.model))})"
     if message.status is AnswerStatus.FAILED and message.code:
-        yield sentence(message.code, language)
+        yield noted_sentence(message.code, language)
 
 
 def _where(one: AnswerCitation, language: Language) -> str:
