@@ -41,3 +41,9 @@ it("shows a meeting that has a transcript as ready, however a later run ended", 
   expect(screen.getByText(/2 speakers/)).toBeTruthy();
   expect(screen.getByText("The last run did not succeed")).toBeTruthy();
 });
+
+it("says of an imported meeting nothing about runs, for there was none", () => {
+  show(<MeetingRow {...row} meeting={{ ...failed, imported: true, status: "COMPLETED", revision: 1, speaker_count: 2, run: null }} />);
+  expect(screen.getByText(/2 speakers/)).toBeTruthy();
+  expect(screen.queryByText(/last run/)).toBeNull();
+});

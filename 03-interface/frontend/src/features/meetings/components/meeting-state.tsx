@@ -21,7 +21,8 @@ export function MeetingState({ meeting, onRetry }: MeetingStateProps) {
   const [asked, setAsked] = useState(false);
   const { run } = meeting;
   if (run !== null && !hasEnded(run)) return <LiveLine run={run} />;
-  if (run?.status === "COMPLETED") return null;
+  // What was imported is there without a run.
+  if (run === null ? meeting.status === "COMPLETED" : run.status === "COMPLETED") return null;
   const retry = async () => {
     setAsked(true);
     await onRetry(meeting).catch(() => undefined);
