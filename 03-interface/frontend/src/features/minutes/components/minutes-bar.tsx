@@ -94,7 +94,7 @@ export function MinutesBar({ minutes, waits }: MinutesBarProps) {
         </div>
       </div>
       <SealLine minutes={minutes} />
-      {asking === "freeze" && <FreezeDialog onFreeze={() => go("frozen")} onClose={() => setAsking(null)} />}
+      {asking === "freeze" && <FreezeDialog minutes={minutes} onFreeze={() => go("frozen")} onClose={() => setAsking(null)} />}
       {asking === "again" && <AgainDialog minutes={minutes} onClose={() => setAsking(null)} />}
       {asking === "remove" && <RemoveDialog minutes={minutes} onClose={() => setAsking(null)} />}
     </div>

@@ -290,6 +290,31 @@ it("is read only once approved, and shows its seal once frozen", async () => {
   screen.getByRole("checkbox", { name: "Done: Write to the mayor." });
 });
 
+it("tells what is still missing before it is frozen", async () => {
+  const lacking = item("d".repeat(32), "decision", "The roof is paid.", { unsupported: true });
+  const sections = [
+    ...minutes.sections.map((section) => (section.key === "decisions" ? { ...section, items: [...section.items, lacking] } : section)),
+    { key: "votes", title: "Votes <b>", kind: "text" as const, items: [] },
+    { key: "next", title: "Next meeting", kind: "text" as const, items: [item("e".repeat(32), "field", "In March.")] },
+  ];
+  minutes = { ...minutes, state: "approved", sections, participants: [...minutes.participants, { speaker_id: "s2", number: 2, name: null }] };
+  api();
+  show(<MinutesScreen id="m" />);
+  fireEvent.click(await screen.findByRole("button", { name: "Freeze…" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  dialog.getByText("Section not filled in: Votes <b>.");
+  dialog.getByText("One item is without evidence in the transcript.");
+  dialog.getByText("One participant has no name.");
+});
+
+it("has nothing to say of minutes that lack nothing", async () => {
+  minutes = { ...minutes, state: "approved" };
+  api();
+  show(<MinutesScreen id="m" />);
+  fireEvent.click(await screen.findByRole("button", { name: "Freeze…" }));
+  expect(within(await screen.findByRole("dialog")).queryByRole("listitem")).toBeNull();
+});
+
 it("says when the transcript was made anew since", async () => {
   minutes = { ...minutes, transcript_revision: 2 };
   const { changes } = api();
