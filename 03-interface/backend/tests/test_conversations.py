@@ -40,6 +40,7 @@ async def test_without_a_model_the_best_passages_are_the_answer(bob: httpx.Async
         "meeting_id": roof,
         "meeting_title": "Conseil <b>d’école</b>",
         "recorded_on": "2026-03-10",
+        "imported": False,
         "utterance_ids": ["2" * 32],
         "start_ms": first["start_ms"],
         "end_ms": first["end_ms"],
@@ -146,6 +147,18 @@ async def test_corrections_and_names_reach_old_answers(house: Any, bob: httpx.As
     await index(house)
     first = (await read(bob, here))["messages"][0]["citations"][0]
     assert (first["text"], first["speaker"]) == (ROOF[1][2].replace("douze", "treize"), "Zoé")
+
+
+async def test_of_an_imported_transcript_it_is_told_that_nothing_can_be_heard(
+    house: Any, bob: httpx.AsyncClient
+) -> None:
+    lines = "Claire: Le devis de Montéo pour la toiture est de douze mille euros.\nMarc: Bonjour à tous.\n"
+    sent = await bob.post("/meetings/imports", params={"filename": "Conseil.txt"}, content=lines.encode())
+    assert sent.status_code == 201, sent.text
+    await index(house)
+    kept = await message(bob, await begun(bob), ROOF_QUESTION)
+    assert [one["imported"] for one in kept["citations"]] == [True] * len(kept["citations"])
+    assert kept["citations"], kept
 
 
 async def test_of_a_meeting_in_the_trash_nothing_is_told_and_of_a_deleted_one_nothing_is_left(

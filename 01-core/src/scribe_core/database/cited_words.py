@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scribe_core.database.conversations import MessageCitation
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.passages import PassageRow, PassageSpeaker
+from scribe_core.domain.transcript_kind import TRANSCRIPT_TYPES
 
 PLACES_AT_ONCE = 100
 """Places that one query looks at."""
@@ -17,10 +18,14 @@ PLACES_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class CitedWords:
-    """A citation as it is read now. `text` is None where its words are not, or not yet, in the index of passages."""
+    """A citation as it is read now. `text` is None where its words are not, or not yet, in the index of passages.
+
+    There is no sound of what was `imported`.
+    """
 
     title: str
     held_at: datetime
+    imported: bool
     speaker_name: str | None
     speaker_number: int | None
     text: str | None
@@ -45,7 +50,10 @@ async def read(session: AsyncSession, owner_id: str, cited: Sequence[MessageCita
     ids = {one.meeting_id for one in cited if one.meeting_id}
     mine = Meeting.id.in_(ids), Meeting.owner_id == owner_id, Meeting.trashed_at.is_(None)
     meetings = {
-        row.id: row for row in await session.execute(select(Meeting.id, Meeting.title, Meeting.held_at).where(*mine))
+        row.id: row
+        for row in await session.execute(
+            select(Meeting.id, Meeting.title, Meeting.held_at, Meeting.media_type).where(*mine)
+        )
     }
     living = [one for one in cited if one.meeting_id in meetings]
     said = await _said(session, owner_id, living)
@@ -62,6 +70,7 @@ async def read(session: AsyncSession, owner_id: str, cited: Sequence[MessageCita
         found[one.message_id, one.number] = CitedWords(
             title=row.title,
             held_at=row.held_at,
+            imported=row.media_type in TRANSCRIPT_TYPES,
             speaker_name=first.name if first else None,
             speaker_number=first.number if first else None,
             text=" ".join(part.text for part in there) if there else None,

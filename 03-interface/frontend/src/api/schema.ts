@@ -2456,6 +2456,11 @@ export interface components {
             /** End Ms */
             end_ms: number;
             /**
+             * Imported
+             * @description There is no sound to play it from.
+             */
+            imported: boolean;
+            /**
              * Meeting Id
              * @description null where the meeting was deleted, or is in the trash.
              */

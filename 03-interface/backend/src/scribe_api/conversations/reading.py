@@ -93,14 +93,15 @@ def told_citation(row: MessageCitation, said: CitedWords | None, language: Langu
     times = {"start_ms": round(row.start * 1000), "end_ms": round(row.end * 1000)}
     if said is None:
         return AnswerCitation(
-            number=row.number, meeting_id=None, meeting_title=None, recorded_on=None, utterance_ids=[], speaker=None,
-            text=None, **times,
+            number=row.number, meeting_id=None, meeting_title=None, recorded_on=None, imported=False, utterance_ids=[],
+            speaker=None, text=None, **times,
         )  # fmt: skip
     return AnswerCitation(
         number=row.number,
         meeting_id=row.meeting_id,
         meeting_title=said.title,
         recorded_on=said.held_at.date(),
+        imported=said.imported,
         utterance_ids=row.utterance_ids,
         speaker=speaker_label(said.speaker_name, said.speaker_number, language),
         text=said.text,

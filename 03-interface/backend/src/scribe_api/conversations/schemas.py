@@ -48,6 +48,7 @@ class AnswerCitation(Told):
     meeting_id: str | None = Field(description="null where the meeting was deleted, or is in the trash.")
     meeting_title: str | None
     recorded_on: date | None = Field(description="The day of the meeting, in UTC.")
+    imported: bool = Field(description="There is no sound to play it from.")
     utterance_ids: list[str]
     start_ms: int
     end_ms: int

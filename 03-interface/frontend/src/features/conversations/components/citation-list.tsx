@@ -59,20 +59,23 @@ export function CitationList({ of, citations, here, brief = false }: CitationLis
 function Passage({ of, citation, here }: { of: string; citation: HeardCitation; here: boolean }) {
   const t = useTranslations("conversations.citation");
   const formats = useFormats();
-  const { playing, failed, hear, stop } = useHearing();
+  const { playing, failed, beside, hear, stop } = useHearing();
   const name = nameOf(of, citation);
   const isPlaying = playing === name;
-  const { speaker, meeting_title: title, recorded_on: day } = citation;
+  const { speaker, meeting_title: title, recorded_on: day, imported } = citation;
   const time = clock(citation.start_ms / 1000);
   return (
     <>
-      <IconButton
-        icon={isPlaying ? "pause" : "play"}
-        label={isPlaying ? t("stop", { time }) : t("hear", { time })}
-        aria-pressed={isPlaying}
-        onClick={() => (isPlaying ? stop() : hear(name, sampleOf(citation)))}
-        className="-mt-0.5 print:hidden"
-      />
+      {imported && beside && <IconButton icon="follow" label={t("show", { time })} onClick={() => hear(name, sampleOf(citation))} className="-mt-0.5 print:hidden" />}
+      {!imported && (
+        <IconButton
+          icon={isPlaying ? "pause" : "play"}
+          label={isPlaying ? t("stop", { time }) : t("hear", { time })}
+          aria-pressed={isPlaying}
+          onClick={() => (isPlaying ? stop() : hear(name, sampleOf(citation)))}
+          className="-mt-0.5 print:hidden"
+        />
+      )}
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 flex-wrap items-baseline gap-x-2 text-xs text-ink-muted">
           <span className="tabular font-semibold text-accent-strong">{markOf(citation)}</span>

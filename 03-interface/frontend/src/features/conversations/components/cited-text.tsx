@@ -1,11 +1,12 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 
 import type { AnswerSentence, Citation } from "@/api/types";
 import { clock } from "@/language/formats";
 
-import { isHeard, markOf, nameOf, sampleOf } from "../citations";
+import { isHeard, markOf, nameOf, placeOf, sampleOf } from "../citations";
 import { useHearing } from "../hooks/hearing";
 
 interface CitedTextProps {
@@ -15,7 +16,10 @@ interface CitedTextProps {
   citations: readonly Citation[];
 }
 
-/** Sentences, each with the numbers of what it rests on; a press on a number is heard. */
+const NUMBER = "tabular rounded-sm px-1 align-baseline text-xs font-semibold transition-colors";
+const STILL = "bg-accent-soft text-accent-strong hover:bg-accent hover:text-on-accent";
+
+/** Sentences, each with the numbers of what it rests on; a press on a number is heard, or read where there is no sound. */
 export function CitedText({ of, sentences, citations }: CitedTextProps) {
   return (
     <p dir="auto" className="measure text-base leading-relaxed break-words whitespace-pre-line">
@@ -35,7 +39,7 @@ export function CitedText({ of, sentences, citations }: CitedTextProps) {
 
 function Number({ of, citation }: { of: string; citation: Citation }) {
   const t = useTranslations("conversations.citation");
-  const { playing, hear, stop } = useHearing();
+  const { playing, beside, hear, stop } = useHearing();
   const name = nameOf(of, citation);
   const isPlaying = playing === name;
   const { number, speaker } = citation;
@@ -47,18 +51,26 @@ function Number({ of, citation }: { of: string; citation: Citation }) {
       </span>
     );
   const told = { number, who: speaker ?? t("somebody"), time: clock(citation.start_ms / 1000) };
+  if (citation.imported && !beside)
+    return (
+      <>
+        {"\u00a0"}
+        <Link href={placeOf(citation)} prefetch={false} aria-label={t("openNumber", told)} title={t("openNumber", told)} className={`${NUMBER} ${STILL}`}>
+          {markOf(citation)}
+        </Link>
+      </>
+    );
+  const label = citation.imported ? t("showNumber", told) : isPlaying ? t("stopNumber", told) : t("hearNumber", told);
   return (
     <>
       {"\u00a0"}
       <button
         type="button"
-        aria-label={isPlaying ? t("stopNumber", told) : t("hearNumber", told)}
-        aria-pressed={isPlaying}
-        title={isPlaying ? t("stopNumber", told) : t("hearNumber", told)}
+        aria-label={label}
+        aria-pressed={citation.imported ? undefined : isPlaying}
+        title={label}
         onClick={() => (isPlaying ? stop() : hear(name, sampleOf(citation)))}
-        className={`tabular rounded-sm px-1 align-baseline text-xs font-semibold transition-colors ${
-          isPlaying ? "bg-accent text-on-accent" : "bg-accent-soft text-accent-strong hover:bg-accent hover:text-on-accent"
-        }`}
+        className={`${NUMBER} ${isPlaying ? "bg-accent text-on-accent" : STILL}`}
       >
         {markOf(citation)}
       </button>

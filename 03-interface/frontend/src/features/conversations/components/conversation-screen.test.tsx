@@ -25,6 +25,7 @@ const citation = (number: number, more: Partial<Citation> = {}): Citation => ({
   meeting_id: "m",
   meeting_title: `Committee ${HTML}`,
   recorded_on: "2026-03-10",
+  imported: false,
   utterance_ids: ["u"],
   start_ms: 61_800,
   end_ms: 65_000,
@@ -112,6 +113,14 @@ it("plays a citation at its second, by its number or beside its text", async () 
   await waitFor(() => expect(played).toEqual([["http://api/api/v1/meetings/m/audio", 61.8]]));
   fireEvent.click(screen.getByRole("button", { name: "Stop at 1:01" }));
   await screen.findByRole("button", { name: "Listen at 1:01" });
+});
+
+it("leads to what an imported transcript says, which nobody can hear", async () => {
+  draw([message("answered", { sentences: [{ text: "The second one.", citations: [1] }], citations: [citation(1, { imported: true })] })]);
+  const number = await screen.findByRole("link", { name: /^Citation 1: Claire .*, at 1:01\. Open the meeting$/ });
+  expect(number.getAttribute("href")).toBe("/meetings/m?t=61");
+  screen.getByRole("link", { name: "Open the meeting at 1:01" });
+  expect(screen.queryByRole("button", { name: /Listen/ })).toBeNull();
 });
 
 it("says of a citation that its meeting is gone, and plays nothing", async () => {

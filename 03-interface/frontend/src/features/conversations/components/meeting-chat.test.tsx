@@ -1,8 +1,9 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { useEffect } from "react";
 import { expect, it, vi } from "vitest";
 
 import type { Conversation, Message } from "@/api/types";
-import { PlaybackProvider } from "@/features/playback/hooks/playback-provider";
+import { PlaybackProvider, usePlayback } from "@/features/playback/hooks/playback-provider";
 import { answering, show } from "@/testing";
 
 import { MeetingChat } from "./meeting-chat";
@@ -15,6 +16,7 @@ const CITATION = {
   meeting_id: "m",
   meeting_title: "Council",
   recorded_on: "2026-03-10",
+  imported: false,
   utterance_ids: ["u"],
   start_ms: 12_000,
   end_ms: 16_000,
@@ -50,6 +52,27 @@ it("goes on with the last conversation about the meeting, and plays what it cite
   expect(asked[0]?.path).toBe("/conversations?meeting_id=m");
   // The page shows that meeting already.
   expect(screen.queryByRole("link", { name: "Council" })).toBeNull();
+});
+
+it("shows in an imported transcript what it cites, which nobody can hear", async () => {
+  const times: number[] = [];
+  function Follower() {
+    const playback = usePlayback();
+    useEffect(() => playback.onTime((time) => void times.push(time)), [playback]);
+    return null;
+  }
+  const imported = { ...conversation, messages: [{ ...message, sentences: [{ text: "That.", citations: [1] }], status: "answered", citations: [{ ...CITATION, imported: true }] }] };
+  answering(({ path }) => (path.startsWith("/conversations?") ? { items: [imported], next_cursor: null } : imported), OFFER);
+  show(
+    <PlaybackProvider meetingId="m" duration={60} start={null} silent>
+      <Follower />
+      <MeetingChat meetingId="m" />
+    </PlaybackProvider>,
+  );
+  fireEvent.click(await screen.findByRole("button", { name: "Show the passage at 0:12" }));
+  expect(times.at(-1)).toBe(12);
+  screen.getByRole("button", { name: "Citation 1: Claire, at 0:12. Show it in the transcript" });
+  expect(screen.queryByRole("button", { name: /Listen/ })).toBeNull();
 });
 
 it("begins one about this meeting alone", async () => {

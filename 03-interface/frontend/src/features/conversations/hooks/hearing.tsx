@@ -9,6 +9,8 @@ interface Hearing {
   /** The citation that is heard, and the last that could not be, by the name each was given. */
   playing: string | null;
   failed: string | null;
+  /** The text stands beside: what is heard is shown in it, also where there is no sound. */
+  beside: boolean;
   hear: (name: string, sample: Sample) => void;
   stop: () => void;
 }
@@ -18,7 +20,7 @@ const HearingContext = createContext<Hearing | null>(null);
 /** One citation is heard at a time, where it stands. */
 export function HearingHere({ children }: { children: ReactNode }) {
   const { playing, failed, hear, stop } = useAudition();
-  const value = useMemo<Hearing>(() => ({ playing, failed, hear: (name, sample) => void hear(name, sample), stop }), [playing, failed, hear, stop]);
+  const value = useMemo<Hearing>(() => ({ playing, failed, beside: false, hear: (name, sample) => void hear(name, sample), stop }), [playing, failed, hear, stop]);
   return <HearingContext value={value}>{children}</HearingContext>;
 }
 
@@ -43,6 +45,7 @@ export function HearingInPlayer({ children }: { children: ReactNode }) {
     () => ({
       playing: isPlaying ? name : null,
       failed: hasFailed ? name : null,
+      beside: true,
       hear: (next, span) => {
         setName(next);
         playback.playSpan(span);
