@@ -162,7 +162,7 @@ def test_the_language_of_a_question(question: str, otherwise: Any, language: str
     assert wording.language_of(question, otherwise) == language
 
 
-DECISION, ACTION = (ItemKind.DECISION,), (ItemKind.ACTION,)
+DECISION, ACTION, QUESTION = (ItemKind.DECISION,), (ItemKind.ACTION,), (ItemKind.QUESTION,)
 OPEN = ActionStatus.OPEN
 
 
@@ -200,6 +200,21 @@ OPEN = ActionStatus.OPEN
             "Quelles décisions ont été prises jusqu’au 3 avril 2025 ?",
             Listing(DECISION, None, (), False, None, date(2025, 4, 3)),
         ),
+        ("Quelles questions restent ouvertes ?", Listing(QUESTION, None, (), False)),
+        ("Reste-t-il des questions sans réponse sur la toiture ?", Listing(QUESTION, None, ("toiture",), False)),
+        (
+            "Combien de questions non résolues en mars ?",
+            Listing(QUESTION, None, (), False, date(2026, 3, 1), date(2026, 3, 31)),
+        ),
+        ("Open questions about the roof", Listing(QUESTION, None, ("roof",), False)),
+        ("List all unanswered questions since 3 March", Listing(QUESTION, None, (), False, date(2026, 3, 3))),
+        ("Quelles actions et questions restent ouvertes ?", Listing((*ACTION, *QUESTION), OPEN, (), False)),
+        ("How many actions and open questions?", Listing((*ACTION, *QUESTION), None, (), False)),
+        ("Toutes les décisions et les questions en suspens", Listing((*DECISION, *QUESTION), None, (), False)),
+        ("Quelles questions ont été résolues ?", None),
+        ("Quelles questions Marc a-t-il posées ?", None),
+        ("Quelle question reste ouverte ?", None),
+        ("Toutes les actions sur les questions de sécurité", Listing(ACTION, None, ("questions", "sécurité"), False)),
         ("Les actions du ፩ mars", Listing(ACTION, None, ("mars",), False)),
         ("Quelle décision a été prise sur le toit ?", None),
         ("Pourquoi ces décisions ?", None),

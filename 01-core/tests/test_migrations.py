@@ -9,11 +9,13 @@ import pytest
 from alembic import command
 from sqlalchemy import bindparam, select, text
 
-from scribe_core.database import listing
+from scribe_core.database import listing, register
 from scribe_core.database.base import UtcDateTime
 from scribe_core.database.consents import Consent
 from scribe_core.database.engine import Database, alembic_config
+from scribe_core.database.register import Wanted
 from scribe_core.database.voiceprints import VoiceprintRow
+from scribe_core.domain.minutes_form import ItemKind
 from scribe_core.errors import ScribeError
 
 
@@ -158,4 +160,65 @@ async def test_consents_of_before_are_carried_over_with_the_voices_learnt_under_
         async with database.reading() as session:
             before = await session.execute(text("SELECT id, consent_how FROM persons ORDER BY id"))
             assert [tuple(row) for row in before] == [("none", None), ("stands", "form"), ("taken", "mail")]
+    await database.close()
+
+
+QUESTIONS = 1_201
+"""More than two of the migration's batches."""
+
+MINUTES_BEFORE = (
+    *RENAMED_BEFORE[:2],
+    "INSERT INTO minutes (id, meeting_id, template, language, writer, revision, title, held_on, sections, participants, state,"
+    " version, created_at, updated_at)"
+    " VALUES ('p', 'm', 'general', 'fr', 'extract', 1, 't', '2026-03-14', '[]', '[]', 'frozen', 1, :moment, :moment)",
+)
+ITEM_BEFORE = (
+    "INSERT INTO minutes_items (id, minutes_id, account_id, section, position, kind, text, citations, owner_name, due_day,"
+    " edited, unsupported, held_on, register_day, folded_text, folded_owner) VALUES (:id, 'p', 'u', :kind, 0, :kind, :text, '[]',"
+    " :owner, :due, false, false, '2026-03-14', :day, :folded, '')"
+)
+
+
+def item_before(item_id: str, kind: str, said: str, **values: str) -> dict[str, str | None]:
+    """A row of an item as 0031 held it; what only some have is nothing."""
+    return {"id": item_id, "kind": kind, "text": said, "owner": None, "due": None, "day": None, "folded": ""} | values
+
+
+ITEMS_BEFORE = [
+    *(item_before(f"q{number}", "question", "Qui paie ?") for number in range(QUESTIONS - 1)),
+    item_before("owned", "question", "Où passe-t-on l’ÉTÉ ?", owner="Zoé", due="2026-03-20"),
+    item_before("decided", "decision", "Été", day="9999-12-31", folded="as it was"),
+    item_before("told", "summary", "Été"),
+]
+
+
+async def test_questions_of_minutes_from_before_are_found_in_the_register(database_url: str) -> None:
+    config = alembic_config(database_url)
+    await asyncio.to_thread(command.upgrade, config, "0031")
+    database = Database(database_url)
+    async with database.session() as session:
+        for statement in MINUTES_BEFORE:
+            moment = bindparam("moment", datetime(2026, 3, 14, tzinfo=UTC), type_=UtcDateTime())
+            await session.execute(text(statement).bindparams(moment))
+        await session.execute(text(ITEM_BEFORE), ITEMS_BEFORE)
+    for _ in range(2):  # once more after the way back
+        await database.migrate()
+        async with database.reading() as session:
+            asked = Wanted(kinds=(ItemKind.QUESTION,))
+            assert await register.count(session, "u", asked) == QUESTIONS
+            assert await register.count(session, "u", Wanted(kinds=asked.kinds, text="qui paie")) == QUESTIONS - 1
+            page = await register.page(session, "u", Wanted(text="passe t on l'ete", owner="zoe"))
+            assert [one.item.id for one in page.entries] == ["owned"]
+            (first, *others) = (await register.page(session, "u", Wanted(), limit=QUESTIONS + 10)).entries
+            assert first.item.id == "owned", "it is due"
+            assert {one.item.kind for one in others} == {ItemKind.QUESTION, ItemKind.DECISION}
+            assert len(others) == QUESTIONS
+            kept = "SELECT folded_text FROM minutes_items WHERE id IN ('decided', 'told') ORDER BY id"
+            assert [*await session.scalars(text(kept))] == ["as it was", ""]
+        await asyncio.to_thread(command.downgrade, config, "0031")
+        async with database.reading() as session:
+            listed = (
+                "SELECT id FROM minutes_items WHERE register_day IS NOT NULL OR folded_text <> '' OR folded_owner <> ''"
+            )
+            assert [*await session.scalars(text(listed))] == ["decided"]
     await database.close()

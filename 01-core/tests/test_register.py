@@ -1,4 +1,4 @@
-"""The register of decisions and actions: pages that neither skip nor repeat, read off an index however many there are."""
+"""The register of decisions, actions and open questions: pages that neither skip nor repeat, read off an index however many there are."""
 
 import re
 from datetime import date
@@ -14,7 +14,7 @@ from scribe_core.domain.minutes import ActionStatus
 from scribe_core.domain.minutes_form import ItemKind
 
 PEOPLE, MEETINGS, ITEMS = 20, 2_000, 20_000
-"""Enough rows for a planner to mind: a twentieth of them are one's own; of ten items of a meeting three are actions, one a decision."""
+"""Enough rows for a planner to mind: a twentieth of them are one's own; of ten items of a meeting three are actions, one a decision, one a question."""
 
 DAY = "'2026-01-01 00:00:00.000000+00'"
 FILL = (
@@ -35,18 +35,19 @@ FILL = (
     " unsupported, held_on, register_day, folded_text, folded_owner, owner_name)"
     " WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {items} - 1)"
     " SELECT 'i' || i, 'p' || (i / 10), 'u' || ((i / 10) % {people}), 'actions', i % 10,"
-    " CASE WHEN i % 10 < 3 THEN 'action' WHEN i % 10 = 3 THEN 'decision' ELSE 'summary' END, 'Voter le budget', '[]',"
+    " CASE WHEN i % 10 < 3 THEN 'action' WHEN i % 10 = 3 THEN 'decision' WHEN i % 10 = 4 THEN 'question' ELSE 'summary' END, 'Voter le budget', '[]',"
     " CASE WHEN i % 10 < 2 THEN '2026-02-' || (10 + i % 17) END,"
-    " CASE WHEN i % 10 < 3 THEN CASE WHEN i % 20 < 10 THEN 'open' ELSE 'done' END END, false, false,"
+    " CASE WHEN i % 10 < 3 THEN CASE WHEN (i / 10) % 7 < 4 THEN 'open' ELSE 'done' END END, false, false,"
     " '2026-01-' || (10 + (i / 10) % 20),"
-    " CASE WHEN i % 10 < 2 THEN '2026-02-' || (10 + i % 17) WHEN i % 10 < 4 THEN '9999-12-31' END, 'voter le budget',"
+    " CASE WHEN i % 10 < 2 THEN '2026-02-' || (10 + i % 17) WHEN i % 10 < 5 THEN '9999-12-31' END, 'voter le budget',"
     " CASE WHEN i % 3 = 0 THEN 'zoe durand' ELSE '' END, CASE WHEN i % 3 = 0 THEN 'Zoé Durand' END FROM n",
 )
 
 FILTERS = (
     Wanted(),
-    Wanted(kind=ItemKind.ACTION),
-    Wanted(kind=ItemKind.DECISION),
+    Wanted(kinds=(ItemKind.ACTION,)),
+    Wanted(kinds=(ItemKind.DECISION,)),
+    Wanted(kinds=(ItemKind.QUESTION, ItemKind.ACTION), status=ActionStatus.OPEN),
     Wanted(status=ActionStatus.OPEN),
     Wanted(owner="DURAND"),
     Wanted(text="Budgét"),
@@ -94,6 +95,21 @@ async def test_pages_are_read_off_an_index_and_hold_everything_once(database: Da
         assert by_due == sorted(by_due)
         by_day = [one.held_on for one in await everything(session, Wanted(), RegisterSort.MEETING)]
         assert by_day == sorted(by_day, reverse=True)
+        for wanted, kinds in (
+            (Wanted(kinds=(ItemKind.QUESTION,)), {ItemKind.QUESTION}),
+            (Wanted(kinds=(ItemKind.QUESTION,), status=ActionStatus.OPEN), {ItemKind.QUESTION}),
+            (Wanted(kinds=(ItemKind.QUESTION,), status=ActionStatus.DONE), set()),
+            (Wanted(kinds=(ItemKind.QUESTION, ItemKind.DECISION)), {ItemKind.QUESTION, ItemKind.DECISION}),
+            (Wanted(status=ActionStatus.OPEN), {ItemKind.ACTION}),
+            (Wanted(), {ItemKind.QUESTION, ItemKind.DECISION, ItemKind.ACTION}),
+        ):
+            listed = await everything(session, wanted, RegisterSort.DUE)
+            assert {one.item.kind for one in listed} == kinds, wanted
+            assert len(listed) == await register.count(session, "u3", wanted)
+        both = await everything(session, FILTERS[3], RegisterSort.DUE)
+        assert {(one.item.kind, one.item.status) for one in both} == {
+            (ItemKind.QUESTION, None), (ItemKind.ACTION, ActionStatus.OPEN)
+        }  # fmt: skip
         between = await everything(session, FILTERS[-1], RegisterSort.DUE)
         assert between
         assert all(one.item.due_day and date(2026, 2, 12) <= one.item.due_day <= date(2026, 2, 20) for one in between)

@@ -397,6 +397,22 @@ async def test_what_counts_or_lists_is_answered_from_the_register(
     assert (len(actions["listed"]), actions["sentences"][0]["text"]) == (
         1, "1 action ouverte, d’après les comptes rendus."
     )  # fmt: skip
+    question = {"version": written.json()["version"], "section": "questions", "text": "Qui paie la toiture ?"}
+    written = await bob.post(f"/meetings/{meeting['id']}/minutes/items", json=question)
+    assert written.status_code == 201, written.text
+    left = await begun(bob)
+    for asks, count, answer in (
+        ("Quelles questions restent ouvertes ?", 1, "1 question ouverte, d’après les comptes rendus."),
+        ("Open questions about the toiture", 1, "1 open question about “toiture”, by the minutes."),
+        ("Combien d’actions et de questions restent ouvertes ?", 2, "2 actions et questions ouvertes, d’après les comptes rendus."),
+        ("How many decisions, actions and open questions?", 3, "3 decisions, actions and open questions, by the minutes."),
+        ("Toutes les décisions et les questions en suspens", 2, "2 décisions et questions ouvertes, d’après les comptes rendus."),
+        ("Toutes les décisions et actions", 2, "2 décisions et actions, d’après les comptes rendus."),
+        ("Décisions et questions sans réponse depuis avril 2026", 0,
+         "Aucune décision ni question ouverte depuis le 1er avril 2026, d’après les comptes rendus."),
+    ):  # fmt: skip
+        told_now = await message(bob, left, asks)
+        assert (told_now["sentences"][0]["text"], len(told_now["listed"])) == (answer, count), asks
     words = [f"zab{letter}il" for letter in "abcdefghijklm"]
     more = {"version": written.json()["version"], "section": "decisions", "text": " ".join(words)}
     assert (await bob.post(f"/meetings/{meeting['id']}/minutes/items", json=more)).status_code == 201

@@ -1,4 +1,4 @@
-"""Templates of minutes, and the register: whose they are, what is ticked, and what is taken away as a file."""
+"""Templates of minutes, and the register of decisions, actions and open questions: whose they are, what is ticked, and what is taken away as a file."""
 
 import csv
 import io
@@ -189,3 +189,59 @@ async def test_a_calendar_takes_actions_as_to_dos(bob: httpx.AsyncClient, here: 
     assert r"DESCRIPTION:Comité\; <b> (2026-03-02)" in whole
     decisions = await bob.get("/register/export", params={"format": "ics", "kind": "decision"})
     assert (decisions.status_code, decisions.json()["code"]) == (422, "request_invalid")
+
+
+async def test_open_questions_are_followed_as_decisions_are(
+    ada: httpx.AsyncClient, bob: httpx.AsyncClient, here: str
+) -> None:
+    asked = {"version": 1, "section": "questions", "text": "Qui paie l’ÉTÉ ?", "citations": [U1]}
+    added = await bob.post(f"{here}/items", json=asked)
+    assert added.status_code == 201, added.text
+    (question,) = await listed(bob, kind="question")
+    meeting_id = here.split("/")[2]
+    assert question["meeting"] == {"id": meeting_id, "title": "Comité; <b>", "held_on": "2026-03-02"}
+    told = (question["kind"], question["text"], question["status"], question["utterance_ids"])
+    assert told == ("question", "Qui paie l’ÉTÉ ?", None, [U1])
+    for filters, kinds in (
+        ({}, {"action", "decision", "question"}),
+        ({"sort": "meeting"}, {"action", "decision", "question"}),
+        ({"q": "l'ete"}, {"question"}),
+        ({"q": "l'ete", "kind": "decision"}, set()),
+        ({"meeting_id": meeting_id, "kind": "question"}, {"question"}),
+        ({"status": "open"}, {"action"}),
+        ({"status": "open", "kind": "question"}, {"question"}),
+        ({"status": "done", "kind": "question"}, set()),
+        ({"due_from": "2026-01-01"}, {"action"}),
+    ):
+        assert {one["kind"] for one in await listed(bob, **filters)} == kinds, filters
+    assert await listed(ada, kind="question") == []
+    assert (await bob.get("/register", params={"kind": "topic"})).status_code == 422
+    ticked = await bob.patch(f"/register/{question['id']}", json={"status": "done"})
+    assert (ticked.status_code, ticked.json()["code"]) == (404, "minutes_item_not_found")
+    for version, state in ((2, "approved"), (3, "frozen")):
+        answer = await bob.put(f"{here}/state", json={"version": version, "state": state})
+        assert answer.status_code == 200, answer.text
+    assert await listed(bob, kind="question") == [question]
+    for language, separator, kind in (("fr", ";", "question ouverte"), ("en", ",", "open question")):
+        asked_for = {"format": "csv", "kind": "question"}
+        table = await bob.get("/register/export", params=asked_for, headers={"Accept-Language": language})
+        rows = list(csv.reader(io.StringIO(table.content.decode("utf-8-sig"), newline=""), delimiter=separator))
+        assert [row[:2] for row in rows[1:]] == [[kind, "Qui paie l’ÉTÉ ?"]]
+    assert (await bob.get("/register/export", params={"format": "ics"})).text.count("BEGIN:VTODO") == 1
+    refused = await bob.get("/register/export", params={"format": "ics", "kind": "question"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "request_invalid")
+    await bob.post("/meetings/trash", json={"meetings": [meeting_id]})
+    assert await listed(bob, kind="question") == []
+
+
+async def test_a_question_that_becomes_a_decision_is_listed_as_one(bob: httpx.AsyncClient, here: str) -> None:
+    added = await bob.post(f"{here}/items", json={"version": 1, "section": "questions", "text": "Qui paie ?"})
+    (question,) = await listed(bob, kind="question")
+    path, version = f"{here}/items/{question['id']}", added.json()["version"]
+    moved = await bob.patch(path, json={"version": version, "section": "decisions", "text": "La ville paie."})
+    assert moved.status_code == 200, moved.text
+    assert await listed(bob, kind="question") == []
+    assert [one["text"] for one in await listed(bob, kind="decision", q="la ville")] == ["La ville paie."]
+    gone = await bob.patch(path, json={"version": version + 1, "section": "summary"})
+    assert gone.status_code == 200, gone.text
+    assert await listed(bob, q="la ville") == []

@@ -1,4 +1,4 @@
-"""Questions that list decisions and actions, answered from the register: the rows, and how many they are in a sentence."""
+"""Questions that list decisions, actions and open questions, answered from the register: the rows, and how many they are in a sentence."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -40,8 +40,7 @@ async def answer(
     """
     if len(asked.about) > MOST_WORDS:
         return None
-    kind = asked.kinds[0] if len(asked.kinds) == 1 else None
-    scope = Wanted(kind=kind, meeting_ids=None if meeting_ids is None else tuple(meeting_ids))  # type: ignore[arg-type]
+    scope = Wanted(kinds=asked.kinds, meeting_ids=None if meeting_ids is None else tuple(meeting_ids))
     if not await register.count(session, owner_id, scope):
         return None
     wanted = replace(scope, status=asked.status, held_from=asked.since, held_to=asked.until)
@@ -68,24 +67,32 @@ async def answer(
     return Answer(AnswerStatus.LISTED, [Sentence(told)], listed=ids)
 
 
-_KINDS: dict[Language, dict[ItemKind | None, tuple[str, str, str]]] = {
+_KINDS: dict[Language, dict[ItemKind, tuple[str, str]]] = {
     "fr": {
-        ItemKind.DECISION: ("Aucune décision", "1 décision", "{count} décisions"),
-        ItemKind.ACTION: ("Aucune action", "1 action", "{count} actions"),
-        None: ("Aucune décision ni action", "1 décision ou action", "{count} décisions et actions"),
+        ItemKind.DECISION: ("décision", "décisions"),
+        ItemKind.ACTION: ("action", "actions"),
+        ItemKind.QUESTION: ("question ouverte", "questions ouvertes"),
     },
     "en": {
-        ItemKind.DECISION: ("No decision", "1 decision", "{count} decisions"),
-        ItemKind.ACTION: ("No action", "1 action", "{count} actions"),
-        None: ("No decision or action", "1 decision or action", "{count} decisions and actions"),
+        ItemKind.DECISION: ("decision", "decisions"),
+        ItemKind.ACTION: ("action", "actions"),
+        ItemKind.QUESTION: ("open question", "open questions"),
     },
 }
+_QUESTIONS: dict[Language, tuple[str, str]] = {"fr": ("question", "questions"), "en": ("question", "questions")}
+"""Where it is said behind them, with the actions, that they are open."""
+
+_COUNTED: dict[Language, tuple[tuple[str, str], ...]] = {
+    "fr": (("Aucune", "ni"), ("1", "ou"), ("{count}", "et")),
+    "en": (("No", "or"), ("1", "or"), ("{count}", "and")),
+}
+"""Before none, one and more of several kinds, and before the last of the kinds."""
 
 
 def _told(many: int, wanted: Wanted, matter: Collection[str], language: Language) -> str:
     """Like « 3 décisions sur « budget » depuis le 1er mars 2026, d’après les comptes rendus. »"""
     french = language == "fr"
-    parts = [_KINDS[language][wanted.kind][min(many, 2)].format(count=many)]
+    parts = [_counted(many, wanted, language)]
     if wanted.status is ActionStatus.OPEN:
         parts.append(("ouverte" if many < 2 else "ouvertes") if french else "still open")
     elif wanted.status is ActionStatus.DONE:
@@ -97,6 +104,17 @@ def _told(many: int, wanted: Wanted, matter: Collection[str], language: Language
         parts.append(f"sur «\u202f{words}\u202f»" if french else f"about “{words}”")
     parts += _period(wanted.held_from, wanted.held_to, language)
     return " ".join(parts) + (", d’après les comptes rendus." if french else ", by the minutes.")
+
+
+def _counted(many: int, wanted: Wanted, language: Language) -> str:
+    """Like « 3 décisions et questions ouvertes »."""
+    nouns = dict(_KINDS[language])
+    if wanted.status is ActionStatus.OPEN:
+        nouns[ItemKind.QUESTION] = _QUESTIONS[language]
+    *others, last = [nouns[kind][many > 1] for kind in wanted.kinds]
+    before, conjunction = _COUNTED[language][min(many, 2)]
+    what = f"{', '.join(others)} {conjunction} {last}" if others else last
+    return f"{before.format(count=many)} {what}"
 
 
 def _period(since: date | None, until: date | None, language: Language) -> list[str]:

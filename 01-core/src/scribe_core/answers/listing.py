@@ -1,4 +1,4 @@
-"""Questions that count or list decisions and actions: read by rule, for likeness answers no « combien » and no « toutes »."""
+"""Questions that count or list decisions, actions and open questions: read by rule, for likeness answers no « combien » and no « toutes »."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,17 @@ _MANY: dict[str, ItemKind] = {
     "decisions": ItemKind.DECISION, "actions": ItemKind.ACTION, "taches": ItemKind.ACTION, "tasks": ItemKind.ACTION,
 }  # fmt: skip
 """In the plural: « quelle décision » asks for one, which is a question about what was said."""
+
+_QUESTIONS = "questions"
+_LEFT_OPEN = listed("""
+    ouverte ouvertes suspens attente reste restent restee restees open pending outstanding unanswered unresolved unsettled undecided
+    """)
+_SETTLED = listed(
+    "resolue resolues tranchee tranchees reglee reglees reponse reponses answered resolved settled decided"
+)
+_NOT = listed("non pas sans not")
+_OF_QUESTIONS = frozenset({_QUESTIONS}).union(_LEFT_OPEN, _SETTLED, _NOT)
+"""« les questions sans réponse », "which questions are still open": the register has those that are, and no others that were asked."""
 
 _LISTING = listed(
     "toutes tous combien liste lister listez enumere enumerez enumerer quelles quels all many list which what every"
@@ -68,16 +79,22 @@ def listing(question: str, today: date) -> Listing | None:
     for at, word in enumerate(words[:-1]):
         if word == "action" and words[at + 1] in {"item", "items"}:
             words[at] = "actions"
-    kinds = tuple(dict.fromkeys(_MANY[word] for word in words if word in _MANY))
-    first = next((at for at, word in enumerate(words) if word in _MANY), 0)
-    asks = any(word in _LISTING for word in words[:first]) or all(word in STOP_WORDS for word in words[:first])
+    many = _MANY | {_QUESTIONS: ItemKind.QUESTION} if _left_open(words) else _MANY
+    kinds = tuple(dict.fromkeys(many[word] for word in words if word in many))
+    apart = _OF_QUESTIONS if ItemKind.QUESTION in kinds else frozenset()
+    first = next((at for at, word in enumerate(words) if word in many), 0)
+    asks = any(word in _LISTING for word in words[:first]) or all(
+        word in STOP_WORDS or word in apart for word in words[:first]
+    )
     if not kinds or not asks:
         return None
     since, until, dated = _period(words, today)
     status = None
     if ItemKind.ACTION in kinds:
-        status = next((one for one, said in _STATUS.items() if said.intersection(words)), None)
-    apart = _STATUS[status] if status else frozenset()
+        told = {word for word, after in zip(words, [*words[1:], ""], strict=True) if not apart or after != _QUESTIONS}
+        status = next((one for one, said in _STATUS.items() if said & told), None)
+    if status:
+        apart |= _STATUS[status]
     about = [
         question[token.start : token.end]
         for at, token in enumerate(found)
@@ -85,6 +102,13 @@ def listing(question: str, today: date) -> Listing | None:
     ]
     mine = ItemKind.ACTION in kinds and bool(_MINE.intersection(words)) and not about
     return Listing(kinds, status, tuple(dict.fromkeys(about)), mine, since, until)
+
+
+def _left_open(words: Sequence[str]) -> bool:
+    """Whether it is said of something that it is open, or not settled."""
+    return any(
+        word in _LEFT_OPEN or (word in _SETTLED and at > 0 and words[at - 1] in _NOT) for at, word in enumerate(words)
+    )
 
 
 def _period(words: Sequence[str], today: date) -> tuple[date | None, date | None, set[int]]:

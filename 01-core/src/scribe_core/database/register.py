@@ -1,4 +1,4 @@
-"""The register: decisions and actions of all of somebody's meetings, page by page, but for those in the trash.
+"""The register: decisions, actions and open questions of all of somebody's meetings, page by page, but for those in the trash.
 
 It is read off the minutes' items as they stand, drafts too. Every query here asks for the owner first.
 """
@@ -20,7 +20,7 @@ from scribe_core.domain.minutes import ActionStatus
 from scribe_core.domain.minutes_form import Item, ItemKind
 from scribe_core.errors import ScribeError
 
-Kind = Literal[ItemKind.DECISION, ItemKind.ACTION]
+Kind = Literal[ItemKind.DECISION, ItemKind.ACTION, ItemKind.QUESTION]
 
 Cursor = tuple[str | int, ...]
 """Where a page ended: the values that order it."""
@@ -35,12 +35,12 @@ class RegisterSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; None asks for nothing. `owner` and `text` are parts of a name and of a text, as people type them.
+    """What is looked for; None and nothing ask for nothing. `owner` and `text` are parts of a name and of a text, as people type them.
 
-    Every one of `beginnings` must begin a word of the text; `held_from` to `held_to` is the day of the minutes.
+    `status` is that of actions; questions that are asked for by `kinds` are open. Every one of `beginnings` must begin a word of the text; `held_from` to `held_to` is the day of the minutes.
     """
 
-    kind: Kind | None = None
+    kinds: tuple[ItemKind, ...] = ()
     owner: str = ""
     status: ActionStatus | None = None
     due_from: date | None = None
@@ -55,7 +55,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decision or an action, with the meeting and the day of its minutes."""
+    """A decision, an action or an open question, with the meeting and the day of its minutes."""
 
     item: Item
     meeting_id: str
@@ -88,13 +88,13 @@ async def page(
 
 
 async def count(session: AsyncSession, owner_id: str, wanted: Wanted) -> int:
-    """How many of somebody's decisions and actions are looked for."""
+    """How many entries of somebody's register are looked for."""
     found = _query(owner_id, wanted, RegisterSort.DUE, None).order_by(None).with_only_columns(MinutesItemRow.id)
     return int(await session.scalar(select(func.count()).select_from(found.subquery())) or 0)
 
 
 async def entries(session: AsyncSession, owner_id: str, ids: Collection[str]) -> Sequence[Entry]:
-    """Those of these decisions and actions that somebody still has, the trash left out; in no order."""
+    """Those of these entries that somebody still has, the trash left out; in no order."""
     mine = MinutesItemRow.id.in_(ids), MinutesItemRow.account_id == owner_id, IN_REGISTER
     rows = await session.execute(_joined().where(*mine, Meeting.trashed_at.is_(None)))
     return [Entry(row[0].as_item(), row[1], row[2], date.fromisoformat(row[0].held_on)) for row in rows]
@@ -139,10 +139,10 @@ def _query(owner_id: str, wanted: Wanted, sort: RegisterSort, after: Cursor | No
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     row = MinutesItemRow
     found: list[ColumnElement[bool]] = []
-    if wanted.kind is not None:
-        found.append(row.kind == wanted.kind)
+    if wanted.kinds:
+        found.append(row.kind.in_(wanted.kinds))
     if wanted.status is not None:
-        found.append(row.status == wanted.status)
+        found.append(_status(wanted.status, wanted.kinds))
     if wanted.due_from is not None:
         found.append(row.register_day >= wanted.due_from.isoformat())
     if wanted.due_to is not None:
@@ -163,6 +163,13 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if sought := plain(wanted.text):
         found.append(row.folded_text.contains(sought, autoescape=True))
     return found
+
+
+def _status(status: ActionStatus, kinds: Collection[ItemKind]) -> ColumnElement[bool]:
+    ticked = MinutesItemRow.status == status
+    if status is ActionStatus.OPEN and ItemKind.QUESTION in kinds:
+        return or_(ticked, MinutesItemRow.kind == ItemKind.QUESTION)
+    return ticked
 
 
 def _begins(text: ColumnElement[str] | Any, beginning: str) -> ColumnElement[bool]:

@@ -64,7 +64,7 @@ class ItemKind(StrEnum):
 
 _STANDS_IN = dict(zip(SectionKind, ItemKind, strict=True))
 
-LISTED = frozenset({ItemKind.DECISION, ItemKind.ACTION})
+LISTED = frozenset({ItemKind.DECISION, ItemKind.ACTION, ItemKind.QUESTION})
 """What the register lists."""
 
 

@@ -1947,7 +1947,7 @@ export interface paths {
         };
         /**
          * List Register
-         * @description Decisions and actions of all my meetings' minutes, drafts too, page by page, but for the trash.
+         * @description Decisions, actions and open questions of all my meetings' minutes, drafts too, page by page, but for the trash.
          */
         get: operations["list_register"];
         put?: never;
@@ -4666,7 +4666,7 @@ export interface components {
         RegisterFormat: "csv" | "ics";
         /**
          * RegisterItem
-         * @description A decision or an action. `GET /meetings/{id}/minutes` tells what the utterances say that hold it.
+         * @description A decision, an action or an open question. `GET /meetings/{id}/minutes` tells what the utterances say that hold it.
          */
         RegisterItem: {
             due: components["schemas"]["DueTold"] | null;
@@ -16263,8 +16263,8 @@ export interface operations {
                 due_from?: string | null;
                 /** @description Due on that day or before. */
                 due_to?: string | null;
-                /** @description Both without it. */
-                kind?: ("decision" | "action") | null;
+                /** @description All of them without it. */
+                kind?: ("decision" | "action" | "question") | null;
                 limit?: number;
                 meeting_id?: string | null;
                 /** @description Part of the name, with accents or without. */
@@ -16273,7 +16273,7 @@ export interface operations {
                 q?: string;
                 /** @description What is due soonest first; or the newest meeting first. */
                 sort?: components["schemas"]["RegisterSort"];
-                /** @description Of actions. */
+                /** @description Of actions; questions that are asked for by `kind` are open. */
                 status?: components["schemas"]["ActionStatus"] | null;
             };
             header?: never;
@@ -16444,14 +16444,14 @@ export interface operations {
                 /** @description Due on that day or before. */
                 due_to?: string | null;
                 format: components["schemas"]["RegisterFormat"];
-                /** @description Both without it. */
-                kind?: ("decision" | "action") | null;
+                /** @description All of them without it. */
+                kind?: ("decision" | "action" | "question") | null;
                 meeting_id?: string | null;
                 /** @description Part of the name, with accents or without. */
                 owner?: string;
                 /** @description Part of the text, with accents or without. */
                 q?: string;
-                /** @description Of actions. */
+                /** @description Of actions; questions that are asked for by `kind` are open. */
                 status?: components["schemas"]["ActionStatus"] | null;
             };
             header?: never;

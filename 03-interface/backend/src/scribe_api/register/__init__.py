@@ -1,1 +1,1 @@
-"""The register: decisions and actions of all meetings in one list, to be ticked off and taken away."""
+"""The register: decisions, actions and open questions of all meetings in one list, to be ticked off and taken away."""

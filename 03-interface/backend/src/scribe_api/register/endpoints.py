@@ -30,7 +30,7 @@ async def list_register(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str, Query(max_length=1000, description="`next_cursor` of the page before.")] = "",
 ) -> RegisterPage:
-    """Decisions and actions of all my meetings' minutes, drafts too, page by page, but for the trash."""
+    """Decisions, actions and open questions of all my meetings' minutes, drafts too, page by page, but for the trash."""
     after = cursors.read(sort, cursor) if cursor else None
     page = await register.page(session, asking.user.id, filters, sort=sort, limit=limit, after=after)
     return RegisterPage(

@@ -36,8 +36,14 @@ _HEADINGS: dict[Language, Sequence[str]] = {
     "fr": ("Nature", "Texte", "Responsable", "Échéance", "Échéance dite", "État", "Réunion", "Tenue le"),
 }
 _WORDS: dict[Language, dict[str, str]] = {
-    "en": {"decision": "decision", "action": "action", "open": "open", "done": "done"},
-    "fr": {"decision": "décision", "action": "action", "open": "ouverte", "done": "faite"},
+    "en": {"decision": "decision", "action": "action", "question": "open question", "open": "open", "done": "done"},
+    "fr": {
+        "decision": "décision",
+        "action": "action",
+        "question": "question ouverte",
+        "open": "ouverte",
+        "done": "faite",
+    },
 }
 _SEPARATORS: dict[Language, str] = {"en": ",", "fr": ";"}
 """Between columns: what a spreadsheet of that language takes a file with."""
@@ -49,11 +55,11 @@ _FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
 async def exported(
     database: Database, owner_id: str, wanted: Wanted, kind: RegisterFormat, language: Language
 ) -> AsyncIterator[bytes]:
-    """The file's bytes, what is due soonest first. To-dos are actions: raises `request_invalid` where decisions are wanted as such."""
+    """The file's bytes, what is due soonest first. To-dos are actions: raises `request_invalid` where only others are wanted."""
     if kind is RegisterFormat.ICS:
-        if wanted.kind is ItemKind.DECISION:
+        if wanted.kinds and ItemKind.ACTION not in wanted.kinds:
             raise ScribeError("request_invalid", reason="kind", fields=["kind"])
-        return _encoded(_calendar(_pages(database, owner_id, replace(wanted, kind=ItemKind.ACTION))))
+        return _encoded(_calendar(_pages(database, owner_id, replace(wanted, kinds=(ItemKind.ACTION,)))))
     return _encoded(_table(_pages(database, owner_id, wanted), language))
 
 

@@ -23,7 +23,7 @@ class RegisterMeeting(Told):
 
 
 class RegisterItem(Told):
-    """A decision or an action. `GET /meetings/{id}/minutes` tells what the utterances say that hold it."""
+    """A decision, an action or an open question. `GET /meetings/{id}/minutes` tells what the utterances say that hold it."""
 
     id: str
     kind: ItemKind
@@ -51,9 +51,11 @@ class Tick(Asked):
 
 
 async def wanted(
-    kind: Annotated[Kind | None, Blank, Query(description="Both without it.")] = None,
+    kind: Annotated[Kind | None, Blank, Query(description="All of them without it.")] = None,
     owner: Annotated[str, Query(max_length=200, description="Part of the name, with accents or without.")] = "",
-    status: Annotated[ActionStatus | None, Blank, Query(description="Of actions.")] = None,
+    status: Annotated[
+        ActionStatus | None, Blank, Query(description="Of actions; questions that are asked for by `kind` are open.")
+    ] = None,
     due_from: Annotated[
         Day | None, Blank, Query(description="Due on that day or later; what is due on no day is left out.")
     ] = None,
@@ -62,7 +64,7 @@ async def wanted(
     meeting_id: Annotated[Id | None, Blank, Query()] = None,
 ) -> Wanted:
     """What of the register is looked for."""
-    return Wanted(kind, owner, status, due_from, due_to, q, meeting_id)
+    return Wanted((kind,) if kind else (), owner, status, due_from, due_to, q, meeting_id)
 
 
 def told(entry: Entry) -> RegisterItem:

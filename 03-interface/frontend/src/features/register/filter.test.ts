@@ -10,6 +10,10 @@ it("reads back what it writes", () => {
   expect(limitsOf(filter)).toBe(6);
 });
 
+it("knows every kind that the register lists", () => {
+  for (const kind of ["decision", "action", "question"] as const) expect(read(`?kind=${kind}`)).toEqual({ ...WHOLE, kind });
+});
+
 it("has the whole register at the bare address", () => {
   expect(read("")).toEqual(WHOLE);
   expect(writeFilter(WHOLE)).toBe("");

@@ -1,4 +1,4 @@
-export const KINDS = ["decision", "action"] as const;
+export const KINDS = ["decision", "action", "question"] as const;
 export const STATUSES = ["open", "done"] as const;
 export const SORTS = ["due", "meeting"] as const;
 

@@ -12,7 +12,7 @@ interface ListedItemsProps {
   meetingId: string | null;
 }
 
-/** Decisions and actions that a question counts or lists, as the register has them. */
+/** Decisions, actions and open questions that a question counts or lists, as the register has them. */
 export function ListedItems({ items, meetingId }: ListedItemsProps) {
   const t = useTranslations("conversations.listed");
   const kinds = new Set(items.map(({ kind }) => kind));

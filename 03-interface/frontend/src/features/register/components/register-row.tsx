@@ -19,7 +19,7 @@ interface RegisterRowProps {
   here?: boolean;
 }
 
-/** A decision or an action: what, who, until when, and in which meeting it was said; side by side where the list (`@container`) is wide. */
+/** A decision, an action or an open question: what, who, until when, and in which meeting it was said; side by side where the list (`@container`) is wide. */
 export function RegisterRow({ item, brief = false, here = false }: RegisterRowProps) {
   const t = useTranslations("register");
   const formats = useFormats();
@@ -72,7 +72,7 @@ export function RegisterRow({ item, brief = false, here = false }: RegisterRowPr
   );
 }
 
-/** An action is ticked off, a decision only shown as one. */
+/** An action is ticked off, the others only shown as what they are. */
 function Mark({ item }: { item: RegisterItem }) {
   const t = useTranslations("register");
   const setStatus = useSetStatus();
@@ -89,10 +89,18 @@ function Mark({ item }: { item: RegisterItem }) {
 function Kind({ item }: { item: RegisterItem }) {
   const t = useTranslations("register");
   const isDone = item.status === "done";
-  const kind = item.kind === "decision" ? t("kinds.decision") : t(`statuses.${isDone ? "done" : "open"}`);
+  const isQuestion = item.kind === "question";
+  const isDecision = item.kind === "decision";
+  const kind = isQuestion || isDecision ? t(`kinds.${isQuestion ? "question" : "decision"}`) : t(`statuses.${isDone ? "done" : "open"}`);
   return (
     <span title={kind} className="inline-flex h-6 w-6 items-center justify-center text-ink-muted">
-      <Icon name={item.kind === "decision" ? "flag" : isDone ? "check" : "list"} size={17} />
+      {isQuestion ? (
+        <span aria-hidden className="text-base font-semibold">
+          {"?"}
+        </span>
+      ) : (
+        <Icon name={isDecision ? "flag" : isDone ? "check" : "list"} size={17} />
+      )}
       <span className="sr-only">{kind}</span>
     </span>
   );

@@ -34,6 +34,23 @@ it("shows who does what by when, and where it was said", async () => {
   expect(screen.getByRole("link", { name: "Committee" }).getAttribute("href")).toBe("/meetings/m/minutes");
 });
 
+it("shows an open question as one, which nobody ticks off", async () => {
+  answering(() => ({ ...page, items: [{ ...action, kind: "question", text: "Who pays?", owner: null, due: null, status: null }] }));
+  show(<RegisterScreen />);
+  await screen.findByText("Who pays?");
+  screen.getByText("Open question");
+  expect(screen.queryByRole("checkbox")).toBeNull();
+});
+
+it("asks for open questions alone", async () => {
+  query = "kind=question";
+  const asked = answering(() => page);
+  show(<RegisterScreen />);
+  await screen.findByText("Write to the mayor <b>.");
+  expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "Kind" }).selectedOptions[0]?.text).toBe("Open questions");
+  expect(new URLSearchParams(asked[0]?.path.split("?")[1]).get("kind")).toBe("question");
+});
+
 it("opens the meeting at the second at which it was said", async () => {
   const cited = (id: string, start: number | null) => ({ utterance_id: id, start, end: start, text: start === null ? null : "I will write." });
   answering(({ path }) => (path.startsWith("/register") ? page : { sections: [{ items: [{ id: "a", citations: [cited("gone", null), cited("u", 61.8)] }] }] }));

@@ -18,7 +18,7 @@ import { FILE_FORMATS } from "../api/register";
 import { limitsOf, readFilter, WHOLE, writeFilter, type RegisterFilter } from "../filter";
 import { useRegister, useSaveRegister } from "../hooks/use-register";
 
-/** The decisions and actions of all meetings, by the minutes that they stand in. */
+/** The decisions, actions and open questions of all meetings, by the minutes that they stand in. */
 export function RegisterScreen() {
   const t = useTranslations("register");
   const complaint = useComplaint();
