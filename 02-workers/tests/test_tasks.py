@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_minutes import met, order, reads_little
+from servers.language_model import LanguageModel, Reply
 from servers.postgresql import PostgreSQL
 from sqlalchemy import select, text, update
 
@@ -41,6 +43,8 @@ from scribe_core.domain.run import Lane, Preset, RunSettings, Status
 from scribe_core.domain.speech import Word
 from scribe_core.domain.transcript import Utterance, Utterances
 from scribe_core.errors import ScribeError
+from scribe_core.language_model.endpoint import Access, Endpoint
+from scribe_core.minutes.model_writer import ModelWriter
 from scribe_core.stores.objects import Objects
 from scribe_workers import tasks
 from scribe_workers.jobs import enrolment, identification, transcription
@@ -130,12 +134,19 @@ class House:
             meeting = await meetings.owned(session, self.owner_id, self.meeting_id)
             self.run_id = (await runs.enqueue(session, meeting, RunSettings())).id
 
-    def worker(self, holder: str = "here-1", *, attempts: int = 3, lease_seconds: float = 30.0) -> Worker:
+    def worker(
+        self,
+        holder: str = "here-1",
+        *,
+        attempts: int = 3,
+        lease_seconds: float = 30.0,
+        writer: ModelWriter | None = None,
+    ) -> Worker:
         settings = WorkerSettings(
             holder=holder, lanes=frozenset(Lane), lease_seconds=lease_seconds, poll_seconds=0.02, attempts=attempts,
             threads=1, scratch=self.folder / "scratch", free_space_bytes=0, recipe_for=lambda _run: RECIPE,
         )  # fmt: skip
-        return Worker(settings, self.database, self.objects, NoModels())
+        return Worker(settings, self.database, self.objects, NoModels(), writer=writer)
 
     async def run(self) -> Run:
         async with self.database.reading() as session:
@@ -152,6 +163,12 @@ class House:
         """Let the lease run out, and every pause end, without waiting for them."""
         async with self.database.session() as session:
             await session.execute(update(Run).values(lease_expires_at=now_plus(-1), not_before=None))
+
+    async def due_after(self, seconds: float) -> None:
+        """Let the run be begun then, and not before."""
+        async with self.database.session() as session:
+            pause = update(Run).where(Run.id == self.run_id).values(not_before=now_plus(seconds))
+            await session.execute(pause)
 
     async def taken(self, holder: str, lease_seconds: float) -> None:
         """Another worker has the run from now on; whoever had it has lost it."""
@@ -222,6 +239,56 @@ async def serving(worker: Worker) -> AsyncIterator["asyncio.Task[None]"]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Heartbeats twenty times a second."""
     monkeypatch.setattr(tasks, "BEAT_SECONDS", 0.05)
+
+
+@pytest.fixture
+async def silent() -> AsyncIterator[tuple[LanguageModel, ModelWriter]]:
+    """A model of language that says nothing, and who asks it."""
+    model = LanguageModel()
+    reads_little(model, 8192)
+    model.otherwise = lambda _body: Reply(how="silent")
+    model.start()
+    endpoint = Endpoint(Access(model.url, first_pause=0.001))
+    yield model, ModelWriter(endpoint)
+    await endpoint.close()
+    model.stop()
+
+
+async def minutes_wanted(house: House) -> str:
+    """A run in which a model is to write minutes of another meeting."""
+    async with house.database.session() as session:
+        return (await runs.enqueue_minutes(session, await met(session, house.owner_id), order())).id
+
+
+@pytest.mark.parametrize("first", ["recording", "minutes"])
+async def test_a_recording_and_a_model_of_language_wait_for_each_other_at_no_time(
+    house: House, work: Work, silent: tuple[LanguageModel, ModelWriter], first: str
+) -> None:
+    model, writer = silent
+    work.go_on.clear()
+    await house.due_after(3600 if first == "minutes" else 0)
+    async with serving(house.worker(writer=writer)):
+        if first == "recording":
+            await work.begun.wait()  # it is in the middle of it
+        wanted = await minutes_wanted(house)
+        assert await asyncio.to_thread(model.came.wait, PATIENCE_SECONDS)
+        assert work.begun.is_set() == (first == "recording")
+        await house.due_after(0)
+        await work.begun.wait()
+        folders = list((house.folder / "scratch" / "here-1").iterdir())
+        assert {folder.name for folder in folders} == {house.run_id, wanted}, "neither clears the other's away"
+        assert {(house.folder / "scratch" / "here-1").stat().st_mode & 0o777, folders[0].stat().st_mode & 0o777} == {
+            0o700
+        }
+        work.go_on.set()
+        await house.until(Status.COMPLETED)
+        async with house.database.reading() as session:
+            run = await session.get_one(Run, wanted)
+            assert (run.status, run.lease_owner) == (Status.PROCESSING, "here-1")
+    async with house.database.reading() as session:
+        run = await session.get_one(Run, wanted)
+    assert (run.status, run.attempt, run.lease_owner) == (Status.PENDING, 0, None), "drained, it is given back unspent"
+    assert not any((house.folder / "scratch").iterdir())
 
 
 @pytest.mark.usefixtures("quick")

@@ -10,7 +10,7 @@ import shutil
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ from scribe_core.errors import ScribeError
 from scribe_core.minutes.model_writer import ModelWriter
 from scribe_core.search.embedding import Embedder
 from scribe_core.stores.objects import Objects
-from scribe_core.stores.queue import Doorbell, NoDoorbell
+from scribe_core.stores.queue import TRUST, Doorbell, NoDoorbell
 from scribe_core.stores.vectors import Vectors
 from scribe_workers.index_lane import IndexLane
 from scribe_workers.jobs.desk import Desk
@@ -90,6 +90,8 @@ ANOTHER_RELEASE = frozenset({"database_newer", "database_unprepared"})
 RETRY_SECONDS = 5.0
 """Pause before a second attempt; it doubles with each further one."""
 
+WAITING = frozenset({Lane.LLM})
+"""Lanes whose runs wait for another's answers and compute nothing here: one of theirs goes on beside one of the others."""
 
 wall_clock = time.time
 """Unlike the monotonic clock it goes on while a machine sleeps."""
@@ -165,7 +167,8 @@ class Worker:
         self._draining = asyncio.Event()
         self._tidied = 0.0
         self._index_lane = IndexLane(database, embedder, vectors)
-        self._unended: Lease | None = None  # the run whose end could not be written: it is given back first
+        self._unended: list[Lease] = []  # runs whose end could not be written: they are given back first
+        self._looked = asyncio.Event()  # set at each end of a rest: whoever rests without a doorbell looks too
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
         self._waits_for: dict[Callable[[], Awaitable[Any]], str] = {}  # by step: the code of what keeps it
 
@@ -174,7 +177,10 @@ class Worker:
         self._draining.set()
 
     async def serve(self) -> None:
-        """Work until drained. A database that is away is waited for."""
+        """Work until drained: on one run that computes and, beside it, on one that waits for a model of language.
+
+        A database that is away is waited for.
+        """
         settings = self._settings
         _forget_dead_scratch(settings.scratch, settings.holder)
         presences = Presences(self._database, settings.holder, settings.lanes, settings.installed, lambda: self._room)
@@ -182,14 +188,23 @@ class Worker:
         if Lane.INDEX in settings.lanes:
             beside += self._index_lane.begin(self._undisturbed)
         try:
-            while not self._draining.is_set():
-                if not await self._undisturbed(self.work_once):
-                    await self._rest()
+            async with asyncio.TaskGroup() as work:
+                if computed := settings.lanes - WAITING:
+                    work.create_task(self._work_on(computed, self._rest))
+                if waiting := settings.lanes & WAITING:
+                    work.create_task(self._work_on(waiting, self._rest_beside if computed else self._rest))
         finally:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await presences.leave()
+
+    async def _work_on(self, lanes: frozenset[Lane], rest: Callable[[], Awaitable[None]]) -> None:
+        """One run of these lanes after another, until drained."""
+        step = partial(self.work_once, lanes)
+        while not self._draining.is_set():
+            if not await self._undisturbed(step):
+                await rest()
 
     async def _undisturbed(self, step: Callable[[], Awaitable[T]]) -> T | None:
         """What one step of the worker's own life gives, None where it failed: no failure ends the worker."""
@@ -205,8 +220,8 @@ class Worker:
             log.exception("unexpected")
         return None
 
-    async def work_once(self) -> bool:
-        """Claim a run and work on it; tells whether there was one.
+    async def work_once(self, lanes: frozenset[Lane] | None = None) -> bool:
+        """Claim a run of these lanes, of all that it serves if None, and work on it; tells whether there was one.
 
         Raises `database_newer` or `database_unprepared` where the tables are another release's: nothing is claimed by a worker
         that would not know how to end it.
@@ -216,7 +231,7 @@ class Worker:
         await self._give_back_unended()
         async with self._database.session() as session:
             lease = await leases.claim(
-                session, settings.holder, settings.lanes, settings.lease_seconds, settings.attempts
+                session, settings.holder, lanes or settings.lanes, settings.lease_seconds, settings.attempts
             )
         if lease is None:
             return False
@@ -236,6 +251,16 @@ class Worker:
             rest.cancel()
             await asyncio.wait({rest}, timeout=CANCEL_SECONDS)
         await asyncio.gather(rest, drained, return_exceptions=True)
+        self._looked.set()
+
+    async def _rest_beside(self) -> None:
+        """Until the other rest ends, or, while other work is under way and nobody listens for rings, for as long as rings are trusted."""
+        self._looked.clear()
+        ends = [asyncio.create_task(event.wait()) for event in (self._looked, self._draining)]
+        await asyncio.wait(ends, timeout=self._settings.poll_seconds * TRUST, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
+        await asyncio.gather(*ends, return_exceptions=True)
 
     async def _work(self, lease: Lease) -> None:
         with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
@@ -243,21 +268,19 @@ class Worker:
 
     async def _give_back_unended(self) -> None:
         """While the database was away the run did nothing wrong: it is given back before its lease, run out, costs it an attempt."""
-        if self._unended is None:
-            return
-        lease = self._unended
-        with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
-            async with self._database.session() as session:
-                if await leases.give_back(session, lease, spent=False):
-                    log.info("given back: the database was away")
-        self._unended = None
+        for lease in tuple(self._unended):
+            with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
+                async with self._database.session() as session:
+                    if await leases.give_back(session, lease, spent=False):
+                        log.info("given back: the database was away")
+            self._unended = [one for one in self._unended if one is not lease]
 
     async def _attempt(self, lease: Lease) -> None:
         try:
             await self._tried(lease)
         except ScribeError as error:
             if error.code in AWAY:
-                self._unended = lease
+                self._unended.append(lease)
             raise
 
     async def _tried(self, lease: Lease) -> None:
@@ -295,14 +318,16 @@ class Worker:
     def _desk(self, lease: Lease, watch: _Watch) -> Iterator[Desk]:
         """What the run is worked on with; its working files go with it."""
         settings = self._settings
-        scratch = settings.scratch / settings.holder
-        scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if shutil.disk_usage(scratch).free < settings.free_space_bytes:
+        mine = settings.scratch / settings.holder
+        mine.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if shutil.disk_usage(mine).free < settings.free_space_bytes:
             raise ScribeError("storage_full")
         if (
             self._room is None
         ):  # made for the first run: a device that is not there ends runs with its reason, not the worker
             self._room = settings.room()
+        scratch = mine / lease.run_id
+        scratch.mkdir(mode=0o700)
         steps = Steps(
             meeting_id=lease.recording_id,
             objects=self._objects,
@@ -326,6 +351,8 @@ class Worker:
             )
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+            with suppress(OSError):  # another run has files there
+                mine.rmdir()
             self.measures.note_stages(self._preset(lease), steps.seconds, steps.peaks)
             for stage, peak in steps.peaks.items():
                 with log_context.about(stage=stage):

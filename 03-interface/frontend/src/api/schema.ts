@@ -5902,7 +5902,11 @@ export interface components {
              * @description The model that is loaded now.
              */
             resident: string | null;
-            run: components["schemas"]["WorkerRun"] | null;
+            /**
+             * Runs
+             * @description One that computes, and one that waits for a model of language, at most.
+             */
+            runs: components["schemas"]["WorkerRun"][];
             /**
              * Seen At
              * Format: date-time

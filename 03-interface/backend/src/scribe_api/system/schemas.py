@@ -40,7 +40,7 @@ class Worker(Told):
     memory_free: int = Field(description="Of its card where it has one, else of its machine.")
     memory_total: int
     models: list[WorkerModel]
-    run: WorkerRun | None
+    runs: list[WorkerRun] = Field(description="One that computes, and one that waits for a model of language, at most.")
     started_at: datetime
     seen_at: datetime
 

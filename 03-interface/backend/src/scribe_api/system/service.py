@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections import defaultdict
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,23 +32,24 @@ async def system(parts: Parts, session: AsyncSession, language: Language) -> sch
     return schemas.System(
         release=VERSION,
         services=_services(parts.settings, services, language),
-        workers=[_worker(worker, run) for worker, run in await _workers(session)],
+        workers=[_worker(worker, at_work) for worker, at_work in await _workers(session)],
         work=_work(await standing(session), await last_day(session), pace, language),
         storage=await _storage(parts, await room_taken(session)),
         limits=_limits(parts.settings),
     )
 
 
-async def _workers(session: AsyncSession) -> list[tuple[Worker, schemas.WorkerRun | None]]:
-    columns = select(Run.lease_owner, Run.id, Run.stage, Run.progress).where(AT_WORK).limit(MOST_WORKERS_RUNS)
-    at_work = {
-        holder: schemas.WorkerRun(id=run_id, stage=stage, progress=progress)
-        for holder, run_id, stage, progress in await session.execute(columns)
-    }
-    return [(worker, at_work.get(worker.presence.id)) for worker in await workers.everyone(session)]
+async def _workers(session: AsyncSession) -> list[tuple[Worker, list[schemas.WorkerRun]]]:
+    columns = select(Run.lease_owner, Run.id, Run.stage, Run.progress).where(AT_WORK)
+    at_work: defaultdict[str | None, list[schemas.WorkerRun]] = defaultdict(list)
+    for holder, run_id, stage, progress in await session.execute(
+        columns.order_by(Run.lane, Run.id).limit(MOST_WORKERS_RUNS)
+    ):
+        at_work[holder].append(schemas.WorkerRun(id=run_id, stage=stage, progress=progress))
+    return [(worker, at_work[worker.presence.id]) for worker in await workers.everyone(session)]
 
 
-def _worker(worker: Worker, run: schemas.WorkerRun | None) -> schemas.Worker:
+def _worker(worker: Worker, at_work: list[schemas.WorkerRun]) -> schemas.Worker:
     told = worker.presence
     return schemas.Worker(
         id=told.id,
@@ -61,7 +63,7 @@ def _worker(worker: Worker, run: schemas.WorkerRun | None) -> schemas.Worker:
         memory_free=told.free,
         memory_total=told.total,
         models=[schemas.WorkerModel.model_validate(model) for model in told.models],
-        run=run,
+        runs=at_work,
         started_at=worker.started_at,
         seen_at=worker.seen_at,
     )

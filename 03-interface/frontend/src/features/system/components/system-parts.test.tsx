@@ -23,7 +23,7 @@ const worker: System["workers"][number] = {
     { name: "whisper-base", purpose: "speech", size: 145_000_000, state: "present", needed: true },
     { name: "voice", purpose: "voice", size: 28_000_000, state: "missing", needed: true },
   ],
-  run: { id: "r", stage: "transcription", progress: 0.42 },
+  runs: [{ id: "r", stage: "transcription", progress: 0.42 }],
   started_at: "2026-11-03T13:05:00Z",
   seen_at: "2026-11-03T14:05:00Z",
 };
@@ -34,6 +34,16 @@ it("shows what a worker does, what it has loaded and what it takes", () => {
   expect(screen.getByText("Model loaded: whisper-base (int8)")).toBeTruthy();
   expect(screen.getByText(/1\.2 GB of memory, 5 GB of 24 GB free/)).toBeTruthy();
   expect(screen.getByText(/^1 model installed, 145/)).toBeTruthy();
+});
+
+it("shows both runs of a worker that computes one and waits for a model of language in the other, and says when there is none", () => {
+  const busy = { ...worker, runs: [...worker.runs, { id: "m", stage: null, progress: 0 }] };
+  const { unmount } = show(<WorkersPart workers={[busy]} />);
+  expect(screen.getByText(/^Writing down the words · 42%, .+ · 0%$/)).toBeTruthy();
+  expect(screen.getAllByRole("progressbar")).toHaveLength(2);
+  unmount();
+  show(<WorkersPart workers={[{ ...worker, runs: [] }]} />);
+  expect(screen.queryByRole("progressbar")).toBeNull();
 });
 
 it("says so where no worker lives, also where one was heard of before", () => {

@@ -36,9 +36,10 @@ function WorkerRow({ worker }: { worker: Worker }) {
   const t = useTranslations("system");
   const runs = useTranslations("runs");
   const formats = useFormats();
-  const { run } = worker;
-  const stage = run && stageOf(run);
-  const doing = run ? `${stage ? runs(`stages.${stage}`) : runs("status.PROCESSING")} · ${formats.percent(run.progress)}` : t("idle");
+  const doing = worker.runs.map((run) => {
+    const stage = stageOf(run);
+    return { ...run, label: `${stage ? runs(`stages.${stage}`) : runs("status.PROCESSING")} · ${formats.percent(run.progress)}` };
+  });
   const facts = [
     t("lanes", { lanes: worker.lanes.join(", ") }),
     worker.device ?? t("deviceUnknown"),
@@ -51,9 +52,9 @@ function WorkerRow({ worker }: { worker: Worker }) {
       <p className="flex flex-wrap items-center gap-x-2">
         <span aria-hidden className={`size-2 shrink-0 rounded-full ${worker.alive ? "bg-done" : "bg-loss"}`} />
         <span className="min-w-0 text-base font-semibold break-words">{worker.id}</span>
-        <span className={worker.alive ? "text-ink-muted" : "text-loss"}>{worker.alive ? doing : t("silentWorker")}</span>
+        <span className={worker.alive ? "text-ink-muted" : "text-loss"}>{worker.alive ? doing.map(({ label }) => label).join(", ") || t("idle") : t("silentWorker")}</span>
       </p>
-      {worker.alive && run && <Progress share={run.progress} label={doing} className="mt-2 max-w-md" />}
+      {worker.alive && doing.map(({ id, progress, label }) => <Progress key={id} share={progress} label={label} className="mt-2 max-w-md" />)}
       <p className="tabular mt-1 text-xs break-words text-ink-muted">{facts.join(" · ")}</p>
       <p className="mt-1">{worker.resident ? t("resident", { model: worker.resident }) : t("noResident")}</p>
       <Models models={worker.models} />
