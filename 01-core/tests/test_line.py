@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import leases, line, runs, speed
-from scribe_core.database.base import new_id
+from scribe_core.database.base import new_id, now_plus
 from scribe_core.database.engine import Database
 from scribe_core.database.leases import Lease
 from scribe_core.database.meetings import Meeting
@@ -150,6 +150,12 @@ async def test_the_line_tells_what_is_expected_by_what_was_measured(database: Da
     assert told == expected
     assert [entry.run.id for entry in everybodys.seen] == [working, theirs, waiting]
     assert [entry.run.owner_name for entry in everybodys.seen][1] == "other@example.org"
+    async with database.session() as session:
+        await session.execute(update(Run).where(Run.id == theirs).values(not_before=now_plus(600)))
+        put_off = (await line.look(session, None, pace)).seen[1]
+    assert 590 < put_off.run.put_off <= 600
+    assert put_off.expected.begins == put_off.run.put_off
+    assert put_off.expected.ends == pytest.approx(put_off.run.put_off + 120.0)
 
 
 @pytest.mark.timeout(120)

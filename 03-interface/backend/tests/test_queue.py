@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 
 from scribe_api.queue.pace import AGAIN_SECONDS, Pace
 from scribe_core.database import audit, leases
+from scribe_core.database.base import now_plus
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import Run
 from scribe_core.domain.run import Lane, Preset, Status
+from scribe_core.errors import ScribeError, sentence_of_several
 
 
 async def claim(house: Any, holder: str = "worker-1") -> leases.Lease:
@@ -103,6 +105,79 @@ async def test_an_administrator_sees_everybodys_runs_and_nothing_of_their_meetin
     assert run["worker"] == "gpu-1-4711"
     [mine] = (await bob.get("/queue")).json()["items"]
     assert mine["worker"] is None, "names of machines are not for everybody"
+
+
+async def put_back(house: Any, error: ScribeError, *, after: float, spent: bool = True) -> None:
+    """What a worker does where the run it took may succeed later."""
+    lease = await claim(house)
+    async with house.database.session() as session:
+        assert await leases.give_back(session, lease, after_seconds=after, reason=error, spent=spent)
+
+
+def of_tries(run: Mapping[str, Any]) -> tuple[Any, ...]:
+    return run["status"], run["attempt"], run["error"], run["again_in"]
+
+
+async def test_a_run_that_was_tried_says_why_it_waits_again_and_until_when(
+    house: Any, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    async def look() -> dict[str, Any]:
+        [run] = (await bob.get("/queue", headers={"Accept-Language": "fr"})).json()["items"]
+        return dict(run)
+
+    await upload(bob)
+    assert of_tries(await look()) == ("PENDING", 0, None, None)
+    lost = ScribeError("object_missing", key="meetings/a.wav")
+    await put_back(house, lost, after=600)
+    waits = await look()
+    why = {"code": "object_missing", "message": lost.sentence("fr")}
+    assert of_tries(waits) == ("PENDING", 1, why, waits["again_in"])
+    assert 0 < waits["again_in"] <= 600
+    async with house.database.session() as session:
+        await session.execute(update(Run).values(not_before=now_plus(-1)))
+    assert of_tries(await look()) == ("PENDING", 1, why, None), "its pause is over, its turn has not come"
+    lease = await claim(house)
+    assert of_tries(await look()) == ("PROCESSING", 2, None, None)
+    async with house.database.session() as session:
+        assert await leases.give_back(session, lease, spent=False)
+    assert of_tries(await look()) == ("PENDING", 1, None, None), "handed over: no reason, no try"
+
+
+async def test_what_waits_for_a_disk_was_not_tried(house: Any, bob: httpx.AsyncClient, upload: Any) -> None:
+    await upload(bob)
+    full = ScribeError("storage_full", needed="2 GB", free="1 GB")
+    await put_back(house, full, after=60, spent=False)
+    [run] = (await bob.get("/queue", headers={"Accept-Language": "en"})).json()["items"]
+    assert (run["attempt"], run["error"]) == (0, {"code": "storage_full", "message": full.sentence("en")})
+
+
+async def test_why_anothers_run_waits_again_is_told_without_what_it_names(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    await upload(bob)
+    await put_back(house, ScribeError("object_missing", key="secret.wav"), after=600)
+    await upload(ada)
+    await put_back(house, ScribeError("object_missing", key="mine.wav"), after=600)
+    answer = await ada.get("/queue", params={"everybody": True}, headers={"Accept-Language": "fr"})
+    assert "secret" not in answer.text
+    told = {run["owner"]["name"]: run["error"]["message"] for run in answer.json()["items"]}
+    assert told["bob"] == sentence_of_several("object_missing", "fr")
+    assert told["Ada"] == ScribeError("object_missing", key="mine.wav").sentence("fr")
+
+
+async def test_a_reason_of_a_newer_release_is_told_by_its_code(
+    house: Any, ada: httpx.AsyncClient, bob: httpx.AsyncClient, upload: Any
+) -> None:
+    await upload(bob)
+    await put_back(house, ScribeError("object_missing", key="a"), after=600)
+    async with house.database.session() as session:
+        await session.execute(update(Run).values(error_code="gpu_melted"))
+    for client, parameters in ((bob, {}), (ada, {"everybody": True})):
+        answer = await client.get("/queue", params=parameters, headers={"Accept-Language": "fr"})
+        assert answer.status_code == 200, answer.text
+        [run] = answer.json()["items"]
+        told = ScribeError("reason_unknown").sentence("fr").replace("{code}", "gpu_melted")
+        assert run["error"] == {"code": "gpu_melted", "message": told}
 
 
 async def test_one_puts_ones_own_runs_in_order_and_nobody_elses(

@@ -4,7 +4,7 @@ A place of a person's is the priority and the turn of one of their runs that wai
 places out anew among them: nobody else moves, so the line stays as fair as it was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scribe_core.database import audit, runs
+from scribe_core.database.base import now
 from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import IN_LINE, LINE, UNDER_WAY, Run
 from scribe_core.database.speed import WORK, Speed, Work
@@ -39,12 +40,16 @@ _UNDER_WAY = Run.status.in_([literal_column(f"'{status}'") for status in (Status
 
 _SHOWN = (
     Run.id, Run.kind, Run.owner_id, User.name.label("owner_name"), Run.meeting_id, Meeting.title, Run.status, Run.lane,
-    Run.priority, Run.lease_owner, Run.stage, Run.progress, Run.created_at, Run.started_at,
+    Run.priority, Run.lease_owner, Run.stage, Run.progress, Run.created_at, Run.started_at, Run.attempt, Run.error_code,
+    Run.not_before, now().label("read_at"),
 )  # fmt: skip
 
 
 class Shown(NamedTuple):
-    """What may be told of a run (`_SHOWN`). Whole rows, with all that people wrote in them, cost five times as much to read."""
+    """What may be told of a run (`_SHOWN`). Whole rows, with all that people wrote in them, cost five times as much to read.
+
+    `error_code` is why it was put back, until it is begun again; `read_at` is the database's clock, by which `not_before` was set.
+    """
 
     id: str
     kind: str
@@ -60,6 +65,15 @@ class Shown(NamedTuple):
     progress: float
     created_at: datetime
     started_at: datetime | None
+    attempt: int
+    error_code: str | None
+    not_before: datetime | None
+    read_at: datetime
+
+    @property
+    def put_off(self) -> float:
+        """Seconds from now until it may be taken again; 0 where it may be at any time."""
+        return max(0.0, (self.not_before - self.read_at).total_seconds()) if self.not_before is not None else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ async def look(session: AsyncSession, owner_id: str | None, pace: Speed) -> Line
     coming = expected(list(left.values()), [pace.seconds(Work(*work)) for _, *work in head])
     foretold = {run_id: Expected(ends=seconds) for run_id, seconds in left.items()}
     foretold |= {run_id: found for (run_id, *_), found in zip(head, coming, strict=True)}
+    foretold |= {run.id: foretold[run.id].not_before(run.put_off) for run, _ in shown if run.id in foretold}
     seen = [run for run, _ in working if owner_id in (None, run.owner_id)]
     seen += sorted((run for run, _ in shown), key=lambda run: places.get(run.id, len(places)))
     return Line(
@@ -102,6 +117,15 @@ async def look(session: AsyncSession, owner_id: str | None, pace: Speed) -> Line
         working=len(working),
         seen=[Queued(run, places.get(run.id), foretold.get(run.id, Expected())) for run in seen],
     )
+
+
+async def reasons(session: AsyncSession, owner_id: str, found: Line) -> Mapping[str, dict[str, Any]]:
+    """What fills the sentences that tell why runs were put back, by run: of that person's own, for it may name what they brought."""
+    put_back = [entry.run.id for entry in found.seen if entry.run.error_code is not None]
+    if not put_back:
+        return {}
+    query = select(Run.id, Run.error_details).where(Run.id.in_(put_back), Run.owner_id == owner_id)
+    return {row.id: row.error_details for row in await session.execute(query)}
 
 
 def _runs(columns: Sequence[Any]) -> Select[Any]:

@@ -1,8 +1,9 @@
 """When runs that wait may begin and end, from how long each of those before them takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,11 @@ class Expected:
 
     begins: float | None = None
     ends: float | None = None
+
+    def not_before(self, seconds: float) -> Self:
+        """The same, of one that is not begun for so many seconds."""
+        late = 0.0 if self.begins is None else max(0.0, seconds - self.begins)
+        return replace(self, begins=_later(self.begins, late), ends=_later(self.ends, late))
 
 
 def expected(at_work: Sequence[float | None], waiting: Sequence[float | None]) -> list[Expected]:
@@ -37,3 +43,7 @@ def expected(at_work: Sequence[float | None], waiting: Sequence[float | None]) -
         heappush(free, begins + seconds)
         told.append(Expected(begins, begins + seconds))
     return told
+
+
+def _later(seconds: float | None, late: float) -> float | None:
+    return None if seconds is None else seconds + late

@@ -1865,7 +1865,8 @@ export interface paths {
         };
         /**
          * Read Queue
-         * @description My runs that work or wait, with their places in line and when they may begin and end; how many there are in all.
+         * @description My runs that work or wait, with their places in line, when they may begin and end, and why those that were tried wait again;
+         *     how many there are in all.
          *
          *     Of those that wait, 200 at most are listed, and times are told of the first 500 in line.
          */
@@ -4518,6 +4519,17 @@ export interface components {
          */
         QueuedRun: {
             /**
+             * Again In
+             * @description Seconds until it may be tried again; null where it may be at any time.
+             * @example 25
+             */
+            again_in: number | null;
+            /**
+             * Attempt
+             * @description How often work on it was begun.
+             */
+            attempt: number;
+            /**
              * Created At
              * Format: date-time
              */
@@ -4528,6 +4540,8 @@ export interface components {
              * @example 340
              */
             ends_in: number | null;
+            /** @description Why it was put back when it was last worked on; null once it is begun again. Of others' runs it leaves out what differs from one to the next. */
+            error: components["schemas"]["Message"] | null;
             /**
              * Id
              * @example 6c1d2b3a4f5e4d7c8b9a0f1e2d3c4b5a

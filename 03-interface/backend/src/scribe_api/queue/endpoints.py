@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response, status
 
-from scribe_api.dependencies import Administrating, Asking, Reading, TheMeasures, TheParts, Writing
+from scribe_api.dependencies import Administrating, Asking, Reader, Reading, TheMeasures, TheParts, Writing
 from scribe_api.error_responses import answers
 from scribe_api.queue.schemas import Queue, QueueChange, told_queue
 from scribe_core.database import line
@@ -22,11 +22,13 @@ async def read_queue(
     asking: Asking,
     parts: TheParts,
     session: Reading,
+    language: Reader,
     everybody: Annotated[
         bool, Query(description="Everybody's runs, for administrators; of others' meetings nothing is told.")
     ] = False,
 ) -> Queue:
-    """My runs that work or wait, with their places in line and when they may begin and end; how many there are in all.
+    """My runs that work or wait, with their places in line, when they may begin and end, and why those that were tried wait again;
+    how many there are in all.
 
     Of those that wait, 200 at most are listed, and times are told of the first 500 in line.
     """
@@ -34,7 +36,8 @@ async def read_queue(
         raise ScribeError("forbidden")
     pace = await parts.pace.known(session)
     found = await line.look(session, None if everybody else asking.user.id, pace)
-    return told_queue(found, asking.user.id, everybody=everybody)
+    reasons = await line.reasons(session, asking.user.id, found)
+    return told_queue(found, reasons, asking.user.id, language, everybody=everybody)
 
 
 @router.patch(

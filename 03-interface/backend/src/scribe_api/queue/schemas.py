@@ -1,13 +1,16 @@
 """JSON of the queue."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from pydantic import Field
 
-from scribe_api.wire import Asked, Told
+from scribe_api.wire import Asked, Message, Told, message
 from scribe_core.database import line
-from scribe_core.database.line import Line, Queued
+from scribe_core.database.line import Line, Queued, Shown
 from scribe_core.domain.run import Lane, RunKind, Status
+from scribe_core.errors import Language, sentence_of_several
 
 
 class Owner(Told):
@@ -42,6 +45,14 @@ class QueuedRun(Told):
     ends_in: float | None = Field(description="Seconds until it ends, by how fast recent runs went.", examples=[340.0])
     created_at: datetime
     started_at: datetime | None
+    attempt: int = Field(description="How often work on it was begun.")
+    error: Message | None = Field(
+        description="Why it was put back when it was last worked on; null once it is begun again. "
+        "Of others' runs it leaves out what differs from one to the next."
+    )
+    again_in: float | None = Field(
+        description="Seconds until it may be tried again; null where it may be at any time.", examples=[25.0]
+    )
 
 
 class QueueChange(Asked):
@@ -60,14 +71,18 @@ class Queue(Told):
     items: list[QueuedRun]
 
 
-def told_queue(found: Line, reader_id: str, *, everybody: bool) -> Queue:
-    """The line as that reader may see it."""
-    return Queue(
-        waiting=found.waiting, working=found.working, items=[_told(entry, reader_id, everybody) for entry in found.seen]
-    )
+def told_queue(
+    found: Line, reasons: Mapping[str, dict[str, Any]], reader_id: str, language: Language, *, everybody: bool
+) -> Queue:
+    """The line as that reader may see it; `reasons` fill the sentences of why their own runs were put back."""
+    items = [
+        _told(entry, reader_id, everybody, _reason(entry.run, reasons.get(entry.run.id), language))
+        for entry in found.seen
+    ]
+    return Queue(waiting=found.waiting, working=found.working, items=items)
 
 
-def _told(entry: Queued, reader_id: str, named: bool) -> QueuedRun:
+def _told(entry: Queued, reader_id: str, named: bool, reason: Message | None) -> QueuedRun:
     run, mine = entry.run, entry.run.owner_id == reader_id
     return QueuedRun(
         id=run.id,
@@ -86,7 +101,18 @@ def _told(entry: Queued, reader_id: str, named: bool) -> QueuedRun:
         ends_in=_seconds(entry.expected.ends),
         created_at=run.created_at,
         started_at=run.started_at,
+        attempt=run.attempt,
+        error=reason,
+        again_in=_seconds(run.put_off) if run.put_off else None,
     )
+
+
+def _reason(run: Shown, details: dict[str, Any] | None, language: Language) -> Message | None:
+    if run.error_code is None:
+        return None
+    if details is None:  # another's
+        return Message(code=run.error_code, message=sentence_of_several(run.error_code, language))
+    return message(run.error_code, language, details)
 
 
 def _seconds(found: float | None) -> float | None:

@@ -48,6 +48,7 @@ export function QueueRow({ run, moves, onMove, onStop }: QueueRowProps) {
           {run.owner && <span className="ml-2 font-normal text-ink-muted">{run.owner.name}</span>}
         </p>
         <Facts run={run} />
+        <Tries run={run} />
         {!waits && <Progress share={run.progress} label={name} className="mt-2" />}
       </div>
       <Menu trigger={<IconButton icon="more" label={t("actionsFor", { name })} />}>
@@ -97,4 +98,20 @@ function Facts({ run }: { run: QueuedRun }) {
     if (run.worker !== null) facts.push(run.worker);
   }
   return <p className="tabular text-xs break-words text-ink-muted">{facts.join(" · ")}</p>;
+}
+
+/** That it was tried before, why that came to nothing, and when it is tried again; nothing of one that was never tried. */
+function Tries({ run }: { run: QueuedRun }) {
+  const t = useTranslations("queue");
+  const formats = useFormats();
+  const { attempt, error } = run;
+  const said: string[] = [];
+  if (run.status !== "PENDING") {
+    if (attempt > 1) said.push(t("triedNow", { attempt }));
+  } else if (attempt > 0 || error) {
+    if (attempt > 0) said.push(t("tried", { attempt }));
+    if (error) said.push(error.message);
+    said.push(run.again_in === null ? t("againInTurn") : t("againIn", { time: formats.wait(run.again_in) }));
+  }
+  return said.length > 0 && <p className="tabular mt-1 text-xs break-words text-ink-soft">{said.join(" ")}</p>;
 }

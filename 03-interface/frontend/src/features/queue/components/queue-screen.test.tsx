@@ -27,6 +27,9 @@ const waiting: QueuedRun = {
   ends_in: 900,
   created_at: "2026-11-03T13:05:00Z",
   started_at: null,
+  attempt: 0,
+  error: null,
+  again_in: null,
 };
 const working: QueuedRun = { ...waiting, id: "w", status: "PROCESSING", position: null, title: "Budget", stage: "transcription", progress: 0.42, ends_in: 340 };
 
@@ -64,4 +67,20 @@ it("tells an administrator whose it is and who works on it, and nothing of the m
   expect(screen.getByText("Bob")).toBeTruthy();
   expect(screen.getByText(/gpu-1-4711/)).toBeTruthy();
   expect(screen.queryByRole("link")).toBeNull();
+});
+
+it("says of a run that was tried why it waits again and until when, and nothing of any other", () => {
+  const error = { code: "network_down", message: "<b>The network is down.</b>" };
+  const row = (run: QueuedRun) => {
+    const { container, unmount } = show(<ul><QueueRow run={run} moves={null} onMove={vi.fn()} onStop={vi.fn()} /></ul>);
+    const [, , line] = [...container.querySelectorAll("p")].map(({ textContent }) => textContent);
+    unmount();
+    return line;
+  };
+  expect(row(waiting)).toBeUndefined();
+  expect(row({ ...waiting, attempt: 2, error, again_in: 24 })).toBe("Tried 2 times. <b>The network is down.</b> Tried again in about 30\u00a0s.");
+  expect(row({ ...waiting, attempt: 1, error })).toBe("Tried once. <b>The network is down.</b> Tried again in its turn.");
+  expect(row({ ...waiting, error, again_in: 60 })).toBe("<b>The network is down.</b> Tried again in about 1\u00a0min.");
+  expect(row({ ...working, attempt: 1 })).toBeUndefined();
+  expect(row({ ...working, attempt: 2 })).toBe("Tried before; this is attempt 2.");
 });

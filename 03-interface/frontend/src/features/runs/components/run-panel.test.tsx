@@ -52,6 +52,16 @@ it("tells the place alone where nothing was measured", async () => {
   expect(screen.getByText("Waiting, no. 3")).toBeTruthy();
 });
 
+it("says what it waits for, as long as it waits", () => {
+  answering(() => ({ waiting: 1, working: 0, items: [] }));
+  const error = { code: "storage_full", message: "The disk is full." };
+  const { unmount } = show(<RunPanel meeting={meeting} run={{ ...waiting, error }} onRunAgain={vi.fn()} />);
+  expect(screen.getByText("The disk is full.")).toBeTruthy();
+  unmount();
+  show(<RunPanel meeting={meeting} run={{ ...run, error }} onRunAgain={vi.fn()} />);
+  expect(screen.queryByText("The disk is full.")).toBeNull();
+});
+
 it("says that an interrupted run goes on where it stopped", () => {
   show(<RunPanel meeting={meeting} run={{ ...run, attempt: 2 }} onRunAgain={vi.fn()} />);
   expect(screen.getByText(/resumed where it stopped \(attempt 2\)/)).toBeTruthy();

@@ -37,6 +37,7 @@ function LiveRun({ meeting, run }: { meeting: Meeting; run: Run }) {
         </Button>
       </div>
       <Progress share={run.status === "PENDING" ? 0 : run.progress} label={t("label")} className="mt-3 h-1.5!" />
+      {run.status === "PENDING" && run.error && <p className="mt-3 text-ink-soft">{run.error.message}</p>}
       {!compact && (
         <ol className="mt-6 flex flex-col gap-3">
           {STAGES.map((stage, at) => {
