@@ -112,6 +112,19 @@ def test_a_topic_begins_where_the_words_change() -> None:
     assert sum((topic.citations for topic in minutes.topics), ()) == tuple(f"u{n}" for n in range(1, 25))
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "title"),
+    [
+        ("Sur le règlement, pas de remarque.\nSur le règlement, quatre mille euros, mille euros lundi.", "fr", "règlement, remarque"),
+        ("Lundi, d'abord deux mille euros.", "fr", "Lundi, abord, euros"),
+        ("The roof costs twenty thousand pounds again.\nThe roof again on Monday, half past seven.", "en", "roof, costs, past"),
+    ],
+)  # fmt: skip
+def test_a_topic_is_named_by_what_it_is_about(said: str, language: str, title: str) -> None:
+    lines = "\n".join(f"Tom: {line}" for line in said.split("\n"))
+    assert [topic.title for topic in minutes_of(lines, language).topics] == [title]
+
+
 def test_a_summary_says_nothing_twice_and_cites_all_of_it() -> None:
     said = "Tom: The new library opens in the old station next to the river.\n" * 6
     said += "Sofia: The river flooded the old station two years before the library was planned."

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from scribe_core.domain.minutes import Topic
 from scribe_core.minutes.content import about, content_of
+from scribe_core.minutes.numbers import numbers
+from scribe_core.minutes.phrases import listed
 from scribe_core.minutes.talk import Talk
 
 BLOCK = 12
@@ -22,6 +24,17 @@ ANNOUNCED = 0.5
 """What an announced point adds to a gap's depth, which runs from 0 to 2."""
 
 TITLE_WORDS = 3
+
+NO_TITLE = listed("""
+    sur dont abord lors afin selon malgre aupres parmi durant concernant toujours jamais ici tandis lorsque puisque cependant pas rien
+    mets met mettre verra verrez bonjour bonsoir salut heure heures minute minutes mois annee annees aujourd hui demain hier
+    lundi mardi mercredi jeudi vendredi samedi dimanche euro euros franc francs
+    about above below under between during through within toward until because while where always never again half quarter
+    hi hello hiya bye morning evening noon hour hours month months year years today tomorrow yesterday
+    monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays
+    dollar dollars pound pounds
+    """)
+"""Words that tell nothing of what a topic is about, however often it says them. Numbers are none either."""
 
 
 def topics(talk: Talk) -> list[Topic]:
@@ -96,16 +109,22 @@ def _cosine(said: Sequence[Sequence[str]], at: int) -> float:
 
 def _title(talk: Talk, clauses: range, said: Sequence[Sequence[str]], everywhere: Counter[str]) -> str:
     """The words that the segment says more than the rest of the meeting, as they were first written, in that order."""
-    own = Counter(word for at in clauses for word in said[at])
-    weight = {
-        word: count * math.log(1 + len(said) / everywhere[word]) for word, count in own.items() if not word.isdigit()
-    }
-    best = sorted(weight, key=lambda word: (-weight[word], word))[:TITLE_WORDS]
-    written: dict[str, str] = {}
+    stems: dict[tuple[int, int], tuple[str, bool]] = {}
     for at in clauses:
         clause = talk.clauses[at]
-        for number, word in enumerate(clause.words):
+        figures = {place for one in numbers(clause.words) for place in range(one.first, one.last)}
+        for place, word in enumerate(clause.words):
             stemmed = about(word, clause.language)
-            if stemmed in best and stemmed not in written:
-                written[stemmed] = clause.written(number)
-    return ", ".join(written.values())
+            if stemmed is not None and not stemmed.isdigit():
+                stems[at, place] = (stemmed, place not in figures and word not in NO_TITLE)
+    # Better a word that tells little than no title.
+    some = any(tells for _, tells in stems.values())
+    own: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for (at, place), (stemmed, tells) in stems.items():
+        if tells or not some:
+            own[stemmed] += 1
+            written.setdefault(stemmed, talk.clauses[at].written(place))
+    weight = {word: count * math.log(1 + len(said) / everywhere[word]) for word, count in own.items()}
+    best = set(sorted(weight, key=lambda word: (-weight[word], word))[:TITLE_WORDS])
+    return ", ".join(text for word, text in written.items() if word in best)
