@@ -66,7 +66,7 @@ function Passage({ of, citation, here }: { of: string; citation: HeardCitation; 
   const time = clock(citation.start_ms / 1000);
   return (
     <>
-      {imported && beside && <IconButton icon="follow" label={t("show", { time })} onClick={() => hear(name, sampleOf(citation))} className="-mt-0.5 print:hidden" />}
+      {imported && beside && <IconButton icon="list" label={t("show", { time })} onClick={() => hear(name, sampleOf(citation))} className="-mt-0.5 print:hidden" />}
       {!imported && (
         <IconButton
           icon={isPlaying ? "pause" : "play"}

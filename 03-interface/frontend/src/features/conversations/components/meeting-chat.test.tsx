@@ -56,6 +56,7 @@ it("goes on with the last conversation about the meeting, and plays what it cite
 
 it("shows in an imported transcript what it cites, which nobody can hear", async () => {
   const times: number[] = [];
+  const onShow = vi.fn();
   function Follower() {
     const playback = usePlayback();
     useEffect(() => playback.onTime((time) => void times.push(time)), [playback]);
@@ -66,11 +67,12 @@ it("shows in an imported transcript what it cites, which nobody can hear", async
   show(
     <PlaybackProvider meetingId="m" duration={60} start={null} silent>
       <Follower />
-      <MeetingChat meetingId="m" />
+      <MeetingChat meetingId="m" onShow={onShow} />
     </PlaybackProvider>,
   );
   fireEvent.click(await screen.findByRole("button", { name: "Show the passage at 0:12" }));
   expect(times.at(-1)).toBe(12);
+  expect(onShow).toHaveBeenCalledOnce();
   screen.getByRole("button", { name: "Citation 1: Claire, at 0:12. Show it in the transcript" });
   expect(screen.queryByRole("button", { name: /Listen/ })).toBeNull();
 });

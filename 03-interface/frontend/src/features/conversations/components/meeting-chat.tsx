@@ -17,11 +17,17 @@ import { AskingProvider, useAskedNow, useAsking } from "../hooks/asking";
 import { HearingInPlayer } from "../hooks/hearing";
 import { useBegin, useConversation, useConversations } from "../hooks/use-conversations";
 
+interface MeetingChatProps {
+  meetingId: string;
+  /** What is cited is shown in the text, which has no sound: what stands before it gives way. */
+  onShow?: () => void;
+}
+
 /** Questions to one meeting, beside its text: what an answer cites is heard in the meeting's player. */
-export function MeetingChat({ meetingId }: { meetingId: string }) {
+export function MeetingChat({ meetingId, onShow }: MeetingChatProps) {
   return (
     <AskingProvider>
-      <HearingInPlayer>
+      <HearingInPlayer onShow={onShow}>
         <Conversations meetingId={meetingId} />
       </HearingInPlayer>
     </AskingProvider>

@@ -25,7 +25,7 @@ export function HearingHere({ children }: { children: ReactNode }) {
 }
 
 /** Citations of the meeting that the page shows are heard in its player, which the text follows. */
-export function HearingInPlayer({ children }: { children: ReactNode }) {
+export function HearingInPlayer({ onShow, children }: { onShow?: (() => void) | undefined; children: ReactNode }) {
   const playback = usePlayback();
   const isPlaying = usePlaybackState("playing");
   const hasFailed = usePlaybackState("failed");
@@ -49,10 +49,11 @@ export function HearingInPlayer({ children }: { children: ReactNode }) {
       hear: (next, span) => {
         setName(next);
         playback.playSpan(span);
+        if (playback.silent) onShow?.();
       },
       stop: () => playback.pause(),
     }),
-    [playback, isPlaying, hasFailed, name],
+    [playback, isPlaying, hasFailed, name, onShow],
   );
   return <HearingContext value={value}>{children}</HearingContext>;
 }

@@ -45,7 +45,7 @@ export function MeetingPanel({ meeting, transcript, voice, onGo }: MeetingPanelP
       ]}
     >
       {tab === "speakers" && <SpeakersPanel transcript={transcript} voice={voice} />}
-      {tab === "chat" && <MeetingChat meetingId={meeting.id} />}
+      {tab === "chat" && <MeetingChat meetingId={meeting.id} onShow={onGo} />}
       {tab === "history" && <HistoryPanel transcript={transcript} />}
       {tab === "comments" && <CommentsPanel transcript={transcript} editable={voice !== null} onGo={onGo} />}
       {tab === "notes" && <NotesPanel meetingId={meeting.id} />}
