@@ -214,6 +214,12 @@ async def page(
     return Page(rows[:limit], (last_row.asked_at, last_row.id) if last_row else None)
 
 
+async def ids(session: AsyncSession, owner_id: str) -> Sequence[str]:
+    """The ids of all of somebody's conversations, the oldest first."""
+    mine = select(Conversation.id).where(Conversation.owner_id == owner_id)
+    return (await session.scalars(mine.order_by(Conversation.created_at, Conversation.id))).all()
+
+
 def _answered() -> Any:
     """Whether a message is not the one that is being answered."""
     return or_(

@@ -29,6 +29,7 @@ from scribe_api.minutes.by_model import router as minutes_by_model
 from scribe_api.minutes.endpoints import router as minutes
 from scribe_api.minutes.templates import router as minutes_templates
 from scribe_api.notes.endpoints import router as notes
+from scribe_api.own_data.endpoints import router as own_data
 from scribe_api.persons.endpoints import router as persons
 from scribe_api.queue.endpoints import router as queue
 from scribe_api.queue.pace import Pace
@@ -158,7 +159,7 @@ def create_app(
     for router in (
         accounts, api_tokens, users, meetings, trash, tags, uploads, runs, queue, transcripts, corrections, comments, minutes,
         minutes_by_model, minutes_templates, register, search, notes, persons, voiceprints, suggestions, exports, licences, glossary, system,
-        document_templates, minutes_exports, conversations, imports,
+        document_templates, minutes_exports, conversations, imports, own_data,
     ):  # fmt: skip
         app.include_router(router, prefix=PREFIX)
     app.include_router(health)

@@ -65,6 +65,26 @@ export interface paths {
         patch: operations["change_account"];
         trace?: never;
     };
+    "/api/v1/auth/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Own Data
+         * @description What is kept of my account beside my meetings, as a file: who I am here, my glossary, my conversations. It is noted.
+         */
+        get: operations["export_own_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -4225,6 +4245,27 @@ export interface components {
             used_at: string;
         };
         /**
+         * OwnData
+         * @description What is kept of an account beside its meetings, which are exported by themselves, and the people it knows.
+         */
+        OwnData: {
+            account: components["schemas"]["Account"];
+            /**
+             * Acts
+             * @description What was done to the account, oldest first.
+             */
+            acts: components["schemas"]["Act"][];
+            /**
+             * Conversations
+             * @description Every one with its questions, answers and citations, the oldest first.
+             */
+            conversations: components["schemas"]["Conversation"][];
+            /** Glossary */
+            glossary: string[];
+            /** Sessions */
+            sessions: components["schemas"]["OpenSession"][];
+        };
+        /**
          * OwnerGiven
          * @description Who is to do something: a speaker of the meeting, or somebody else by name.
          */
@@ -6239,6 +6280,71 @@ export interface operations {
             };
             /** @description `csrf_invalid`: This request did not come from this application's own page. Reload the page. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_too_large`: This request is larger than this address takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request_invalid`: The request is not valid: {reason} */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unexpected`: Something unexpected happened. What was saved is intact; the reference is {reference}. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_busy`: The database is busy. Nothing was lost; try again in a moment. `database_unavailable`: The database does not answer. Nothing was lost; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_own_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnData"];
+                };
+            };
+            /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,8 +1,9 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 
 import { answering, show } from "@/testing";
 
+import { OwnData } from "./own-data";
 import { SessionList } from "./session-list";
 import { StorageMeter } from "./storage-meter";
 
@@ -48,4 +49,22 @@ it("sets no bar where nothing limits it", async () => {
   show(<StorageMeter />);
   await screen.findByText("1.5 GB of recordings, the trash included, without a limit");
   expect(screen.queryByRole("progressbar")).toBeNull();
+});
+
+const saved = vi.hoisted(() => vi.fn<(file: Blob, name: string) => void>());
+vi.mock("@/ui/save-file", () => ({ saveFile: saved }));
+
+it("hands over what is kept of oneself, or says why not", async () => {
+  let isRefused = true;
+  const asked = answering(() => (isRefused ? Response.json({ code: "x", message: "Not now." }, { status: 503 }) : { conversations: [] }));
+  show(<OwnData />);
+  fireEvent.click(screen.getByRole("button", { name: "Save my data" }));
+  await screen.findByText("Not now.");
+  expect(saved).not.toHaveBeenCalled();
+  isRefused = false;
+  fireEvent.click(screen.getByRole("button", { name: "Save my data" }));
+  await waitFor(() => expect(saved).toHaveBeenCalledTimes(1));
+  expect(saved.mock.calls[0]?.[1]).toBe("my-data.json");
+  expect(asked.map(({ method, path }) => [method, path])).toEqual([["GET", "/auth/me/export"], ["GET", "/auth/me/export"]]);
+  expect(screen.queryByText("Not now.")).toBeNull();
 });

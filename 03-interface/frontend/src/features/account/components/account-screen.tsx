@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { NotificationChoice } from "@/features/notifications/components/notification-choice";
 import { TokenList } from "@/features/tokens/components/token-list";
 
+import { OwnData } from "./own-data";
 import { PasswordForm } from "./password-form";
 import { PreferencesForm } from "./preferences-form";
 import { SessionList } from "./session-list";
@@ -26,6 +27,9 @@ export function AccountScreen() {
         </Part>
         <Part title={t("storage")}>
           <StorageMeter />
+        </Part>
+        <Part title={t("ownData")} lead={t("ownDataLead")}>
+          <OwnData />
         </Part>
         <Part title={t("sessions")} lead={t("sessionsLead")}>
           <SessionList />

@@ -1,0 +1,20 @@
+"""JSON of what an account takes along of itself."""
+
+from pydantic import Field
+
+from scribe_api.accounts.schemas import Account, OpenSession
+from scribe_api.conversations.schemas import Conversation
+from scribe_api.persons.schemas import Act
+from scribe_api.wire import Told
+
+
+class OwnData(Told):
+    """What is kept of an account beside its meetings, which are exported by themselves, and the people it knows."""
+
+    account: Account
+    sessions: list[OpenSession]
+    acts: list[Act] = Field(description="What was done to the account, oldest first.")
+    glossary: list[str]
+    conversations: list[Conversation] = Field(
+        description="Every one with its questions, answers and citations, the oldest first."
+    )
