@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from model_minutes import met, order
 from sqlalchemy import Engine, event, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -156,6 +157,25 @@ async def test_the_line_tells_what_is_expected_by_what_was_measured(database: Da
     assert 590 < put_off.run.put_off <= 600
     assert put_off.expected.begins == put_off.run.put_off
     assert put_off.expected.ends == pytest.approx(put_off.run.put_off + 120.0)
+
+
+async def test_who_waits_for_a_recording_is_foretold_nothing_of_minutes_by_a_model_and_the_other_way_round(
+    database: Database, house: Any
+) -> None:
+    async with database.session() as session:
+        owner = await house.user(session)
+        recordings = await asked(session, house, owner, 2)
+        await session.execute(update(Meeting).values(duration=600.0))
+        minutes = [(await runs.enqueue_minutes(session, await met(session, owner), order())).id for _ in range(2)]
+    assert await claimed(database) is not None
+    async with database.session() as session:
+        assert await leases.claim(session, "w", (Lane.LLM,), 30.0, 3) is not None
+    pace = speed.Speed({Preset.BALANCED: 0.1}, {}, {RunKind.MINUTES: 900.0}, Preset.BALANCED)
+    async with database.reading() as session:
+        seen = (await line.look(session, owner, pace)).seen
+    told = {entry.run.id: (entry.expected.begins, entry.expected.ends) for entry in seen}
+    assert [told[run_id] for run_id in recordings] == [(None, 60.0), (60.0, 120.0)]
+    assert [told[run_id] for run_id in minutes] == [(None, 900.0), (900.0, 1800.0)]
 
 
 @pytest.mark.timeout(120)

@@ -18,7 +18,7 @@ from scribe_core.database.meetings import Meeting
 from scribe_core.database.runs import IN_LINE, LINE, UNDER_WAY, Run
 from scribe_core.database.speed import WORK, Speed, Work
 from scribe_core.database.users import User
-from scribe_core.domain.run import Status
+from scribe_core.domain.run import RunKind, Status
 from scribe_core.domain.waiting import Expected, expected
 from scribe_core.errors import ScribeError
 
@@ -106,9 +106,16 @@ async def look(session: AsyncSession, owner_id: str | None, pace: Speed) -> Line
     if any(run.id not in places for run, _ in shown):
         places |= await runs.places(session, [run.id for run, _ in shown])
     left = {run.id: _left(run, work, pace) for run, work in working}
-    coming = expected(list(left.values()), [pace.seconds(Work(*work)) for _, *work in head])
     foretold = {run_id: Expected(ends=seconds) for run_id, seconds in left.items()}
-    foretold |= {run_id: found for (run_id, *_), found in zip(head, coming, strict=True)}
+    # Neither kind of work waits for the other: a worker does one of each beside one another.
+    for asks_a_model in (False, True):
+        ahead = [left[run.id] for run, _ in working if (run.kind == RunKind.MINUTES) is asks_a_model]
+        coming = {
+            run_id: pace.seconds(work)
+            for run_id, work in ((run_id, Work(*told)) for run_id, *told in head)
+            if (work.kind == RunKind.MINUTES) is asks_a_model
+        }
+        foretold |= zip(coming, expected(ahead, list(coming.values())), strict=True)
     foretold |= {run.id: foretold[run.id].not_before(run.put_off) for run, _ in shown if run.id in foretold}
     seen = [run for run, _ in working if owner_id in (None, run.owner_id)]
     seen += sorted((run for run, _ in shown), key=lambda run: places.get(run.id, len(places)))
