@@ -113,7 +113,7 @@ def test_every_format_says_it_in_english_and_claims_nothing_that_is_not_so(wante
 @pytest.mark.parametrize("wanted", ALL)
 def test_what_a_model_wrote_says_so(wanted: MinutesFormat) -> None:
     text = text_of(replace(FRENCH, automatic=Writer.MODEL), wanted)
-    assert "Rédigé par un modèle de langue" in text
+    assert "Rédigé par un modèle de langage" in text
     assert "Extrait automatique" not in text
 
 

@@ -48,7 +48,7 @@ await journey(async ({ page, context, done }) => {
   // A question that stands there, then one's own; what is typed is plain text.
   await page.getByRole("link", { name: "Questions" }).click();
   await page.getByRole("heading", { name: "Questions", level: 1 }).waitFor();
-  await page.getByText("Aucun modèle de langue n’est installé").waitFor();
+  await page.getByText("Aucun modèle de langage n’est installé").waitFor();
   await page.getByRole("button", { name: /^Qu’a-t-on décidé au sujet du budget/ }).click();
   must((await box.inputValue()).startsWith("Qu’a-t-on décidé"), "the example is not in the box");
   await page.getByRole("radio", { name: "Certaines réunions" }).check();
@@ -60,7 +60,7 @@ await journey(async ({ page, context, done }) => {
   const conversation = page.url();
   const pergola = articles.first();
   await cited(pergola).filter({ hasText: "quatre mille deux cents" }).first().waitFor();
-  await pergola.getByText("Aucun modèle de langue n’est installé").waitFor();
+  await pergola.getByText("Aucun modèle de langage n’est installé").waitFor();
   await done("was answered with what was said");
 
   // Heard where it stands, at its second.

@@ -81,7 +81,7 @@ FRENCH = MinutesLabels(
     unfilled="Non renseigné.",
     automatic={
         Writer.EXTRACT: "Extrait automatique\u202f: les éléments citent ce qui a été dit et ont été choisis par des règles.",
-        Writer.MODEL: "Rédigé par un modèle de langue, vérifié par des règles au regard de ce qui a été dit.",
+        Writer.MODEL: "Rédigé par un modèle de langage, vérifié par des règles au regard de ce qui a été dit.",
     },
     unsupported="non étayé",
     unsupported_note="Ce qui porte la mention «\u202fnon étayé\u202f» n’a pas été retrouvé dans les passages cités.",
