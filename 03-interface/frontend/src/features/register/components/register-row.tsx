@@ -41,7 +41,7 @@ export function RegisterRow({ item, brief = false, here = false }: RegisterRowPr
       </p>
       {/* Where there is little room the two stand in one line. */}
       <div className={`flex min-w-0 flex-wrap gap-x-3 empty:hidden @max-2xl:col-start-2 @2xl:contents ${small}`}>
-        <p className={`min-w-0 truncate ${small} ${owner ? "font-semibold" : "@max-2xl:hidden"}`} title={owner?.name ?? undefined}>
+        <p className={`min-w-0 break-words ${small} ${owner ? "font-semibold" : "@max-2xl:hidden"}`}>
           {owner && <bdi>{owner.name ?? t("somebody")}</bdi>}
         </p>
         <p className={`tabular min-w-0 ${small} ${due ? "" : "@max-2xl:hidden"} ${isLate ? "font-semibold text-loss" : "text-ink-soft"}`}>

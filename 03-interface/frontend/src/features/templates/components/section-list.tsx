@@ -110,7 +110,7 @@ function SectionRow({ section, number, sections, onChange, onLeave, onMove, onRe
         />
         {kind === "text" && (
           <p className="mt-1 px-1 text-xs text-ink-muted">
-            {t("wordField")} <code className="font-mono break-all">{`{{ fields.${key} }}`}</code>
+            {t("wordField")} <code className="inline-block max-w-full font-mono break-words">{`{{ fields.${key} }}`}</code>
           </p>
         )}
       </div>
