@@ -488,8 +488,8 @@ SENTENCES: dict[str, Sentence] = {
         "Le service de LLM_URL ne propose pas un modèle de langage et un seul : un administrateur désigne celui à utiliser dans SCRIBE_LLM_MODEL.",
     ),
     "llm_context": Sentence(
-        "The language model reads too little at once ({tokens} tokens) for this. Nothing was changed; an administrator chooses a larger context.",
-        "Le modèle de langage lit trop peu à la fois ({tokens} jetons) pour cela. Rien n’a été modifié ; un administrateur choisit un contexte plus grand.",
+        "The language model reads too little at once ({tokens} tokens) for this. Nothing was changed; use the automatic extract, or have an administrator give the model a larger context, where it runs and in SCRIBE_LLM_CONTEXT.",
+        "Le modèle de langage lit trop peu à la fois ({tokens} jetons) pour cela. Rien n’a été modifié ; utilisez l’extrait automatique, ou demandez à un administrateur de donner au modèle un contexte plus grand, là où il tourne et dans SCRIBE_LLM_CONTEXT.",
     ),
     "llm_failing": Sentence(
         "The language model answers with an error of its own ({reason}). Nothing was changed; try again later, or use the automatic extract.",
