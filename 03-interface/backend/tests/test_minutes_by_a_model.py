@@ -208,6 +208,18 @@ async def test_people_take_over_what_nothing_holds_or_drop_it(
     assert INVENTED not in json.dumps(dropped, ensure_ascii=False)
 
 
+async def test_who_takes_over_an_action_says_whose_it_is_and_by_when(
+    bob: httpx.AsyncClient, here: str, doubtful: dict[str, Any]
+) -> None:
+    assert SECOND in {one["id"] for one in doubtful["unsupported"]}
+    assert (await bob.post(f"{here}/unsupported/{SECOND}/keep", json={"version": 1})).status_code == 200
+    given = {"version": 2, "owner": {"name": "Zoé"}, "due": {"day": "2026-04-01"}}
+    answer = await bob.patch(f"{here}/items/{SECOND}", json=given)
+    assert answer.status_code == 200, answer.text
+    (listed,) = (await bob.get("/register", params={"owner": "zoe", "due_to": "2026-04-01"})).json()["items"]
+    assert (listed["id"], listed["owner"]["name"], listed["due"]["day"]) == (SECOND, "Zoé", "2026-04-01")
+
+
 async def test_the_extract_written_over_them_leaves_nothing_of_the_model(
     bob: httpx.AsyncClient, here: str, doubtful: dict[str, Any]
 ) -> None:
