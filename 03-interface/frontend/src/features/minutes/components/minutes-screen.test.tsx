@@ -65,7 +65,7 @@ beforeEach(() => {
 const meeting = { id: "m", title: "Committee", revision: 1, trashed_at: null, language: "en" };
 
 /** An API that holds these minutes and knows the newest version only. */
-function api(more: (asked: { method: string; path: string; body: unknown }) => unknown = () => undefined) {
+function api(more: (asked: { method: string; path: string; body: unknown }) => unknown = () => undefined, language: string | null = meeting.language) {
   const asked = answering(
     (one) => {
       const given = more(one);
@@ -81,7 +81,7 @@ function api(more: (asked: { method: string; path: string; body: unknown }) => u
       minutes = { ...minutes, version: minutes.version + 1 };
       return minutes;
     },
-    { "/meetings/m": meeting, "/minutes-writers": [{ writer: "extract", model: null }] },
+    { "/meetings/m": { ...meeting, language }, "/minutes-writers": [{ writer: "extract", model: null }] },
   );
   return { asked, changes: () => asked.filter(({ method }) => method !== "GET") };
 }
@@ -114,6 +114,21 @@ it("offers to write minutes where there are none, and shows them once they are w
   await screen.findByRole("heading", { name: "Decisions" });
   expect(changes()).toMatchObject([{ method: "POST", path: "/meetings/m/minutes", body: { template: "general", language: "en" } }]);
   screen.getByText("Automatic extract");
+});
+
+it("writes minutes in the language that was spoken, where only the transcript knows it", async () => {
+  let written = false;
+  const { changes } = api(({ method, path }) => {
+    if (path === "/minutes-templates") return [{ key: "general", name: "General", language: null, builtin: true, sections: [{ key: "s", title: "Summary", kind: "summary" }] }];
+    if (method === "POST") return ((written = true), minutes);
+    return written ? undefined : refusal(404, "minutes_not_found");
+  }, null);
+  show(<MinutesScreen id="m" />);
+  const language = await screen.findByRole("combobox", { name: "Language of the minutes" });
+  expect(within(language).getByRole<HTMLOptionElement>("option", { selected: true }).text).toBe("The meeting’s");
+  fireEvent.click(screen.getByRole("button", { name: "Write the minutes" }));
+  await screen.findByRole("heading", { name: "Decisions" });
+  expect(changes()).toMatchObject([{ method: "POST", path: "/meetings/m/minutes", body: { template: "general", language: null } }]);
 });
 
 it("saves them as a document, also filled into the organisation's own, once all of it is kept", async () => {

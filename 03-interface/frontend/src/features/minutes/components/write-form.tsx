@@ -1,6 +1,6 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
 
 import { useComplaint } from "@/features/session/hooks/use-complaint";
@@ -18,30 +18,30 @@ const WRITERS = ["extract", "model"] as const;
 export type WriterChoice = (typeof WRITERS)[number];
 
 interface WriteFormProps {
-  /** The language that the meeting was held in, or that its minutes are written in. */
+  /** The language that the meeting was held in, or that its minutes are written in; null where it is the transcript's to tell. */
   language: string | null;
   /** The template that they have now. */
   template?: string;
   busy: boolean;
   button: string;
-  onWrite: (how: { template: string; language: Locale }, writer: WriterChoice) => void;
+  onWrite: (how: { template: string; language: Locale | null }, writer: WriterChoice) => void;
 }
 
 /** In which form and language minutes are to be written. */
 export function WriteForm({ language, template, busy, button, onWrite }: WriteFormProps) {
   const t = useTranslations("minutes.form");
   const complaint = useComplaint();
-  const locale = useLocale();
   const formats = useFormats();
   const templates = useTemplates();
   const model = useModelWriter();
   const [key, setKey] = useState(template ?? "general");
   const chosen = templates.data?.find((one) => one.key === key);
+  const known = LOCALES.find((one) => one === language);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     onWrite(
-      { template: String(form.get("template")), language: LOCALES.find((one) => one === form.get("language")) ?? locale },
+      { template: String(form.get("template")), language: LOCALES.find((one) => one === form.get("language")) ?? null },
       form.get("writer") === "model" ? "model" : "extract",
     );
   };
@@ -68,7 +68,8 @@ export function WriteForm({ language, template, busy, button, onWrite }: WriteFo
             </option>
           ))}
         </Select>
-        <Select label={t("language")} name="language" defaultValue={LOCALES.find((one) => one === language) ?? locale}>
+        <Select label={t("language")} name="language" defaultValue={known ?? ""}>
+            {!known && <option value="">{t("languageOfTheMeeting")}</option>}
           {LOCALES.map((one) => (
             <option key={one} value={one}>
               {formats.language(one)}
