@@ -291,6 +291,41 @@ async def test_a_recording_and_a_model_of_language_wait_for_each_other_at_no_tim
     assert not any((house.folder / "scratch").iterdir())
 
 
+async def test_who_begins_under_the_name_of_who_was_killed_goes_on_with_the_run_and_clears_away_what_was_left(
+    house: House, work: Work
+) -> None:
+    left = house.folder / "scratch" / "here-1"
+    for run_id in (house.run_id, new_id()):  # the second was ended by somebody else
+        (left / run_id).mkdir(parents=True)
+        (left / run_id / "sound.wav").write_bytes(b"half of it")
+    async with serving(house.worker("here-1")):
+        assert (await house.until(Status.COMPLETED)).attempt == 1
+    assert not any((house.folder / "scratch").iterdir())
+    # Also where the folder of a try that could not be cleared away is still there.
+    await house.again()
+    (left / house.run_id).mkdir(parents=True)
+    assert await house.worker("here-1").work_once()
+    assert (await house.run()).status == Status.COMPLETED
+
+
+async def test_each_time_that_something_keeps_a_worker_it_says_so_once(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = house.worker()
+    away = True
+
+    async def wiped(**_: Any) -> None:
+        if away:
+            raise ScribeError("database_unavailable")
+
+    monkeypatch.setattr(house.database, "wipe", wiped)
+    for away in (True, True, False, True, True):  # noqa: B007 — `wiped` asks it
+        await worker.tidy()
+    told = [one for one in caplog.records if one.getMessage().startswith("waiting: ")]
+    assert len(told) == 2
+    assert len(worker._waits_for) == 1
+
+
 @pytest.mark.usefixtures("quick")
 async def test_a_drained_worker_finishes_its_chunk_and_gives_the_run_back_unspent(house: House, work: Work) -> None:
     work.go_on.clear()

@@ -91,7 +91,7 @@ RETRY_SECONDS = 5.0
 """Pause before a second attempt; it doubles with each further one."""
 
 WAITING = frozenset({Lane.LLM})
-"""Lanes whose runs wait for another's answers and compute nothing here: one of theirs goes on beside one of the others."""
+"""Lanes whose runs wait for another's answers and compute nothing in this process: one of theirs goes on beside one of the others."""
 
 wall_clock = time.time
 """Unlike the monotonic clock it goes on while a machine sleeps."""
@@ -208,14 +208,15 @@ class Worker:
 
     async def _undisturbed(self, step: Callable[[], Awaitable[T]]) -> T | None:
         """What one step of the worker's own life gives, None where it failed: no failure ends the worker."""
+        of = step.func if isinstance(step, partial) else step  # partials are equal to nothing but themselves
         try:
             result = await step()
-            self._waits_for.pop(step, None)
+            self._waits_for.pop(of, None)
             return result
         except ScribeError as error:
             if error.code not in self._waits_for.values():  # once, not at every look
                 log.warning("waiting: %s", error)
-            self._waits_for[step] = error.code
+            self._waits_for[of] = error.code
         except Exception:
             log.exception("unexpected")
         return None
@@ -255,12 +256,12 @@ class Worker:
 
     async def _rest_beside(self) -> None:
         """Until the other rest ends, or, while other work is under way and nobody listens for rings, for as long as rings are trusted."""
-        self._looked.clear()
         ends = [asyncio.create_task(event.wait()) for event in (self._looked, self._draining)]
         await asyncio.wait(ends, timeout=self._settings.poll_seconds * TRUST, return_when=asyncio.FIRST_COMPLETED)
         for end in ends:
             end.cancel()
         await asyncio.gather(*ends, return_exceptions=True)
+        self._looked.clear()  # here: whatever ends the other rest while we look has us look again
 
     async def _work(self, lease: Lease) -> None:
         with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
@@ -268,12 +269,16 @@ class Worker:
 
     async def _give_back_unended(self) -> None:
         """While the database was away the run did nothing wrong: it is given back before its lease, run out, costs it an attempt."""
-        for lease in tuple(self._unended):
+        while self._unended:
+            lease = self._unended.pop()  # the other half must not do it too, when somebody may have begun it again
             with log_context.about(run_id=lease.run_id, meeting_id=lease.meeting_id, request_id=lease.request_id):
-                async with self._database.session() as session:
-                    if await leases.give_back(session, lease, spent=False):
-                        log.info("given back: the database was away")
-            self._unended = [one for one in self._unended if one is not lease]
+                try:
+                    async with self._database.session() as session:
+                        if await leases.give_back(session, lease, spent=False):
+                            log.info("given back: the database was away")
+                except BaseException:
+                    self._unended.append(lease)
+                    raise
 
     async def _attempt(self, lease: Lease) -> None:
         try:
@@ -327,7 +332,7 @@ class Worker:
         ):  # made for the first run: a device that is not there ends runs with its reason, not the worker
             self._room = settings.room()
         scratch = mine / lease.run_id
-        scratch.mkdir(mode=0o700)
+        scratch.mkdir(mode=0o700, exist_ok=True)
         steps = Steps(
             meeting_id=lease.recording_id,
             objects=self._objects,
@@ -492,11 +497,14 @@ class Worker:
 
 
 def _forget_dead_scratch(folder: Path, holder: str) -> None:
-    """Delete working files of this host's workers that are no more. Their names are `<host>-<process id>`."""
+    """Delete working files of this host's workers that are no more. Their names are `<host>-<process id>`.
+
+    In a container, who begins has the name of who was killed there before: what bears its own name is not its own yet.
+    """
     if not folder.is_dir():
         return
     host = holder.rpartition("-")[0]
     for leftover in folder.iterdir():
         name, _, pid = leftover.name.rpartition("-")
-        if name == host and pid.isdigit() and not psutil.pid_exists(int(pid)):
+        if leftover.name == holder or (name == host and pid.isdigit() and not psutil.pid_exists(int(pid))):
             shutil.rmtree(leftover, ignore_errors=True)
