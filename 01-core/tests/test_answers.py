@@ -215,6 +215,15 @@ OPEN = ActionStatus.OPEN
         ("Quelles questions Marc a-t-il posées ?", None),
         ("Quelle question reste ouverte ?", None),
         ("Toutes les actions sur les questions de sécurité", Listing(ACTION, None, ("questions", "sécurité"), False)),
+        (
+            "Quelles actions restent ouvertes sur les questions de sécurité ?",
+            Listing(ACTION, OPEN, ("questions", "sécurité"), False),
+        ),
+        (
+            "Quelles décisions ont été prises sur les questions en attente ?",
+            Listing(DECISION, None, ("questions", "attente"), False),
+        ),
+        ("What was decided about the open questions?", None),
         ("Les actions du ፩ mars", Listing(ACTION, None, ("mars",), False)),
         ("Quelle décision a été prise sur le toit ?", None),
         ("Pourquoi ces décisions ?", None),

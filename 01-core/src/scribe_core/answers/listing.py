@@ -24,6 +24,7 @@ _SETTLED = listed(
     "resolue resolues tranchee tranchees reglee reglees reponse reponses answered resolved settled decided"
 )
 _NOT = listed("non pas sans not")
+_MATTER = listed("sur concernant concernent propos about on regarding concerning")
 _OF_QUESTIONS = frozenset({_QUESTIONS}).union(_LEFT_OPEN, _SETTLED, _NOT)
 """« les questions sans réponse », "which questions are still open": the register has those that are, and no others that were asked."""
 
@@ -105,8 +106,9 @@ def listing(question: str, today: date) -> Listing | None:
 
 
 def _left_open(words: Sequence[str]) -> bool:
-    """Whether it is said of something that it is open, or not settled."""
-    return any(
+    """Whether questions are asked for, not what is said about some, and it is said of something that it is open, or not settled."""
+    asked = (at for at, word in enumerate(words) if word == _QUESTIONS)
+    return any(not _MATTER.intersection(words[max(0, at - 3) : at]) for at in asked) and any(
         word in _LEFT_OPEN or (word in _SETTLED and at > 0 and words[at - 1] in _NOT) for at, word in enumerate(words)
     )
 
