@@ -39,19 +39,21 @@ export function FreezeDialog({ minutes, onFreeze, onClose }: FreezeDialogProps) 
   );
 }
 
-/** What a person would want to know before signing: sections that stand empty, items that nothing shows, people without a name. */
-function Lacking({ minutes: { sections, participants } }: { minutes: Minutes }) {
+/** What a person would want to know before signing: texts that nobody wrote, what nothing shows, what nobody settled, people without a name. */
+function Lacking({ minutes: { sections, participants, unread, unsupported: leftOut } }: { minutes: Minutes }) {
   const t = useTranslations("minutes.freeze");
   const empty = sections.filter(({ kind, items }) => kind === "text" && items.length === 0).map(({ title }) => title);
   const unsupported = sections.flatMap(({ items }) => items).filter((item) => item.unsupported).length;
   const unnamed = participants.filter(({ name }) => name === null).length;
-  if (empty.length + unsupported + unnamed === 0) return null;
+  if (empty.length + unsupported + leftOut.length + unread.length + unnamed === 0) return null;
   return (
     <div className="mt-4">
       <Notice kind="doubt">
         <ul className="flex flex-col gap-1 break-words">
           {empty.length > 0 && <li>{t("empty", { count: empty.length, sections: empty.join(", ") })}</li>}
           {unsupported > 0 && <li>{t("unsupported", { count: unsupported })}</li>}
+          {leftOut.length > 0 && <li>{t("leftOut", { count: leftOut.length })}</li>}
+          {unread.length > 0 && <li>{t("unread", { count: unread.length })}</li>}
           {unnamed > 0 && <li>{t("unnamed", { count: unnamed })}</li>}
         </ul>
       </Notice>

@@ -307,18 +307,21 @@ it("is read only once approved, and shows its seal once frozen", async () => {
 
 it("tells what is still missing before it is frozen", async () => {
   const lacking = item("d".repeat(32), "decision", "The roof is paid.", { unsupported: true });
+  const left = { id: "9".repeat(32), kind: "decision" as const, text: "We spend 9000.", fault: "number" as const, citations: [] };
   const sections = [
     ...minutes.sections.map((section) => (section.key === "decisions" ? { ...section, items: [...section.items, lacking] } : section)),
     { key: "votes", title: "Votes <b>", kind: "text" as const, items: [] },
     { key: "next", title: "Next meeting", kind: "text" as const, items: [item("e".repeat(32), "field", "In March.")] },
   ];
-  minutes = { ...minutes, state: "approved", sections, participants: [...minutes.participants, { speaker_id: "s2", number: 2, name: null }] };
+  minutes = { ...minutes, state: "approved", sections, participants: [...minutes.participants, { speaker_id: "s2", number: 2, name: null }], unread: [{ start: 60, end: 90 }], unsupported: [left] };
   api();
   show(<MinutesScreen id="m" />);
   fireEvent.click(await screen.findByRole("button", { name: "Freeze…" }));
   const dialog = within(await screen.findByRole("dialog"));
   dialog.getByText("Section not filled in: Votes <b>.");
   dialog.getByText("One item is without evidence in the transcript.");
+  dialog.getByText("One item that the model wrote is left out and was not settled.");
+  dialog.getByText("One part could not be read by the model.");
   dialog.getByText("One participant has no name.");
 });
 

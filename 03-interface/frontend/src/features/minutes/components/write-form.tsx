@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
 
 import { useComplaint } from "@/features/session/hooks/use-complaint";
@@ -31,12 +31,12 @@ interface WriteFormProps {
 export function WriteForm({ language, template, busy, button, onWrite }: WriteFormProps) {
   const t = useTranslations("minutes.form");
   const complaint = useComplaint();
+  const locale = useLocale();
   const formats = useFormats();
   const templates = useTemplates();
   const model = useModelWriter();
   const [key, setKey] = useState(template ?? "general");
   const chosen = templates.data?.find((one) => one.key === key);
-  const known = LOCALES.find((one) => one === language);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -68,8 +68,8 @@ export function WriteForm({ language, template, busy, button, onWrite }: WriteFo
             </option>
           ))}
         </Select>
-        <Select label={t("language")} name="language" defaultValue={known ?? ""}>
-            {!known && <option value="">{t("languageOfTheMeeting")}</option>}
+        <Select label={t("language")} name="language" defaultValue={language === null ? "" : (LOCALES.find((one) => one === language) ?? locale)}>
+          {language === null && <option value="">{t("languageOfTheMeeting")}</option>}
           {LOCALES.map((one) => (
             <option key={one} value={one}>
               {formats.language(one)}
