@@ -9,12 +9,15 @@ from typing import Any
 import kubernetes_validate
 import pytest
 import yaml
+from model_minutes import met, order
 from running_product import HOME
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from scribe.parts import variable
 from scribe_core import VERSION
-from scribe_core.domain.run import RunSettings
+from scribe_core.database import runs
+from scribe_core.database.runs import Run
+from scribe_core.domain.run import Lane, RunSettings
 from scribe_core.settings import Settings
 
 FOLDER = HOME / "deploy/kubernetes"
@@ -204,3 +207,8 @@ async def test_what_workers_are_scaled_by_counts_what_waits_for_them(
         async with house.database.reading() as session:
             counted[name] = await session.scalar(text(query))
     assert counted == {"worker": 1, "worker-gpu": 0}
+    async with house.database.session() as session:
+        await session.execute(update(Run).values(lane=Lane.GPU))
+        await runs.enqueue_minutes(session, await met(session, house.owner_id), order())
+        query = scaled["worker-gpu"]["triggers"][0]["metadata"]["query"]
+        assert await session.scalar(text(query)) == 1, "one worker does both beside one another"
