@@ -121,6 +121,7 @@ async def test_a_disabled_account_has_none(house: Any, ada: httpx.AsyncClient, b
         ("GET", "/auth/tokens", None),
         ("POST", "/auth/tokens", {"name": "Another", "days": 1}),
         ("GET", "/auth/sessions", None),
+        ("GET", "/auth/me/export", None),
         ("DELETE", "/auth/sessions", None),
         ("PATCH", "/auth/me", {"name": "Eve"}),
         ("POST", "/auth/password", {"current_password": PASSWORD, "new_password": "une autre phrase de passe"}),

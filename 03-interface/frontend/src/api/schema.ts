@@ -74,7 +74,7 @@ export interface paths {
         };
         /**
          * Export Own Data
-         * @description What is kept of my account beside my meetings, as a file: who I am here, my glossary, my conversations. It is noted.
+         * @description A file of my account: who I am here, where I am signed in, what was done to it, my glossary, my conversations. It is noted.
          */
         get: operations["export_own_data"];
         put?: never;
@@ -4246,7 +4246,7 @@ export interface components {
         };
         /**
          * OwnData
-         * @description What is kept of an account beside its meetings, which are exported by themselves, and the people it knows.
+         * @description An account, its sign-ins, what was done to it, its glossary and its conversations. Meetings and people are exported by themselves.
          */
         OwnData: {
             account: components["schemas"]["Account"];
@@ -4567,7 +4567,7 @@ export interface components {
             again_in: number | null;
             /**
              * Attempt
-             * @description How often work on it was begun.
+             * @description Tries that counted, the one under way included; what waits for a service costs none.
              */
             attempt: number;
             /**
@@ -6345,6 +6345,15 @@ export interface operations {
             };
             /** @description `session_invalid`: Your session has ended. Sign in again; nothing was lost. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_insufficient`: A token may not do this: sign in in the browser. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

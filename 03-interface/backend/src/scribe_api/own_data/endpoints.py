@@ -9,12 +9,12 @@ from scribe_api.meetings.downloads import attachment
 from scribe_api.own_data import service
 from scribe_api.own_data.schemas import OwnData
 
-router = APIRouter(tags=["accounts"], responses=answers("session_invalid"))
+router = APIRouter(tags=["accounts"], responses=answers("session_invalid", "token_insufficient"))
 
 
 @router.get("/auth/me/export", response_class=Response, responses={200: {"model": OwnData}})
 async def export_own_data(asking: Personally, parts: TheParts, language: Reader) -> Response:
-    """What is kept of my account beside my meetings, as a file: who I am here, my glossary, my conversations. It is noted."""
+    """A file of my account: who I am here, where I am signed in, what was done to it, my glossary, my conversations. It is noted."""
     stream = await service.exported(parts.database, asking, language)
     headers = {"Content-Disposition": attachment("account.json"), "Cache-Control": "no-store"}
     return StreamingResponse(stream, headers=headers, media_type="application/json")

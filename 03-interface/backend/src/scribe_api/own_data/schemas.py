@@ -9,7 +9,7 @@ from scribe_api.wire import Told
 
 
 class OwnData(Told):
-    """What is kept of an account beside its meetings, which are exported by themselves, and the people it knows."""
+    """An account, its sign-ins, what was done to it, its glossary and its conversations. Meetings and people are exported by themselves."""
 
     account: Account
     sessions: list[OpenSession]

@@ -45,7 +45,9 @@ class QueuedRun(Told):
     ends_in: float | None = Field(description="Seconds until it ends, by how fast recent runs went.", examples=[340.0])
     created_at: datetime
     started_at: datetime | None
-    attempt: int = Field(description="How often work on it was begun.")
+    attempt: int = Field(
+        description="Tries that counted, the one under way included; what waits for a service costs none."
+    )
     error: Message | None = Field(
         description="Why it was put back when it was last worked on; null once it is begun again. "
         "Of others' runs it leaves out what differs from one to the next."

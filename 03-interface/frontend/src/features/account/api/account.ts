@@ -28,7 +28,7 @@ export function changeName(api: Api, name: string): Promise<Account> {
   return answered(api.PATCH("/api/v1/auth/me", { body: { name } }));
 }
 
-/** Everything that is kept of oneself beside the meetings, as a file. */
+/** A file of one's account, with glossary and conversations. */
 export async function readOwnData(api: Api): Promise<Blob> {
   return (await answered(api.GET("/api/v1/auth/me/export", { parseAs: "blob" }))) as unknown as Blob;
 }

@@ -11,7 +11,7 @@ import { saveFile } from "@/ui/save-file";
 
 import { readOwnData } from "../api/account";
 
-/** Takes along what is kept of oneself beside the meetings. */
+/** Takes along one's account, with glossary and conversations. */
 export function OwnData() {
   const t = useTranslations("account");
   const api = useApi();
@@ -27,7 +27,9 @@ export function OwnData() {
       </Button>
       {error && (
         <div className="mt-3">
-          <Notice kind="loss">{complaint(error)}</Notice>
+          <Notice kind="loss" announce>
+            {complaint(error)}
+          </Notice>
         </div>
       )}
     </>
