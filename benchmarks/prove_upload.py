@@ -105,8 +105,9 @@ def main() -> int:
     parser.add_argument("--gigabytes", type=float, default=4.0)
     parser.add_argument("--breaks", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--objects", default="")
-    parser.add_argument("--services", choices=("together", "apart"))
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--objects", default="")
+    where.add_argument("--services", choices=("together", "apart"))
     parser.add_argument("--short", action="store_true")
     options = parser.parse_args()
     if options.services == "apart" and len(os.sched_getaffinity(0)) < 2:
