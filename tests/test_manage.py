@@ -76,9 +76,7 @@ def test_with_a_python_that_is_too_old(bare_path: Path) -> None:
 @pytest.mark.parametrize("part", ["api", "web"])
 def test_a_busy_port(product: Product, part: str) -> None:
     port = getattr(product, f"{part}_port")
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", port))
-        other.listen()
+    with socket.create_server(("127.0.0.1", port)):
         sentence = refused(product.manage())
     assert sentence == (
         f"Port {port} is in use by another program. Stop it or set SCRIBE_{part.upper()}_PORT to another port."
@@ -87,9 +85,7 @@ def test_a_busy_port(product: Product, part: str) -> None:
 
 def test_a_busy_port_in_french(product: Product) -> None:
     product.more |= FRENCH
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", product.web_port))
-        other.listen()
+    with socket.create_server(("127.0.0.1", product.web_port)):
         assert refused(product.manage()).startswith(f"Le port {product.web_port} est utilisé par un autre programme.")
 
 
@@ -108,9 +104,8 @@ def test_listening_wider_without_tls_is_refused(product: Product, host: str) -> 
 
 def test_listening_wider_where_it_is_wanted_warns(product: Product) -> None:
     product.more |= {"SCRIBE_API_HOST": "0.0.0.0", "SCRIBE_ALLOW_INSECURE_LISTEN": "true"}
-    with socket.socket() as other:  # the port check comes next: it ends the start before anything is prepared
-        other.bind(("127.0.0.1", product.web_port))
-        other.listen()
+    # The port check comes next: it ends the start before anything is prepared.
+    with socket.create_server(("127.0.0.1", product.web_port)):
         done = product.manage()
     assert "Warning: 0.0.0.0 is reachable from other machines without TLS." in done.stderr
 

@@ -88,6 +88,7 @@ await journey(async ({ page, done, expecting }) => {
   await said("Étiquettes modifiées pour 2 réunions.").waitFor();
   const tags = page.getByRole("button", { name: "CSE & <i>budget</i>" });
   await tags.nth(1).waitFor();
+  await tags.nth(2).waitFor({ state: "detached" }); // the dialog's own goes with the dialog
   must((await tags.count()) === 2, `${await tags.count()} meetings carry the tag, not 2`);
   await done("tagged two");
   await undo();
