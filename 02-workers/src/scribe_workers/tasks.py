@@ -170,7 +170,7 @@ class Worker:
         self._unended: list[Lease] = []  # runs whose end could not be written: they are given back first
         self._looked = asyncio.Event()  # set at each end of a rest: whoever rests without a doorbell looks too
         self.measures = Measures(settings.scratch, settings.free_space_bytes)
-        self._waits_for: dict[Callable[[], Awaitable[Any]], str] = {}  # by step: the code of what keeps it
+        self._waits_for: dict[Callable[..., Awaitable[Any]], str] = {}  # by step: the code of what keeps it
 
     def drain(self) -> None:
         """Stop after the chunk at hand and give the run back; `serve` then returns."""
@@ -206,9 +206,14 @@ class Worker:
             if not await self._undisturbed(step):
                 await rest()
 
-    async def _undisturbed(self, step: Callable[[], Awaitable[T]]) -> T | None:
-        """What one step of the worker's own life gives, None where it failed: no failure ends the worker."""
-        of = step.func if isinstance(step, partial) else step  # partials are equal to nothing but themselves
+    async def _undisturbed(
+        self, step: Callable[[], Awaitable[T]], of: Callable[..., Awaitable[Any]] | None = None
+    ) -> T | None:
+        """What one step of the worker's own life gives, None where it failed: no failure ends the worker.
+
+        `of` is the same each time, where the step is not.
+        """
+        of = of or step
         try:
             result = await step()
             self._waits_for.pop(of, None)
@@ -308,7 +313,7 @@ class Worker:
             beat.cancel()
             await asyncio.gather(beat, return_exceptions=True)
         if watch.reason is not Beat.LOST:
-            await self._undisturbed(partial(self._note_end, lease))
+            await self._undisturbed(partial(self._note_end, lease), self._note_end)
 
     async def _note_end(self, lease: Lease) -> None:
         async with self._database.reading() as session:
@@ -458,7 +463,7 @@ class Worker:
         """Sweep as far back as this process may have missed something: it may have been suspended, or its machine asleep."""
         before, self._tidied = self._tidied, wall_clock()
         since = min(START_SECONDS, max(0.0, self._tidied - before) + LATE_WRITES_SECONDS)
-        if await self._undisturbed(partial(self.sweep, since)) is None:
+        if await self._undisturbed(partial(self.sweep, since), self.sweep) is None:
             self._tidied = min(self._tidied, before)
 
     async def sweep(self, since_seconds: float) -> int:
