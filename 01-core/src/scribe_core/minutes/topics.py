@@ -118,11 +118,11 @@ def _title(talk: Talk, clauses: range, said: Sequence[Sequence[str]], everywhere
             if stemmed is not None and not stemmed.isdigit():
                 stems[at, place] = (stemmed, place not in figures and word not in NO_TITLE)
     # Better a word that tells little than no title.
-    some = any(tells for _, tells in stems.values())
+    any_tells = any(tells for _, tells in stems.values())
     own: Counter[str] = Counter()
     written: dict[str, str] = {}
     for (at, place), (stemmed, tells) in stems.items():
-        if tells or not some:
+        if tells or not any_tells:
             own[stemmed] += 1
             written.setdefault(stemmed, talk.clauses[at].written(place))
     weight = {word: count * math.log(1 + len(said) / everywhere[word]) for word, count in own.items()}
